@@ -1,0 +1,221 @@
+//! Findings: what is wrong, where, and what to do about it.
+//!
+//! Loaders and writers do not stop at the first problem: they push a [`Diagnostic`] into [`Diagnostics`] and go on as
+//! far as they can, so that a user sees every finding at once. Nothing here prints; `cli::report` does.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Output cannot be trusted; nothing is written.
+    Error,
+    /// Output is written; a person should look at it.
+    Warning,
+}
+
+impl Severity {
+    /// The word that reports print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// The kind of a finding, in kebab-case, stable for scripts. Every code has a folder under `tests/invalid/` or a test
+/// that provokes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub &'static str);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Where a finding is: a file as the user named it (built-in ones as `<built-in>/rules.yaml`) and a position in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The file, as a person would name it.
+    pub file: String,
+    /// Line, counted from 1; 0 where the finding is about the file as a whole.
+    pub line: u32,
+    /// Column in characters, counted from 1; 0 where unknown.
+    pub column: u32,
+}
+
+impl Origin {
+    /// A place about which only the file is known.
+    pub fn file(file: impl Into<String>) -> Self {
+        Origin { file: file.into(), line: 0, column: 0 }
+    }
+
+    /// A line and column (both from 1) of a file.
+    pub fn at(file: impl Into<String>, line: u32, column: u32) -> Self {
+        Origin { file: file.into(), line, column }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, self.column) {
+            (0, _) => f.write_str(&self.file),
+            (line, 0) => write!(f, "{}:{line}", self.file),
+            (line, column) => write!(f, "{}:{line}:{column}", self.file),
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Its kind.
+    pub code: Code,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where, if it is about a place.
+    pub origin: Option<Origin>,
+    /// What to do, if there is something to say: "did you mean …".
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error of this kind.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Error, code: Code(code), message: message.into(), origin: None, help: None }
+    }
+
+    /// A warning of this kind.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// The same finding, at a place.
+    #[must_use]
+    pub fn at(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// The same finding, with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Many findings, in the order found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds all of another.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Sorts by file, line and column, so that a report reads from top to bottom; findings without a place come first.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| (&a.origin, a.code, &a.message).cmp(&(&b.origin, b.code, &b.message)));
+    }
+
+    /// `Ok(value)` without errors (warnings are dropped into `warnings`), else `Err` with every finding.
+    ///
+    /// # Errors
+    /// The findings themselves, when one of them is an error.
+    pub fn into_result<T>(self, value: T, warnings: &mut Diagnostics) -> Result<T, Diagnostics> {
+        if self.has_errors() {
+            return Err(self);
+        }
+        warnings.extend(self);
+        Ok(value)
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Diagnostics(vec![diagnostic])
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// The candidate nearest to `typed`, if one is near enough to be what was meant.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&typed, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_suggests_a_small_slip_and_nothing_far() {
+        assert_eq!(nearest("muara-enin", ["banyuasin", "muara-enim"]), Some("muara-enim"));
+        assert_eq!(nearest("xyz", ["banyuasin", "muara-enim"]), None);
+    }
+
+    #[test]
+    fn an_origin_prints_what_it_knows() {
+        assert_eq!(Origin::file("a.yaml").to_string(), "a.yaml");
+        assert_eq!(Origin::at("a.yaml", 3, 0).to_string(), "a.yaml:3");
+        assert_eq!(Origin::at("a.yaml", 3, 7).to_string(), "a.yaml:3:7");
+    }
+}

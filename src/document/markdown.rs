@@ -1,0 +1,1 @@
+//! Markdown → [`super::Document`].

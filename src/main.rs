@@ -1,0 +1,3 @@
+//! The `ikrar` command.
+
+fn main() {}
