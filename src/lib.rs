@@ -2,5 +2,8 @@
 
 pub mod diag;
 pub mod document;
+pub mod failure;
 pub mod lang;
+pub mod output;
 pub mod rulebook;
+pub mod text;

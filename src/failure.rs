@@ -1,0 +1,77 @@
+//! Why a command ended without its result. The kind decides the exit status; the findings say the rest.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use std::io;
+use std::path::Path;
+
+/// Why a command ended without its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// What was given was read, and is wrong: exit status 1.
+    Findings(Diagnostics),
+    /// Wrong usage, failed I/O, or an input that cannot be read at all: exit status 2.
+    Unusable(Diagnostics),
+    /// Whoever read the output went away, as `head` does. No error: exit status 0.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// A wrong argument, such as a region that does not exist.
+    pub fn usage(finding: impl Into<Diagnostics>) -> Self {
+        Failure::Unusable(finding.into())
+    }
+
+    /// Failed I/O on a file: `action` completes "cannot …".
+    pub fn io(action: &str, path: &Path, error: &io::Error) -> Self {
+        let finding = Diagnostic::error("io", format!("cannot {action}: {}", reason(error)))
+            .at(Origin::file(path.display().to_string()));
+        Failure::Unusable(finding.into())
+    }
+
+    /// Failed output to a stream.
+    pub fn stream(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure::ClosedPipe;
+        }
+        Failure::usage(Diagnostic::error("io", format!("cannot write the output: {}", reason(error))))
+    }
+
+    /// The findings that tell about it.
+    pub fn findings(&self) -> Option<&Diagnostics> {
+        match self {
+            Failure::Findings(findings) | Failure::Unusable(findings) => Some(findings),
+            Failure::ClosedPipe => None,
+        }
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(findings: Diagnostics) -> Self {
+        Failure::Findings(findings)
+    }
+}
+
+/// The system's words for an error without its number, which says nothing to a person.
+fn reason(error: &io::Error) -> String {
+    let words = error.to_string();
+    match words.find(" (os error") {
+        Some(end) => words[..end].to_lowercase(),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closed_pipe_is_told_apart_from_a_full_disk() {
+        assert_eq!(Failure::stream(&io::Error::from(io::ErrorKind::BrokenPipe)), Failure::ClosedPipe);
+        assert!(matches!(Failure::stream(&io::Error::from(io::ErrorKind::StorageFull)), Failure::Unusable(_)));
+    }
+
+    #[test]
+    fn the_reason_is_in_words() {
+        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
+    }
+}
