@@ -301,6 +301,9 @@ pub struct Basis {
     pub confidence: Confidence,
     /// How well the sources of this norm can be looked up.
     pub address_check: AddressCheck,
+    /// Ids of the audiences it concerns, where a rule binds some on another basis than the rest; empty for all.
+    #[serde(default)]
+    pub audiences: Vec<String>,
     /// What to know about it; shown by `explain`.
     #[serde(default)]
     pub note: Option<Text>,
