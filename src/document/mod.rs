@@ -4,6 +4,9 @@
 //! else. Since the words exist once, they cannot drift apart between formats.
 
 pub mod markdown;
+mod words;
+
+pub use words::words;
 
 use crate::lang::Lang;
 
@@ -117,7 +120,7 @@ pub enum ParagraphStyle {
     Centered,
     /// Small print: rule ids at the foot of a pledge, notes on provenance.
     Small,
-    /// To be read aloud: larger, each sentence on a line of its own.
+    /// To be read aloud: larger, with air between the lines; its line breaks tell where to pause.
     ReadAloud,
 }
 

@@ -1,0 +1,107 @@
+//! Anchors of headings: unique names, links that must find one, levels in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pulldown_cmark::{Event, Tag};
+
+use super::{Reader, Spanned};
+use crate::diag::{Diagnostic, nearest};
+
+/// The anchors of a document and the links to them.
+#[derive(Default)]
+pub(super) struct Anchors {
+    /// Names in use, among them those that headings further down give themselves.
+    taken: BTreeSet<String>,
+    /// The last number given to headings of the same text.
+    repeats: BTreeMap<String, u32>,
+    /// Anchors that links name, and where.
+    links: Vec<(String, usize)>,
+    /// Level of the last heading, 0 before the first.
+    level: u8,
+}
+
+impl Anchors {
+    /// A name for a heading of this text that no other has: its words in lower case, joined by hyphens.
+    pub(super) fn name(&mut self, text: &str) -> String {
+        let slug = slug(text);
+        if self.taken.insert(slug.clone()) {
+            return slug;
+        }
+        loop {
+            let repeat = self.repeats.entry(slug.clone()).or_insert(1);
+            *repeat += 1;
+            let name = format!("{slug}-{repeat}");
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
+
+    /// Notes a link to an anchor.
+    pub(super) fn refer(&mut self, anchor: &str, offset: usize) {
+        self.links.push((anchor.to_owned(), offset));
+    }
+}
+
+fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "section".to_owned() } else { words.join("-") }
+}
+
+impl Reader<'_> {
+    /// Keeps the anchors that headings give themselves for them.
+    pub(super) fn reserve_anchors(&mut self, events: &[Spanned]) {
+        for (event, range) in events {
+            let Event::Start(Tag::Heading { id: Some(id), .. }) = event else { continue };
+            if id.is_empty() || id.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
+                let message = format!("the anchor `{id}` has other characters than letters, digits and hyphens");
+                self.find(range.start, Diagnostic::error("bad-anchor", message));
+            } else if !self.anchors.taken.insert(id.to_string()) {
+                let message = format!("the anchor `{id}` is given to two headings");
+                self.find(range.start, Diagnostic::error("duplicate-anchor", message));
+            }
+        }
+    }
+
+    /// Notes the level of a heading, which may be at most one below that of the heading before.
+    pub(super) fn check_level(&mut self, level: u8, offset: usize) {
+        let above = std::mem::replace(&mut self.anchors.level, level);
+        if level > above + 1 {
+            let message = match above {
+                0 => format!("the first heading is of level {level}"),
+                _ => format!("a heading of level {level} follows one of level {above}"),
+            };
+            let help = format!("write `{}` here", "#".repeat(usize::from(above) + 1));
+            self.find(offset, Diagnostic::error("heading-skips-level", message).help(help));
+        }
+    }
+
+    /// Reports links to anchors that no heading has.
+    pub(super) fn check_links(&mut self) {
+        for (anchor, offset) in std::mem::take(&mut self.anchors.links) {
+            if self.anchors.taken.contains(&anchor) {
+                continue;
+            }
+            let mut finding = Diagnostic::error("unknown-anchor", format!("no heading has the anchor `{anchor}`"));
+            if let Some(near) = nearest(&anchor, self.anchors.taken.iter().map(String::as_str)) {
+                finding = finding.help(format!("did you mean `#{near}`?"));
+            }
+            self.find(offset, finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_never_empty() {
+        let mut anchors = Anchors::default();
+        let names: Vec<String> = ["Hak & Kewajiban", "Sanksi", "Sanksi 2", "Sanksi", "Sanksi", "…", "?"]
+            .map(|text| anchors.name(text))
+            .into();
+        assert_eq!(names, ["hak-kewajiban", "sanksi", "sanksi-2", "sanksi-3", "sanksi-4", "section", "section-2"]);
+    }
+}

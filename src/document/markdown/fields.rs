@@ -1,0 +1,66 @@
+//! The letterhead and the identity fields: a paragraph and a list that mean more than they say.
+
+use super::Reader;
+use crate::diag::Diagnostic;
+use crate::document::{Block, Field, Inline, ListItem, ListRole};
+
+impl Reader<'_> {
+    /// The letterhead in the next paragraph: one line per written line.
+    pub(super) fn letterhead(&mut self) -> Block {
+        let content = self.paragraph();
+        let lines = content.split(|inline| *inline == Inline::LineBreak).map(<[Inline]>::to_vec).collect();
+        Block::Letterhead { lines }
+    }
+
+    /// The fields in the bullet list that comes next.
+    pub(super) fn fields(&mut self) -> Option<Block> {
+        let offset = self.cursor.next()?.1.start;
+        let placed = self.list(None, ListRole::Plain, offset);
+        let mut fields = Vec::new();
+        for (item, place) in placed.list.items.into_iter().zip(placed.places) {
+            match field(item) {
+                Ok(field) => fields.push(field),
+                Err(message) => {
+                    let help = "write `- Label: value`, or `- Label: ____` to leave a blank";
+                    self.find(place, Diagnostic::error("malformed-fields", message).help(help));
+                }
+            }
+        }
+        Some(Block::Fields(fields))
+    }
+}
+
+/// An item of the form `Label: value`.
+fn field(item: ListItem) -> Result<Field, &'static str> {
+    if item.tick.is_some() {
+        return Err("a field with a tick box");
+    }
+    let mut blocks = item.blocks.into_iter();
+    let (Some(Block::Paragraph { content, .. }), None) = (blocks.next(), blocks.next()) else {
+        return Err("a field that is not one line of text");
+    };
+    let (label, value) = split_at_colon(content).ok_or("a field without a colon after its label")?;
+    match (label.is_empty(), value.is_empty()) {
+        (true, _) => Err("a field without a label"),
+        (_, true) => Err("a field without a value"),
+        _ => Ok(Field { label, value }),
+    }
+}
+
+/// What stands before and after the first colon outside of emphasis and the like, without the space around it.
+fn split_at_colon(content: Vec<Inline>) -> Option<(Vec<Inline>, Vec<Inline>)> {
+    let is_split = |inline: &Inline| matches!(inline, Inline::Text(text) if text.contains(':'));
+    let at = content.iter().position(is_split)?;
+    let mut label = content;
+    let rest = label.split_off(at);
+    let mut rest = rest.into_iter();
+    let Some(Inline::Text(text)) = rest.next() else { return None };
+    let (before, after) = text.split_once(':')?;
+    label.extend(non_empty(before.trim_end()));
+    let value = non_empty(after.trim_start()).into_iter().chain(rest).collect();
+    Some((label, value))
+}
+
+fn non_empty(text: &str) -> Option<Inline> {
+    (!text.is_empty()).then(|| Inline::Text(text.to_owned()))
+}

@@ -1,0 +1,66 @@
+//! Footnotes: numbered by their first reference, read last.
+
+use std::collections::BTreeMap;
+
+use super::Reader;
+use crate::diag::Diagnostic;
+use crate::document::{Block, Footnote};
+
+/// Which footnotes there are, and which number each has.
+#[derive(Default)]
+pub(super) struct FootnoteIndex {
+    /// Labels in the order of their first reference; the number of a footnote is its place here, from 1.
+    numbered: Vec<String>,
+    /// Of each label: the event its content begins with, and its place in the source.
+    defined: BTreeMap<String, (usize, usize)>,
+}
+
+impl FootnoteIndex {
+    /// The number of the footnote of this label. Markdown does not tell upper from lower case in labels.
+    pub(super) fn number(&mut self, label: &str) -> u32 {
+        let label = label.to_lowercase();
+        let place = self.numbered.iter().position(|known| *known == label).unwrap_or_else(|| {
+            self.numbered.push(label);
+            self.numbered.len() - 1
+        });
+        u32::try_from(place + 1).unwrap_or(u32::MAX)
+    }
+}
+
+impl Reader<'_> {
+    /// Notes where a footnote is defined and passes it: its number is not known before all references are read.
+    pub(super) fn define_footnote(&mut self, label: &str, offset: usize) {
+        let content = (self.cursor.position(), offset);
+        if self.footnotes.defined.insert(label.to_lowercase(), content).is_some() {
+            self.find(offset, Diagnostic::error("duplicate-footnote", format!("a second footnote `[^{label}]`")));
+        }
+        self.cursor.close();
+    }
+
+    /// Reports a mark such as `[^1]` without a footnote, which Markdown takes for text.
+    pub(super) fn check_footnote_mark(&mut self, offset: usize) {
+        let mark = self.source.text.get(offset..).and_then(|rest| rest.strip_prefix("[^"));
+        let label = mark.and_then(|rest| rest.split_once(']')).map_or("", |(label, _)| label);
+        if !label.is_empty() && !label.contains(char::is_whitespace) {
+            let message = format!("there is no footnote `[^{label}]:`");
+            self.find(offset, Diagnostic::error("undefined-footnote", message));
+        }
+    }
+
+    /// The footnotes as a block of their own, if there are any. They may refer to further ones.
+    pub(super) fn read_footnotes(&mut self) -> Option<Block> {
+        let mut footnotes = Vec::new();
+        let mut number = 0;
+        while let Some(label) = self.footnotes.numbered.get(footnotes.len()) {
+            let (position, offset) = self.footnotes.defined.remove(label)?;
+            number += 1;
+            self.cursor.jump(position);
+            footnotes.push(Footnote { number, blocks: self.inside(offset, Self::blocks) });
+        }
+        for (label, (_, offset)) in std::mem::take(&mut self.footnotes.defined) {
+            let message = format!("nothing refers to the footnote `[^{label}]`, so nobody would find it");
+            self.find(offset, Diagnostic::error("unused-footnote", message));
+        }
+        (!footnotes.is_empty()).then_some(Block::Footnotes(footnotes))
+    }
+}

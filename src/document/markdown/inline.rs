@@ -1,0 +1,212 @@
+//! Running text: merged, with its blanks, links and footnote marks.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+
+use super::{Reader, link};
+use crate::diag::Diagnostic;
+use crate::document::{Inline, plain_text};
+
+/// Underscores from which on a run of them is a blank to fill in.
+const BLANK_FROM: usize = 4;
+/// The longest blank in ems, two lines of an A4 page.
+const MAX_BLANK: usize = 80;
+
+impl Reader<'_> {
+    /// Running text up to the end of its block, or to the next block within a list item.
+    pub(super) fn inlines(&mut self) -> Vec<Inline> {
+        let mut line = Line::default();
+        while let Some((event, range)) = self.cursor.next_inline() {
+            match event {
+                Event::Text(text) => self.text(text, &range, &mut line),
+                Event::SoftBreak => line.push_char(' ', false),
+                Event::HardBreak => line.push_break(),
+                Event::Code(code) => {
+                    let code = self.printable(code, range.start);
+                    line.push(Inline::Code(code.into_owned()));
+                }
+                Event::FootnoteReference(label) => line.push(Inline::FootnoteRef(self.footnotes.number(label))),
+                Event::InlineHtml(_) => {
+                    self.raw_html(range.start);
+                    line.settle();
+                }
+                Event::Start(tag) => {
+                    let inline = self.span(tag, &range);
+                    line.settle();
+                    line.inlines.extend(inline);
+                }
+                _ => line.settle(),
+            }
+        }
+        line.finish()
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Line) {
+        let written = self.source.text.get(range.clone()) == Some(text);
+        let escaped = self.source.is_escaped(range.start);
+        if text == "[" && written && !escaped {
+            self.check_footnote_mark(range.start);
+        }
+        for (at, character) in text.char_indices() {
+            if is_unprintable(character) {
+                self.control_character(character, range.start + if written { at } else { 0 });
+            } else {
+                let bare = written && !(at == 0 && escaped);
+                line.push_char(if character == '\t' { ' ' } else { character }, bare);
+            }
+        }
+    }
+
+    /// Emphasis, a link and the like, whose start has just been passed.
+    fn span(&mut self, tag: &Tag, range: &Range<usize>) -> Option<Inline> {
+        if let Tag::Image { .. } = tag {
+            self.cursor.close();
+            let help = "pictures have no place in a document that every writer can print; use words";
+            self.find(range.start, Diagnostic::error("image-unsupported", "a picture").help(help));
+            return None;
+        }
+        if matches!(tag, Tag::Emphasis | Tag::Strong) {
+            self.check_blank(range);
+        }
+        let content = self.inside(range.start, Self::inlines);
+        match tag {
+            Tag::Emphasis => Some(Inline::Emphasis(content)),
+            Tag::Strong => Some(Inline::Strong(content)),
+            Tag::Strikethrough => Some(Inline::Strikethrough(content)),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let target = match link_type {
+                    LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
+                    _ => dest_url.clone(),
+                };
+                self.check_link_text(title, &content, range.start);
+                self.link(&target, content, range.start)
+            }
+            _ => None,
+        }
+    }
+
+    fn link(&mut self, target: &str, content: Vec<Inline>, offset: usize) -> Option<Inline> {
+        if let Some(anchor) = target.strip_prefix('#') {
+            self.anchors.refer(anchor, offset);
+            return Some(Inline::Link { href: target.to_owned(), content });
+        }
+        match link::checked(target) {
+            Ok(href) => Some(Inline::Link { href, content }),
+            Err(message) => {
+                let help = "links may lead to http://…, https://…, mailto:… and #anchor";
+                self.find(offset, Diagnostic::error("unsafe-link", message).help(help));
+                None
+            }
+        }
+    }
+
+    fn check_link_text(&mut self, title: &str, content: &[Inline], offset: usize) {
+        if !title.is_empty() {
+            let help = "nobody finds it in print; put it into the text";
+            self.find(offset, Diagnostic::error("link-title", "a link with a title in quotation marks").help(help));
+        }
+        if plain_text(content).trim().is_empty() {
+            self.find(offset, Diagnostic::error("empty-link", "a link without text"));
+        }
+    }
+
+    /// Blanks that Markdown reads as emphasis: `(____) (____)`.
+    fn check_blank(&mut self, range: &Range<usize>) {
+        for offset in [range.start, range.end] {
+            let (start, length) = self.source.underscores_around(offset);
+            if length >= BLANK_FROM {
+                let help = "leave a space on one side of each blank";
+                let message = "these underscores mean emphasis to Markdown, not a blank to fill in";
+                self.find(start, Diagnostic::error("ambiguous-blank", message).help(help));
+                return;
+            }
+        }
+    }
+
+    /// Text without characters that no writer can print; each is a finding. Tabs become spaces.
+    pub(super) fn printable<'t>(&mut self, text: &'t str, offset: usize) -> Cow<'t, str> {
+        if !text.contains(|c: char| is_unprintable(c) || c == '\t') {
+            return Cow::Borrowed(text);
+        }
+        for character in text.chars().filter(|c| is_unprintable(*c)) {
+            self.control_character(character, offset);
+        }
+        Cow::Owned(text.replace('\t', "    ").replace(is_unprintable, ""))
+    }
+
+    fn control_character(&mut self, character: char, offset: usize) {
+        let message = format!("U+{:04X} is a control character, which no writer can print", u32::from(character));
+        self.find(offset, Diagnostic::error("control-character", message));
+    }
+}
+
+/// Control characters (other than tab and line feed) and code points that are no characters.
+fn is_unprintable(character: char) -> bool {
+    let noncharacter = matches!(character, '\u{FDD0}'..='\u{FDEF}') || u32::from(character) & 0xFFFE == 0xFFFE;
+    noncharacter || (character.is_control() && !matches!(character, '\t' | '\n'))
+}
+
+/// Inlines being put together: text in one piece, white space collapsed, blanks recognised.
+#[derive(Default)]
+struct Line {
+    inlines: Vec<Inline>,
+    text: String,
+    /// How many underscores, written as such and not escaped, have just been read.
+    underscores: usize,
+}
+
+impl Line {
+    /// Adds a character; `bare` says that it stands in the source as it is.
+    fn push_char(&mut self, character: char, bare: bool) {
+        if character == '_' && bare {
+            self.underscores += 1;
+            return;
+        }
+        self.settle_underscores();
+        if character == ' ' && self.text.ends_with(' ') {
+            return;
+        }
+        self.text.push(character);
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.settle();
+        self.inlines.push(inline);
+    }
+
+    fn push_break(&mut self) {
+        self.settle_underscores();
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        self.push(Inline::LineBreak);
+    }
+
+    fn settle_underscores(&mut self) {
+        let count = mem::take(&mut self.underscores);
+        if count < BLANK_FROM {
+            self.text.extend(std::iter::repeat_n('_', count));
+            return;
+        }
+        self.settle_text();
+        let ems = u16::try_from((count / 2).min(MAX_BLANK)).unwrap_or(u16::MAX);
+        self.inlines.push(Inline::Blank(ems));
+    }
+
+    fn settle_text(&mut self) {
+        if !self.text.is_empty() {
+            self.inlines.push(Inline::Text(mem::take(&mut self.text)));
+        }
+    }
+
+    fn settle(&mut self) {
+        self.settle_underscores();
+        self.settle_text();
+    }
+
+    fn finish(mut self) -> Vec<Inline> {
+        self.settle();
+        self.inlines
+    }
+}

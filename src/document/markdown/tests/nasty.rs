@@ -1,0 +1,93 @@
+//! No text breaks the reader: pieces of every syntax, put together at random but the same at each run.
+
+use super::parse;
+use crate::document::{Meta, words};
+
+const PIECES: [&str; 44] = [
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "    ",
+    "\t",
+    "- ",
+    "1. ",
+    "> ",
+    "> [!NOTE]\n",
+    "# ",
+    "## x {#x}",
+    "|",
+    "|---|\n",
+    "---",
+    "\\",
+    "*",
+    "**",
+    "_",
+    "____",
+    "~~",
+    "`",
+    "```\n",
+    "[",
+    "](",
+    "](#a)",
+    ")",
+    "[^1]",
+    "[^1]: ",
+    "![",
+    "<",
+    ">",
+    "<!-- ",
+    " -->",
+    "<!-- fields -->\n",
+    "<!-- signatures -->\n",
+    "<!-- small -->\n",
+    ":",
+    "&#95;",
+    "\u{0}",
+    "\u{202E}",
+    "é",
+    "𝔐",
+    "\r\n",
+];
+
+/// A generator of numbers with no dependency and no seed from outside (Knuth's MMIX constants).
+fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Some(usize::try_from(state >> 33).unwrap_or(0))
+    })
+}
+
+#[test]
+fn any_mixture_of_syntax_ends_in_a_document_or_in_findings_with_places() {
+    for seed in 0..3000 {
+        let mut numbers = numbers(seed);
+        let length = numbers.next().unwrap_or(0) % 40;
+        let text: String = numbers.take(length).map(|n| PIECES[n % PIECES.len()]).collect();
+        match parse("a.md", &text, Meta::default()) {
+            Ok(document) => drop(words(&document)),
+            Err(findings) => {
+                assert!(findings.iter().all(|f| f.origin.as_ref().is_some_and(|o| o.line > 0)), "{text:?}")
+            }
+        }
+    }
+}
+
+#[test]
+fn long_repetitions_end_soon() {
+    for piece in PIECES {
+        drop(parse("a.md", &piece.repeat(5_000), Meta::default()));
+    }
+}
+
+#[test]
+fn words_without_syntax_survive_any_punctuation_that_is_escaped() {
+    let text = r##"!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~ ____ <!--x--> [^1] 1. - # |"##;
+    let escaped: String =
+        text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect();
+    for template in ["{}", "- {}", "# x {}", "| h |\n|---|\n| {} |", "> {}", "**x {}**", "<!-- fields -->\n- a: {}"] {
+        let document = super::document(&template.replace("{}", &escaped));
+        let found = words(&document).join(" ");
+        assert!(found.contains(text), "{template}: {found}");
+    }
+}
