@@ -5,5 +5,6 @@ pub mod document;
 pub mod failure;
 pub mod lang;
 pub mod output;
+pub mod pdf;
 pub mod rulebook;
 pub mod text;

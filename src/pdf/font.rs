@@ -1,0 +1,216 @@
+//! The four faces of the text font: metrics, and shaping with kerning.
+//!
+//! Everything here is in font units; `text` scales to points. A face never hides a missing glyph: [`Glyph::id`] 0 says
+//! so, and `text` reports it.
+
+use harfrust::{Buffer, BufferFlags, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use ttf_parser::GlyphId;
+
+use crate::diag::Diagnostic;
+
+/// A face of the text font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Face {
+    /// Upright, of normal weight.
+    Regular,
+    /// Upright and bold.
+    Bold,
+    /// Slanted.
+    Italic,
+    /// Slanted and bold.
+    BoldItalic,
+}
+
+impl Face {
+    /// All four, in the order in which the arrays of this module hold them.
+    pub(crate) const ALL: [Face; 4] = [Face::Regular, Face::Bold, Face::Italic, Face::BoldItalic];
+
+    /// The face of this weight and slant.
+    pub(crate) fn of(bold: bool, italic: bool) -> Face {
+        Face::ALL[usize::from(bold) + 2 * usize::from(italic)]
+    }
+
+    pub(crate) fn is_bold(self) -> bool {
+        matches!(self, Face::Bold | Face::BoldItalic)
+    }
+
+    pub(crate) fn is_italic(self) -> bool {
+        matches!(self, Face::Italic | Face::BoldItalic)
+    }
+
+    /// Its name among a page's font resources.
+    pub(crate) fn resource(self) -> &'static str {
+        ["FR", "FB", "FI", "FZ"][self as usize]
+    }
+
+    /// Its PostScript name.
+    pub(crate) fn postscript(self) -> &'static str {
+        ["NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-BoldItalic"][self as usize]
+    }
+}
+
+/// What a PDF font descriptor says of a face, in font units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Metrics {
+    pub(crate) units_per_em: f32,
+    pub(crate) ascent: f32,
+    pub(crate) descent: f32,
+    pub(crate) cap_height: f32,
+    pub(crate) bounds: [f32; 4],
+    pub(crate) italic_angle: f32,
+    pub(crate) weight: u16,
+}
+
+/// A glyph in its place: what shaping says of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Glyph {
+    /// Its id in the face; 0 where the face has none.
+    pub(crate) id: u16,
+    /// Byte of the shaped text at which its cluster starts.
+    pub(crate) cluster: u32,
+    /// How far it moves the pen, kerning included.
+    pub(crate) advance: i32,
+    /// How much of the advance is kerning: advance less the glyph's own width.
+    pub(crate) kern: i32,
+    /// Shift to the right of the pen.
+    pub(crate) dx: i32,
+    /// Shift above the baseline.
+    pub(crate) dy: i32,
+}
+
+/// One face, ready to shape.
+pub(crate) struct FontFace {
+    pub(crate) data: &'static [u8],
+    pub(crate) metrics: Metrics,
+    font: harfrust::Font,
+    plan: ShapePlan,
+    features: Vec<Feature>,
+    /// Width of each glyph, by id.
+    widths: Vec<u16>,
+}
+
+/// The four faces.
+pub(crate) struct Fonts([FontFace; 4]);
+
+impl Fonts {
+    /// Reads the faces that are built in.
+    pub(crate) fn new() -> Result<Fonts, Diagnostic> {
+        Ok(Fonts([
+            FontFace::read(notosans::REGULAR_TTF, Face::Regular)?,
+            FontFace::read(notosans::BOLD_TTF, Face::Bold)?,
+            FontFace::read(notosans::ITALIC_TTF, Face::Italic)?,
+            FontFace::read(notosans::BOLD_ITALIC_TTF, Face::BoldItalic)?,
+        ]))
+    }
+
+    pub(crate) fn face(&self, face: Face) -> &FontFace {
+        &self.0[face as usize]
+    }
+}
+
+impl FontFace {
+    fn read(data: &'static [u8], face: Face) -> Result<FontFace, Diagnostic> {
+        let unreadable = || Diagnostic::error("unreadable-font", format!("cannot read the font {}", face.postscript()));
+        let tables = ttf_parser::Face::parse(data, 0).map_err(|_| unreadable())?;
+        let font = harfrust::Font::new(data, 0).ok_or_else(unreadable)?;
+        // A ligature would stand for several characters and a wrapped line could not be cut inside it.
+        let features: Vec<Feature> =
+            [b"liga", b"clig"].into_iter().map(|tag| Feature::new(Tag::new(tag), 0, ..)).collect();
+        let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(LATIN), None, &features);
+        let widths =
+            (0..tables.number_of_glyphs()).map(|id| tables.glyph_hor_advance(GlyphId(id)).unwrap_or(0)).collect();
+        Ok(FontFace { data, metrics: Metrics::of(&tables), font, plan, features, widths })
+    }
+
+    /// The glyphs of a text from left to right, with kerning and placed marks. Ignorable characters leave none.
+    pub(crate) fn shape(&self, text: &str) -> Vec<Glyph> {
+        let mut buffer = Buffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_script(Some(LATIN));
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
+        let options = ShapeOptions::new().plan(Some(&self.plan)).features(&self.features);
+        if harfrust::shape(&ShaperFont::new(&self.font), &mut buffer, options).is_err() {
+            return Vec::new();
+        }
+        let place = |(info, position): (&harfrust::GlyphInfo, &harfrust::GlyphPosition)| {
+            let id = u16::try_from(info.glyph_id).unwrap_or(0);
+            let advance = position.x_advance;
+            let kern = advance - i32::from(self.width(id));
+            Glyph { id, cluster: info.cluster, advance, kern, dx: position.x_offset, dy: position.y_offset }
+        };
+        buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(place).collect()
+    }
+
+    /// The width of a glyph, 0 for one that the face does not have.
+    pub(crate) fn width(&self, id: u16) -> u16 {
+        self.widths.get(usize::from(id)).copied().unwrap_or(0)
+    }
+
+    /// The glyph of a character, if the face has it.
+    pub(crate) fn glyph(&self, character: char) -> Option<u16> {
+        let id = ShaperFont::new(&self.font).nominal_glyph(u32::from(character))?;
+        u16::try_from(id.to_u32()).ok().filter(|id| *id != 0)
+    }
+}
+
+const LATIN: Script = Script::LATIN;
+
+impl Metrics {
+    fn of(face: &ttf_parser::Face) -> Metrics {
+        let bounds = face.global_bounding_box();
+        Metrics {
+            units_per_em: f32::from(face.units_per_em()),
+            ascent: f32::from(face.ascender()),
+            descent: f32::from(face.descender()),
+            cap_height: f32::from(face.capital_height().unwrap_or_else(|| face.ascender())),
+            bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(f32::from),
+            italic_angle: face.italic_angle(),
+            weight: face.weight().to_number(),
+        }
+    }
+
+    /// Points of a length in font units at a font size.
+    pub(crate) fn scale(&self, units: i32, size: f32) -> f32 {
+        units as f32 * size / self.units_per_em
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn width(face: &FontFace, text: &str) -> i32 {
+        face.shape(text).iter().map(|glyph| glyph.advance).sum()
+    }
+
+    #[test]
+    fn shaping_kerns() {
+        let fonts = Fonts::new().unwrap();
+        let face = fonts.face(Face::Regular);
+        assert!(width(face, "AV") < width(face, "A") + width(face, "V"));
+    }
+
+    #[test]
+    fn a_letter_with_a_combining_accent_is_one_cluster_and_has_glyphs() {
+        let fonts = Fonts::new().unwrap();
+        let glyphs = fonts.face(Face::Regular).shape("e\u{301}x\u{303}");
+        assert!(glyphs.iter().all(|glyph| glyph.id != 0));
+        assert_eq!(glyphs.first().map(|glyph| glyph.cluster), Some(0));
+        assert!(glyphs.iter().all(|glyph| [0, 3].contains(&glyph.cluster)));
+    }
+
+    #[test]
+    fn a_character_that_the_face_lacks_is_glyph_zero() {
+        let fonts = Fonts::new().unwrap();
+        assert_eq!(fonts.face(Face::Bold).shape("☐")[0].id, 0);
+        assert_eq!(fonts.face(Face::Bold).glyph('☐'), None);
+    }
+
+    #[test]
+    fn weight_and_slant_choose_the_face() {
+        for face in Face::ALL {
+            assert_eq!(Face::of(face.is_bold(), face.is_italic()), face);
+        }
+    }
+}

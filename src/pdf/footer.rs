@@ -1,0 +1,91 @@
+//! The foot of each page: what the sheet is and for whom at the left, the page number at the right, and below, small,
+//! which rulebook it was made from.
+
+use super::font::Fonts;
+use super::galley::{Dash, Draw, Item, Rule, Run};
+use super::paper::Paper;
+use super::style::{Color, MM, Style, TextStyle};
+use crate::document::Meta;
+use crate::lang::Lang;
+
+/// Distance of the footer's line from the lower edge of the paper.
+const HEIGHT: f32 = 17.0 * MM;
+
+/// The footer of page `number` of `pages`.
+pub(crate) fn footer(
+    meta: &Meta,
+    (number, pages): (u32, u32),
+    paper: Paper,
+    style: &Style,
+    fonts: &Fonts,
+) -> Vec<Item> {
+    let (width, height) = paper.millimetres();
+    let (left, right) = (style.margins.left, width * MM - style.margins.right);
+    let top = height * MM - HEIGHT;
+    let rule = Rule { from: (left, top), to: (right, top), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
+    let text = style.footer;
+    let small = TextStyle { size: text.size * 0.82, ..text };
+    let page = page_label(meta).replace("{page}", &number.to_string()).replace("{pages}", &pages.to_string());
+    let page = run(fonts, &page, &text, f32::MAX);
+    let room = right - left - page.width - 12.0;
+    let name = run(fonts, &joined(&[&meta.document_name, &meta.region]), &text, room);
+    let book = run(fonts, &rulebook(meta), &small, right - left);
+    let mut items = vec![Item::artifact(Draw::Rule(rule))];
+    let page_x = right - page.width;
+    for (run, x, y) in [(name, left, top + 11.0), (page, page_x, top + 11.0), (book, left, top + 20.5)] {
+        if !run.text.trim().is_empty() {
+            items.push(Item::artifact(Draw::Run(Run { x, y, ..run })));
+        }
+    }
+    items
+}
+
+fn page_label(meta: &Meta) -> &str {
+    let own = match meta.lang {
+        Lang::Id => "Halaman {page} dari {pages}",
+        Lang::En => "Page {page} of {pages}",
+    };
+    meta.labels.get("footer_page").map_or(own, String::as_str)
+}
+
+fn rulebook(meta: &Meta) -> String {
+    if meta.rulebook_version.is_empty() && meta.rulebook_hash.is_empty() {
+        return String::new();
+    }
+    let own = match meta.lang {
+        Lang::Id => "Buku aturan",
+        Lang::En => "Rulebook",
+    };
+    let label = meta.labels.get("footer_rulebook").map_or(own, String::as_str);
+    format!("{label} {}", joined(&[&meta.rulebook_version, &meta.rulebook_hash]))
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
+/// One line of text at the origin, cut with an ellipsis where it is wider than `room`.
+fn run(fonts: &Fonts, text: &str, style: &TextStyle, room: f32) -> Run {
+    let face = fonts.face(style.face);
+    let set = |text: String| {
+        let glyphs = face.shape(&text);
+        let width: f32 = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, style.size)).sum();
+        let (face, size, color) = (style.face, style.size, style.color);
+        Run { x: 0.0, y: 0.0, width, face, size, color, glyphs, text, link: None }
+    };
+    // What the font lacks has been reported where the text itself says it; the footer only repeats names.
+    let text: String = text.chars().filter(|c| face.glyph(*c).is_some()).collect();
+    let whole = set(text.clone());
+    if whole.width <= room {
+        return whole;
+    }
+    let keep = (text.chars().count() as f32 * room / whole.width) as usize;
+    let mut short: String = text.chars().take(keep.saturating_sub(2)).collect();
+    loop {
+        let cut = set(format!("{}…", short.trim_end()));
+        if cut.width <= room || short.is_empty() {
+            return cut;
+        }
+        short.pop();
+    }
+}

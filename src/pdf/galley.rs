@@ -1,0 +1,275 @@
+//! The galley: a document set in one endless column, as plain data.
+//!
+//! Layout fills it, pagination cuts it, emission draws it. Its unit is the [`Slice`], a horizontal band that is never
+//! cut unless it is taller than a page; positions are in points, x from the left edge of the column, y downwards from
+//! the top of the slice.
+
+use super::font::{Face, Glyph};
+use super::structure::{ElementId, Structure};
+use super::style::Color;
+
+/// A document set in one column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Galley {
+    pub(crate) slices: Vec<Slice>,
+    /// Boxes and bars around runs of slices; outer ones before the inner ones.
+    pub(crate) frames: Vec<Frame>,
+    /// Table headers that stand again at the top of each page.
+    pub(crate) repeats: Vec<Repeat>,
+    pub(crate) structure: Structure,
+    pub(crate) links: Vec<Link>,
+    pub(crate) bookmarks: Vec<Bookmark>,
+}
+
+/// A horizontal band of the column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Slice {
+    /// Space above, left out at the top of a page.
+    pub(crate) gap: f32,
+    pub(crate) height: f32,
+    /// What a page break before it would cost.
+    pub(crate) bond: Bond,
+    /// Space that frames around it need above it where it starts a page, and below it where it ends one.
+    pub(crate) inset: Inset,
+    pub(crate) items: Vec<Item>,
+    /// Anchors that point here.
+    pub(crate) anchors: Vec<String>,
+}
+
+/// Space inside frames above and below.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Inset {
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+}
+
+/// How firmly a slice holds to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Bond {
+    /// A page must end before it.
+    Break,
+    /// A page may end before it.
+    #[default]
+    Free,
+    /// A page should rather not end before it.
+    Avoid,
+    /// A page must not end before it, unless it cannot be helped.
+    Never,
+}
+
+/// A box or bar drawn around slices `first..=last`, on every page that shows some of them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Frame {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) pad: Inset,
+    pub(crate) fill: Option<Color>,
+    /// A thick line along the left edge.
+    pub(crate) bar: Option<Color>,
+}
+
+/// Slices `header` stand again above any slice of `body` that starts a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Repeat {
+    pub(crate) header: std::ops::Range<usize>,
+    pub(crate) body: std::ops::Range<usize>,
+}
+
+/// Something drawn, and what it is part of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Item {
+    pub(crate) draw: Draw,
+    /// `None` for an artifact, which a screen reader skips.
+    pub(crate) owner: Option<ElementId>,
+}
+
+/// What is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Draw {
+    Run(Run),
+    Rule(Rule),
+    Shape(Shape),
+}
+
+/// Characters of one face and size on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    /// Where the pen starts.
+    pub(crate) x: f32,
+    /// The baseline.
+    pub(crate) y: f32,
+    /// How far the pen moves, a space at the end of the line included.
+    pub(crate) width: f32,
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) color: Color,
+    pub(crate) glyphs: Vec<Glyph>,
+    /// The characters that the glyphs stand for; [`Glyph::cluster`] counts in its bytes.
+    pub(crate) text: String,
+    /// Index into [`Galley::links`].
+    pub(crate) link: Option<usize>,
+}
+
+/// A straight line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rule {
+    pub(crate) from: (f32, f32),
+    pub(crate) to: (f32, f32),
+    pub(crate) weight: f32,
+    pub(crate) color: Color,
+    pub(crate) dash: Dash,
+}
+
+/// How a line is broken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Dash {
+    #[default]
+    Solid,
+    Dotted,
+    Dashed,
+}
+
+/// A closed outline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shape {
+    /// Corners; one marked as a handle bends the line towards it (cubic: two handles, then the end).
+    pub(crate) points: Vec<Point>,
+    pub(crate) fill: Option<Color>,
+    pub(crate) stroke: Option<(f32, Color)>,
+    /// Whether the outline closes; an open one is only stroked.
+    pub(crate) closed: bool,
+    pub(crate) dash: Dash,
+}
+
+/// A corner or handle of a [`Shape`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) handle: bool,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// An address outside the document.
+    Uri(String),
+    /// An anchor of the document.
+    Anchor(String),
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bookmark {
+    pub(crate) level: u8,
+    pub(crate) title: String,
+    /// The slice that it leads to.
+    pub(crate) slice: usize,
+}
+
+impl Galley {
+    pub(crate) fn new() -> Galley {
+        Galley {
+            slices: Vec::new(),
+            frames: Vec::new(),
+            repeats: Vec::new(),
+            structure: Structure::new(),
+            links: Vec::new(),
+            bookmarks: Vec::new(),
+        }
+    }
+}
+
+impl Shape {
+    /// A rectangle.
+    pub(crate) fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Shape {
+        Shape::polygon(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+    }
+
+    /// Straight lines from corner to corner.
+    pub(crate) fn polygon(corners: &[(f32, f32)]) -> Shape {
+        let points = corners.iter().map(|&(x, y)| Point { x, y, handle: false }).collect();
+        Shape { points, fill: None, stroke: None, closed: true, dash: Dash::Solid }
+    }
+
+    /// A circle of four curves.
+    pub(crate) fn circle(x: f32, y: f32, radius: f32) -> Shape {
+        // The distance of the handles of a quarter circle of radius 1.
+        let k = 0.5523 * radius;
+        let r = radius;
+        let corner = |dx: f32, dy: f32| Point { x: x + dx, y: y + dy, handle: false };
+        let handle = |dx: f32, dy: f32| Point { x: x + dx, y: y + dy, handle: true };
+        let points = vec![
+            corner(r, 0.0),
+            handle(r, k),
+            handle(k, r),
+            corner(0.0, r),
+            handle(-k, r),
+            handle(-r, k),
+            corner(-r, 0.0),
+            handle(-r, -k),
+            handle(-k, -r),
+            corner(0.0, -r),
+            handle(k, -r),
+            handle(r, -k),
+            corner(r, 0.0),
+        ];
+        Shape { points, fill: None, stroke: None, closed: true, dash: Dash::Solid }
+    }
+
+    pub(crate) fn fill(self, color: Color) -> Shape {
+        Shape { fill: Some(color), ..self }
+    }
+
+    pub(crate) fn stroke(self, weight: f32, color: Color) -> Shape {
+        Shape { stroke: Some((weight, color)), ..self }
+    }
+
+    pub(crate) fn dashed(self) -> Shape {
+        Shape { dash: Dash::Dashed, ..self }
+    }
+
+    pub(crate) fn open(self) -> Shape {
+        Shape { closed: false, ..self }
+    }
+}
+
+impl Item {
+    pub(crate) fn artifact(draw: Draw) -> Item {
+        Item { draw, owner: None }
+    }
+
+    /// Moves it.
+    pub(crate) fn shift(&mut self, dx: f32, dy: f32) {
+        match &mut self.draw {
+            Draw::Run(run) => {
+                run.x += dx;
+                run.y += dy;
+            }
+            Draw::Rule(rule) => {
+                rule.from = (rule.from.0 + dx, rule.from.1 + dy);
+                rule.to = (rule.to.0 + dx, rule.to.1 + dy);
+            }
+            Draw::Shape(shape) => {
+                for point in &mut shape.points {
+                    point.x += dx;
+                    point.y += dy;
+                }
+            }
+        }
+    }
+
+    /// Its upper and lower edge.
+    pub(crate) fn extent(&self) -> (f32, f32) {
+        match &self.draw {
+            Draw::Run(run) => (run.y - 0.8 * run.size, run.y + 0.25 * run.size),
+            Draw::Rule(rule) => (rule.from.1.min(rule.to.1), rule.from.1.max(rule.to.1)),
+            Draw::Shape(shape) => shape
+                .points
+                .iter()
+                .fold((f32::MAX, f32::MIN), |(top, bottom), point| (top.min(point.y), bottom.max(point.y))),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Quotations, callouts and footnotes: blocks with something drawn around or above them.
+
+use super::line::Setting;
+use super::{Area, Composer};
+use crate::document::{Block, CalloutKind, Footnote, Inline};
+use crate::lang::Lang;
+use crate::pdf::galley::{Bond, Dash, Draw, Frame, Inset, Item, Rule, Slice};
+use crate::pdf::structure::Role;
+use crate::pdf::style::Color;
+
+impl Composer<'_> {
+    pub(super) fn quote(&mut self, blocks: &[Block], area: Area) {
+        let parent = self.galley.structure.open(Role::Quote, area.parent);
+        self.space(0.5);
+        let pad = Inset { top: 1.0, bottom: 1.0 };
+        self.framed(area, pad, None, Some(Color::HAIRLINE), |composer| {
+            composer.blocks(blocks, area.indent(14.0).within(parent));
+        });
+        self.space(0.5);
+    }
+
+    /// A box with a title that says what kind of remark it is.
+    pub(super) fn callout(&mut self, kind: CalloutKind, blocks: &[Block], area: Area) {
+        let parent = self.galley.structure.open(Role::Part, area.parent);
+        self.space(0.7);
+        let inner = area.indent(12.0).within(parent);
+        let inner = Area { width: (inner.width - 10.0).max(0.0), ..inner };
+        let title = self.callout_title(kind);
+        self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(Color::TINT), Some(ink(kind)), |composer| {
+            let owner = composer.galley.structure.open(Role::Paragraph, parent);
+            let text = composer.style.body.color(ink(kind));
+            let title = [Inline::Strong(vec![Inline::Text(title)])];
+            let lines = composer.lines(&title, &Setting::new(text, inner.width), owner);
+            composer.push_lines(lines, inner);
+            composer.close_up(0.15);
+            composer.hold(Bond::Never);
+            composer.blocks(blocks, inner);
+        });
+        self.space(0.7);
+    }
+
+    /// The label of the templates, `callout_note` and so on, else a word of our own.
+    fn callout_title(&self, kind: CalloutKind) -> String {
+        let (key, id, en) = match kind {
+            CalloutKind::Note => ("callout_note", "Catatan", "Note"),
+            CalloutKind::Tip => ("callout_tip", "Saran", "Tip"),
+            CalloutKind::Important => ("callout_important", "Penting", "Important"),
+            CalloutKind::Warning => ("callout_warning", "Peringatan", "Warning"),
+            CalloutKind::Caution => ("callout_caution", "Awas", "Caution"),
+        };
+        let own = if self.meta.lang == Lang::Id { id } else { en };
+        self.meta.labels.get(key).map_or(own, String::as_str).to_owned()
+    }
+
+    /// Footnotes, small, below a short rule.
+    pub(super) fn footnotes(&mut self, notes: &[Footnote], area: Area) {
+        if notes.is_empty() {
+            return;
+        }
+        self.space(1.2);
+        let ends = ((area.x, 0.0), (area.x + 60.0_f32.min(area.width), 0.0));
+        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: Color::FILL_IN, dash: Dash::Solid };
+        self.push(Slice { height: 2.0, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
+        self.hold(Bond::Never);
+        let labels: Vec<String> = notes.iter().map(|note| note.number.to_string()).collect();
+        let small = self.style.small;
+        for (note, label) in notes.iter().zip(labels) {
+            let element = self.galley.structure.open(Role::Note, area.parent);
+            let mark = self.galley.structure.open(Role::Label, element);
+            let label = self.lines(&[Inline::Text(label)], &Setting::new(small, 20.0), mark);
+            let first = self.galley.slices.len();
+            self.space(0.2);
+            self.small_blocks(&note.blocks, area.indent(18.0).within(element));
+            self.label(first, area.x, label);
+            if let Some(slice) = self.galley.slices.get_mut(first) {
+                slice.anchors.push(format!("fn-{}", note.number));
+            }
+        }
+    }
+
+    /// Paragraphs as small print; other blocks as they are.
+    fn small_blocks(&mut self, blocks: &[Block], area: Area) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { content, .. } => {
+                    let owner = self.galley.structure.open(Role::Paragraph, area.parent);
+                    let lines = self.lines(content, &Setting::new(self.style.small, area.width), owner);
+                    self.push_lines(lines, area);
+                }
+                other => self.blocks(std::slice::from_ref(other), area),
+            }
+        }
+    }
+
+    /// Draws a frame around all slices that `fill` adds.
+    fn framed(
+        &mut self,
+        area: Area,
+        pad: Inset,
+        ground: Option<Color>,
+        bar: Option<Color>,
+        fill: impl FnOnce(&mut Self),
+    ) {
+        let first = self.galley.slices.len();
+        let frame = self.galley.frames.len();
+        self.galley.frames.push(Frame { first, last: first, x: area.x, width: area.width, pad, fill: ground, bar });
+        let outer = self.inset;
+        self.inset = Inset { top: outer.top + pad.top, bottom: outer.bottom + pad.bottom };
+        self.pad += pad.top;
+        fill(self);
+        self.inset = outer;
+        if self.galley.slices.len() == first {
+            self.galley.frames.truncate(frame);
+            self.pad -= pad.top;
+        } else {
+            self.galley.frames[frame].last = self.galley.slices.len() - 1;
+            self.space = 0.0;
+            self.close = None;
+            // A box inside that ends here too keeps its own distance.
+            self.pad += pad.bottom;
+        }
+    }
+}
+
+fn ink(kind: CalloutKind) -> Color {
+    match kind {
+        CalloutKind::Note | CalloutKind::Tip => Color::ACCENT,
+        CalloutKind::Important | CalloutKind::Warning => Color(0x7a, 0x4f, 0x00),
+        CalloutKind::Caution => Color(0x8c, 0x1d, 0x18),
+    }
+}

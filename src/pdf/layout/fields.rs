@@ -1,0 +1,51 @@
+//! Identity fields: labels in one column, colons below each other, values or dotted lines to the right margin.
+
+use super::line::{LineBox, Setting};
+use super::{Area, Composer, shifted};
+use crate::document::{Field, Inline};
+use crate::pdf::galley::{Bond, Dash, Slice};
+use crate::pdf::structure::Role;
+
+/// Room between the label and the colon, and between the colon and the value.
+const COLON: f32 = 10.0;
+
+impl Composer<'_> {
+    pub(super) fn fields(&mut self, fields: &[Field], area: Area) {
+        let part = self.galley.structure.open(Role::Part, area.parent);
+        let widths = fields.iter().map(|field| self.natural_widths(&field.label, &self.style.body.clone()).0);
+        let label_width = widths.collect::<Vec<_>>().into_iter().fold(0.0, f32::max).min(area.width * 0.42) + 0.5;
+        let value_x = label_width + 2.0 * COLON;
+        self.space(0.5);
+        for field in fields {
+            let owner = self.galley.structure.open(Role::Paragraph, part);
+            let body = self.style.body;
+            let label = self.lines(&field.label, &Setting::new(body, label_width), owner);
+            let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), owner);
+            let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
+            let value = self.lines(&field.value, &value, owner);
+            self.space(0.14);
+            self.push_columns([(label, 0.0), (colon, label_width + COLON * 0.5), (value, value_x)], area);
+        }
+    }
+
+    /// Stacks of lines side by side, in slices of one line each; the stacks stay together.
+    fn push_columns<const N: usize>(&mut self, columns: [(Vec<LineBox>, f32); N], area: Area) {
+        let mut columns = columns.map(|(lines, x)| (lines.into_iter(), x));
+        for row in 0.. {
+            let mut slice = Slice::default();
+            let mut any = false;
+            for (lines, x) in &mut columns {
+                if let Some(line) = lines.next() {
+                    any = true;
+                    slice.height = slice.height.max(line.height);
+                    slice.items.extend(shifted(line.items, area.x + *x, 0.0));
+                }
+            }
+            if !any {
+                return;
+            }
+            slice.bond = if row == 0 { Bond::Free } else { Bond::Never };
+            self.push(slice);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Lines of text as boxes: glyph runs and fill-in rules with positions.
+
+use crate::document::{Align, Inline};
+use crate::pdf::font::Glyph;
+use crate::pdf::galley::{Dash, Draw, Item, Rule, Run};
+use crate::pdf::style::{Color, TextStyle};
+use crate::pdf::text::{Atom, Flattener, RichText, Shaped, Span, shape};
+use crate::pdf::wrap::{Line, Rag, wrap};
+
+use super::{Composer, ElementId};
+
+/// Height of capitals as a share of the size of type; centres text in its line.
+const CAPITAL: f32 = 0.714;
+
+/// A line of text; positions are relative to its left and upper edge.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LineBox {
+    pub(crate) height: f32,
+    /// Distance of the baseline from the upper edge.
+    pub(crate) baseline: f32,
+    pub(crate) items: Vec<Item>,
+}
+
+/// How lines are set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    pub(crate) text: TextStyle,
+    pub(crate) width: f32,
+    pub(crate) align: Align,
+    /// The look of an emphasis after a written line break.
+    pub(crate) citation: Option<TextStyle>,
+    /// Whether places to fill in take what room the line has left.
+    pub(crate) stretch: bool,
+    pub(crate) dash: Dash,
+}
+
+impl Setting {
+    /// Lines from the left margin.
+    pub(crate) fn new(text: TextStyle, width: f32) -> Setting {
+        Setting { text, width: width.max(0.0), align: Align::Left, citation: None, stretch: false, dash: Dash::Dotted }
+    }
+
+    pub(crate) fn align(self, align: Align) -> Setting {
+        Setting { align, ..self }
+    }
+
+    pub(crate) fn stretch(self, dash: Dash) -> Setting {
+        Setting { stretch: true, dash, ..self }
+    }
+}
+
+impl Composer<'_> {
+    /// The lines of a text that belongs to an element. There is at least one.
+    pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
+        let galley = &mut self.galley;
+        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, setting.citation);
+        let rich = flattener.flatten(inlines, &setting.text, owner);
+        self.rich_lines(rich, setting)
+    }
+
+    /// The lines of a text that is flattened already.
+    pub(crate) fn rich_lines(&mut self, rich: RichText, setting: &Setting) -> Vec<LineBox> {
+        let mut shaped = shape(self.fonts, rich, setting.width);
+        if setting.stretch {
+            stretch_blanks(&mut shaped, setting.width);
+        }
+        self.report_characters(&shaped);
+        let rag = if setting.align == Align::Center { Rag::Balanced } else { Rag::Free };
+        wrap(&shaped, setting.width, rag).iter().map(|line| self.line_box(&shaped, line, setting)).collect()
+    }
+
+    /// How wide a text is where nothing wraps it, and how wide its widest word is.
+    pub(crate) fn natural_widths(&mut self, inlines: &[Inline], text: &TextStyle) -> (f32, f32) {
+        // The measured text is set again for good, so its elements and links go nowhere.
+        let (mut structure, mut links) = (crate::pdf::structure::Structure::new(), Vec::new());
+        let flattener = Flattener::new(&mut structure, &mut links, None);
+        let rich = flattener.flatten(inlines, text, crate::pdf::structure::Structure::ROOT);
+        let shaped = shape(self.fonts, rich, f32::MAX);
+        let widest = |width: f32| {
+            let width_of =
+                |line: &Line| shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
+            wrap(&shaped, width, Rag::Free).iter().map(width_of).fold(0.0, f32::max)
+        };
+        (widest(f32::MAX), widest_word(&shaped))
+    }
+
+    fn line_box(&self, shaped: &Shaped, line: &Line, setting: &Setting) -> LineBox {
+        let atoms = &shaped.atoms[line.atoms.clone()];
+        let sizes = atoms.iter().map(|atom| shaped.rich.spans[atom.span].look).filter(|look| look.rise == 0.0);
+        let size = sizes.map(|look| look.size).fold(0.0, f32::max);
+        let share = if size > 0.0 { size / setting.text.size } else { 1.0 };
+        let height = setting.text.leading * share;
+        let baseline = (height + CAPITAL * setting.text.size * share) / 2.0;
+        let visible: f32 = shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
+        let rest = (setting.width - visible).max(0.0);
+        let x = match setting.align {
+            Align::Left => 0.0,
+            Align::Center => rest / 2.0,
+            Align::Right => rest,
+        };
+        let mut pen = Pen { composer: self, shaped, setting, x, baseline, items: Vec::new() };
+        for group in atoms.chunk_by(|a, b| a.span == b.span) {
+            pen.draw(group);
+        }
+        if line.hyphen {
+            pen.hyphen(atoms);
+        }
+        LineBox { height, baseline, items: pen.items }
+    }
+}
+
+/// The widest stretch between two breaks, spaces left out.
+fn widest_word(shaped: &Shaped) -> f32 {
+    let text = &shaped.rich.text;
+    let mut from = 0;
+    let mut widest = 0.0f32;
+    for place in crate::pdf::breaks::breaks(text, &shaped.rich.whole) {
+        let end = from + text[from..place.at].trim_end().len();
+        let first = shaped.atoms.partition_point(|atom| atom.start < from);
+        let word = shaped.atoms[first..].iter().take_while(|atom| atom.start < end);
+        // A place to fill in gives way before a word does.
+        widest = widest.max(word.map(|atom| if atom.glyph.is_some() { atom.width } else { 24.0 }).sum());
+        from = place.at;
+    }
+    widest
+}
+
+/// Gives places to fill in the room that is left of one line.
+fn stretch_blanks(shaped: &mut Shaped, width: f32) {
+    let text: f32 = shaped.atoms.iter().filter(|atom| atom.glyph.is_some()).map(|atom| atom.width).sum();
+    let blanks = shaped.atoms.iter().filter(|atom| atom.glyph.is_none()).count();
+    // Half a point less, so that rounding cannot push one to the next line.
+    let share = (width - text - 0.5) / blanks.max(1) as f32;
+    if share > 36.0 {
+        shaped.atoms.iter_mut().filter(|atom| atom.glyph.is_none()).for_each(|atom| atom.width = share);
+    }
+}
+
+/// Draws the atoms of one line from left to right.
+struct Pen<'a> {
+    composer: &'a Composer<'a>,
+    shaped: &'a Shaped,
+    setting: &'a Setting,
+    x: f32,
+    baseline: f32,
+    items: Vec<Item>,
+}
+
+impl Pen<'_> {
+    /// Draws atoms of one span.
+    fn draw(&mut self, atoms: &[Atom]) {
+        let Some(first) = atoms.first() else { return };
+        let span = &self.shaped.rich.spans[first.span];
+        let width: f32 = atoms.iter().map(|atom| atom.width).sum();
+        if span.blank.is_some() {
+            let y = self.baseline + 1.5;
+            let rule = Rule {
+                from: (self.x, y),
+                to: (self.x + width, y),
+                weight: 0.6,
+                color: Color::FILL_IN,
+                dash: self.setting.dash,
+            };
+            self.items.push(Item { draw: Draw::Rule(rule), owner: Some(span.owner) });
+        } else {
+            self.run(atoms, span, width);
+        }
+        self.x += width;
+    }
+
+    fn run(&mut self, atoms: &[Atom], span: &Span, width: f32) {
+        let start = atoms.first().map_or(0, |atom| atom.start);
+        // The text of a run reaches to the next atom, wherever that is drawn.
+        let after = self.shaped.atoms.partition_point(|atom| atom.start <= atoms.last().map_or(0, |atom| atom.start));
+        let end = self.shaped.atoms.get(after).map_or(self.shaped.rich.text.len(), |atom| atom.start);
+        let glyphs = atoms
+            .iter()
+            .filter_map(|atom| atom.glyph.map(|glyph| Glyph { cluster: (atom.start - start) as u32, ..glyph }));
+        let run = Run {
+            x: self.x,
+            y: self.baseline - span.look.rise,
+            width,
+            face: span.look.face,
+            size: span.look.size,
+            color: span.look.color,
+            glyphs: glyphs.collect(),
+            text: self.shaped.rich.text[start..end.min(span.end)].replace('\n', " "),
+            link: span.link,
+        };
+        self.items.push(Item { draw: Draw::Run(run), owner: Some(span.owner) });
+        if span.look.struck {
+            let y = self.baseline - 0.3 * span.look.size;
+            let to = (self.x + width, y);
+            let rule = Rule { from: (self.x, y), to, weight: 0.6, color: span.look.color, dash: Dash::Solid };
+            self.items.push(Item::artifact(Draw::Rule(rule)));
+        }
+    }
+
+    /// Draws the hyphen of a soft hyphen that ends the line.
+    fn hyphen(&mut self, atoms: &[Atom]) {
+        let Some(span) = atoms.last().map(|atom| &self.shaped.rich.spans[atom.span]) else { return };
+        let face = self.composer.fonts.face(span.look.face);
+        let glyphs = face.shape("-");
+        let width = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, span.look.size)).sum();
+        let run = Run {
+            x: self.x,
+            y: self.baseline - span.look.rise,
+            width,
+            face: span.look.face,
+            size: span.look.size,
+            color: span.look.color,
+            glyphs,
+            text: "\u{ad}".to_owned(),
+            link: span.link,
+        };
+        self.items.push(Item { draw: Draw::Run(run), owner: Some(span.owner) });
+        self.x += width;
+    }
+}

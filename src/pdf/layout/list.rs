@@ -1,0 +1,141 @@
+//! Lists: numbers and bullets that hang in the margin, tick boxes and the marks of roles.
+
+use super::line::{LineBox, Setting};
+use super::marks::{self, TICK_BOX};
+use super::{Area, Composer, shifted};
+use crate::document::{Align, Inline, List, ListItem, ListRole};
+use crate::pdf::galley::{Draw, Item, Slice};
+use crate::pdf::structure::{ElementId, Role};
+
+/// Room between a label and the text of its item.
+const LABEL_GAP: f32 = 6.0;
+/// Width of the column of role marks.
+const MARK_WIDTH: f32 = 16.0;
+
+/// How the labels of a list are laid out, from left to right: tick box, mark, number or bullet.
+struct Labels {
+    tick: f32,
+    mark: f32,
+    number: f32,
+}
+
+impl Labels {
+    fn width(&self) -> f32 {
+        self.tick + self.mark + self.number
+    }
+}
+
+impl Composer<'_> {
+    pub(super) fn list(&mut self, list: &List, area: Area) {
+        let parent = self.galley.structure.open(Role::List, area.parent);
+        let labels = self.labels(list, area);
+        let aloud = list.role == ListRole::ReadAloud;
+        self.space(if area.level > 0 && list.tight { 0.15 } else { 0.45 });
+        let mut number = list.start.unwrap_or_default();
+        for item in &list.items {
+            self.space(match (aloud, list.tight) {
+                (true, _) => 0.8,
+                (false, true) => 0.18,
+                (false, false) => 0.45,
+            });
+            self.item(item, list, number, &labels, area.within(parent));
+            number = number.saturating_add(1);
+        }
+    }
+
+    fn labels(&mut self, list: &List, area: Area) -> Labels {
+        let tick = list.items.iter().any(|item| item.tick.is_some());
+        let mark = marks::has_mark(list.role);
+        let number = match list.start {
+            Some(start) => {
+                let last = start.saturating_add(list.items.len() as u64).saturating_sub(1);
+                let text = if list.role == ListRole::ReadAloud { self.style.aloud } else { self.style.body };
+                self.natural_widths(&[Inline::Text(format!("{last}."))], &text).0.max(10.0) + LABEL_GAP
+            }
+            None if tick || mark => 0.0,
+            None => 8.0 + LABEL_GAP,
+        };
+        Labels {
+            tick: if tick { TICK_BOX + LABEL_GAP } else { 0.0 },
+            mark: if mark { MARK_WIDTH } else { 0.0 },
+            // Deep lists must leave room for their text.
+            number: number.min(area.width / 3.0),
+        }
+    }
+
+    fn item(&mut self, item: &ListItem, list: &List, number: u64, labels: &Labels, area: Area) {
+        let element = self.galley.structure.open(Role::Item, area.parent);
+        let label = self.galley.structure.open(Role::Label, element);
+        let lines = self.label_line(list, number, labels, area.level, label);
+        let body = self.galley.structure.open(Role::Body, element);
+        let first = self.galley.slices.len();
+        let inner = Area { role: list.role, level: area.level + 1, ..area.indent(labels.width()).within(body) };
+        self.close_first();
+        self.blocks(&item.blocks, inner);
+        if self.galley.slices.len() == first {
+            let height = self.style.body.leading;
+            self.push(Slice { height, ..Slice::default() });
+        }
+        self.label(first, area.x + labels.tick + labels.mark, lines);
+        self.draw_marks(first, item.tick, list.role, labels, area, label);
+    }
+
+    /// The first block of an item stands where the item does, whatever space it would ask for.
+    fn close_first(&mut self) {
+        self.close = Some(self.space);
+    }
+
+    fn label_line(
+        &mut self,
+        list: &List,
+        number: u64,
+        labels: &Labels,
+        level: usize,
+        owner: ElementId,
+    ) -> Vec<LineBox> {
+        let text = if list.role == ListRole::ReadAloud { self.style.aloud } else { self.style.body };
+        let (label, align) = match list.start {
+            Some(_) => (format!("{number}."), Align::Right),
+            None if labels.number > 0.0 => (["•", "–", "·"][level.min(2)].to_owned(), Align::Left),
+            None => return Vec::new(),
+        };
+        let setting = Setting::new(text, labels.number - LABEL_GAP).align(align);
+        self.lines(&[Inline::Text(label)], &setting, owner)
+    }
+
+    /// Puts a label in front of the first slice of what it labels, on the same baseline.
+    pub(super) fn label(&mut self, slice: usize, x: f32, label: Vec<LineBox>) {
+        let (Some(slice), Some(line)) = (self.galley.slices.get_mut(slice), label.into_iter().next()) else { return };
+        let baseline = first_baseline(slice).unwrap_or(line.baseline);
+        slice.height = slice.height.max(line.height);
+        slice.items.splice(0..0, shifted(line.items, x, baseline - line.baseline));
+    }
+
+    fn draw_marks(
+        &mut self,
+        slice: usize,
+        tick: Option<bool>,
+        role: ListRole,
+        labels: &Labels,
+        area: Area,
+        owner: ElementId,
+    ) {
+        let Some(slice) = self.galley.slices.get_mut(slice) else { return };
+        let middle = first_baseline(slice).unwrap_or(slice.height * 0.75) - self.style.body.size * 0.357;
+        let mut shapes = Vec::new();
+        if let Some(ticked) = tick {
+            shapes.extend(marks::tick_box(area.x + 0.5, middle, ticked));
+        }
+        shapes.extend(marks::role_mark(role, area.x + labels.tick + 5.0, middle));
+        let items = shapes.into_iter().map(|shape| Item { draw: Draw::Shape(shape), owner: Some(owner) });
+        slice.items.splice(0..0, items);
+    }
+}
+
+/// The baseline of the first text of a slice.
+fn first_baseline(slice: &Slice) -> Option<f32> {
+    slice.items.iter().find_map(|item| match &item.draw {
+        Draw::Run(run) => Some(run.y),
+        _ => None,
+    })
+}

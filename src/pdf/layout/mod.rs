@@ -1,0 +1,220 @@
+//! Layout: blocks of the document tree to slices of the galley.
+//!
+//! [`compose`] walks the blocks; a file of its own sets each kind. Space between blocks collapses to the larger of
+//! what the two ask for; bonds say where a page must not end.
+
+mod boxes;
+mod fields;
+mod letterhead;
+pub(crate) mod line;
+mod list;
+pub(crate) mod marks;
+mod paragraph;
+mod signatures;
+mod table;
+
+use std::collections::BTreeSet;
+
+use super::font::Fonts;
+use super::galley::{Bond, Galley, Inset, Item, Slice};
+use super::structure::{ElementId, Structure};
+use super::style::Style;
+use super::text::Shaped;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::document::{Block, Document, ListRole, Meta, ParagraphStyle};
+use line::LineBox;
+
+/// Blocks may nest so deep; the parser refuses deeper ones too.
+const DEEPEST: usize = 100;
+
+/// A column narrower than this is not indented further.
+const NARROWEST: f32 = 150.0;
+
+/// Sets a document in one column of a width, in points.
+pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, width: f32) -> (Galley, Diagnostics) {
+    let mut composer = Composer {
+        fonts,
+        style,
+        meta: &document.meta,
+        galley: Galley::new(),
+        findings: Diagnostics::new(),
+        reported: BTreeSet::new(),
+        space: 0.0,
+        pad: 0.0,
+        close: None,
+        bond: Bond::Free,
+        inset: Inset::default(),
+        depth: 0,
+    };
+    let area = Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0 };
+    composer.blocks(&document.blocks, area);
+    (composer.galley, composer.findings)
+}
+
+/// Where blocks are set, and within what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Area {
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) parent: ElementId,
+    /// The role of the list around, if any.
+    pub(crate) role: ListRole,
+    /// How many lists are around.
+    pub(crate) level: usize,
+}
+
+impl Area {
+    /// The area less an indent at the left, as far as it stays wide enough to read.
+    pub(crate) fn indent(self, by: f32) -> Area {
+        let by = by.min(self.width - NARROWEST).max(0.0);
+        Area { x: self.x + by, width: self.width - by, ..self }
+    }
+
+    pub(crate) fn within(self, parent: ElementId) -> Area {
+        Area { parent, ..self }
+    }
+}
+
+/// The state of layout.
+pub(crate) struct Composer<'a> {
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) style: &'a Style,
+    pub(crate) meta: &'a Meta,
+    pub(crate) galley: Galley,
+    findings: Diagnostics,
+    /// Characters that have been reported, each once.
+    reported: BTreeSet<char>,
+    /// Space that the next slice keeps from the last: the larger of what both ask for …
+    space: f32,
+    /// … plus that inside the edges of boxes.
+    pad: f32,
+    /// Space that holds whatever the next block asks for.
+    close: Option<f32>,
+    /// How the next slice holds to the last.
+    bond: Bond,
+    inset: Inset,
+    depth: usize,
+}
+
+impl Composer<'_> {
+    /// Sets blocks one below the other.
+    pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area) {
+        if self.depth >= DEEPEST {
+            let finding = Diagnostic::error("nested-too-deep", format!("blocks are nested more than {DEEPEST} deep"));
+            self.findings.push(finding.help("flatten the lists and quotations"));
+            return;
+        }
+        self.depth += 1;
+        let mut before: Option<&Block> = None;
+        for block in blocks {
+            if introduces(before, block) {
+                self.hold(Bond::Never);
+            }
+            self.block(block, before, area);
+            before = Some(block);
+        }
+        self.depth -= 1;
+    }
+
+    fn block(&mut self, block: &Block, before: Option<&Block>, area: Area) {
+        match block {
+            Block::Heading { level, id, content } => {
+                let centred = matches!(before, Some(Block::Letterhead { .. }));
+                self.heading(*level, id, content, centred, area);
+            }
+            Block::Paragraph { style, content } => self.paragraph(*style, content, before, area),
+            Block::List(list) => self.list(list, area),
+            Block::Table(table) => self.table(table, area),
+            Block::Quote(blocks) => self.quote(blocks, area),
+            Block::Callout { kind, blocks } => self.callout(*kind, blocks, area),
+            Block::Code { text } => self.code(text, area),
+            Block::Rule => self.thematic_break(area),
+            Block::Letterhead { lines } => self.letterhead(lines, area),
+            Block::Fields(fields) => self.fields(fields, area),
+            Block::Signatures(columns) => self.signatures(columns, area),
+            Block::PageBreak => self.bond = Bond::Break,
+            Block::Footnotes(notes) => self.footnotes(notes, area),
+        }
+    }
+
+    /// Asks for space before the next slice, in lines of running text.
+    pub(crate) fn space(&mut self, lines: f32) {
+        let asked = self.style.space(lines);
+        self.space = self.close.take().unwrap_or(self.space.max(asked));
+    }
+
+    /// Brings the next block as close as this, whatever it asks for.
+    pub(crate) fn close_up(&mut self, lines: f32) {
+        self.close = Some(self.style.space(lines));
+    }
+
+    /// Makes the next slice hold to the last at least so firmly.
+    pub(crate) fn hold(&mut self, bond: Bond) {
+        self.bond = stronger(self.bond, bond);
+    }
+
+    /// Adds a slice below the last.
+    pub(crate) fn push(&mut self, slice: Slice) {
+        let gap = self.space + self.pad + slice.gap;
+        let bond = stronger(self.bond, slice.bond);
+        self.galley.slices.push(Slice { gap, bond, inset: self.inset, ..slice });
+        (self.space, self.pad, self.close, self.bond) = (0.0, 0.0, None, Bond::Free);
+    }
+
+    /// Adds lines at the left edge of an area, none of them a widow or orphan.
+    pub(crate) fn push_lines(&mut self, lines: Vec<LineBox>, area: Area) {
+        let count = lines.len();
+        for (index, line) in lines.into_iter().enumerate() {
+            let alone = index > 0 && (index == 1 || index + 1 == count);
+            let bond = if alone { Bond::Never } else { Bond::Free };
+            let mut items = line.items;
+            items.iter_mut().for_each(|item| item.shift(area.x, 0.0));
+            self.push(Slice { height: line.height, bond, items, ..Slice::default() });
+        }
+    }
+
+    /// Reports what the fonts cannot show, each character once per document.
+    fn report_characters(&mut self, shaped: &Shaped) {
+        for (character, around) in shaped.right_to_left() {
+            if self.reported.insert(character) {
+                let message = format!("text from right to left is not supported: {} in “{around}”", named(character));
+                self.findings.push(Diagnostic::error("right-to-left", message));
+            }
+        }
+        for (character, around) in shaped.missing() {
+            if self.reported.insert(character) {
+                let message = format!("no font has a glyph for {} in “{around}”", named(character));
+                let finding = Diagnostic::error("missing-glyph", message);
+                self.findings.push(finding.help("write it in words or with another character"));
+            }
+        }
+    }
+}
+
+/// A character with its code point.
+fn named(character: char) -> String {
+    format!("`{character}` (U+{:04X})", u32::from(character))
+}
+
+/// The bond that holds both; a page break written by hand wins.
+fn stronger(a: Bond, b: Bond) -> Bond {
+    if a == Bond::Break || b == Bond::Break { Bond::Break } else { a.max(b) }
+}
+
+/// Whether a block leads to the next one and must not part from it.
+fn introduces(before: Option<&Block>, block: &Block) -> bool {
+    match (before, block) {
+        (Some(Block::Heading { .. } | Block::Letterhead { .. }), _) => true,
+        (Some(_), Block::Signatures(_)) => true,
+        (Some(Block::Paragraph { style: ParagraphStyle::Body, content }), _) => {
+            crate::document::plain_text(content).trim_end().ends_with(':')
+        }
+        _ => false,
+    }
+}
+
+/// Moves items.
+pub(crate) fn shifted(mut items: Vec<Item>, dx: f32, dy: f32) -> impl Iterator<Item = Item> {
+    items.iter_mut().for_each(|item| item.shift(dx, dy));
+    items.into_iter()
+}

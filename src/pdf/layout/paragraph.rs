@@ -1,0 +1,161 @@
+//! Headings, paragraphs, text to be read aloud, preformatted text, thematic breaks.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::line::Setting;
+use super::{Area, Composer};
+use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
+use crate::pdf::galley::{Bond, Bookmark, Dash, Draw, Item, Rule, Slice};
+use crate::pdf::structure::Role;
+use crate::pdf::style::{Color, TextStyle};
+use crate::pdf::text::verbatim;
+
+impl Composer<'_> {
+    /// A heading, with a bookmark. Under a letterhead it is the title of the sheet and stands in the middle.
+    pub(super) fn heading(&mut self, level: u8, id: &str, content: &[Inline], centred: bool, area: Area) {
+        let owner = self.galley.structure.open(Role::Heading(level), area.parent);
+        let mut text = self.style.heading(level);
+        if centred {
+            text = TextStyle { size: text.size * 0.875, leading: text.leading * 0.875, ..text }.color(Color::INK);
+        }
+        let align = if centred { Align::Center } else { Align::Left };
+        self.space(match level {
+            1 => 1.4,
+            2 => 1.3,
+            3 => 1.0,
+            _ => 0.7,
+        });
+        let lines = self.lines(content, &Setting::new(text, area.width).align(align), owner);
+        let slice = self.galley.slices.len();
+        self.push_lines(lines, area);
+        for slice in &mut self.galley.slices[slice + 1..] {
+            slice.bond = Bond::Never;
+        }
+        self.galley.slices[slice].anchors.push(id.to_owned());
+        let title = plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.galley.bookmarks.push(Bookmark { level, title, slice });
+        self.close_up(if level <= 1 { 0.55 } else { 0.35 });
+        self.hold(Bond::Never);
+    }
+
+    pub(super) fn paragraph(&mut self, style: ParagraphStyle, content: &[Inline], before: Option<&Block>, area: Area) {
+        match style {
+            ParagraphStyle::ReadAloud => return self.read_aloud(content, area),
+            ParagraphStyle::Centered if matches!(before, Some(Block::Heading { .. })) => self.space(0.15),
+            ParagraphStyle::Small => self.space(0.4),
+            _ => self.space(0.5),
+        }
+        let mut setting = match style {
+            ParagraphStyle::Centered => Setting::new(self.style.body, area.width).align(Align::Center),
+            ParagraphStyle::Small => Setting::new(self.style.small, area.width),
+            _ => Setting::new(self.style.body, area.width),
+        };
+        if area.role == ListRole::ReadAloud {
+            setting.text = self.style.aloud;
+        } else if area.role != ListRole::Plain {
+            setting.citation = Some(self.style.citation);
+        }
+        let owner = self.galley.structure.open(Role::Paragraph, area.parent);
+        let lines = self.lines(content, &setting, owner);
+        self.push_lines(lines, area);
+    }
+
+    /// Each sentence starts a line of its own and is kept in one piece, so that a speaker can take breath.
+    fn read_aloud(&mut self, content: &[Inline], area: Area) {
+        let owner = self.galley.structure.open(Role::Paragraph, area.parent);
+        for sentence in sentences(content) {
+            self.space(0.6);
+            let lines = self.lines(&sentence, &Setting::new(self.style.aloud, area.width), owner);
+            let first = self.galley.slices.len();
+            self.push_lines(lines, area);
+            for slice in self.galley.slices.iter_mut().skip(first + 1) {
+                slice.bond = Bond::Never;
+            }
+        }
+    }
+
+    pub(super) fn code(&mut self, text: &str, area: Area) {
+        let owner = self.galley.structure.open(Role::Code, area.parent);
+        self.space(0.5);
+        let setting = Setting::new(self.style.cell, area.width);
+        for line in text.lines() {
+            let lines = self.rich_lines(verbatim(line, &setting.text, owner), &setting);
+            self.push_lines(lines, area);
+        }
+    }
+
+    pub(super) fn thematic_break(&mut self, area: Area) {
+        self.space(0.8);
+        let ends = ((area.x, 0.0), (area.x + area.width, 0.0));
+        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: Color::HAIRLINE, dash: Dash::Solid };
+        self.push(Slice { height: 0.6, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
+        self.space(0.8);
+    }
+}
+
+/// The sentences of inlines: text is cut by the Unicode rules, other inlines stay whole, a written break ends one.
+fn sentences(content: &[Inline]) -> Vec<Vec<Inline>> {
+    let mut sentences: Vec<Vec<Inline>> = vec![Vec::new()];
+    let mut push = |inline: Inline, ends: bool| {
+        if let Some(last) = sentences.last_mut() {
+            last.push(inline);
+        }
+        if ends {
+            sentences.push(Vec::new());
+        }
+    };
+    for inline in content {
+        match inline {
+            Inline::Text(text) => {
+                let mut held = String::new();
+                for piece in text.split_sentence_bounds() {
+                    held.push_str(piece);
+                    if ends_sentence(&held) {
+                        push(Inline::Text(std::mem::take(&mut held)), true);
+                    }
+                }
+                if !held.is_empty() {
+                    push(Inline::Text(held), false);
+                }
+            }
+            Inline::LineBreak => push(Inline::Text(" ".to_owned()), true),
+            other => push(other.clone(), false),
+        }
+    }
+    sentences
+        .retain(|sentence| sentence.iter().any(|inline| !plain_text(std::slice::from_ref(inline)).trim().is_empty()));
+    sentences
+}
+
+/// Whether a piece is a sentence rather than cut after an abbreviation such as "Drs." or "No.".
+fn ends_sentence(piece: &str) -> bool {
+    let piece = piece.trim_end();
+    let word = piece.rsplit(' ').next().unwrap_or_default();
+    let short = word.chars().filter(|c| c.is_alphabetic()).count() <= 3 && word.starts_with(char::is_uppercase);
+    piece.ends_with(['!', '?', ';']) || (piece.ends_with('.') && !short && !word[..word.len() - 1].contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        sentences(&[Inline::Text(text.to_owned())])
+            .iter()
+            .map(|inlines| plain_text(inlines).trim().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn sentences_part_but_abbreviations_do_not() {
+        assert_eq!(
+            texts("Kami berikrar setia. Kami, Drs. Ahmad, S.Pd. dan rekan, menjaga netralitas! Siap?"),
+            ["Kami berikrar setia.", "Kami, Drs. Ahmad, S.Pd. dan rekan, menjaga netralitas!", "Siap?"]
+        );
+    }
+
+    #[test]
+    fn blank_text_has_no_sentence() {
+        assert!(texts("  ").is_empty());
+    }
+}

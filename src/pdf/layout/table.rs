@@ -1,0 +1,237 @@
+//! Tables: columns as wide as their content asks for, a header that stands again on each page, rows that are not torn.
+
+use super::line::{LineBox, Setting};
+use super::{Area, Composer, shifted};
+use crate::document::{Inline, Table, TableRole};
+use crate::pdf::font::Face;
+use crate::pdf::galley::{Bond, Dash, Draw, Item, Repeat, Rule, Shape, Slice};
+use crate::pdf::structure::Role;
+use crate::pdf::style::{Color, TextStyle};
+
+/// Room inside a cell: at the sides, above and below.
+const SIDE: f32 = 5.0;
+const TOP: f32 = 3.5;
+const BOTTOM: f32 = 4.0;
+
+/// What one column asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Wish {
+    /// Its widest word.
+    least: f32,
+    /// Its widest text in one line.
+    most: f32,
+}
+
+/// A table whose columns have their places.
+struct Grid<'a> {
+    table: &'a Table,
+    /// Left edge and width of each column.
+    columns: Vec<(f32, f32)>,
+    area: Area,
+}
+
+impl Composer<'_> {
+    pub(super) fn table(&mut self, table: &Table, area: Area) {
+        let element = self.galley.structure.open(Role::Table, area.parent);
+        let widths = self.column_widths(table, area.width);
+        let starts = widths.iter().scan(area.x, |x, width| {
+            *x += width;
+            Some((*x - width, *width))
+        });
+        let grid = Grid { table, columns: starts.collect(), area: area.within(element) };
+        self.space(0.6);
+        let first = self.galley.slices.len();
+        let has_head = table.head.iter().any(|cell| !cell.is_empty());
+        if has_head {
+            self.row(&grid, &table.head, true);
+        }
+        let body = self.galley.slices.len();
+        for (index, row) in table.rows.iter().enumerate() {
+            let is_last = index + 1 == table.rows.len();
+            self.hold(match index {
+                0 if has_head => Bond::Never,
+                // A single row on a page of its own looks forgotten.
+                _ if index > 0 && (index == 1 || is_last) => Bond::Avoid,
+                _ => Bond::Free,
+            });
+            self.row(&grid, row, false);
+        }
+        if has_head {
+            self.galley.repeats.push(Repeat { header: first..body, body: body..self.galley.slices.len() });
+        }
+        self.space(0.7);
+    }
+
+    fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], is_head: bool) {
+        let element = self.galley.structure.open(Role::Row, grid.area.parent);
+        let text = self.cell_style(is_head);
+        let mut stacks: Vec<Vec<LineBox>> = Vec::new();
+        for (index, &(_, width)) in grid.columns.iter().enumerate() {
+            let role = if is_head { Role::HeaderCell } else { Role::Cell };
+            let owner = self.galley.structure.open(role, element);
+            let align = grid.table.align.get(index).copied().unwrap_or_default();
+            let setting = Setting::new(text, width - 2.0 * SIDE).align(align).stretch(Dash::Dotted);
+            let cell = cells.get(index).map_or(&[][..], Vec::as_slice);
+            stacks.push(self.lines(cell, &setting, owner));
+        }
+        let content = stacks.iter().map(|lines| lines.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
+        let signed = !is_head && grid.table.role == TableRole::SignIn;
+        let least = if signed { self.style.sign_in_row } else { 0.0 };
+        let height = (content + TOP + BOTTOM).max(least);
+        let mut items = grid.lines(height, is_head);
+        for (&(x, _), lines) in grid.columns.iter().zip(stacks) {
+            let stack: f32 = lines.iter().map(|line| line.height).sum();
+            // Rows to sign in are read as a form: what is printed stands in the middle.
+            let mut y = if signed { ((height - stack) / 2.0).max(TOP) } else { TOP };
+            for line in lines {
+                items.extend(shifted(line.items, x + SIDE, y));
+                y += line.height;
+            }
+        }
+        self.push(Slice { height, items, ..Slice::default() });
+    }
+
+    fn cell_style(&self, is_head: bool) -> TextStyle {
+        if is_head { self.style.cell.face(Face::Bold) } else { self.style.cell }
+    }
+
+    fn column_widths(&mut self, table: &Table, width: f32) -> Vec<f32> {
+        let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
+        let mut wishes = vec![Wish::default(); count];
+        for (is_head, row) in [(true, &table.head)].into_iter().chain(table.rows.iter().map(|row| (false, row))) {
+            let text = self.cell_style(is_head);
+            for (wish, cell) in wishes.iter_mut().zip(row) {
+                let (most, least) = self.natural_widths(cell, &text);
+                // Half a point more, so that rounding does not wrap what fits.
+                wish.least = wish.least.max(least + 2.0 * SIDE + 0.5);
+                wish.most = wish.most.max(most.min(width) + 2.0 * SIDE + 0.5);
+            }
+        }
+        if table.role == TableRole::SignIn {
+            self.widen_empty_columns(table, &mut wishes, width);
+        }
+        share(&wishes, width)
+    }
+
+    /// Columns to be filled in by hand ask for room to write or to sign.
+    fn widen_empty_columns(&self, table: &Table, wishes: &mut [Wish], width: f32) {
+        for (index, wish) in wishes.iter_mut().enumerate() {
+            let is_empty = |row: &Vec<Vec<Inline>>| row.get(index).is_none_or(|cell| cell.is_empty());
+            if !table.rows.is_empty() && table.rows.iter().all(is_empty) {
+                wish.most = wish.most.max(width * 0.24);
+                wish.least = wish.least.max((width * 0.16).min(80.0));
+            }
+        }
+    }
+}
+
+impl Grid<'_> {
+    /// The ground of the header and the lines around a row.
+    fn lines(&self, height: f32, is_head: bool) -> Vec<Item> {
+        let (left, right) = (self.area.x, self.columns.last().map_or(self.area.x, |(x, width)| x + width));
+        let is_form = self.table.role == TableRole::SignIn;
+        let color = if is_form { Color::FILL_IN } else { Color::HAIRLINE };
+        let line = |from: (f32, f32), to: (f32, f32), weight: f32, color: Color| {
+            Item::artifact(Draw::Rule(Rule { from, to, weight, color, dash: Dash::Solid }))
+        };
+        let mut items = Vec::new();
+        if is_head {
+            let ground = Shape::rectangle(left, 0.0, right - left, height).fill(Color::TINT);
+            items.push(Item::artifact(Draw::Shape(ground)));
+        }
+        if is_head || is_form {
+            items.push(line((left, 0.0), (right, 0.0), 0.6, if is_head { Color::FILL_IN } else { color }));
+        }
+        let below = if is_head { Color::FILL_IN } else { color };
+        items.push(line((left, height), (right, height), 0.6, below));
+        if is_form {
+            let edges = self.columns.iter().map(|(x, _)| *x).chain([right]);
+            items.extend(edges.map(|x| line((x, 0.0), (x, height), 0.6, color)));
+        }
+        items
+    }
+}
+
+/// Shares a width out among columns: each gets what its widest word needs, then what keeps its text in few lines.
+fn share(wishes: &[Wish], width: f32) -> Vec<f32> {
+    let least: f32 = wishes.iter().map(|wish| wish.least).sum();
+    let most: f32 = wishes.iter().map(|wish| wish.most).sum();
+    if least >= width {
+        // Words will be cut: narrow columns keep their width, wide ones share the rest.
+        return squeeze(wishes, width);
+    }
+    if most <= width {
+        // All fits in one line each; what is left goes to those with most text, not to the numbers.
+        let weight = |wish: &Wish| (wish.most - 36.0).max(0.0);
+        let weights: f32 = wishes.iter().map(weight).sum();
+        let extra = |wish: &Wish| match weights > 0.0 {
+            true => weight(wish) / weights,
+            false => 1.0 / wishes.len() as f32,
+        };
+        return wishes.iter().map(|wish| wish.most + (width - most) * extra(wish)).collect();
+    }
+    // The longer a text, the more it gets, but less than in proportion: its many lines bear another one.
+    let weight = |wish: &Wish| (wish.most - wish.least).max(0.0).powf(0.7);
+    fill(wishes, width - least, weight)
+}
+
+/// Adds room to the least widths by weight, never beyond what a column can use.
+fn fill(wishes: &[Wish], mut room: f32, weight: impl Fn(&Wish) -> f32) -> Vec<f32> {
+    let mut widths: Vec<f32> = wishes.iter().map(|wish| wish.least).collect();
+    for _ in 0..wishes.len() {
+        let open = |(wish, width): &(&Wish, &f32)| **width + 0.01 < wish.most;
+        let weights: f32 = wishes.iter().zip(&widths).filter(open).map(|(wish, _)| weight(wish)).sum();
+        if room < 0.01 || weights <= 0.0 {
+            break;
+        }
+        let share = room / weights;
+        for (wish, width) in wishes.iter().zip(&mut widths) {
+            let more = (share * weight(wish)).min(wish.most - *width).max(0.0);
+            *width += more;
+            room -= more;
+        }
+    }
+    widths
+}
+
+/// Widths below the least ones: no column gets more than an even share as long as another one lacks room.
+fn squeeze(wishes: &[Wish], width: f32) -> Vec<f32> {
+    let mut order: Vec<usize> = (0..wishes.len()).collect();
+    order.sort_by(|&a, &b| wishes[a].least.total_cmp(&wishes[b].least));
+    let mut widths = vec![0.0; wishes.len()];
+    let mut room = width;
+    for (done, &index) in order.iter().enumerate() {
+        widths[index] = wishes[index].least.min(room / (wishes.len() - done) as f32);
+        room -= widths[index];
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(least: f32, most: f32) -> Wish {
+        Wish { least, most }
+    }
+
+    #[test]
+    fn room_to_spare_goes_to_text_and_not_to_numbers() {
+        assert_eq!(share(&[wish(20.0, 25.0), wish(60.0, 136.0), wish(60.0, 136.0)], 400.0), [25.0, 187.5, 187.5]);
+    }
+
+    #[test]
+    fn a_long_text_gets_more_than_a_short_one_and_all_room_is_used() {
+        let widths = share(&[wish(25.0, 25.0), wish(60.0, 150.0), wish(60.0, 900.0)], 400.0);
+        assert_eq!(widths[0], 25.0);
+        assert!(widths[2] > widths[1] && widths[1] > 70.0);
+        assert!((widths.iter().sum::<f32>() - 400.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn too_many_wide_words_share_what_there_is() {
+        let widths = share(&[wish(20.0, 20.0), wish(300.0, 300.0), wish(500.0, 900.0)], 400.0);
+        assert_eq!(widths, [20.0, 190.0, 190.0]);
+        assert!(share(&[], 400.0).is_empty());
+    }
+}

@@ -1,0 +1,288 @@
+//! The galley into pages.
+//!
+//! 1. [`tear_tall`]: a slice taller than a page is cut between its lines, since nothing else would show all of it.
+//! 2. [`paginate`]: each page is filled as far as it goes, then ends where the bonds between slices cost least.
+//! 3. Frames are drawn for the part of them that each page shows, headers of tables stand again.
+
+use super::galley::{Bond, Draw, Frame, Galley, Item, Rule, Slice};
+
+/// Slices of the galley with their places on a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Page {
+    pub(crate) placed: Vec<Placed>,
+    pub(crate) frames: Vec<Framed>,
+}
+
+/// A slice and the distance of its upper edge from that of the page's text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Placed {
+    pub(crate) slice: usize,
+    pub(crate) y: f32,
+    /// Whether it stands again, as a table header does on a later page.
+    pub(crate) again: bool,
+}
+
+/// The part of a frame on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Framed {
+    pub(crate) frame: usize,
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+}
+
+/// Slack for rounding.
+const EPSILON: f32 = 0.01;
+
+/// Distributes the slices over pages of a height. A document without content still has a page.
+pub(crate) fn paginate(galley: &Galley, height: f32) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let mut start = 0;
+    while start < galley.slices.len() {
+        let mut page = Page::default();
+        let y = repeat_headers(galley, start, height, &mut page);
+        start = fill(galley, start, y, height, &mut page);
+        frame(galley, &mut page);
+        pages.push(page);
+    }
+    if pages.is_empty() {
+        pages.push(Page::default());
+    }
+    pages
+}
+
+/// Puts the headers of tables that go on at the top of the page; returns where the first slice starts.
+fn repeat_headers(galley: &Galley, start: usize, height: f32, page: &mut Page) -> f32 {
+    let mut y = galley.slices[start].inset.top;
+    for repeat in &galley.repeats {
+        let continues = repeat.body.contains(&start);
+        let header = &galley.slices[repeat.header.clone()];
+        let total: f32 = header.iter().map(|slice| slice.height).sum();
+        if continues && total < height / 3.0 {
+            for slice in repeat.header.clone() {
+                page.placed.push(Placed { slice, y, again: true });
+                y += galley.slices[slice].height;
+            }
+        }
+    }
+    y
+}
+
+/// Places slices from `start` on until the page is full; returns the first one that must wait.
+fn fill(galley: &Galley, start: usize, mut y: f32, height: f32, page: &mut Page) -> usize {
+    let mut bottoms = Vec::new();
+    let mut end = galley.slices.len();
+    for (index, slice) in galley.slices.iter().enumerate().skip(start) {
+        let top = if index == start { y } else { y + slice.gap };
+        let must_end = index > start && slice.bond == Bond::Break;
+        if must_end || (index > start && top + slice.height + slice.inset.bottom > height + EPSILON) {
+            end = if must_end { index } else { best_end(galley, start, &bottoms, height) };
+            break;
+        }
+        page.placed.push(Placed { slice: index, y: top, again: false });
+        y = top + slice.height;
+        bottoms.push(y);
+    }
+    page.placed.retain(|placed| placed.again || placed.slice < end);
+    end
+}
+
+/// Where the page ends best: before which of the slices after `start`, given how far down each placed one reaches.
+fn best_end(galley: &Galley, start: usize, bottoms: &[f32], height: f32) -> usize {
+    let cost = |end: usize| {
+        let filled = bottoms[end - start - 1] / height;
+        let bond = match galley.slices[end].bond {
+            Bond::Break | Bond::Free => 0.0,
+            Bond::Avoid => 0.12,
+            Bond::Never => 10.0,
+        };
+        (1.0 - filled).powi(2) + bond
+    };
+    let ends = start + 1..=start + bottoms.len();
+    ends.min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or(start + 1)
+}
+
+/// Works out which part of each frame the page shows.
+fn frame(galley: &Galley, page: &mut Page) {
+    for (index, frame) in galley.frames.iter().enumerate() {
+        let inside = |placed: &&Placed| (frame.first..=frame.last).contains(&placed.slice);
+        let (Some(first), Some(last)) = (page.placed.iter().find(inside), page.placed.iter().rfind(inside)) else {
+            continue;
+        };
+        // Frames inside this one need their own room between its edge and the slice.
+        let around = |slice: usize| {
+            let holds = move |inner: &&Frame| (inner.first..=inner.last).contains(&slice);
+            galley.frames[index..].iter().filter(holds)
+        };
+        let top = first.y - around(first.slice).map(|frame| frame.pad.top).sum::<f32>();
+        let ends = |inner: &&Frame| inner.last == last.slice || page_ends_in(&page.placed, inner);
+        let below: f32 = around(last.slice).filter(ends).map(|frame| frame.pad.bottom).sum();
+        let bottom = last.y + galley.slices[last.slice].height + below;
+        page.frames.push(Framed { frame: index, top, bottom });
+    }
+}
+
+/// Whether the last slice of the page lies in a frame.
+fn page_ends_in(placed: &[Placed], frame: &Frame) -> bool {
+    placed.last().is_some_and(|last| (frame.first..=frame.last).contains(&last.slice))
+}
+
+/// Cuts every slice that is taller than a page of this height into several.
+pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
+    let limits: Vec<f32> = (0..galley.slices.len()).map(|index| room_for(galley, index, height)).collect();
+    if galley.slices.iter().zip(&limits).all(|(slice, limit)| slice.height <= *limit) {
+        return;
+    }
+    // For each old slice, the index of its first part.
+    let mut moved = Vec::new();
+    let mut slices = Vec::new();
+    for (slice, limit) in std::mem::take(&mut galley.slices).into_iter().zip(limits) {
+        moved.push(slices.len());
+        tear(slice, limit, &mut slices);
+    }
+    moved.push(slices.len());
+    galley.slices = slices;
+    for frame in &mut galley.frames {
+        (frame.first, frame.last) = (moved[frame.first], moved[frame.last + 1] - 1);
+    }
+    for repeat in &mut galley.repeats {
+        repeat.header = moved[repeat.header.start]..moved[repeat.header.end];
+        repeat.body = moved[repeat.body.start]..moved[repeat.body.end];
+    }
+    for bookmark in &mut galley.bookmarks {
+        bookmark.slice = moved[bookmark.slice];
+    }
+}
+
+/// The height that a slice may have on a page of its own.
+fn room_for(galley: &Galley, index: usize, height: f32) -> f32 {
+    let header = galley.repeats.iter().filter(|repeat| repeat.body.contains(&index));
+    let header: f32 = header.flat_map(|repeat| &galley.slices[repeat.header.clone()]).map(|slice| slice.height).sum();
+    let header = if header < height / 3.0 { header } else { 0.0 };
+    let inset = galley.slices[index].inset;
+    (height - header - inset.top - inset.bottom).max(height / 4.0)
+}
+
+fn tear(slice: Slice, limit: f32, slices: &mut Vec<Slice>) {
+    let mut top = 0.0;
+    let mut rest = slice;
+    let full = rest.height;
+    while full - top > limit + EPSILON {
+        let cut = best_cut(&rest.items, top, top + limit);
+        let (above, below) = part(std::mem::take(&mut rest.items), top, cut);
+        let next = Slice { items: below, gap: 0.0, bond: Bond::Free, anchors: Vec::new(), ..rest };
+        slices.push(Slice { height: cut - top, items: above, ..rest });
+        rest = next;
+        top = cut;
+    }
+    rest.items.iter_mut().for_each(|item| item.shift(0.0, -top));
+    rest.height = full - top;
+    slices.push(rest);
+}
+
+/// The lowest height up to `limit` that cuts through no line of text.
+fn best_cut(items: &[Item], top: f32, limit: f32) -> f32 {
+    let texts: Vec<(f32, f32)> =
+        items.iter().filter(|item| matches!(item.draw, Draw::Run(_))).map(Item::extent).collect();
+    let clear = |cut: f32| !texts.iter().any(|(upper, lower)| *upper < cut - EPSILON && cut < *lower);
+    let tops = texts.iter().map(|(upper, _)| upper - 1.0);
+    let cuts = tops.chain([limit]).filter(|cut| top + 1.0 < *cut && *cut <= limit && clear(*cut));
+    cuts.max_by(f32::total_cmp).unwrap_or(limit)
+}
+
+/// Items above a cut, moved up by `top`, and those below it. Lines and grounds that reach across are drawn in both.
+fn part(items: Vec<Item>, top: f32, cut: f32) -> (Vec<Item>, Vec<Item>) {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for item in items {
+        let (upper, lower) = item.extent();
+        if upper < cut && lower > cut && !matches!(item.draw, Draw::Run(_)) {
+            above.push(clipped(&item, f32::MIN, cut));
+            below.push(clipped(&item, cut, f32::MAX));
+        } else if upper < cut {
+            above.push(item);
+        } else {
+            below.push(item);
+        }
+    }
+    above.iter_mut().for_each(|item| item.shift(0.0, -top));
+    (above, below)
+}
+
+fn clipped(item: &Item, upper: f32, lower: f32) -> Item {
+    let mut item = item.clone();
+    let clip = |y: &mut f32| *y = y.clamp(upper, lower);
+    match &mut item.draw {
+        Draw::Run(_) => {}
+        Draw::Rule(Rule { from, to, .. }) => {
+            clip(&mut from.1);
+            clip(&mut to.1);
+        }
+        Draw::Shape(shape) => shape.points.iter_mut().for_each(|point| clip(&mut point.y)),
+    }
+    item
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::galley::{Inset, Repeat};
+
+    fn galley(slices: &[(f32, f32, Bond)]) -> Galley {
+        let slice = |&(gap, height, bond): &(f32, f32, Bond)| Slice { gap, height, bond, ..Slice::default() };
+        Galley { slices: slices.iter().map(slice).collect(), ..Galley::new() }
+    }
+
+    fn pages(galley: &Galley, height: f32) -> Vec<Vec<usize>> {
+        let slices = |page: &Page| page.placed.iter().map(|placed| placed.slice).collect();
+        paginate(galley, height).iter().map(slices).collect()
+    }
+
+    #[test]
+    fn a_page_ends_before_a_heading_and_not_after_it() {
+        let galley = galley(&[(0.0, 40.0, Bond::Free), (5.0, 40.0, Bond::Free), (0.0, 40.0, Bond::Never)]);
+        assert_eq!(pages(&galley, 100.0), [vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn bonds_that_no_page_can_hold_give_way() {
+        let never = (0.0, 40.0, Bond::Never);
+        assert_eq!(pages(&galley(&[never, never, never, never, never]), 100.0), [vec![0, 1], vec![2, 3], vec![4]]);
+    }
+
+    #[test]
+    fn a_page_break_ends_a_page_and_makes_no_empty_one() {
+        let galley = galley(&[(0.0, 40.0, Bond::Break), (9.0, 40.0, Bond::Break)]);
+        assert_eq!(pages(&galley, 100.0), [vec![0], vec![1]]);
+        assert_eq!(paginate(&galley, 100.0)[1].placed[0].y, 0.0);
+        assert_eq!(paginate(&Galley::new(), 100.0).len(), 1);
+    }
+
+    #[test]
+    fn a_table_header_stands_again() {
+        let row = (0.0, 30.0, Bond::Free);
+        let mut galley = galley(&[(0.0, 10.0, Bond::Free), row, row, row, row]);
+        galley.repeats.push(Repeat { header: 0..1, body: 1..5 });
+        assert_eq!(pages(&galley, 75.0), [vec![0, 1, 2], vec![0, 3, 4]]);
+        assert!(paginate(&galley, 75.0)[1].placed[0].again);
+    }
+
+    #[test]
+    fn a_frame_closes_on_each_page() {
+        let mut galley = galley(&[(8.0, 40.0, Bond::Free), (0.0, 40.0, Bond::Free)]);
+        galley.slices.iter_mut().for_each(|slice| slice.inset = Inset { top: 8.0, bottom: 6.0 });
+        let pad = Inset { top: 8.0, bottom: 6.0 };
+        galley.frames.push(Frame { first: 0, last: 1, x: 0.0, width: 10.0, pad, fill: None, bar: None });
+        let pages = paginate(&galley, 60.0);
+        for page in &pages {
+            assert_eq!((page.placed[0].y, page.frames[0].top, page.frames[0].bottom), (8.0, 0.0, 54.0));
+        }
+        assert_eq!(pages.len(), 2);
+    }
+
+    #[test]
+    fn a_slice_taller_than_the_page_is_cut() {
+        let mut galley = galley(&[(0.0, 10.0, Bond::Free), (0.0, 250.0, Bond::Free)]);
+        tear_tall(&mut galley, 100.0);
+        assert!(galley.slices.iter().all(|slice| slice.height <= 100.0));
+        assert_eq!(galley.slices.iter().map(|slice| slice.height).sum::<f32>(), 260.0);
+    }
+}

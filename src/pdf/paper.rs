@@ -1,0 +1,83 @@
+//! Paper sizes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::diag::{Diagnostic, nearest};
+
+/// A sheet size, upright.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 215 × 330 mm, the "F4" of Indonesian offices.
+    F4,
+    /// 210 × 330 mm.
+    Folio,
+}
+
+impl Paper {
+    /// Every size, in the order that help texts list them.
+    pub const ALL: [Paper; 3] = [Paper::A4, Paper::F4, Paper::Folio];
+
+    /// The name that the command line takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Paper::A4 => "a4",
+            Paper::F4 => "f4",
+            Paper::Folio => "folio",
+        }
+    }
+
+    /// Width and height in millimetres.
+    pub fn millimetres(self) -> (f32, f32) {
+        match self {
+            Paper::A4 => (210.0, 297.0),
+            Paper::F4 => (215.0, 330.0),
+            Paper::Folio => (210.0, 330.0),
+        }
+    }
+}
+
+impl fmt::Display for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Paper {
+    type Err = Diagnostic;
+
+    /// Takes a name in any letter case; anything else is a finding of code `unknown-paper`.
+    fn from_str(typed: &str) -> Result<Self, Diagnostic> {
+        let lower = typed.to_lowercase();
+        Paper::ALL.into_iter().find(|paper| paper.name() == lower).ok_or_else(|| {
+            let names = Paper::ALL.map(Paper::name);
+            let help = match nearest(typed, names) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("known sizes: {}", names.join(", ")),
+            };
+            Diagnostic::error("unknown-paper", format!("there is no paper size `{typed}`")).help(help)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_back_in_any_case() {
+        for paper in Paper::ALL {
+            assert_eq!(paper.to_string().to_uppercase().parse(), Ok(paper));
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_lists_what_there_is() {
+        let finding = "letter".parse::<Paper>().unwrap_err();
+        assert_eq!(finding.code.0, "unknown-paper");
+        assert_eq!(finding.help.as_deref(), Some("known sizes: a4, f4, folio"));
+    }
+}

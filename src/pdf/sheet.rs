@@ -1,0 +1,121 @@
+//! Finished pages: everything that is drawn, in the coordinates of the paper, as plain data.
+//!
+//! [`assemble`] puts the slices of each page, its frames and its footer in their places. [`Sheet`] prints as text, one
+//! line of type a line, which is what the tests of layout read.
+
+use std::fmt;
+
+use super::font::Fonts;
+use super::footer::footer;
+use super::galley::{Draw, Frame, Galley, Item, Shape};
+use super::paginate::{Framed, Page};
+use super::paper::Paper;
+use super::structure::Structure;
+use super::style::{MM, Style};
+use crate::document::Meta;
+
+/// A page ready to draw. Positions are in points from the upper left corner of the paper, y downwards.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sheet {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    /// What is drawn, in reading order, grounds first.
+    pub(crate) items: Vec<Item>,
+    /// Anchors with their heights.
+    pub(crate) anchors: Vec<(String, f32)>,
+    /// Bookmarks (index into those of the galley) with their heights.
+    pub(crate) bookmarks: Vec<(usize, f32)>,
+}
+
+/// The area of a page that text fills: width and height.
+pub(crate) fn text_area(paper: Paper, style: &Style) -> (f32, f32) {
+    let (width, height) = paper.millimetres();
+    let margins = &style.margins;
+    (width * MM - margins.left - margins.right, height * MM - margins.top - margins.bottom)
+}
+
+/// Draws every page.
+pub(crate) fn assemble(
+    galley: &Galley,
+    pages: &[Page],
+    paper: Paper,
+    style: &Style,
+    fonts: &Fonts,
+    meta: &Meta,
+) -> Vec<Sheet> {
+    let number = |index: usize| (index as u32 + 1, pages.len() as u32);
+    let draw = |(index, page): (usize, &Page)| {
+        let mut sheet = blank(paper);
+        place(&mut sheet, galley, page, style);
+        sheet.items.extend(footer(meta, number(index), paper, style, fonts));
+        sheet
+    };
+    pages.iter().enumerate().map(draw).collect()
+}
+
+fn blank(paper: Paper) -> Sheet {
+    let (width, height) = paper.millimetres();
+    let (anchors, bookmarks) = (Vec::new(), Vec::new());
+    Sheet { width: width * MM, height: height * MM, items: Vec::new(), anchors, bookmarks }
+}
+
+fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
+    let (left, top) = (style.margins.left, style.margins.top);
+    for framed in &page.frames {
+        sheet.items.extend(outline(&galley.frames[framed.frame], framed, left, top));
+    }
+    for placed in &page.placed {
+        let slice = &galley.slices[placed.slice];
+        let y = top + placed.y;
+        for item in &slice.items {
+            let mut item = item.clone();
+            item.shift(left, y);
+            if placed.again {
+                item.owner = None;
+            }
+            sheet.items.push(item);
+        }
+        if !placed.again {
+            sheet.anchors.extend(slice.anchors.iter().map(|anchor| (anchor.clone(), y)));
+            let here = galley.bookmarks.iter().enumerate().filter(|(_, bookmark)| bookmark.slice == placed.slice);
+            sheet.bookmarks.extend(here.map(|(index, _)| (index, y)));
+        }
+    }
+}
+
+/// The ground and the bar of a frame.
+fn outline(frame: &Frame, framed: &Framed, left: f32, top: f32) -> Vec<Item> {
+    let (x, y, height) = (left + frame.x, top + framed.top, framed.bottom - framed.top);
+    let ground = frame.fill.map(|color| Shape::rectangle(x, y, frame.width, height).fill(color));
+    let bar = frame.bar.map(|color| Shape::rectangle(x, y, 2.5, height).fill(color));
+    [ground, bar].into_iter().flatten().map(|shape| Item::artifact(Draw::Shape(shape))).collect()
+}
+
+/// Text of a page for people: `y x face size │ text │ element`, and other things drawn in brackets.
+pub(crate) struct Printed<'a>(pub(crate) &'a Sheet, pub(crate) &'a Structure);
+
+impl fmt::Display for Printed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for item in &self.0.items {
+            let owner = item.owner.map_or_else(|| "-".to_owned(), |owner| self.1.path(owner));
+            match &item.draw {
+                Draw::Run(run) => {
+                    let (y, x, end) = (run.y, run.x, run.x + run.width);
+                    writeln!(f, "{y:6.1} {x:6.1}–{end:<6.1}{:?} {:.1} │{}│ {owner}", run.face, run.size, run.text)?;
+                }
+                Draw::Rule(rule) => {
+                    let (from, to) = (rule.from, rule.to);
+                    let line = format!("{:6.1} {:6.1}–{:<6.1}", from.1, from.0, to.0);
+                    writeln!(f, "{line}[{:?} line to {:.1}] {owner}", rule.dash, to.1)?;
+                }
+                Draw::Shape(shape) => {
+                    let (top, bottom) = item.extent();
+                    let x = shape.points.iter().map(|point| point.x).fold(f32::MAX, f32::min);
+                    let count = shape.points.len();
+                    writeln!(f, "{top:6.1} {x:6.1}       [shape of {count} to {bottom:.1}] {owner}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! How a sheet looks: sizes, spacing, margins and colours, in points.
+//!
+//! One [`Style`] serves a whole document. Everything vertical derives from the leading of running text, so that
+//! [`Style::tightened`] can make a sheet fit its page by one number.
+
+use super::font::Face;
+
+/// Points in a millimetre.
+pub(crate) const MM: f32 = 72.0 / 25.4;
+
+/// A colour: red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Color(pub(crate) u8, pub(crate) u8, pub(crate) u8);
+
+impl Color {
+    /// Text.
+    pub(crate) const INK: Color = Color(0x1c, 0x1e, 0x21);
+    /// Secondary text: citations, footers, notes. Dark enough to print well (contrast 7:1).
+    pub(crate) const MUTED: Color = Color(0x50, 0x56, 0x5e);
+    /// Headings, links and the marks of lists.
+    pub(crate) const ACCENT: Color = Color(0x1d, 0x3c, 0x5e);
+    /// Lines between rows and at the foot of a page.
+    pub(crate) const HAIRLINE: Color = Color(0xb4, 0xb9, 0xc0);
+    /// Lines to write on.
+    pub(crate) const FILL_IN: Color = Color(0x5c, 0x62, 0x6a);
+    /// Ground of table headers and of boxes.
+    pub(crate) const TINT: Color = Color(0xf1, 0xf3, 0xf6);
+}
+
+/// How a kind of text is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TextStyle {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    /// Distance between baselines.
+    pub(crate) leading: f32,
+    pub(crate) color: Color,
+}
+
+impl TextStyle {
+    pub(crate) fn face(self, face: Face) -> TextStyle {
+        TextStyle { face, ..self }
+    }
+
+    pub(crate) fn color(self, color: Color) -> TextStyle {
+        TextStyle { color, ..self }
+    }
+}
+
+/// Margins of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Margins {
+    pub(crate) top: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+    pub(crate) left: f32,
+}
+
+/// The look of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Style {
+    pub(crate) margins: Margins,
+    /// Running text.
+    pub(crate) body: TextStyle,
+    /// Table cells.
+    pub(crate) cell: TextStyle,
+    /// Small print, footnotes.
+    pub(crate) small: TextStyle,
+    /// Citations under the items of a list.
+    pub(crate) citation: TextStyle,
+    /// Text to be read aloud.
+    pub(crate) aloud: TextStyle,
+    /// Lines of the letterhead; its strong lines are [`Style::agency`].
+    pub(crate) letterhead: TextStyle,
+    pub(crate) agency: TextStyle,
+    /// The line at the foot of each page.
+    pub(crate) footer: TextStyle,
+    headings: [TextStyle; 6],
+    /// Multiplies every space between blocks.
+    spacing: f32,
+    /// Room to sign in.
+    pub(crate) signature_room: f32,
+    /// Least height of a row that is signed.
+    pub(crate) sign_in_row: f32,
+}
+
+impl Style {
+    /// The style of sheets to read, sign and file, with more or less room: 0 is generous, 1 the tightest that is still good to read and to sign.
+    /// Space between blocks gives way first and most, then leading, and last the size of type, by a twentieth.
+    pub(crate) fn tightened(by: f32) -> Style {
+        let by = if by.is_finite() { by.clamp(0.0, 1.0) } else { 0.0 };
+        let between = |loose: f32, tight: f32| loose + (tight - loose) * by;
+        let shrink = 1.0 - 0.05 * ((by - 0.6).max(0.0) / 0.4);
+        let leading = between(1.4, 1.24);
+        let text = |size: f32, face: Face, color: Color| TextStyle {
+            face,
+            size: size * shrink,
+            leading: size * shrink * leading,
+            color,
+        };
+        let heading = |size: f32, face: Face, color: Color| TextStyle {
+            leading: size * shrink * 1.25,
+            ..text(size, face, color)
+        };
+        Style {
+            margins: Margins { top: 20.0 * MM, right: 20.0 * MM, bottom: 25.0 * MM, left: 30.0 * MM },
+            body: text(10.5, Face::Regular, Color::INK),
+            cell: TextStyle { leading: 9.5 * shrink * 1.32, ..text(9.5, Face::Regular, Color::INK) },
+            small: TextStyle { leading: 8.5 * shrink * 1.35, ..text(8.5, Face::Regular, Color::MUTED) },
+            citation: TextStyle { leading: 8.5 * shrink * 1.35, ..text(8.5, Face::Regular, Color::MUTED) },
+            aloud: TextStyle { leading: 14.0 * between(1.6, 1.4), ..text(14.0, Face::Regular, Color::INK) },
+            letterhead: heading(11.5, Face::Regular, Color::INK),
+            agency: heading(14.0, Face::Bold, Color::INK),
+            footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
+            headings: [
+                heading(16.0, Face::Bold, Color::ACCENT),
+                heading(12.5, Face::Bold, Color::ACCENT),
+                heading(11.0, Face::Bold, Color::INK),
+                heading(10.5, Face::Bold, Color::INK),
+                heading(10.5, Face::BoldItalic, Color::INK),
+                heading(10.5, Face::Italic, Color::INK),
+            ],
+            spacing: between(1.0, 0.45),
+            signature_room: between(22.0, 19.0) * MM,
+            sign_in_row: between(11.0, 10.0) * MM,
+        }
+    }
+
+    /// A heading of level 1 to 6.
+    pub(crate) fn heading(&self, level: u8) -> TextStyle {
+        self.headings[usize::from(level.clamp(1, 6)) - 1]
+    }
+
+    /// A space between blocks of so many lines of running text, as far as this sheet has room for it.
+    pub(crate) fn space(&self, lines: f32) -> f32 {
+        lines * 14.5 * self.spacing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tightening_gives_way_step_by_step_and_within_limits() {
+        let (loose, half, tight) = (Style::tightened(0.0), Style::tightened(0.5), Style::tightened(7.0));
+        assert!(loose.space(1.0) > half.space(1.0) && half.space(1.0) > tight.space(1.0));
+        assert_eq!(loose.body.size, half.body.size);
+        assert!(tight.body.size > 0.94 * loose.body.size);
+        assert!(tight.signature_room > 18.0 * MM);
+    }
+
+    #[test]
+    fn a_heading_level_out_of_range_takes_the_nearest() {
+        let style = Style::tightened(0.0);
+        assert_eq!(style.heading(0), style.heading(1));
+        assert_eq!(style.heading(9), style.heading(6));
+    }
+}

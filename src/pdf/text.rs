@@ -1,0 +1,320 @@
+//! From inlines to shaped text.
+//!
+//! 1. [`Flattener`] turns nested inlines into one string with spans of one look each; a place to fill in is one
+//!    object character, a written line break is `\n`, and a space ends it all, so that extracted words never run into
+//!    the next line.
+//! 2. [`shape`] turns that into [`Atom`]s: glyphs with widths in points.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::font::{Face, Fonts, Glyph};
+use super::galley::Link;
+use super::structure::{ElementId, Role, Structure};
+use super::style::{Color, TextStyle};
+use crate::document::Inline;
+
+/// Stands for a place to fill in.
+const OBJECT: char = '\u{fffc}';
+
+/// Inlines may nest so deep before layout flattens the rest.
+const DEEPEST: usize = 64;
+
+/// How a span looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Look {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) color: Color,
+    /// Height above the baseline.
+    pub(crate) rise: f32,
+    pub(crate) struck: bool,
+}
+
+/// A stretch of text of one look.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Span {
+    /// Byte of the text at which it ends; it starts where the one before it ends.
+    pub(crate) end: usize,
+    pub(crate) look: Look,
+    /// `Some(ems)` for a place to fill in, which is one object character.
+    pub(crate) blank: Option<f32>,
+    pub(crate) link: Option<usize>,
+    pub(crate) owner: ElementId,
+}
+
+/// Text with its looks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct RichText {
+    pub(crate) text: String,
+    pub(crate) spans: Vec<Span>,
+    /// Stretches that a line break must not part.
+    pub(crate) whole: Vec<Range<usize>>,
+}
+
+/// Builds a [`RichText`].
+pub(crate) struct Flattener<'a> {
+    structure: &'a mut Structure,
+    links: &'a mut Vec<Link>,
+    /// The look of an emphasis after a line break, in lists whose items carry a citation.
+    citation: Option<TextStyle>,
+    rich: RichText,
+}
+
+/// What surrounds an inline.
+#[derive(Clone, Copy)]
+struct Around {
+    look: Look,
+    link: Option<usize>,
+    owner: ElementId,
+    depth: usize,
+}
+
+impl<'a> Flattener<'a> {
+    pub(crate) fn new(structure: &'a mut Structure, links: &'a mut Vec<Link>, citation: Option<TextStyle>) -> Self {
+        Flattener { structure, links, citation, rich: RichText::default() }
+    }
+
+    /// The inlines as one text that belongs to an element.
+    pub(crate) fn flatten(mut self, inlines: &[Inline], style: &TextStyle, owner: ElementId) -> RichText {
+        let look = look_of(style);
+        self.inlines(inlines, Around { look, link: None, owner, depth: 0 });
+        while self.rich.text.ends_with(' ') {
+            self.rich.text.pop();
+        }
+        if !self.rich.text.is_empty() {
+            self.push(' ', Around { look, link: None, owner, depth: 0 }, None);
+        }
+        let length = self.rich.text.len();
+        for span in &mut self.rich.spans {
+            span.end = span.end.min(length);
+        }
+        self.rich
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], around: Around) {
+        if around.depth > DEEPEST {
+            return self.text(&crate::document::plain_text(inlines), around);
+        }
+        let mut after_break = false;
+        for inline in inlines {
+            self.inline(inline, around, after_break);
+            after_break = matches!(inline, Inline::LineBreak);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, around: Around, after_break: bool) {
+        let within = |look: Look| Around { look, depth: around.depth + 1, ..around };
+        let look = around.look;
+        match inline {
+            Inline::Text(text) => self.text(text, around),
+            Inline::Emphasis(inner) => match self.citation.filter(|_| after_break && around.depth == 0) {
+                Some(style) => self.inlines(inner, within(look_of(&style))),
+                None => self.inlines(inner, within(Look { face: Face::of(look.face.is_bold(), true), ..look })),
+            },
+            Inline::Strong(inner) => {
+                self.inlines(inner, within(Look { face: Face::of(true, look.face.is_italic()), ..look }));
+            }
+            Inline::Strikethrough(inner) => self.inlines(inner, within(Look { struck: true, ..look })),
+            Inline::Code(code) => {
+                let start = self.rich.text.len();
+                let size = look.size * 0.94;
+                self.text(code, within(Look { face: Face::of(true, look.face.is_italic()), size, ..look }));
+                if code.chars().count() <= 24 {
+                    self.rich.whole.push(start..self.rich.text.len());
+                }
+            }
+            Inline::Link { href, content } => self.link(href, content, around),
+            Inline::LineBreak => self.push('\n', around, None),
+            Inline::Blank(ems) => {
+                let owner = self.structure.open(Role::Blank, around.owner);
+                self.push(OBJECT, Around { owner, ..around }, Some(f32::from((*ems).max(1))));
+            }
+            Inline::FootnoteRef(number) => {
+                let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
+                self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], within(raised));
+            }
+        }
+    }
+
+    fn link(&mut self, href: &str, content: &[Inline], around: Around) {
+        let target = match href.strip_prefix('#') {
+            Some(anchor) => Link::Anchor(anchor.to_owned()),
+            None => Link::Uri(href.to_owned()),
+        };
+        self.links.push(target);
+        let owner = self.structure.open(Role::Link, around.owner);
+        let look = Look { color: Color::ACCENT, ..around.look };
+        let link = Some(self.links.len() - 1);
+        self.inlines(content, Around { look, link, owner, depth: around.depth + 1 });
+    }
+
+    /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
+    fn text(&mut self, text: &str, around: Around) {
+        for character in text.nfc() {
+            match character {
+                ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                    if !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
+                        self.push(' ', around, None);
+                    }
+                }
+                OBJECT => self.push('\u{fffd}', around, None),
+                other if other.is_control() => {}
+                other => self.push(other, around, None),
+            }
+        }
+    }
+
+    fn push(&mut self, character: char, around: Around, blank: Option<f32>) {
+        self.rich.text.push(character);
+        let end = self.rich.text.len();
+        let span = Span { end, look: around.look, blank, link: around.link, owner: around.owner };
+        match self.rich.spans.last_mut() {
+            Some(last) if last.blank.is_none() && *last == (Span { end: last.end, ..span.clone() }) => last.end = end,
+            _ => self.rich.spans.push(span),
+        }
+    }
+}
+
+fn look_of(style: &TextStyle) -> Look {
+    Look { face: style.face, size: style.size, color: style.color, rise: 0.0, struck: false }
+}
+
+/// Text that keeps its spaces, such as a line of code.
+pub(crate) fn verbatim(line: &str, style: &TextStyle, owner: ElementId) -> RichText {
+    let kept = |c: char| match c {
+        '\t' => "\u{a0}\u{a0}\u{a0}\u{a0}".to_owned(),
+        ' ' => "\u{a0}".to_owned(),
+        c if c.is_control() => String::new(),
+        c => c.to_string(),
+    };
+    let indent = line.len() - line.trim_start().len();
+    let text = line[..indent].chars().map(kept).collect::<String>() + line[indent..].trim_end() + " ";
+    let span = Span { end: text.len(), look: look_of(style), blank: None, link: None, owner };
+    RichText { text, spans: vec![span], whole: Vec::new() }
+}
+
+/// A piece of shaped text that is never cut: a glyph, or a place to fill in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Atom {
+    /// Byte of the text at which it starts.
+    pub(crate) start: usize,
+    /// Index of its span.
+    pub(crate) span: usize,
+    /// `None` for a place to fill in.
+    pub(crate) glyph: Option<Glyph>,
+    pub(crate) width: f32,
+}
+
+/// Text with its glyphs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shaped {
+    pub(crate) rich: RichText,
+    pub(crate) atoms: Vec<Atom>,
+}
+
+/// Shapes a text. A place to fill in becomes no wider than `widest`.
+pub(crate) fn shape(fonts: &Fonts, rich: RichText, widest: f32) -> Shaped {
+    // A line break is drawn as the space that extraction needs there; both are one byte long.
+    let drawn = rich.text.replace('\n', " ");
+    let mut atoms = Vec::with_capacity(drawn.len());
+    let mut start = 0;
+    for (index, span) in rich.spans.iter().enumerate() {
+        let end = span.end.max(start);
+        if let Some(ems) = span.blank {
+            atoms.push(Atom { start, span: index, glyph: None, width: (ems * span.look.size).min(widest) });
+        } else {
+            let face = fonts.face(span.look.face);
+            atoms.extend(face.shape(&drawn[start..end]).into_iter().map(|glyph| {
+                let width = face.metrics.scale(glyph.advance, span.look.size);
+                Atom { start: start + glyph.cluster as usize, span: index, glyph: Some(glyph), width }
+            }));
+        }
+        start = end;
+    }
+    Shaped { rich, atoms }
+}
+
+impl Shaped {
+    /// The characters that no glyph shows, with the text around each.
+    pub(crate) fn missing(&self) -> Vec<(char, String)> {
+        let missing = self.atoms.iter().filter(|atom| atom.glyph.is_some_and(|glyph| glyph.id == 0));
+        missing.filter_map(|atom| self.character(atom.start)).collect()
+    }
+
+    /// The characters of scripts that run from right to left, with the text around each.
+    pub(crate) fn right_to_left(&self) -> Vec<(char, String)> {
+        use unicode_bidi::{BidiClass, bidi_class};
+        let backwards = |c: char| {
+            matches!(
+                bidi_class(c),
+                BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
+            )
+        };
+        let found = self.rich.text.char_indices().filter(|(_, c)| backwards(*c));
+        found.filter_map(|(at, _)| self.character(at)).collect()
+    }
+
+    fn character(&self, at: usize) -> Option<(char, String)> {
+        let text = &self.rich.text;
+        let character = text.get(at..)?.chars().next()?;
+        let before: Vec<char> = text[..at].chars().rev().take(20).collect();
+        let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
+        Some((character, around.replace(['\n', OBJECT], " ").trim().to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::style::Style;
+
+    fn flatten(inlines: &[Inline]) -> RichText {
+        let (mut structure, mut links) = (Structure::new(), Vec::new());
+        let style = Style::tightened(0.0);
+        Flattener::new(&mut structure, &mut links, Some(style.citation)).flatten(inlines, &style.body, Structure::ROOT)
+    }
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    #[test]
+    fn white_space_collapses_and_a_space_ends_the_text() {
+        assert_eq!(flatten(&[text("  satu \n"), text("  dua")]).text, "satu dua ");
+    }
+
+    #[test]
+    fn nested_inlines_become_spans_of_one_look() {
+        let rich = flatten(&[text("a "), Inline::Strong(vec![text("b"), Inline::Emphasis(vec![text("c")])])]);
+        let faces: Vec<_> = rich.spans.iter().map(|span| span.look.face).collect();
+        assert_eq!(faces, [Face::Regular, Face::Bold, Face::BoldItalic, Face::Regular]);
+    }
+
+    #[test]
+    fn an_emphasis_after_a_break_is_a_citation() {
+        let rich = flatten(&[text("Netral."), Inline::LineBreak, Inline::Emphasis(vec![text("PP 94/2021")])]);
+        assert_eq!(rich.spans[1].look.size, Style::tightened(0.0).citation.size);
+        assert_eq!(rich.text, "Netral.\nPP 94/2021 ");
+    }
+
+    #[test]
+    fn a_missing_glyph_is_named_with_what_surrounds_it() {
+        let shaped = shape(&Fonts::new().unwrap(), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
+        assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
+        assert!(shaped.right_to_left().is_empty());
+    }
+
+    #[test]
+    fn right_to_left_text_is_found() {
+        let shaped = shape(&Fonts::new().unwrap(), flatten(&[text("kata שלום")]), 100.0);
+        assert_eq!(shaped.right_to_left().len(), 4);
+    }
+
+    #[test]
+    fn inlines_nested_beyond_reason_keep_their_text() {
+        let deep = (0..500).fold(text("dalam"), |inner, _| Inline::Emphasis(vec![inner]));
+        assert_eq!(flatten(&[deep]).text, "dalam ");
+    }
+}

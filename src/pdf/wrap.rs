@@ -1,0 +1,235 @@
+//! Shaped text into lines.
+//!
+//! Lines are chosen together, not one by one: of all ways to set a paragraph in the fewest lines, the one with the
+//! least ragged edge and the fewest poor breaks wins. A word wider than the line is cut between graphemes.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::breaks::{Break, BreakKind, breaks};
+use super::text::Shaped;
+
+/// A line: atoms of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// All of its atoms.
+    pub(crate) atoms: Range<usize>,
+    /// The end of those that are seen: without the spaces that end the line.
+    pub(crate) visible: usize,
+    /// Whether a hyphen must be drawn after them.
+    pub(crate) hyphen: bool,
+}
+
+/// Whether the last line may be short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rag {
+    /// It may, as in a paragraph.
+    Free,
+    /// It should be about as long as the others, as in a centred heading.
+    Balanced,
+}
+
+/// Cuts a text into lines of at most `width` points.
+pub(crate) fn wrap(shaped: &Shaped, width: f32, rag: Rag) -> Vec<Line> {
+    let ruler = Ruler::new(shaped);
+    let candidates = ruler.candidates(width);
+    let mut lines = Vec::new();
+    let mut first = 0;
+    for (index, candidate) in candidates.iter().enumerate().skip(1) {
+        if candidate.kind == BreakKind::Mandatory || index + 1 == candidates.len() {
+            best_lines(&candidates[first..=index], f64::from(width), rag, &mut lines);
+            first = index;
+        }
+    }
+    lines
+}
+
+/// A place where a line may end, measured.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    kind: BreakKind,
+    /// The first atom of the next line, and where it starts.
+    next: usize,
+    next_x: f64,
+    /// The end of the last atom seen before it, and where that ends.
+    visible: usize,
+    visible_x: f64,
+    hyphen: bool,
+}
+
+/// Where each atom starts.
+struct Ruler<'a> {
+    shaped: &'a Shaped,
+    /// One more than there are atoms.
+    x: Vec<f64>,
+}
+
+impl Ruler<'_> {
+    fn new(shaped: &Shaped) -> Ruler<'_> {
+        let mut x = Vec::with_capacity(shaped.atoms.len() + 1);
+        let mut at = 0.0;
+        x.push(at);
+        for atom in &shaped.atoms {
+            at += f64::from(atom.width);
+            x.push(at);
+        }
+        Ruler { shaped, x }
+    }
+
+    fn candidates(&self, width: f32) -> Vec<Candidate> {
+        let text = &self.shaped.rich.text;
+        let mut found = vec![self.candidate(Break { at: 0, kind: BreakKind::Mandatory })];
+        let mut from = 0;
+        for place in breaks(text, &self.shaped.rich.whole) {
+            let candidate = self.candidate(place);
+            let start = found.last().map_or(0.0, |last| last.next_x);
+            if candidate.visible_x - start > f64::from(width) {
+                let inside = text[from..place.at].grapheme_indices(true).skip(1);
+                found.extend(inside.map(|(at, _)| self.candidate(Break { at: from + at, kind: BreakKind::Emergency })));
+            }
+            found.push(candidate);
+            from = place.at;
+        }
+        if found.len() == 1 {
+            found.extend_from_within(..);
+        }
+        found
+    }
+
+    fn candidate(&self, place: Break) -> Candidate {
+        let atoms = &self.shaped.atoms;
+        let bytes = self.shaped.rich.text.as_bytes();
+        let next = atoms.partition_point(|atom| atom.start < place.at);
+        let is_space = |index: usize| bytes.get(atoms[index].start).is_some_and(|byte| matches!(byte, b' ' | b'\n'));
+        let mut visible = next;
+        while visible > 0 && is_space(visible - 1) {
+            visible -= 1;
+        }
+        let hyphen = self.shaped.rich.text[..place.at].ends_with('\u{ad}');
+        let dash =
+            atoms.get(next.saturating_sub(1)).map_or(0.0, |atom| self.shaped.rich.spans[atom.span].look.size / 3.0);
+        let visible_x = self.x[visible] + if hyphen { f64::from(dash) } else { 0.0 };
+        Candidate { kind: place.kind, next, next_x: self.x[next], visible, visible_x, hyphen }
+    }
+}
+
+/// The cheapest way to reach a candidate: how many lines, what they cost, and from which candidate.
+#[derive(Clone, Copy)]
+struct Way {
+    lines: u32,
+    cost: f64,
+    from: usize,
+}
+
+/// Sets the text between the first and the last candidate, both of which are taken.
+fn best_lines(candidates: &[Candidate], width: f64, rag: Rag, lines: &mut Vec<Line>) {
+    let last = candidates.len() - 1;
+    let mut ways = vec![Way { lines: 0, cost: 0.0, from: 0 }];
+    for to in 1..=last {
+        let mut best: Option<Way> = None;
+        for from in (0..to).rev() {
+            let length = candidates[to].visible_x - candidates[from].next_x;
+            if length > width + 0.01 && best.is_some() {
+                break;
+            }
+            let way = Way {
+                lines: ways[from].lines + 1,
+                cost: ways[from].cost + cost(length / width, candidates[to].kind, to == last, rag),
+                from,
+            };
+            if best.is_none_or(|best| (way.lines, way.cost) < (best.lines, best.cost)) {
+                best = Some(way);
+            }
+        }
+        ways.extend(best);
+    }
+    let mut taken = vec![last];
+    while let Some(&at) = taken.last().filter(|&&at| at > 0) {
+        taken.push(ways[at].from);
+    }
+    taken.reverse();
+    lines.extend(taken.windows(2).map(|pair| {
+        let (from, to) = (candidates[pair[0]], candidates[pair[1]]);
+        Line { atoms: from.next..to.next, visible: to.visible.max(from.next), hyphen: to.hyphen }
+    }));
+}
+
+/// What a line costs that fills such a share of the width.
+fn cost(filled: f64, kind: BreakKind, is_last: bool, rag: Rag) -> f64 {
+    let rest = (1.0 - filled).max(0.0);
+    if is_last && rag == Rag::Free {
+        // A last line of one short word looks lost.
+        return if filled < 0.15 { (0.15 - filled) * 2.0 } else { 0.0 };
+    }
+    let poor = match kind {
+        BreakKind::Mandatory | BreakKind::Good => 0.0,
+        BreakKind::Poor => 0.06,
+        BreakKind::Emergency => 1.0,
+    };
+    rest * rest + poor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Inline;
+    use crate::pdf::font::Fonts;
+    use crate::pdf::structure::Structure;
+    use crate::pdf::style::Style;
+    use crate::pdf::text::{Flattener, shape};
+
+    fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
+        let (mut structure, mut links) = (Structure::new(), Vec::new());
+        let rich = Flattener::new(&mut structure, &mut links, None).flatten(
+            inlines,
+            &Style::tightened(0.0).body,
+            Structure::ROOT,
+        );
+        let shaped = shape(&Fonts::new().unwrap(), rich, width);
+        let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
+        let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
+        wrap(&shaped, width, rag).iter().map(text).collect()
+    }
+
+    fn text(text: &str) -> Vec<Inline> {
+        vec![Inline::Text(text.to_owned())]
+    }
+
+    #[test]
+    fn lines_are_even_and_no_longer_than_the_width() {
+        let paragraph = text("Pegawai wajib menjaga netralitas sebelum, selama, dan sesudah pemilihan berlangsung.");
+        assert_eq!(
+            lines(&paragraph, 170.0, Rag::Free),
+            ["Pegawai wajib menjaga netralitas", "sebelum, selama, dan sesudah", "pemilihan berlangsung."]
+        );
+    }
+
+    #[test]
+    fn a_heading_is_balanced() {
+        assert_eq!(
+            lines(&text("Pakta Integritas Netralitas Pegawai Aparatur"), 200.0, Rag::Balanced),
+            ["Pakta Integritas Netralitas", "Pegawai Aparatur"]
+        );
+    }
+
+    #[test]
+    fn a_word_wider_than_the_line_is_cut_and_nothing_is_lost() {
+        let word = "a".repeat(100);
+        let set = lines(&text(&format!("awal {word} akhir")), 100.0, Rag::Free);
+        assert!(set.len() > 4);
+        assert_eq!(set.concat().replace(' ', ""), format!("awal{word}akhir"));
+    }
+
+    #[test]
+    fn a_written_break_is_kept_and_an_empty_text_is_one_empty_line() {
+        let inlines = [text("satu"), vec![Inline::LineBreak], text("dua")].concat();
+        assert_eq!(lines(&inlines, 300.0, Rag::Free), ["satu", "dua"]);
+        assert_eq!(lines(&[], 300.0, Rag::Free), [""]);
+    }
+
+    #[test]
+    fn a_width_of_nothing_does_not_hang() {
+        assert_eq!(lines(&text("abc"), 0.0, Rag::Free).concat(), "abc");
+    }
+}
