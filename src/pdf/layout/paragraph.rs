@@ -1,7 +1,5 @@
 //! Headings, paragraphs, text to be read aloud, preformatted text, thematic breaks.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::line::Setting;
 use super::{Area, Composer};
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
@@ -60,12 +58,12 @@ impl Composer<'_> {
         self.push_lines(lines, area);
     }
 
-    /// Each sentence starts a line of its own and is kept in one piece, so that a speaker can take breath.
+    /// What stands between two written breaks is read in one breath: it starts a line and is kept in one piece.
     fn read_aloud(&mut self, content: &[Inline], area: Area) {
         let owner = self.galley.structure.open(Role::Paragraph, area.parent);
-        for sentence in sentences(content) {
+        for breath in content.split(|inline| *inline == Inline::LineBreak) {
             self.space(0.6);
-            let lines = self.lines(&sentence, &Setting::new(self.style.aloud, area.width), owner);
+            let lines = self.lines(breath, &Setting::new(self.style.aloud, area.width), owner);
             let first = self.galley.slices.len();
             self.push_lines(lines, area);
             for slice in self.galley.slices.iter_mut().skip(first + 1) {
@@ -90,72 +88,5 @@ impl Composer<'_> {
         let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: Color::HAIRLINE, dash: Dash::Solid };
         self.push(Slice { height: 0.6, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
         self.space(0.8);
-    }
-}
-
-/// The sentences of inlines: text is cut by the Unicode rules, other inlines stay whole, a written break ends one.
-fn sentences(content: &[Inline]) -> Vec<Vec<Inline>> {
-    let mut sentences: Vec<Vec<Inline>> = vec![Vec::new()];
-    let mut push = |inline: Inline, ends: bool| {
-        if let Some(last) = sentences.last_mut() {
-            last.push(inline);
-        }
-        if ends {
-            sentences.push(Vec::new());
-        }
-    };
-    for inline in content {
-        match inline {
-            Inline::Text(text) => {
-                let mut held = String::new();
-                for piece in text.split_sentence_bounds() {
-                    held.push_str(piece);
-                    if ends_sentence(&held) {
-                        push(Inline::Text(std::mem::take(&mut held)), true);
-                    }
-                }
-                if !held.is_empty() {
-                    push(Inline::Text(held), false);
-                }
-            }
-            Inline::LineBreak => push(Inline::Text(" ".to_owned()), true),
-            other => push(other.clone(), false),
-        }
-    }
-    sentences
-        .retain(|sentence| sentence.iter().any(|inline| !plain_text(std::slice::from_ref(inline)).trim().is_empty()));
-    sentences
-}
-
-/// Whether a piece is a sentence rather than cut after an abbreviation such as "Drs." or "No.".
-fn ends_sentence(piece: &str) -> bool {
-    let piece = piece.trim_end();
-    let word = piece.rsplit(' ').next().unwrap_or_default();
-    let short = word.chars().filter(|c| c.is_alphabetic()).count() <= 3 && word.starts_with(char::is_uppercase);
-    piece.ends_with(['!', '?', ';']) || (piece.ends_with('.') && !short && !word[..word.len() - 1].contains('.'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(text: &str) -> Vec<String> {
-        sentences(&[Inline::Text(text.to_owned())])
-            .iter()
-            .map(|inlines| plain_text(inlines).trim().to_owned())
-            .collect()
-    }
-
-    #[test]
-    fn sentences_part_but_abbreviations_do_not() {
-        assert_eq!(
-            texts("Kami berikrar setia. Kami, Drs. Ahmad, S.Pd. dan rekan, menjaga netralitas! Siap?"),
-            ["Kami berikrar setia.", "Kami, Drs. Ahmad, S.Pd. dan rekan, menjaga netralitas!", "Siap?"]
-        );
-    }
-
-    #[test]
-    fn blank_text_has_no_sentence() {
-        assert!(texts("  ").is_empty());
     }
 }
