@@ -6,5 +6,8 @@ pub mod failure;
 pub mod lang;
 pub mod output;
 pub mod pdf;
+pub mod region;
 pub mod rulebook;
+pub mod select;
 pub mod text;
+pub mod yaml;

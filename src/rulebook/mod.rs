@@ -1,5 +1,142 @@
 //! The rulebook: what binds whom, when, and on what ground.
+//!
+//! `rules.yaml` is read into [`model`] types, [`index`]ed by id and [`check`]ed; a [`Rulebook`] exists only where every
+//! reference resolves, so that the steps after it need not ask again.
 
+mod check;
+pub mod cite;
+mod index;
 pub mod model;
 
+pub(crate) use check::Checker;
+pub use index::{Index, Table};
 pub use model::*;
+
+use crate::diag::{Diagnostics, Origin};
+use crate::yaml::{self, Located, Path};
+use sha2::{Digest, Sha256};
+
+/// A rulebook whose references all resolve.
+#[derive(Debug)]
+pub struct Rulebook {
+    located: Located<RulebookData>,
+    index: Index,
+    hash: String,
+}
+
+impl Rulebook {
+    /// Reads and checks the text of a `rules.yaml`; `file` is its name in findings.
+    ///
+    /// # Errors
+    /// Every error found, each with its place.
+    pub fn load(file: &str, text: &str, warnings: &mut Diagnostics) -> Result<Rulebook, Diagnostics> {
+        let located: Located<RulebookData> = yaml::load(file, text)?;
+        let index = Index::of(&located.value);
+        let findings = check::rulebook(&located, &index);
+        let hash = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        findings.into_result(Rulebook { located, index, hash }, warnings)
+    }
+
+    /// All it holds, in the order of the file.
+    pub fn data(&self) -> &RulebookData {
+        &self.located.value
+    }
+
+    /// Ids of everything in it.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Where a value stands in the file.
+    pub fn origin(&self, path: &Path<'_>) -> Origin {
+        self.located.origin(path)
+    }
+
+    /// SHA-256 of the text, in hexadecimal.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The first eight characters of the [`hash`](Self::hash), as printed in footers.
+    pub fn short_hash(&self) -> &str {
+        self.hash.get(..8).unwrap_or(&self.hash)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.data().rules.get(self.index.position(Table::Rule, id)?)
+    }
+
+    /// The audience with this id.
+    pub fn audience(&self, id: &str) -> Option<&Audience> {
+        self.data().audiences.get(self.index.position(Table::Audience, id)?)
+    }
+
+    /// The phase with this id.
+    pub fn phase(&self, id: &str) -> Option<&Phase> {
+        self.data().phases.get(self.index.position(Table::Phase, id)?)
+    }
+
+    /// The channel with this id.
+    pub fn channel(&self, id: &str) -> Option<&Channel> {
+        self.data().channels.get(self.index.position(Table::Channel, id)?)
+    }
+
+    /// The domain with this id.
+    pub fn domain(&self, id: &str) -> Option<&Domain> {
+        self.data().domains.get(self.index.position(Table::Domain, id)?)
+    }
+
+    /// The election with this id.
+    pub fn election(&self, id: &str) -> Option<&Election> {
+        self.data().elections.get(self.index.position(Table::Election, id)?)
+    }
+
+    /// The article with this id.
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        self.data().articles.get(self.index.position(Table::Article, id)?)
+    }
+
+    /// The regulation with this id.
+    pub fn regulation(&self, id: &str) -> Option<&Regulation> {
+        self.data().regulations.get(self.index.position(Table::Regulation, id)?)
+    }
+
+    /// The sanction with this id.
+    pub fn sanction(&self, id: &str) -> Option<&Sanction> {
+        self.data().sanctions.get(self.index.position(Table::Sanction, id)?)
+    }
+
+    /// The numbered statement of an article with this id, and the article.
+    pub fn norm(&self, id: &str) -> Option<(&Article, &Norm)> {
+        let (article, norm) = self.index.norm(id)?;
+        let article = self.data().articles.get(article)?;
+        Some((article, article.norms.get(norm)?))
+    }
+
+    /// The audience with this id and every wider group it belongs to, itself first, nearer groups before farther ones
+    /// of the same branch; empty for an unknown id.
+    pub fn ancestors(&self, audience: &str) -> Vec<&Audience> {
+        let mut found: Vec<&Audience> = Vec::new();
+        let mut open = vec![audience];
+        while let Some(id) = open.pop() {
+            let known = found.iter().any(|a| a.id == id);
+            if let Some(audience) = self.audience(id).filter(|_| !known) {
+                found.push(audience);
+                open.extend(audience.parents.iter().rev().map(String::as_str));
+            }
+        }
+        found
+    }
+
+    /// The identity fields of an audience's pledge: its own, else those of the nearest group that has some.
+    pub fn identity(&self, audience: &str) -> Vec<IdentityField> {
+        let own = self.ancestors(audience).into_iter().find(|a| !a.identity.is_empty());
+        own.map(|a| a.identity.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! Regencies and cities: the table of all, and the profiles of some.
+//!
+//! 1. [`table`] reads provinces, regencies and cities from CSV.
+//! 2. [`names`] gives each a slug, and finds one by what a person types.
+//! 3. [`profile`] reads what is known of a region beyond its name, and checks it against the rulebook.
+//! 4. [`coverage`] tells which statement of an article nothing carries.
+
+mod coverage;
+mod names;
+mod profile;
+mod table;
+
+pub use coverage::coverage;
+pub use profile::{ActingHead, Organiser, Profile};
+
+use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::rulebook::Rulebook;
+use crate::yaml::{Located, Path};
+use std::collections::BTreeMap;
+
+/// Whether a region is rural or urban. Their heads are a Bupati and a Wali Kota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RegionKind {
+    /// Kabupaten, a regency.
+    Kabupaten,
+    /// Kota, a city.
+    Kota,
+}
+
+impl RegionKind {
+    /// The word in front of the name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RegionKind::Kabupaten => "Kabupaten",
+            RegionKind::Kota => "Kota",
+        }
+    }
+}
+
+/// A province.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Province {
+    /// Kemendagri code: `16`.
+    pub code: String,
+    /// Name: "Sumatera Selatan".
+    pub name: String,
+}
+
+/// A regency or city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Kemendagri code: `16.03`.
+    pub code: String,
+    /// Full name: "Kabupaten Muara Enim".
+    pub name: String,
+    /// Name without the kind: "Muara Enim".
+    pub bare: String,
+    /// Regency or city.
+    pub kind: RegionKind,
+    /// Name in paths and on the command line: `muara-enim`, `kota-bogor`.
+    pub slug: String,
+    /// Its province.
+    pub province: Province,
+    /// Whether its head is elected; not so in Jakarta.
+    pub elects_head: bool,
+    /// What is known of it beyond the table.
+    pub profile: Option<Profile>,
+}
+
+/// All regencies and cities, in the order of their codes.
+#[derive(Debug)]
+pub struct Regions {
+    regions: Vec<Region>,
+    provinces: Vec<Province>,
+    /// Positions by [`names::key`] of slug and name, by code; a bare name can mean two.
+    keys: BTreeMap<String, Vec<usize>>,
+}
+
+impl Regions {
+    /// Reads the table and the profiles (file and text of each) and checks them against the rulebook.
+    ///
+    /// # Errors
+    /// Every error found in any of them, each with its place.
+    pub fn load(
+        table_file: &str,
+        table: &str,
+        profiles: &[(String, String)],
+        rulebook: &Rulebook,
+        warnings: &mut Diagnostics,
+    ) -> Result<Regions, Diagnostics> {
+        let mut findings = Diagnostics::new();
+        let (provinces, mut regions) = table::read(table_file, table, &mut findings);
+        let mut loaded: Vec<Located<Profile>> = Vec::new();
+        for (file, text) in profiles {
+            match crate::yaml::load(file, text) {
+                Ok(profile) => loaded.push(profile),
+                Err(refused) => findings.extend(refused),
+            }
+        }
+        findings.extend(profile::check(&loaded, &regions, rulebook));
+        for profile in loaded {
+            if let Some(region) = regions.iter_mut().find(|r| r.code == profile.value.region) {
+                region.profile = Some(profile.value);
+            }
+        }
+        findings.extend(unknown_codes(&regions, rulebook));
+        let keys = names::keys(&regions);
+        findings.into_result(Regions { regions, provinces, keys }, warnings)
+    }
+
+    /// The region a person means: by slug, name ("kab. bogor", "Kota Bogor") or code.
+    ///
+    /// # Errors
+    /// A bare name that two regions share, a province, or nothing known; with what to type instead.
+    pub fn find(&self, typed: &str) -> Result<&Region, Diagnostic> {
+        let found = self.keys.get(&names::key(typed)).map(Vec::as_slice).unwrap_or_default();
+        let found: Vec<&Region> = found.iter().filter_map(|position| self.regions.get(*position)).collect();
+        match found.as_slice() {
+            [region] => Ok(region),
+            [] => Err(self.unknown(typed)),
+            several => {
+                let message = format!("`{typed}` is the name of {} regions", several.len());
+                let slugs: Vec<String> = several.iter().map(|r| format!("`{}`", r.slug)).collect();
+                Err(Diagnostic::error("ambiguous-region", message).help(format!("write {}", slugs.join(" or "))))
+            }
+        }
+    }
+
+    fn unknown(&self, typed: &str) -> Diagnostic {
+        let wanted = names::key(typed);
+        let province = self.provinces.iter().find(|p| names::key(&p.name) == wanted || p.code == typed.trim());
+        if let Some(province) = province {
+            let inside: Vec<&str> =
+                self.all().iter().filter(|r| r.province == *province).map(|r| r.slug.as_str()).collect();
+            return Diagnostic::error("unknown-region", format!("`{typed}` is a province, not a regency or city"))
+                .help(format!("name one of: {}", inside.join(", ")));
+        }
+        let finding = Diagnostic::error("unknown-region", format!("there is no region `{typed}`"));
+        let near = nearest(&wanted, self.keys.keys().map(String::as_str)).and_then(|near| self.keys.get(near));
+        let slugs: Vec<String> =
+            near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).map(|r| format!("`{}`", r.slug)).collect();
+        match slugs.as_slice() {
+            [] => finding.help("write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"),
+            slugs => finding.help(format!("did you mean {}?", slugs.join(" or "))),
+        }
+    }
+
+    /// All regencies and cities, by code.
+    pub fn all(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// Those with a profile.
+    pub fn profiled(&self) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(|region| region.profile.is_some())
+    }
+
+    /// Those that elect their head: what `--region all` means.
+    pub fn electing(&self) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(|region| region.elects_head)
+    }
+}
+
+/// Articles of the rulebook about a region that is not in the table.
+fn unknown_codes(regions: &[Region], rulebook: &Rulebook) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    for (i, article) in rulebook.data().articles.iter().enumerate() {
+        if !regions.iter().any(|region| region.code == article.region) {
+            let at = rulebook.origin(&Path::Root.key("articles").item(i).key("region"));
+            findings.push(profile::unknown_code(&article.region, regions).at(at));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests;

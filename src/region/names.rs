@@ -1,0 +1,72 @@
+//! Slugs, and the many ways in which people write the name of a region.
+
+use super::Region;
+use std::collections::BTreeMap;
+
+/// Gives each region its slug: the bare name where no other region has it, else the kind in front.
+pub(super) fn give_slugs(regions: &mut [Region]) {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for region in regions.iter() {
+        *taken.entry(slug(&region.bare)).or_default() += 1;
+    }
+    for region in regions.iter_mut() {
+        let bare = slug(&region.bare);
+        region.slug = match taken.get(&bare) {
+            Some(1) => bare,
+            _ => format!("{}-{bare}", region.kind.as_str().to_lowercase()),
+        };
+    }
+}
+
+/// A name in lower case whose words are joined by hyphens.
+fn slug(name: &str) -> String {
+    words(name).collect::<Vec<_>>().join("-")
+}
+
+fn words(name: &str) -> impl Iterator<Item = String> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// What is left of a name when case, spaces and punctuation do not count and "Kab." stands for "Kabupaten". A code
+/// stays as it is.
+pub(super) fn key(typed: &str) -> String {
+    let typed = typed.trim();
+    if !typed.is_empty() && typed.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return typed.to_owned();
+    }
+    let whole = |(at, word): (usize, String)| match word.as_str() {
+        "kab" if at == 0 => "kabupaten".to_owned(),
+        "kep" => "kepulauan".to_owned(),
+        _ => word,
+    };
+    words(typed).enumerate().map(whole).collect()
+}
+
+/// Every key under which a region is found.
+pub(super) fn keys(regions: &[Region]) -> BTreeMap<String, Vec<usize>> {
+    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (position, region) in regions.iter().enumerate() {
+        let with_kind = format!("{} {}", region.kind.as_str(), region.bare);
+        for name in [&region.code, &region.slug, &region.name, &with_kind, &region.bare] {
+            let positions = keys.entry(key(name)).or_default();
+            if !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_space_and_punctuation_do_not_count() {
+        for typed in ["Kab. Muara Enim", "kab muara enim", "KABUPATEN  MUARA-ENIM", "kabupaten-muara-enim"] {
+            assert_eq!(key(typed), "kabupatenmuaraenim", "{typed}");
+        }
+        assert_eq!(key(" 16.03 "), "16.03");
+        assert_eq!(key("Kep. Meranti"), "kepulauanmeranti");
+    }
+}

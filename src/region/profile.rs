@@ -1,0 +1,145 @@
+//! What is known of one region beyond its name: a file `regions/<slug>.yaml`.
+
+use super::Region;
+use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::lang::Text;
+use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
+use crate::yaml::{Located, Path};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The profile of a region, in the order of its keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Kemendagri code of the region, in quotes: `"16.03"`.
+    pub region: String,
+    /// Lines of the letterhead.
+    pub letterhead: Vec<String>,
+    /// Title of the head: Bupati or Wali Kota.
+    pub head_title: Text,
+    /// Seat of government, the place at a signature.
+    pub capital: String,
+    /// Who led the region for the time being, as a fact of an article; never pre-printed as a signatory.
+    #[serde(default)]
+    pub acting_head: Option<ActingHead>,
+    /// Ids of the local audiences that exist here.
+    #[serde(default)]
+    pub staff: Vec<String>,
+    /// Who holds sessions and ceremonies here.
+    #[serde(default)]
+    pub organiser: Option<Organiser>,
+    /// The event that the article reports.
+    pub event: Fact,
+    /// What is known of this region.
+    #[serde(default)]
+    pub facts: Vec<Fact>,
+    /// Points that the region's article adds to the pledge.
+    #[serde(default)]
+    pub pledge: Vec<PledgePoint>,
+}
+
+/// A Pj or Pjs on the day of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActingHead {
+    /// Capacity: "Penjabat (Pj) Bupati".
+    pub title: Text,
+    /// Name as printed.
+    pub name: String,
+    /// The day on which he is known to have held it; none where the article's date is in doubt.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+    /// Locators in articles.
+    pub sources: Vec<Locator>,
+}
+
+/// The office that holds sessions and ceremonies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organiser {
+    /// Name of the office.
+    pub name: Text,
+    /// Locators in articles.
+    #[serde(default)]
+    pub sources: Vec<Locator>,
+    /// Legal bases.
+    #[serde(default)]
+    pub basis: Vec<Basis>,
+}
+
+/// Every finding about these profiles: within each, and between them.
+pub(super) fn check(profiles: &[Located<Profile>], regions: &[Region], rulebook: &Rulebook) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut ids: BTreeSet<&str> =
+        [Table::Rule, Table::Pledge, Table::Fact].into_iter().flat_map(|table| rulebook.index().ids(table)).collect();
+    for located in profiles {
+        let profile = &located.value;
+        let origin = |path: &Path<'_>| located.origin(path);
+        let mut checker = Checker::new(rulebook.data(), rulebook.index(), &origin);
+        let at = Path::Root.key("region");
+        if !regions.iter().any(|region| region.code == profile.region) {
+            checker.report(&at, unknown_code(&profile.region, regions));
+        } else if let Some(other) = taken.insert(&profile.region, located.file()) {
+            let message = format!("{other} is already the profile of {}", profile.region);
+            checker.report(&at, Diagnostic::error("duplicate-profile", message).help("remove one of the two files"));
+        }
+        one(&mut checker, profile, &mut ids);
+        staff(&mut checker, profile, rulebook);
+        findings.extend(checker.finish());
+    }
+    findings
+}
+
+/// That a Kemendagri code is not in the table.
+pub(super) fn unknown_code(code: &str, regions: &[Region]) -> Diagnostic {
+    let finding = Diagnostic::error("unknown-region-code", format!("there is no region with the code `{code}`"));
+    match nearest(code, regions.iter().map(|region| region.code.as_str())) {
+        Some(near) => finding.help(format!("did you mean \"{near}\"? `ikrar list regions` shows all codes")),
+        None => finding.help("`ikrar list regions` shows all codes"),
+    }
+}
+
+fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&'p str>) {
+    for (i, line) in profile.letterhead.iter().enumerate() {
+        checker.words(&Path::Root.key("letterhead").item(i), line);
+    }
+    checker.text(&Path::Root.key("head_title"), &profile.head_title);
+    checker.words(&Path::Root.key("capital"), &profile.capital);
+    if let Some(head) = &profile.acting_head {
+        let at = Path::Root.key("acting_head");
+        checker.text(&at.key("title"), &head.title);
+        checker.words(&at.key("name"), &head.name);
+        checker.ground(&at, "acting head", &head.sources, &[]);
+    }
+    if let Some(organiser) = &profile.organiser {
+        let at = Path::Root.key("organiser");
+        checker.text(&at.key("name"), &organiser.name);
+        checker.ground(&at, "organiser", &organiser.sources, &organiser.basis);
+    }
+    let event = Path::Root.key("event");
+    checker.unique(ids, &event.key("id"), &profile.event.id);
+    checker.fact(&event, &profile.event);
+    for (i, fact) in profile.facts.iter().enumerate() {
+        checker.unique(ids, &Path::Root.key("facts").item(i).key("id"), &fact.id);
+        checker.fact(&Path::Root.key("facts").item(i), fact);
+    }
+    for (i, point) in profile.pledge.iter().enumerate() {
+        checker.unique(ids, &Path::Root.key("pledge").item(i).key("id"), &point.id);
+        checker.pledge_point(&Path::Root.key("pledge").item(i), point);
+    }
+}
+
+/// Staff named by a profile must exist and be local: the others exist everywhere.
+fn staff(checker: &mut Checker<'_>, profile: &Profile, rulebook: &Rulebook) {
+    let at = Path::Root.key("staff");
+    checker.references(&at, Table::Audience, &profile.staff);
+    for (i, id) in profile.staff.iter().enumerate() {
+        if rulebook.audience(id).is_some_and(|audience| !audience.local) {
+            let finding = Diagnostic::error("not-local", format!("`{id}` exists in every region"));
+            checker.report(&at.item(i), finding.help("name local audiences only, or mark this one `local: true`"));
+        }
+    }
+}

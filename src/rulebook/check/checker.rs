@@ -1,0 +1,185 @@
+//! The checks that recur at many places: of ids, references, texts, locators and bases. Profiles of regions share them.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::lang::{Lang, Text};
+use crate::rulebook::index::{Index, Table};
+use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, RulebookData};
+use crate::yaml::Path;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Collects findings about data that refers to a rulebook.
+pub(crate) struct Checker<'c> {
+    data: &'c RulebookData,
+    index: &'c Index,
+    origin: &'c dyn Fn(&Path<'_>) -> Origin,
+    findings: Diagnostics,
+}
+
+impl<'c> Checker<'c> {
+    /// A checker of data that refers to `index`; `origin` tells where a path of the data checked stands.
+    pub(crate) fn new(data: &'c RulebookData, index: &'c Index, origin: &'c dyn Fn(&Path<'_>) -> Origin) -> Self {
+        Checker { data, index, origin, findings: Diagnostics::new() }
+    }
+
+    /// The findings, from the top of the file to its end.
+    pub(crate) fn finish(mut self) -> Diagnostics {
+        self.findings.sort();
+        self.findings
+    }
+
+    /// Adds a finding at a path.
+    pub(crate) fn report(&mut self, at: &Path<'_>, finding: Diagnostic) {
+        let finding = finding.at((self.origin)(at));
+        self.findings.push(finding);
+    }
+
+    /// An id is made of letters, digits and hyphens, so that it can stand in a file name and on a command line.
+    pub(crate) fn id(&mut self, at: &Path<'_>, id: &str) {
+        let fine = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !id.is_empty();
+        if !fine {
+            let finding = Diagnostic::error("bad-id", format!("`{id}` is not an id"));
+            self.report(at, finding.help("use letters, digits and hyphens: `masa-tenang`, `N-07`"));
+        }
+    }
+
+    /// No id twice; `seen` may span several lists.
+    pub(crate) fn unique<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str) {
+        if !seen.insert(id) {
+            let finding = Diagnostic::error("duplicate-id", format!("the id `{id}` is already taken"));
+            self.report(at, finding.help("give each entry an id of its own"));
+        }
+    }
+
+    /// An id that must exist.
+    pub(crate) fn reference(&mut self, at: &Path<'_>, table: Table, id: &str) {
+        if self.index.position(table, id).is_some() {
+            return;
+        }
+        let noun = table.noun();
+        let finding = Diagnostic::error("dangling-reference", format!("there is no {noun} `{id}`"));
+        let help = match nearest(id, self.index.ids(table)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("name one that is listed, or add it to the list of {noun}s"),
+        };
+        self.report(at, finding.help(help));
+    }
+
+    /// Ids that must exist, none twice.
+    pub(crate) fn references(&mut self, at: &Path<'_>, table: Table, ids: &[String]) {
+        for (i, id) in ids.iter().enumerate() {
+            self.reference(&at.item(i), table, id);
+            if ids.iter().take(i).any(|earlier| earlier == id) {
+                let finding = Diagnostic::error("repeated-entry", format!("`{id}` is named twice"));
+                self.report(&at.item(i), finding.help("remove one of them"));
+            }
+        }
+    }
+
+    /// A text that must say something in both languages.
+    pub(crate) fn text(&mut self, at: &Path<'_>, text: &Text) {
+        for lang in Lang::ALL {
+            self.words(&at.key(lang.tag()), text.get(lang));
+        }
+    }
+
+    /// A text of one language that must say something. YAML's spellings of "nothing" are no words either.
+    pub(crate) fn words(&mut self, at: &Path<'_>, words: &str) {
+        if matches!(words.trim(), "" | "~" | "null") {
+            self.report(at, Diagnostic::error("empty-text", "this text is empty").help("write it, in both languages"));
+        }
+    }
+
+    /// A period that does not end before it begins.
+    pub(crate) fn period(&mut self, at: &Path<'_>, from: Option<NaiveDate>, until: Option<NaiveDate>) {
+        if let (Some(from), Some(until)) = (from, until)
+            && from > until
+        {
+            let finding =
+                Diagnostic::error("period-reversed", format!("the period begins on {from} and ends on {until}"));
+            self.report(&at.key("until"), finding.help("exchange the two dates"));
+        }
+    }
+
+    /// Locators of articles that exist, at lines that they have.
+    pub(crate) fn locators(&mut self, at: &Path<'_>, sources: &[Locator]) {
+        for (i, locator) in sources.iter().enumerate() {
+            let at = at.item(i);
+            self.reference(&at, Table::Article, &locator.article);
+            if let Some(article) = self.index.position(Table::Article, &locator.article) {
+                let lines = self.data.articles.get(article).map_or(0, |a| a.lines);
+                self.line(&at, &locator.article, locator.line, lines);
+            }
+        }
+    }
+
+    /// A line that an article of so many lines has.
+    pub(crate) fn line(&mut self, at: &Path<'_>, article: &str, line: u32, lines: u32) {
+        if line == 0 || line > lines {
+            let finding = Diagnostic::error("no-such-line", format!("`{article}` has no line {line}"));
+            self.report(at, finding.help(format!("its lines that are not blank are numbered 1 to {lines}")));
+        }
+    }
+
+    /// Legal bases whose regulations exist.
+    pub(crate) fn bases(&mut self, at: &Path<'_>, bases: &[Basis]) {
+        for (i, basis) in bases.iter().enumerate() {
+            let at = at.item(i);
+            self.reference(&at.key("regulation"), Table::Regulation, &basis.regulation);
+            if let Some(pinpoint) = &basis.pinpoint {
+                self.words(&at.key("pinpoint"), pinpoint);
+            }
+            if let Some(note) = &basis.note {
+                self.text(&at.key("note"), note);
+            }
+        }
+    }
+
+    /// Where something comes from: locators and bases, at least one of either.
+    pub(crate) fn ground(&mut self, at: &Path<'_>, noun: &str, sources: &[Locator], basis: &[Basis]) {
+        self.locators(&at.key("sources"), sources);
+        self.bases(&at.key("basis"), basis);
+        if sources.is_empty() && basis.is_empty() {
+            let finding = Diagnostic::error("no-ground", format!("this {noun} has neither a source nor a legal basis"));
+            self.report(at, finding.help("add `sources` (article#line) or `basis`"));
+        }
+    }
+
+    /// Norms of articles that exist and one of whose lines is cited.
+    pub(crate) fn norms(&mut self, at: &Path<'_>, norms: &[String], sources: &[Locator]) {
+        self.references(at, Table::Norm, norms);
+        for (i, id) in norms.iter().enumerate() {
+            let Some((article, norm)) = self.index.norm(id) else { continue };
+            let Some(article) = self.data.articles.get(article) else { continue };
+            let lines = article.norms.get(norm).map(|n| n.lines.as_slice()).unwrap_or_default();
+            if !sources.iter().any(|s| s.article == article.id && lines.contains(&s.line)) {
+                let finding =
+                    Diagnostic::error("norm-not-cited", format!("`{id}` is carried, but none of its lines is cited"));
+                let wanted: Vec<String> = lines.iter().map(|line| format!("{}#{line}", article.id)).collect();
+                self.report(&at.item(i), finding.help(format!("add to `sources`: {}", wanted.join(" or "))));
+            }
+        }
+    }
+
+    /// A fact, of the rulebook or of a profile.
+    pub(crate) fn fact(&mut self, at: &Path<'_>, fact: &Fact) {
+        self.id(&at.key("id"), &fact.id);
+        self.text(&at.key("text"), &fact.text);
+        self.ground(at, "fact", &fact.sources, &fact.basis);
+        self.norms(&at.key("norms"), &fact.norms, &fact.sources);
+    }
+
+    /// A point of the pledge, of the rulebook or of a profile.
+    pub(crate) fn pledge_point(&mut self, at: &Path<'_>, point: &PledgePoint) {
+        self.id(&at.key("id"), &point.id);
+        self.text(&at.key("text"), &point.text);
+        self.references(&at.key("rules"), Table::Rule, &point.rules);
+        self.locators(&at.key("sources"), &point.sources);
+        self.bases(&at.key("basis"), &point.basis);
+        self.norms(&at.key("norms"), &point.norms, &point.sources);
+        if point.rules.is_empty() && point.sources.is_empty() && point.basis.is_empty() {
+            let finding = Diagnostic::error("no-ground", "this pledge point stands for no rule, source or legal basis");
+            self.report(at, finding.help("add `rules`, `sources` (article#line) or `basis`"));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Checks of what is asked and told: rules, pledge points, facts and ways to report.
+
+use super::checker::Checker;
+use crate::diag::Diagnostic;
+use crate::rulebook::index::Table;
+use crate::rulebook::model::{Contested, Rule, RulebookData};
+use crate::yaml::Path;
+
+/// Rules.
+pub(super) fn rules(checker: &mut Checker<'_>, data: &RulebookData) {
+    for (i, rule) in data.rules.iter().enumerate() {
+        one(checker, &Path::Root.key("rules").item(i), rule);
+    }
+}
+
+fn one(checker: &mut Checker<'_>, at: &Path<'_>, rule: &Rule) {
+    checker.text(&at.key("text"), &rule.text);
+    checker.text(&at.key("reason"), &rule.reason);
+    checker.references(&at.key("domains"), Table::Domain, &rule.domains);
+    checker.references(&at.key("audiences"), Table::Audience, &rule.audiences);
+    checker.references(&at.key("phases"), Table::Phase, &rule.phases);
+    checker.reference(&at.key("channel"), Table::Channel, &rule.channel);
+    checker.ground(at, "rule", &rule.sources, &rule.basis);
+    checker.norms(&at.key("norms"), &rule.norms, &rule.sources);
+    checker.references(&at.key("sanctions"), Table::Sanction, &rule.sanctions);
+    checker.period(at, rule.from, rule.until);
+    if rule.audiences.is_empty() {
+        let finding = Diagnostic::error("binds-nobody", format!("`{}` names no audience", rule.id));
+        checker.report(&at.key("audiences"), finding.help("name whom it binds, such as `asn`"));
+    }
+    if let Some(contested) = &rule.contested {
+        dispute(checker, &at.key("contested"), contested);
+    }
+    if let Some(note) = &rule.note {
+        checker.text(&at.key("note"), note);
+    }
+}
+
+fn dispute(checker: &mut Checker<'_>, at: &Path<'_>, contested: &Contested) {
+    checker.text(&at.key("advice"), &contested.advice);
+    for (i, position) in contested.positions.iter().enumerate() {
+        let list = at.key("positions");
+        let at = list.item(i);
+        checker.text(&at.key("holder"), &position.holder);
+        checker.text(&at.key("date"), &position.date);
+        checker.text(&at.key("text"), &position.text);
+        checker.ground(&at, "position", &position.sources, &position.basis);
+    }
+    if contested.positions.len() < 2 {
+        let finding = Diagnostic::error("one-sided", "a contested rule shows at least two positions");
+        checker.report(&at.key("positions"), finding.help("add the other position, or remove `contested`"));
+    }
+}
+
+/// Pledge points, facts and ways to report.
+pub(super) fn told(checker: &mut Checker<'_>, data: &RulebookData) {
+    for (i, point) in data.pledge.iter().enumerate() {
+        checker.pledge_point(&Path::Root.key("pledge").item(i), point);
+    }
+    for (i, fact) in data.facts.iter().enumerate() {
+        checker.fact(&Path::Root.key("facts").item(i), fact);
+    }
+    for (i, channel) in data.reporting.iter().enumerate() {
+        let list = Path::Root.key("reporting");
+        let at = list.item(i);
+        checker.text(&at.key("name"), &channel.name);
+        checker.text(&at.key("scope"), &channel.scope);
+        checker.text(&at.key("how"), &channel.how);
+        checker.locators(&at.key("sources"), &channel.sources);
+        checker.bases(&at.key("basis"), &channel.basis);
+        if let Some(url) =
+            channel.url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
+        {
+            let finding = Diagnostic::error("bad-url", format!("`{url}` is not a web address"));
+            checker.report(&at.key("url"), finding.help("write it in full, beginning with https://"));
+        }
+    }
+}

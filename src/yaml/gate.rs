@@ -1,0 +1,112 @@
+//! What is refused before `serde_yaml` sees it.
+//!
+//! `serde_yaml` takes half a minute for a hundred thousand opening brackets and half a gigabyte for a few thousand
+//! aliases. Telling such things for certain needs a parser, which would double the time that a good file takes; so one
+//! linear scan asks whether there may be any, and only then the positioned parser, which is safe on them, tells.
+
+use super::tree;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+
+/// The largest file read. A rulebook is a few hundred kilobytes.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// More columns of indentation and list marks than a rulebook has.
+const MAX_INDENT: usize = 96;
+
+/// More brackets and braces open at once than a rulebook has.
+const MAX_BRACKETS: usize = 32;
+
+/// The text to parse: without a byte order mark, which editors on Windows write and serde_yaml takes for a document.
+pub(super) fn check<'t>(file: &str, text: &'t str) -> Result<&'t str, Diagnostics> {
+    if text.len() > MAX_BYTES {
+        let message = format!("the file is larger than {} MB", MAX_BYTES / 1024 / 1024);
+        return Err(Diagnostic::error("file-too-large", message).at(Origin::file(file)).into());
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if suspicious(text) {
+        let (_, findings) = tree::parse(file, text);
+        if findings.has_errors() {
+            return Err(findings);
+        }
+    }
+    Ok(text)
+}
+
+/// Whether there may be anchors, aliases, tags, merge keys, several documents or deep nesting. May err on the side of
+/// suspicion, as with `*bold*` in a text, but not on the other.
+fn suspicious(text: &str) -> bool {
+    let mut brackets: usize = 0;
+    text.lines().enumerate().any(|(number, line)| {
+        let deep = line.bytes().take_while(|b| b" -?:\t".contains(b)).count() > MAX_INDENT;
+        let mark = line.starts_with("---") || line.starts_with("...") || line.starts_with('%');
+        deep || (mark && number > 0) || special(line.as_bytes(), &mut brackets)
+    })
+}
+
+/// Whether a line holds a `&`, `*` or `!` where a value may begin, a merge key, or one bracket too many.
+fn special(line: &[u8], brackets: &mut usize) -> bool {
+    let mut before = b' ';
+    for (at, byte) in line.iter().enumerate() {
+        let follows = line.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
+        match byte {
+            b'[' | b'{' => *brackets += 1,
+            b']' | b'}' => *brackets = brackets.saturating_sub(1),
+            b'&' | b'*' | b'!' if follows && b" \t-?:,[{".contains(&before) => return true,
+            b'<' if before == b'<' => return true,
+            _ => {}
+        }
+        if *brackets > MAX_BRACKETS {
+            return true;
+        }
+        before = *byte;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        check("t.yaml", text).map_or_else(|findings| findings.iter().map(|d| d.code.0).collect(), |_| Vec::new())
+    }
+
+    #[test]
+    fn plain_data_raises_no_suspicion() {
+        assert!(!suspicious("---\n# R&D * 2!\na: [x, {y: z}]\nb: Halo! 5 * 3 & lain\n"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_taken_off() {
+        assert_eq!(check("t.yaml", "\u{feff}a: 1"), Ok("a: 1"));
+    }
+
+    #[test]
+    fn marks_inside_texts_are_let_through() {
+        assert_eq!(codes("a: \"lihat *ini* dan !itu\"\nb: |\n  --- garis\n  *tebal* &c <<\n"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_no_rulebook_needs_is_refused() {
+        let long = format!("a: \"{}\"", "x".repeat(MAX_BYTES));
+        let nested = "[".repeat(100_000) + &"]".repeat(100_000);
+        let cases = [
+            (long.as_str(), "file-too-large"),
+            (nested.as_str(), "yaml-nesting"),
+            ("a: &x 1", "yaml-anchor"),
+            ("a: *x", "yaml-alias"),
+            ("a: !!str x", "yaml-tag"),
+            ("a: {<<: {b: c}}", "yaml-merge"),
+            ("a: 1\n---\nb: 2", "yaml-documents"),
+            ("? !x [a]\n: b", "yaml-tag"),
+        ];
+        for (text, code) in cases {
+            assert_eq!(codes(text).first(), Some(&code), "{}", text.get(..20).unwrap_or(text));
+        }
+    }
+
+    #[test]
+    fn many_aliases_are_refused_in_bounded_memory() {
+        assert_eq!(codes(&"- *a\n".repeat(1_000_000)).len(), 1000);
+    }
+}

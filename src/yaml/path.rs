@@ -1,0 +1,47 @@
+//! The way from the root of a document to a value: `rules[3].sources[1]`.
+
+use std::fmt;
+
+/// A way to a value. It borrows its parent, so that making one costs nothing where there is nothing to report.
+#[derive(Debug, Clone, Copy)]
+pub enum Path<'p> {
+    /// The document itself.
+    Root,
+    /// The value of a key.
+    Key(&'p Path<'p>, &'p str),
+    /// An item of a list, from 0.
+    Item(&'p Path<'p>, usize),
+}
+
+impl<'p> Path<'p> {
+    /// The way to the value of a key.
+    pub fn key(&'p self, name: &'p str) -> Path<'p> {
+        Path::Key(self, name)
+    }
+
+    /// The way to an item, counted from 0.
+    pub fn item(&'p self, index: usize) -> Path<'p> {
+        Path::Item(self, index)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root => Ok(()),
+            Path::Key(Path::Root, name) => f.write_str(name),
+            Path::Key(parent, name) => write!(f, "{parent}.{name}"),
+            Path::Item(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_as_one_would_write_it() {
+        assert_eq!(Path::Root.key("rules").item(3).key("sources").item(1).to_string(), "rules[3].sources[1]");
+    }
+}

@@ -1,0 +1,257 @@
+//! A YAML document as a tree that knows where each key and value stands, and everything about it that is not allowed.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::yaml::Path;
+use granit_parser::{ErrorKind, Event, Parser, ScanError, Span};
+use std::collections::BTreeSet;
+
+/// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
+const MAX_NESTING: usize = 64;
+
+/// A file with so much that is not allowed was not written by hand; reading on would only fill memory.
+const MAX_REFUSALS: usize = 1000;
+
+/// Line and column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    line: u32,
+    column: u32,
+}
+
+impl Mark {
+    fn of(span: Span) -> Mark {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Mark { line: number(span.start.line()), column: number(span.start.col()).saturating_add(1) }
+    }
+
+    /// The place in a file.
+    pub(super) fn origin(self, file: &str) -> Origin {
+        Origin::at(file, self.line, self.column)
+    }
+}
+
+/// A value and where it begins.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) at: Mark,
+    pub(super) value: Value,
+}
+
+/// A value.
+#[derive(Debug)]
+pub(super) enum Value {
+    /// A text, a number, a date or nothing.
+    Scalar { text: String },
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values in the order of the file; no key twice.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) at: Mark,
+    pub(super) node: Node,
+}
+
+impl Node {
+    /// Where the value at a path stands; as far along the path as the tree goes. A list or map under a key is shown by
+    /// its key, which is what a person looks for.
+    pub(super) fn find(&self, path: &Path<'_>) -> Mark {
+        self.descend(path).1
+    }
+
+    /// The value at the path, if the whole path exists, and the place to show.
+    fn descend(&self, path: &Path<'_>) -> (Option<&Node>, Mark) {
+        let parent = match path {
+            Path::Root => return (Some(self), self.at),
+            Path::Key(parent, _) | Path::Item(parent, _) => parent,
+        };
+        let (Some(inside), at) = self.descend(parent) else { return (None, self.descend(parent).1) };
+        match (path, &inside.value) {
+            (Path::Key(_, name), Value::Map(entries)) => match entries.iter().find(|entry| entry.key == *name) {
+                Some(entry) if matches!(entry.node.value, Value::Scalar { .. }) => (Some(&entry.node), entry.node.at),
+                Some(entry) => (Some(&entry.node), entry.at),
+                None => (None, at),
+            },
+            (Path::Item(_, index), Value::List(items)) => match items.get(*index) {
+                Some(item) => (Some(item), item.at),
+                None => (None, at),
+            },
+            _ => (None, at),
+        }
+    }
+}
+
+/// Parses a text. Without a tree, the findings tell why; with one, they tell what is not allowed all the same.
+pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
+    let mut builder = Builder { file, open: Vec::new(), root: None, documents: 0, findings: Diagnostics::new() };
+    let options = granit_parser::options! {
+        flow_nesting_limit: MAX_NESTING,
+        block_nesting_limit: MAX_NESTING,
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
+        match event {
+            Ok((event, span)) => builder.take(event, span),
+            Err(error) => {
+                builder.findings.push(refused(file, &error));
+                return (None, builder.findings);
+            }
+        }
+        if builder.findings.len() >= MAX_REFUSALS {
+            return (None, builder.findings);
+        }
+    }
+    if builder.root.is_none() && !builder.findings.has_errors() {
+        let finding = Diagnostic::error("yaml-empty", "the file holds no data").at(Origin::file(file));
+        builder.findings.push(finding);
+    }
+    (builder.root, builder.findings)
+}
+
+fn refused(file: &str, error: &ScanError) -> Diagnostic {
+    let marker = *error.marker();
+    let at = Mark::of(Span::new(marker, marker)).origin(file);
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => {
+            let message = format!("lists and maps are nested more than {MAX_NESTING} deep");
+            Diagnostic::error("yaml-nesting", message).at(at)
+        }
+        _ => Diagnostic::error("yaml-syntax", format!("this is not YAML: {}", error.info()))
+            .at(at)
+            .help("look at indentation, colons and quotes here and on the line before"),
+    }
+}
+
+/// A list or map whose end has not come yet.
+enum Open {
+    List { at: Mark, items: Vec<Node> },
+    Map { at: Mark, entries: Vec<Entry>, keys: BTreeSet<String>, key: Option<(String, Mark)> },
+}
+
+/// Builds the tree from the events of the parser, without recursion.
+struct Builder<'t> {
+    file: &'t str,
+    open: Vec<Open>,
+    root: Option<Node>,
+    documents: usize,
+    findings: Diagnostics,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event<'_>, span: Span) {
+        let at = Mark::of(span);
+        if let Some(tag) = event.tag() {
+            self.refuse("yaml-tag", at, format!("the tag `{}` has no meaning here", tag.original()), "remove it");
+        }
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents == 2 {
+                    self.refuse("yaml-documents", at, "a second document begins here", "put it into a file of its own");
+                }
+            }
+            Event::Anchor(_, name) => {
+                let help = "write the text out wherever it is needed";
+                self.refuse("yaml-anchor", at, format!("the anchor `&{name}` is not supported"), help);
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                let help = "write the text out, or put it in quotes if it begins with an asterisk";
+                self.refuse("yaml-alias", at, "an alias (`*name`) is not supported", help);
+                self.close(Node { at, value: Value::Scalar { text: String::new() } });
+            }
+            Event::Scalar(text, ..) => {
+                let value = Value::Scalar { text: text.into_owned() };
+                self.close(Node { at, value });
+            }
+            Event::SequenceStart(..) => self.open.push(Open::List { at, items: Vec::new() }),
+            Event::MappingStart(..) => {
+                self.open.push(Open::Map { at, entries: Vec::new(), keys: BTreeSet::new(), key: None })
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(Open::List { at, items }) => self.close(Node { at, value: Value::List(items) }),
+                Some(Open::Map { at, entries, .. }) => self.close(Node { at, value: Value::Map(entries) }),
+                None => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Puts a finished value where it belongs.
+    fn close(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => {
+                // The first document is the one that counts; a second is a finding already.
+                self.root.get_or_insert(node);
+            }
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, keys, key, .. }) => match key.take() {
+                Some((key, at)) if keys.insert(key.clone()) => entries.push(Entry { key, at, node }),
+                Some((key, at)) => {
+                    self.refuse("duplicate-key", at, format!("`{key}` is given twice"), "keep one of the two");
+                }
+                None => {
+                    let at = node.at;
+                    let text = if let Value::Scalar { text, .. } = node.value { Some(text) } else { None };
+                    *key = Some((text.clone().unwrap_or_default(), at));
+                    match text.as_deref() {
+                        Some("<<") => {
+                            self.refuse("yaml-merge", at, "merge keys (`<<`) are not supported", "write the fields out")
+                        }
+                        None => {
+                            self.refuse("yaml-key", at, "a key must be a text", "put quotes around brackets and braces")
+                        }
+                        Some(_) => {}
+                    }
+                }
+            },
+        }
+    }
+
+    fn refuse(&mut self, code: &'static str, at: Mark, message: impl Into<String>, help: &str) {
+        self.findings.push(Diagnostic::error(code, message).help(help).at(at.origin(self.file)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "a: 1\nlist:\n  - x: y\n    z: [p, \"q\"]\n  - {}\n";
+
+    fn place(path: &Path<'_>) -> (u32, u32) {
+        let (tree, findings) = parse("t.yaml", TEXT);
+        assert!(findings.is_empty(), "{findings:?}");
+        let at = tree.expect("a tree").find(path);
+        (at.line, at.column)
+    }
+
+    #[test]
+    fn a_scalar_is_shown_itself_and_a_list_by_its_key() {
+        assert_eq!(place(&Path::Root.key("a")), (1, 4));
+        assert_eq!(place(&Path::Root.key("list")), (2, 1));
+        assert_eq!(place(&Path::Root.key("list").item(0).key("z").item(1)), (4, 12));
+        assert_eq!(place(&Path::Root.key("list").item(1)), (5, 5));
+    }
+
+    #[test]
+    fn what_is_not_there_is_shown_by_what_is_around_it() {
+        assert_eq!(place(&Path::Root.key("list").item(0).key("none").key("at all")), (3, 5));
+        assert_eq!(place(&Path::Root.key("list").item(7)), (2, 1));
+        assert_eq!(place(&Path::Root.key("none")), (1, 1));
+    }
+
+    #[test]
+    fn hostile_nesting_is_refused_quickly() {
+        for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000)] {
+            let (tree, findings) = parse("t.yaml", &text);
+            assert!(tree.is_none());
+            assert_eq!(findings.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["yaml-nesting"]);
+        }
+    }
+}
