@@ -48,22 +48,34 @@ fn doubt(revoked: bool, lang: Lang) -> &'static str {
     }
 }
 
+/// The bases that concern an audience: those for all, for it, for a group it belongs to, or for a part of it. Without an
+/// audience, all of them.
+pub fn concerning<'b>(rulebook: &Rulebook, bases: &'b [Basis], audience: Option<&str>) -> Vec<&'b Basis> {
+    let Some(audience) = audience else { return bases.iter().collect() };
+    let within = |inner: &str, outer: &str| rulebook.ancestors(inner).iter().any(|group| group.id == outer);
+    let concerns = |basis: &&Basis| {
+        basis.audiences.is_empty()
+            || basis.audiences.iter().any(|group| within(audience, group) || within(group, audience))
+    };
+    bases.iter().filter(concerns).collect()
+}
+
 /// The citations of many bases, one per regulation in the order in which they are first named; certain pinpoints of one
 /// regulation are joined ("PP 94/2021 Pasal 5 huruf n angka 3 dan Pasal 14 huruf i"), and one that is certain makes an
 /// uncertain mention of the same regulation superfluous.
-pub fn all(rulebook: &Rulebook, bases: &[Basis], lang: Lang) -> Vec<Citation> {
-    let mut order: Vec<&str> = Vec::new();
+pub fn all<'b>(rulebook: &Rulebook, bases: impl IntoIterator<Item = &'b Basis>, lang: Lang) -> Vec<Citation> {
+    let mut by_regulation: Vec<(&str, Vec<&Basis>)> = Vec::new();
     for basis in bases {
-        if !order.contains(&basis.regulation.as_str()) {
-            order.push(&basis.regulation);
+        match by_regulation.iter_mut().find(|(regulation, _)| *regulation == basis.regulation) {
+            Some((_, same)) => same.push(basis),
+            None => by_regulation.push((&basis.regulation, vec![basis])),
         }
     }
-    let of = |id: &str| joined(rulebook, bases.iter().filter(|b| b.regulation == id), lang);
-    order.into_iter().filter_map(of).collect()
+    by_regulation.into_iter().filter_map(|(_, same)| joined(rulebook, &same, lang)).collect()
 }
 
 /// The citation of bases that share one regulation.
-fn joined<'b>(rulebook: &Rulebook, bases: impl Iterator<Item = &'b Basis>, lang: Lang) -> Option<Citation> {
+fn joined(rulebook: &Rulebook, bases: &[&Basis], lang: Lang) -> Option<Citation> {
     let mut pinpoints: Vec<String> = Vec::new();
     let mut best: Option<Citation> = None;
     let mut short = "";
@@ -176,7 +188,14 @@ mod tests {
 
     fn with(pinpoint: Option<&str>, confidence: Confidence, address_check: AddressCheck) -> Basis {
         let regulation = "pp-94-2021".to_owned();
-        Basis { regulation, pinpoint: pinpoint.map(str::to_owned), confidence, address_check, note: None }
+        Basis {
+            regulation,
+            pinpoint: pinpoint.map(str::to_owned),
+            confidence,
+            address_check,
+            audiences: Vec::new(),
+            note: None,
+        }
     }
 
     #[test]
@@ -221,6 +240,16 @@ mod tests {
         let citations = all(&sample::rulebook(), &bases, Lang::Id);
         let text = "PP 94/2021 Pasal 5 huruf n angka 3 dan Pasal 14 huruf i";
         assert_eq!(citations, [Citation { text: text.into(), verified: true }]);
+    }
+
+    #[test]
+    fn a_basis_for_some_is_cited_to_them_to_their_parts_and_to_groups_that_hold_them() {
+        let mut asn = with(None, Confidence::A, AddressCheck::Kuat);
+        asn.audiences = vec!["asn".into()];
+        let (rulebook, bases) = (sample::rulebook(), [asn]);
+        let cited = |audience| concerning(&rulebook, &bases, audience).len();
+        assert_eq!([cited(None), cited(Some("asn")), cited(Some("camat")), cited(Some("pegawai"))], [1; 4]);
+        assert_eq!(cited(Some("tk2d")), 0);
     }
 
     #[test]

@@ -126,6 +126,7 @@ impl<'c> Checker<'c> {
         for (i, basis) in bases.iter().enumerate() {
             let at = at.item(i);
             self.reference(&at.key("regulation"), Table::Regulation, &basis.regulation);
+            self.references(&at.key("audiences"), Table::Audience, &basis.audiences);
             if let Some(pinpoint) = &basis.pinpoint {
                 self.words(&at.key("pinpoint"), pinpoint);
             }
