@@ -9,5 +9,7 @@ pub mod pdf;
 pub mod region;
 pub mod rulebook;
 pub mod select;
+pub mod template;
 pub mod text;
+pub mod wording;
 pub mod yaml;

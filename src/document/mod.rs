@@ -47,7 +47,8 @@ pub struct Meta {
 }
 
 /// Whether a document flows over as many pages as it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fit {
     /// As many pages as needed.
     #[default]

@@ -1,0 +1,123 @@
+//! Tera's errors as findings with a place.
+
+use super::filters;
+use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use std::collections::BTreeMap;
+use tera::{Error, ErrorKind, ReportError};
+
+/// A template's file, as a person would name it, and the text that Tera has of it.
+pub(super) struct Source {
+    pub(super) file: String,
+    pub(super) text: String,
+}
+
+/// All templates by name.
+pub(super) type Sources = BTreeMap<String, Source>;
+
+/// The findings in an error; several where Tera joins them, as it does for names unknown at load.
+pub(super) fn findings(error: &Error, template: &str, sources: &Sources) -> Diagnostics {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) => located("template-syntax", report, sources).into(),
+        ErrorKind::RenderingError(report) => located(rendering_code(report), report, sources).into(),
+        ErrorKind::Msg(reports) if reports.starts_with("error: ") => joined(reports, sources),
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("unknown template `{parent}`");
+            unknown("unknown-template", message, parent, sources.keys()).at(origin(sources, current)).into()
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let message = format!("templates call each other in a circle: {}", chain.join(" → "));
+            Diagnostic::error("template-circle", message).at(origin(sources, tpl)).into()
+        }
+        other => Diagnostic::error("template-render", other.to_string()).at(origin(sources, template)).into(),
+    }
+}
+
+fn origin(sources: &Sources, template: &str) -> Origin {
+    Origin::file(sources.get(template).map_or(template, |source| &source.file))
+}
+
+fn rendering_code(report: &ReportError) -> &'static str {
+    if report.message().contains(" is not defined") { "unknown-variable" } else { "template-render" }
+}
+
+/// Tera counts lines from 1 and columns from 0, in characters.
+fn located(code: &'static str, report: &ReportError, sources: &Sources) -> Diagnostic {
+    let count = |n: usize| u32::try_from(n).unwrap_or(0);
+    let (line, column) = (count(report.span().start_line), count(report.span().start_col + 1));
+    let (message, names) = split_names(report.message());
+    let place = Origin { line, column, ..origin(sources, report.filename()) };
+    let diagnostic = match quoted(message) {
+        Some(typed) if !names.is_empty() => unknown(code, decapitalised(message), typed, names),
+        _ => Diagnostic::error(code, decapitalised(message)),
+    };
+    diagnostic.at(place)
+}
+
+/// "Field `nam` is not defined. Available fields: id, name" in two.
+fn split_names(message: &str) -> (&str, Vec<&str>) {
+    let parts = message.split_once(" Available variables: ").or_else(|| message.split_once(" Available fields: "));
+    match parts {
+        Some((head, names)) => (head.trim_end_matches('.'), names.split(", ").collect()),
+        None => (message.trim_end_matches('.'), Vec::new()),
+    }
+}
+
+fn quoted(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
+fn decapitalised(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn unknown<S: AsRef<str>>(
+    code: &'static str,
+    message: String,
+    typed: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    let known: Vec<S> = known.into_iter().collect();
+    let diagnostic = Diagnostic::error(code, message);
+    match nearest(typed, known.iter().map(AsRef::as_ref)) {
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None if known.is_empty() => diagnostic,
+        None => {
+            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+            diagnostic.help(format!("there are {}", known.join(", ")))
+        }
+    }
+}
+
+/// Reports that Tera has joined into one message: each begins with `error: …` and then `--> template:line:column`.
+fn joined(reports: &str, sources: &Sources) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    let mut lines = reports.lines();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else { continue };
+        let place = lines.next().and_then(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
+        findings.push(unknown_name(message, sources).at(parse_place(place, sources)));
+    }
+    findings
+}
+
+fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
+    let typed = quoted(message).unwrap_or_default();
+    let text = decapitalised(message);
+    match message.split('`').next().unwrap_or_default().trim_end() {
+        "Unknown filter" => unknown("unknown-filter", text, typed, filters::NAMES),
+        "Unknown function" => unknown("unknown-function", text, typed, ["range", "throw", "super"]),
+        "Unknown template" => unknown("unknown-template", text, typed, sources.keys()),
+        "Block" => Diagnostic::error("unknown-block", text),
+        _ => Diagnostic::error("unknown-name", text),
+    }
+}
+
+/// `pledge.md:3:5`.
+fn parse_place(place: &str, sources: &Sources) -> Origin {
+    let mut parts = place.rsplitn(3, ':');
+    let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+    let (column, line) = (number(), number());
+    Origin { line, column, ..origin(sources, parts.next().unwrap_or(place)) }
+}

@@ -1,0 +1,113 @@
+//! Front matter: what a document template says about itself, as YAML between two lines `---` at the top of the file.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::document::Fit;
+use crate::lang::Text;
+use crate::yaml;
+use serde::Deserialize;
+
+/// What a document is, from the front matter of its template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentKind {
+    /// Id: the name of its template without `.md`.
+    pub id: String,
+    /// Name, as in the footer and in lists.
+    pub name: Text,
+    /// What it is for, in a sentence.
+    pub description: Text,
+    /// What it is made for each of.
+    pub per: Vec<Axis>,
+    /// What must fit on how many pages.
+    pub fit: Fit,
+    /// Place in lists; smaller first.
+    pub order: u32,
+}
+
+impl DocumentKind {
+    /// Whether there is one for each of these.
+    pub fn is_per(&self, axis: Axis) -> bool {
+        self.per.contains(&axis)
+    }
+}
+
+/// Something that a document can be made for each of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Axis {
+    /// A regency or city.
+    Region,
+    /// A group of people; without one asked for, a general sheet.
+    Audience,
+    /// A person of a roster; without one, a form to fill in.
+    Person,
+}
+
+/// The front matter as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    name: Text,
+    description: Text,
+    per: Vec<Axis>,
+    #[serde(default)]
+    fit: Fit,
+    #[serde(default = "last")]
+    order: u32,
+}
+
+fn last() -> u32 {
+    u32::MAX
+}
+
+/// A template file in two: the lines of its front matter, if it has any, and the template itself with as many empty
+/// lines in front, so that lines keep their numbers.
+pub(super) fn split(text: &str) -> (Option<String>, String) {
+    let Some(rest) = text.strip_prefix("---\n") else { return (None, text.to_owned()) };
+    let Some(end) = closing_line(rest) else { return (None, text.to_owned()) };
+    let (yaml, template) = (&rest[..end], &rest[end..]);
+    let template = template.strip_prefix("---").unwrap_or(template);
+    let skipped = 1 + yaml.matches('\n').count();
+    (Some(format!("\n{yaml}")), format!("{}{template}", "\n".repeat(skipped)))
+}
+
+/// Offset of the line `---` that ends the front matter.
+fn closing_line(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// What the front matter of a document's template says.
+pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentKind, Diagnostics> {
+    let Some(yaml) = yaml else {
+        return Err(Diagnostic::error("front-matter", "the template does not say what document it makes")
+            .at(Origin::at(file, 1, 1))
+            .help("begin the file with `---`, lines `name: { id: …, en: … }`, `description: { id: …, en: … }` and `per: [region]`, and `---`")
+            .into());
+    };
+    let FrontMatter { name, description, per, fit, order } = yaml::load(file, yaml)?.value;
+    Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, order })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let (yaml, template) = split("---\nname: x\nper: []\n---\n# Judul\n");
+        assert_eq!(yaml.as_deref(), Some("\nname: x\nper: []\n"));
+        assert_eq!(template, "\n\n\n\n# Judul\n");
+    }
+
+    #[test]
+    fn a_break_in_the_text_is_no_front_matter() {
+        assert_eq!(split("a\n---\nb\n").0, None);
+        assert_eq!(split("---\nno end\n").0, None);
+    }
+}

@@ -1,0 +1,162 @@
+//! From the files of the templates folder to [`Templates`].
+
+use super::errors::{Source, Sources};
+use super::front::{self, DocumentKind};
+use super::{Engine, Templates, errors, escape, filters, scan};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::lang::{Lang, Text};
+use crate::yaml;
+use std::collections::BTreeMap;
+use std::io::Write;
+use tera::{ErrorKind, Tera};
+
+/// A file of the templates folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// Its name in the folder: `pledge.md`.
+    pub name: String,
+    /// The file as a person would name it: `templates/pledge.md`, `<built-in>/templates/pledge.md`.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Templates {
+    /// Takes all files of the templates folder, of each name one.
+    ///
+    /// # Errors
+    /// Every finding in every file: front matter, syntax, names of filters, functions, blocks and templates that do not
+    /// exist, the `safe` filter, a missing file.
+    pub fn load(files: &[TemplateFile]) -> Result<Self, Diagnostics> {
+        let mut findings = Diagnostics::new();
+        let mut sources = Sources::new();
+        let mut documents = Vec::new();
+        for file in files.iter().filter(|file| file.name.ends_with(".md")) {
+            let (front, source) = front::split(&file.text.replace("\r\n", "\n"));
+            match document_of(file, front.as_deref(), files) {
+                Ok(document) => documents.extend(document),
+                Err(found) => findings.extend(found),
+            }
+            sources.insert(file.name.clone(), Source { file: file.file.clone(), text: source });
+        }
+        documents.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        let engine = compile(sources, &mut findings);
+        let templates = Templates {
+            engine,
+            documents,
+            labels: labels(files, &mut findings),
+            page_html: required(files, "page.html", &mut findings).map_or_else(String::new, |file| file.text.clone()),
+            style_css: required(files, "style.css", &mut findings).map_or_else(String::new, |file| file.text.clone()),
+        };
+        findings.sort();
+        if findings.is_empty() { Ok(templates) } else { Err(findings) }
+    }
+}
+
+/// The document that a template makes: none for a part of others (`_name.md`) and for an English version.
+fn document_of(
+    file: &TemplateFile,
+    front: Option<&str>,
+    files: &[TemplateFile],
+) -> Result<Option<DocumentKind>, Diagnostics> {
+    let stem = file.name.trim_end_matches(".md");
+    let id = stem.trim_end_matches(".en");
+    if id == stem && !id.starts_with('_') {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if id.is_empty() || !id.chars().all(is_plain) {
+            let message = format!("`{}` does not name a document", file.name);
+            let help =
+                "use small letters, digits and hyphens, as in `quiz-key.md`; begin with `_` for a part of others";
+            return Err(Diagnostic::error("document-name", message).at(Origin::file(&*file.file)).help(help).into());
+        }
+        return front::read(id, &file.file, front).map(Some);
+    }
+    let origin = Origin::at(&*file.file, 1, 1);
+    if front.is_some() {
+        let message = "front matter belongs to the Indonesian template of a document alone";
+        return Err(Diagnostic::error("front-matter", message).at(origin).into());
+    }
+    let indonesian = format!("{id}.md");
+    if !id.starts_with('_') && !files.iter().any(|file| file.name == indonesian) {
+        let message = format!("there is no `{indonesian}` that this translates");
+        return Err(Diagnostic::error("untranslated", message).at(origin).into());
+    }
+    Ok(None)
+}
+
+/// Parses all templates. One that is broken is replaced by an empty one, so that others that use it can be looked at.
+fn compile(sources: Sources, findings: &mut Diagnostics) -> Engine {
+    let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, Source { file, text }) in &sources {
+        let error = engine().add_raw_template(name, text).err();
+        let broken = error.filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_)));
+        if let Some(error) = &broken {
+            findings.extend(errors::findings(error, name, &sources));
+        }
+        findings.extend(uses_of_safe(file, text));
+        texts.insert(name, if broken.is_some() { "" } else { text });
+    }
+    loop {
+        let mut tera = engine();
+        let Err(error) = tera.add_raw_templates(&texts) else { return Engine { tera, sources } };
+        findings.extend(errors::findings(&error, "", &sources));
+        // A circle or a missing parent hides what Tera would say of the other templates.
+        let culprit = match error.kind() {
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl),
+            ErrorKind::MissingParent { current, .. } => Some(current),
+            _ => None,
+        };
+        match culprit.and_then(|name| texts.get_mut(name.as_str())).filter(|text| !text.is_empty()) {
+            Some(text) => *text = "",
+            None => return Engine { tera, sources },
+        }
+    }
+}
+
+/// Tera with our escape and filters, and no templates yet.
+fn engine() -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on([".md"]);
+    tera.set_escape_fn(|value, output: &mut dyn Write| output.write_all(escape::escape(value).as_bytes()));
+    filters::register(&mut tera);
+    tera
+}
+
+/// `safe` as a filter of an expression or of a section.
+fn uses_of_safe(file: &str, source: &str) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    for pair in scan::tokens(source).windows(2) {
+        if matches!(pair[0].text, "|" | "filter") && pair[1].text == "safe" {
+            let (line, column) = scan::position(source, pair[1].at);
+            let help = "leave the filter out; for a line to fill in by hand there is `blank`";
+            findings
+                .push(Diagnostic::error("safe-filter", filters::SAFE).at(Origin::at(file, line, column)).help(help));
+        }
+    }
+    findings
+}
+
+fn required<'f>(files: &'f [TemplateFile], name: &str, findings: &mut Diagnostics) -> Option<&'f TemplateFile> {
+    let found = files.iter().find(|file| file.name == name);
+    if found.is_none() {
+        findings.push(Diagnostic::error("template-missing", format!("there is no `{name}` among the templates")));
+    }
+    found
+}
+
+/// `labels.yaml`: each key with its words in both languages.
+fn labels(files: &[TemplateFile], findings: &mut Diagnostics) -> BTreeMap<Lang, BTreeMap<String, String>> {
+    let mut labels = BTreeMap::from(Lang::ALL.map(|lang| (lang, BTreeMap::new())));
+    let Some(file) = required(files, "labels.yaml", findings) else { return labels };
+    match yaml::load::<BTreeMap<String, Text>>(&file.file, &file.text) {
+        Ok(read) => {
+            for (key, text) in read.value {
+                for (lang, words) in &mut labels {
+                    words.insert(key.clone(), text.get(*lang).to_owned());
+                }
+            }
+        }
+        Err(found) => findings.extend(found),
+    }
+    labels
+}

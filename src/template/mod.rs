@@ -1,0 +1,163 @@
+//! Templates: the files that say how a document reads, and the engine that renders them to Markdown.
+//!
+//! 1. [`Templates::load`] takes every file of the templates folder, a user's file in place of the built-in one of the
+//!    same name: front matter apart, each template is parsed, and names unknown to Tera are findings.
+//! 2. [`Templates::render`] fills a template with variables. Each value is [escaped](escape::escape), so that it is text
+//!    and never markup.
+//! 3. [`check`] renders every template on sample variables to find the variables that do not exist.
+
+mod check;
+mod errors;
+pub mod escape;
+mod filters;
+mod front;
+mod load;
+mod scan;
+
+pub use check::{Sample, check};
+pub use front::{Axis, DocumentKind};
+pub use load::TemplateFile;
+
+use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::lang::Lang;
+use errors::Sources;
+use std::collections::BTreeMap;
+use std::io;
+use tera::{Context, Tera};
+
+/// The most Markdown that one document may come to: about 2,000 pages, against a template that loops without end.
+const MAX_OUTPUT: usize = 8 * 1024 * 1024;
+
+/// All templates, ready to render.
+pub struct Templates {
+    engine: Engine,
+    documents: Vec<DocumentKind>,
+    labels: BTreeMap<Lang, BTreeMap<String, String>>,
+    page_html: String,
+    style_css: String,
+}
+
+/// Tera with the files behind its templates.
+struct Engine {
+    tera: Tera,
+    sources: Sources,
+}
+
+impl Templates {
+    /// The documents, in the order in which lists show them.
+    pub fn documents(&self) -> &[DocumentKind] {
+        &self.documents
+    }
+
+    /// The document with this id.
+    pub fn document(&self, id: &str) -> Option<&DocumentKind> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// The words of a language that templates and page furniture share, by key.
+    pub fn labels(&self, lang: Lang) -> &BTreeMap<String, String> {
+        &self.labels[&lang]
+    }
+
+    /// The file behind a document's template in a language, as a person would name it.
+    pub fn file_name(&self, document: &str, lang: Lang) -> Option<&str> {
+        self.engine.sources.get(&template_name(document, lang)).map(|source| source.file.as_str())
+    }
+
+    /// The template of the HTML page.
+    pub fn page_html(&self) -> &str {
+        &self.page_html
+    }
+
+    /// The style sheet of the HTML page.
+    pub fn style_css(&self) -> &str {
+        &self.style_css
+    }
+
+    /// A document as Markdown.
+    ///
+    /// # Errors
+    /// An unknown document or one without a version in this language, a variable that does not exist, more output than
+    /// any document needs.
+    pub fn render(&self, document: &str, lang: Lang, variables: &Context) -> Result<String, Diagnostics> {
+        if self.document(document).is_none() {
+            let known = self.documents.iter().map(|kind| kind.id.as_str());
+            let unknown = Diagnostic::error("unknown-document", format!("there is no document `{document}`"));
+            return Err(match nearest(document, known) {
+                Some(meant) => unknown.help(format!("did you mean `{meant}`?")).into(),
+                None => unknown.into(),
+            });
+        }
+        let name = template_name(document, lang);
+        if !self.engine.sources.contains_key(&name) {
+            let message = format!("the document `{document}` has no version in this language");
+            return Err(Diagnostic::error("untranslated", message).help(format!("add a template `{name}`")).into());
+        }
+        self.engine.render(&name, variables)
+    }
+}
+
+/// `pledge.md` for Indonesian, `pledge.en.md` for English.
+fn template_name(document: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Id => format!("{document}.md"),
+        Lang::En => format!("{document}.en.md"),
+    }
+}
+
+impl Engine {
+    fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {
+        let mut output = Capped::default();
+        let result = self.tera.render_to(name, variables, &mut output);
+        if output.is_full {
+            let message = format!("the document grows beyond {} MB", MAX_OUTPUT / 1024 / 1024);
+            let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));
+            return Err(Diagnostic::error("output-too-large", message).at(origin).into());
+        }
+        result.map_err(|error| errors::findings(&error, name, &self.sources))?;
+        Ok(tidy(&String::from_utf8_lossy(&output.bytes)))
+    }
+}
+
+/// Takes so many bytes and no more.
+#[derive(Default)]
+struct Capped {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > MAX_OUTPUT {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Without the empty lines that tags leave: none at the top, one between blocks, one line break at the end.
+fn tidy(markdown: &str) -> String {
+    let mut tidied = String::with_capacity(markdown.len());
+    let mut gap = false;
+    for line in markdown.lines() {
+        if line.trim().is_empty() {
+            gap = !tidied.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            tidied.push('\n');
+        }
+        tidied.push_str(line);
+        tidied.push('\n');
+    }
+    tidied
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! The engine as its callers see it.
+
+use super::*;
+use tera::context;
+
+const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
+
+fn file(name: &str, text: &str) -> TemplateFile {
+    TemplateFile { name: name.to_owned(), file: format!("templates/{name}"), text: text.to_owned() }
+}
+
+fn load(templates: &[(&str, &str)]) -> Result<Templates, Diagnostics> {
+    let chrome =
+        [("page.html", "x"), ("style.css", "x"), ("labels.yaml", "sanctions: { id: Sanksi, en: Sanctions }\n")];
+    let files: Vec<_> = chrome.iter().chain(templates).map(|(name, text)| file(name, text)).collect();
+    Templates::load(&files)
+}
+
+fn document(body: &str) -> String {
+    format!("{FRONT}{body}")
+}
+
+fn rendered(body: &str, variables: &Context) -> String {
+    load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, variables).unwrap()
+}
+
+/// Findings as `file:line:column code: message; help`.
+fn told(findings: &Diagnostics) -> Vec<String> {
+    let tell = |d: &Diagnostic| {
+        let origin = d.origin.as_ref().map_or_else(String::new, |origin| format!("{origin} "));
+        let help = d.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        format!("{origin}{}: {}{help}", d.code, d.message)
+    };
+    findings.iter().map(tell).collect()
+}
+
+fn findings(body: &str) -> Vec<String> {
+    told(&load(&[("a.md", &document(body))]).err().unwrap_or_default())
+}
+
+#[test]
+fn values_are_text_and_templates_are_markup() {
+    let variables = context! { name => "Siti *Nur* | <b>" };
+    assert_eq!(
+        rendered("**{{ name }}** {{ name | upper }}\n", &variables),
+        "**Siti \\*Nur\\* \\| \\<b\\>** SITI \\*NUR\\* \\| \\<B\\>\n"
+    );
+}
+
+#[test]
+fn filters_word_values_in_the_language_of_the_sheet() {
+    let mut variables =
+        context! { day => "2024-08-30", missing => &None::<String>, n => &8000, items => &["a", "b", "c"] };
+    variables.insert("lang", "id");
+    let body = "{{ day | date }}; {{ day | date(style='full') }}; {{ missing | date }}; {{ missing | blank(ems=3) }}; \
+                {{ day | blank }}; {{ n | number }}; {{ n | words }}; {{ items | enumeration }}; {{ 'abc' | sentence }}";
+    assert_eq!(
+        rendered(body, &variables),
+        "30 Agustus 2024; Jumat, 30 Agustus 2024; ____________________; ______; 2024-08-30; 8.000; delapan ribu; \
+         a, b, dan c; Abc.\n"
+    );
+    variables.insert("lang", "en");
+    assert_eq!(
+        rendered("{{ day | date }}; {{ n | number }}; {{ n | words }}; {{ items | enumeration }}", &variables),
+        "30 August 2024; 8,000; eight thousand; a, b and c\n"
+    );
+}
+
+#[test]
+fn empty_lines_that_tags_leave_are_gone() {
+    let body = "\n\n# A\n\n{% if false %}\nno\n{% endif %}\n\n\nB\n   \n";
+    assert_eq!(rendered(body, &Context::new()), "# A\n\nB\n");
+}
+
+#[test]
+fn a_template_in_english_shares_the_front_matter() {
+    let templates = load(&[("a.md", &document("id")), ("a.en.md", "en"), ("b.md", &document("id"))]).unwrap();
+    assert_eq!(templates.render("a", Lang::En, &Context::new()).unwrap(), "en\n");
+    assert_eq!(
+        told(&templates.render("b", Lang::En, &Context::new()).unwrap_err()),
+        ["untranslated: the document `b` has no version in this language; add a template `b.en.md`"]
+    );
+    assert_eq!(templates.file_name("a", Lang::En), Some("templates/a.en.md"));
+    assert_eq!(templates.labels(Lang::En)["sanctions"], "Sanctions");
+}
+
+#[test]
+fn documents_come_in_their_order() {
+    let ordered = |n| document("x").replace("per:", &format!("order: {n}\nper:"));
+    let templates =
+        load(&[("a.md", &document("x")), ("b.md", &ordered(20)), ("c.md", &ordered(3)), ("_d.md", "x")]).unwrap();
+    let ids: Vec<_> = templates.documents().iter().map(|kind| kind.id.as_str()).collect();
+    assert_eq!(ids, ["c", "b", "a"]);
+}
+
+#[test]
+fn findings_have_the_place_in_the_file() {
+    assert_eq!(
+        findings("a\n{{ x | uper }} {% include '_kop.md' %}\n{{ f(a=1) }}\n"),
+        [
+            "templates/a.md:7:8 unknown-filter: unknown filter `uper`; did you mean `upper`?",
+            "templates/a.md:7:27 unknown-template: unknown template `_kop.md`; there are a.md",
+            "templates/a.md:8:4 unknown-function: unknown function `f`; there are range, throw, super",
+        ]
+    );
+    assert_eq!(findings("{% if x %}"), ["templates/a.md:6:11 template-syntax: unexpected end of input"]);
+    assert_eq!(
+        findings("a {{ x | safe }}")[0].split(';').next(),
+        Some("templates/a.md:6:10 safe-filter: the filter `safe` would let a value become markup")
+    );
+    assert_eq!(
+        findings("{% extends '_b.md' %}"),
+        ["templates/a.md unknown-template: unknown template `_b.md`; there are a.md"]
+    );
+}
+
+#[test]
+fn every_file_is_looked_at() {
+    let circle = load(&[
+        ("a.md", &document("{% include '_b.md' %}")),
+        ("_b.md", "{% include '_c.md' %}"),
+        ("_c.md", "{% include '_b.md' %}"),
+        ("d.md", &document("{{ x | uper }}")),
+        ("e.md", &document("{{ ")),
+        ("F.md", "x"),
+        ("g.en.md", "x"),
+        ("h.md", "x"),
+    ]);
+    let told = told(&circle.err().unwrap());
+    for start in [
+        "templates/F.md document-name",
+        "templates/_b.md template-circle: templates call each other in a circle: _b.md → _c.md → _b.md",
+        "templates/d.md:6:8 unknown-filter",
+        "templates/e.md:6:3 template-syntax",
+        "templates/g.en.md:1:1 untranslated",
+        "templates/h.md:1:1 front-matter",
+    ] {
+        assert!(told.iter().any(|finding| finding.starts_with(start)), "{start} is not in {told:#?}");
+    }
+}
+
+#[test]
+fn front_matter_is_read_strictly() {
+    let wrong = FRONT.replace("per:", "par:");
+    let told = told(&load(&[("a.md", &wrong)]).err().unwrap());
+    assert!(told.iter().any(|finding| finding.starts_with("templates/a.md:4:1 ")), "{told:#?}");
+}
+
+#[test]
+fn a_document_that_grows_without_end_is_stopped() {
+    let body = "{% for i in range(end=9000) %}{% for j in range(end=9000) %}0123456789{% endfor %}{% endfor %}";
+    let error = load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, &Context::new()).unwrap_err();
+    assert_eq!(told(&error), ["templates/a.md output-too-large: the document grows beyond 8 MB"]);
+}
+
+#[test]
+fn safe_does_not_work_even_where_the_lint_cannot_see_it() {
+    let mut tera = Tera::default();
+    filters::register(&mut tera);
+    assert!(tera.render_str("{{ 'a' | safe }}", &Context::new(), true).is_err());
+}
+
+#[test]
+fn unknown_variables_are_found_on_samples() {
+    let body = "{{ region.nam }}\n{% if region.known %}{{ regoin.name }}{% endif %}\n";
+    let check_with = |body: &str| {
+        let templates = load(&[("a.md", &document(body))]).unwrap();
+        let sample = |what, known: Option<bool>| Sample {
+            what,
+            variables: match known {
+                Some(known) => {
+                    context! { region => &std::collections::BTreeMap::from([("known", known), ("name", true)]) }
+                }
+                None => context! { region => &None::<bool> },
+            },
+            names: vec!["region"],
+        };
+        told(&check(&templates, |_, _| vec![sample("on a full sheet", Some(true)), sample("on a blank sheet", None)]))
+    };
+    assert_eq!(
+        check_with(body),
+        ["templates/a.md:7:25 unknown-variable: variable `regoin` is not defined; did you mean `region`?"]
+    );
+    assert_eq!(
+        check_with("{{ region.nam }}"),
+        ["templates/a.md:6:11 unknown-variable: field `nam` is not defined (on a full sheet); did you mean `name`?",]
+    );
+    assert_eq!(
+        check_with("{{ region.name }}"),
+        ["templates/a.md:6:11 unknown-variable: field `name` is not defined (on a blank sheet)",]
+    );
+}
