@@ -28,7 +28,8 @@ pub(crate) enum BreakKind {
     Emergency,
 }
 
-/// Every break of a text, in order. The last one is the end of the text. Inside a range of `whole` there is none.
+/// Every break of a text, in order. The last one is the end of the text. Inside a range of `whole`, which are in order
+/// and apart, there is none.
 pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break> {
     let classify = |(at, opportunity): (usize, BreakOpportunity)| {
         let kind = match opportunity {
@@ -38,11 +39,14 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
         };
         Break { at, kind }
     };
-    let kept = |found: &Break| {
-        found.kind == BreakKind::Mandatory
-            || !(whole.iter().any(|range| range.start < found.at && found.at < range.end) || glued(text, found.at))
-    };
+    let kept =
+        |found: &Break| found.kind == BreakKind::Mandatory || !(is_inside(whole, found.at) || glued(text, found.at));
     linebreaks(text).map(classify).filter(kept).collect()
+}
+
+fn is_inside(whole: &[std::ops::Range<usize>], at: usize) -> bool {
+    let next = whole.partition_point(|range| range.end <= at);
+    whole.get(next).is_some_and(|range| range.start < at)
 }
 
 /// Whether the words on both sides of an opportunity belong together.

@@ -26,13 +26,16 @@ mod style;
 mod text;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 pub use paper::Paper;
 
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
 use emit::FontSet;
 use font::Fonts;
-use galley::Galley;
+use galley::{Bond, Galley};
 use paginate::Page;
 use style::Style;
 
@@ -43,7 +46,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: u32,
-    /// Whether the document kept to [`Fit`]; false where one page was asked for and could not be reached.
+    /// Whether the document kept to [`Fit`]: false where all before its first page break was to fit on one page and
+    /// did not.
     pub fits: bool,
 }
 
@@ -60,6 +64,14 @@ struct Set {
     pages: Vec<Page>,
 }
 
+impl Set {
+    /// Whether all that stands before the first page break written by hand is on the first page.
+    fn keeps_to_one_page(&self) -> bool {
+        let second = self.pages.get(1).and_then(|page| page.placed.iter().find(|placed| !placed.again));
+        second.is_none_or(|placed| self.galley.slices[placed.slice].bond == Bond::Break)
+    }
+}
+
 impl Writer {
     /// A writer with the fonts that are built in.
     ///
@@ -73,10 +85,10 @@ impl Writer {
     ///
     /// # Errors
     /// Every character that no font has (`missing-glyph`) or that runs from right to left (`right-to-left`), and blocks
-    /// nested too deep (`nested-too-deep`).
+    /// nested too deep (`nesting-too-deep`).
     pub fn write(&self, document: &Document, paper: Paper) -> Result<Pdf, Diagnostics> {
         let set = self.fit(document, paper)?;
-        let fits = document.meta.fit == Fit::Flow || set.pages.len() == 1;
+        let fits = document.meta.fit == Fit::Flow || set.keeps_to_one_page();
         let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta);
         let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.set)?;
         Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
@@ -96,18 +108,18 @@ impl Writer {
     /// Sets the document as generously as its fit allows. One that cannot reach one page flows as generously as any.
     fn fit(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
         let loose = self.lay_out(document, paper, 0.0)?;
-        if document.meta.fit == Fit::Flow || loose.pages.len() == 1 {
+        if document.meta.fit == Fit::Flow || loose.keeps_to_one_page() {
             return Ok(loose);
         }
         let mut best = self.lay_out(document, paper, 1.0)?;
-        if best.pages.len() > 1 {
+        if !best.keeps_to_one_page() {
             return Ok(loose);
         }
         let (mut generous, mut tight) = (0.0, 1.0);
         for _ in 0..5 {
             let middle = (generous + tight) / 2.0;
             let set = self.lay_out(document, paper, middle)?;
-            if set.pages.len() == 1 {
+            if set.keeps_to_one_page() {
                 (best, tight) = (set, middle);
             } else {
                 generous = middle;

@@ -181,8 +181,8 @@ fn tear(slice: Slice, limit: f32, slices: &mut Vec<Slice>) {
 
 /// The lowest height up to `limit` that cuts through no line of text.
 fn best_cut(items: &[Item], top: f32, limit: f32) -> f32 {
-    let texts: Vec<(f32, f32)> =
-        items.iter().filter(|item| matches!(item.draw, Draw::Run(_))).map(Item::extent).collect();
+    let runs = items.iter().filter(|item| matches!(item.draw, Draw::Run(_))).map(Item::extent);
+    let texts: Vec<(f32, f32)> = runs.filter(|(upper, lower)| *lower > top && *upper < limit).collect();
     let clear = |cut: f32| !texts.iter().any(|(upper, lower)| *upper < cut - EPSILON && cut < *lower);
     let tops = texts.iter().map(|(upper, _)| upper - 1.0);
     let cuts = tops.chain([limit]).filter(|cut| top + 1.0 < *cut && *cut <= limit && clear(*cut));

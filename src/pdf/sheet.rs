@@ -101,18 +101,18 @@ impl fmt::Display for Printed<'_> {
             match &item.draw {
                 Draw::Run(run) => {
                     let (y, x, end) = (run.y, run.x, run.x + run.width);
-                    writeln!(f, "{y:6.1} {x:6.1}–{end:<6.1}{:?} {:.1} │{}│ {owner}", run.face, run.size, run.text)?;
+                    writeln!(f, "{y:<6.1}{x:6.1}–{end:<6.1}{:?} {:.1} │{}│ {owner}", run.face, run.size, run.text)?;
                 }
                 Draw::Rule(rule) => {
                     let (from, to) = (rule.from, rule.to);
-                    let line = format!("{:6.1} {:6.1}–{:<6.1}", from.1, from.0, to.0);
+                    let line = format!("{:<6.1}{:6.1}–{:<6.1}", from.1, from.0, to.0);
                     writeln!(f, "{line}[{:?} line to {:.1}] {owner}", rule.dash, to.1)?;
                 }
                 Draw::Shape(shape) => {
                     let (top, bottom) = item.extent();
                     let x = shape.points.iter().map(|point| point.x).fold(f32::MAX, f32::min);
                     let count = shape.points.len();
-                    writeln!(f, "{top:6.1} {x:6.1}       [shape of {count} to {bottom:.1}] {owner}")?;
+                    writeln!(f, "{top:<6.1}{x:6.1}       [shape of {count} to {bottom:.1}] {owner}")?;
                 }
             }
         }

@@ -83,12 +83,14 @@ impl<'a> Flattener<'a> {
         while self.rich.text.ends_with(' ') {
             self.rich.text.pop();
         }
-        if !self.rich.text.is_empty() {
-            self.push(' ', Around { look, link: None, owner, depth: 0 }, None);
-        }
         let length = self.rich.text.len();
         for span in &mut self.rich.spans {
             span.end = span.end.min(length);
+        }
+        // The space looks like what it follows, so that a last line of small print stays as low as it is.
+        if let Some(last) = self.rich.spans.last_mut().filter(|span| span.blank.is_none()) {
+            self.rich.text.push(' ');
+            last.end += 1;
         }
         self.rich
     }
@@ -133,6 +135,8 @@ impl<'a> Flattener<'a> {
             }
             Inline::FootnoteRef(number) => {
                 let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
+                // A narrow space that does not break, or the number would be part of the word before it.
+                self.push('\u{202f}', within(raised), None);
                 self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], within(raised));
             }
         }
@@ -289,7 +293,7 @@ mod tests {
     fn nested_inlines_become_spans_of_one_look() {
         let rich = flatten(&[text("a "), Inline::Strong(vec![text("b"), Inline::Emphasis(vec![text("c")])])]);
         let faces: Vec<_> = rich.spans.iter().map(|span| span.look.face).collect();
-        assert_eq!(faces, [Face::Regular, Face::Bold, Face::BoldItalic, Face::Regular]);
+        assert_eq!(faces, [Face::Regular, Face::Bold, Face::BoldItalic]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, FontFace, Fonts};
 
 /// The characters, besides printable ASCII, that the shared subset of each face has.
-const USUAL: &str = "\u{a0}§°·×–—‘’“”•…";
+const USUAL: &str = "\u{a0}\u{202f}§°·×–—‘’“”•…";
 
 /// Glyphs that a document uses, by their ids in the whole face, with the text each stands for.
 pub(crate) type Usage = BTreeMap<u16, String>;

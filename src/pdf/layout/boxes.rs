@@ -13,9 +13,9 @@ impl Composer<'_> {
         let parent = self.galley.structure.open(Role::Quote, area.parent);
         self.space(0.5);
         let pad = Inset { top: 1.0, bottom: 1.0 };
-        self.framed(area, pad, None, Some(Color::HAIRLINE), |composer| {
-            composer.blocks(blocks, area.indent(14.0).within(parent));
-        });
+        let inner = area.indent(14.0);
+        let bar = inner.map(|_| Color::HAIRLINE);
+        self.framed(area, pad, None, bar, |composer| composer.blocks(blocks, inner.unwrap_or(area).within(parent)));
         self.space(0.5);
     }
 
@@ -23,8 +23,7 @@ impl Composer<'_> {
     pub(super) fn callout(&mut self, kind: CalloutKind, blocks: &[Block], area: Area) {
         let parent = self.galley.structure.open(Role::Part, area.parent);
         self.space(0.7);
-        let inner = area.indent(12.0).within(parent);
-        let inner = Area { width: (inner.width - 10.0).max(0.0), ..inner };
+        let inner = area.indent(22.0).map_or(area, |inner| Area { x: area.x + 12.0, ..inner }).within(parent);
         let title = self.callout_title(kind);
         self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(Color::TINT), Some(ink(kind)), |composer| {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
@@ -70,7 +69,7 @@ impl Composer<'_> {
             let label = self.lines(&[Inline::Text(label)], &Setting::new(small, 20.0), mark);
             let first = self.galley.slices.len();
             self.space(0.2);
-            self.small_blocks(&note.blocks, area.indent(18.0).within(element));
+            self.small_blocks(&note.blocks, area.indent(18.0).unwrap_or(area).within(element));
             self.label(first, area.x, label);
             if let Some(slice) = self.galley.slices.get_mut(first) {
                 slice.anchors.push(format!("fn-{}", note.number));

@@ -23,7 +23,9 @@ impl Composer<'_> {
             let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), owner);
             let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let value = self.lines(&field.value, &value, owner);
-            self.space(0.14);
+            // A hand needs more room between the lines than type does.
+            let by_hand = matches!(field.value[..], [Inline::Blank(_)]);
+            self.space(if by_hand { 0.45 } else { 0.14 });
             self.push_columns([(label, 0.0), (colon, label_width + COLON * 0.5), (value, value_x)], area);
         }
     }

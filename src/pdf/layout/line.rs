@@ -1,6 +1,7 @@
 //! Lines of text as boxes: glyph runs and fill-in rules with positions.
 
 use crate::document::{Align, Inline};
+use crate::pdf::breaks::{BreakKind, breaks};
 use crate::pdf::font::Glyph;
 use crate::pdf::galley::{Dash, Draw, Item, Rule, Run};
 use crate::pdf::style::{Color, TextStyle};
@@ -32,16 +33,24 @@ pub(crate) struct Setting {
     /// Whether places to fill in take what room the line has left.
     pub(crate) stretch: bool,
     pub(crate) dash: Dash,
+    pub(crate) rag: Rag,
 }
 
 impl Setting {
     /// Lines from the left margin.
     pub(crate) fn new(text: TextStyle, width: f32) -> Setting {
-        Setting { text, width: width.max(0.0), align: Align::Left, citation: None, stretch: false, dash: Dash::Dotted }
+        let (align, dash, rag) = (Align::Left, Dash::Dotted, Rag::Free);
+        Setting { text, width: width.max(0.0), align, citation: None, stretch: false, dash, rag }
     }
 
+    /// Lines in the middle are of about the same length.
     pub(crate) fn align(self, align: Align) -> Setting {
-        Setting { align, ..self }
+        Setting { align, rag: if align == Align::Center { Rag::Balanced } else { self.rag }, ..self }
+    }
+
+    /// Lines of about the same length.
+    pub(crate) fn balanced(self) -> Setting {
+        Setting { rag: Rag::Balanced, ..self }
     }
 
     pub(crate) fn stretch(self, dash: Dash) -> Setting {
@@ -65,8 +74,7 @@ impl Composer<'_> {
             stretch_blanks(&mut shaped, setting.width);
         }
         self.report_characters(&shaped);
-        let rag = if setting.align == Align::Center { Rag::Balanced } else { Rag::Free };
-        wrap(&shaped, setting.width, rag).iter().map(|line| self.line_box(&shaped, line, setting)).collect()
+        wrap(&shaped, setting.width, setting.rag).iter().map(|line| self.line_box(&shaped, line, setting)).collect()
     }
 
     /// How wide a text is where nothing wraps it, and how wide its widest word is.
@@ -75,13 +83,7 @@ impl Composer<'_> {
         let (mut structure, mut links) = (crate::pdf::structure::Structure::new(), Vec::new());
         let flattener = Flattener::new(&mut structure, &mut links, None);
         let rich = flattener.flatten(inlines, text, crate::pdf::structure::Structure::ROOT);
-        let shaped = shape(self.fonts, rich, f32::MAX);
-        let widest = |width: f32| {
-            let width_of =
-                |line: &Line| shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
-            wrap(&shaped, width, Rag::Free).iter().map(width_of).fold(0.0, f32::max)
-        };
-        (widest(f32::MAX), widest_word(&shaped))
+        natural_widths(&shape(self.fonts, rich, f32::MAX))
     }
 
     fn line_box(&self, shaped: &Shaped, line: &Line, setting: &Setting) -> LineBox {
@@ -109,28 +111,37 @@ impl Composer<'_> {
     }
 }
 
-/// The widest stretch between two breaks, spaces left out.
-fn widest_word(shaped: &Shaped) -> f32 {
+/// The widest line that only written breaks end, and the widest stretch between two breaks; spaces at their ends left out.
+fn natural_widths(shaped: &Shaped) -> (f32, f32) {
     let text = &shaped.rich.text;
-    let mut from = 0;
-    let mut widest = 0.0f32;
-    for place in crate::pdf::breaks::breaks(text, &shaped.rich.whole) {
+    let (mut from, mut first) = (0, 0);
+    let (mut line, mut widest_line, mut widest_word) = (0.0f32, 0.0f32, 0.0f32);
+    for place in breaks(text, &shaped.rich.whole) {
         let end = from + text[from..place.at].trim_end().len();
-        let first = shaped.atoms.partition_point(|atom| atom.start < from);
-        let word = shaped.atoms[first..].iter().take_while(|atom| atom.start < end);
+        let next = first + shaped.atoms[first..].partition_point(|atom| atom.start < place.at);
+        let atoms = &shaped.atoms[first..next];
+        let seen = || atoms.iter().filter(|atom| atom.start < end);
         // A place to fill in gives way before a word does.
-        widest = widest.max(word.map(|atom| if atom.glyph.is_some() { atom.width } else { 24.0 }).sum());
-        from = place.at;
+        let word = seen().map(|atom| if atom.glyph.is_some() { atom.width } else { 24.0 }).sum();
+        widest_word = widest_word.max(word);
+        widest_line = widest_line.max(line + seen().map(|atom| atom.width).sum::<f32>());
+        line += atoms.iter().map(|atom| atom.width).sum::<f32>();
+        if place.kind == BreakKind::Mandatory {
+            line = 0.0;
+        }
+        (from, first) = (place.at, next);
     }
-    widest
+    (widest_line, widest_word)
 }
 
 /// Gives places to fill in the room that is left of one line.
 fn stretch_blanks(shaped: &mut Shaped, width: f32) {
-    let text: f32 = shaped.atoms.iter().filter(|atom| atom.glyph.is_some()).map(|atom| atom.width).sum();
+    let end = shaped.rich.text.trim_end().len();
+    let seen = shaped.atoms.iter().filter(|atom| atom.glyph.is_some() && atom.start < end);
+    let text: f32 = seen.map(|atom| atom.width).sum();
     let blanks = shaped.atoms.iter().filter(|atom| atom.glyph.is_none()).count();
-    // Half a point less, so that rounding cannot push one to the next line.
-    let share = (width - text - 0.5) / blanks.max(1) as f32;
+    // A hair less, so that rounding cannot push one to the next line.
+    let share = (width - text - 0.1) / blanks.max(1) as f32;
     if share > 36.0 {
         shaped.atoms.iter_mut().filter(|atom| atom.glyph.is_none()).for_each(|atom| atom.width = share);
     }

@@ -4,7 +4,7 @@ use super::line::{LineBox, Setting};
 use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, List, ListItem, ListRole};
-use crate::pdf::galley::{Draw, Item, Slice};
+use crate::pdf::galley::{Bond, Draw, Item, Slice};
 use crate::pdf::structure::{ElementId, Role};
 
 /// Room between a label and the text of its item.
@@ -69,7 +69,13 @@ impl Composer<'_> {
         let lines = self.label_line(list, number, labels, area.level, label);
         let body = self.galley.structure.open(Role::Body, element);
         let first = self.galley.slices.len();
-        let inner = Area { role: list.role, level: area.level + 1, ..area.indent(labels.width()).within(body) };
+        let indented = area.indent(labels.width());
+        if indented.is_none() {
+            // No room beside the label: the text stands below it.
+            self.push(Slice { height: self.style.body.leading, ..Slice::default() });
+            self.hold(Bond::Never);
+        }
+        let inner = Area { role: list.role, level: area.level + 1, ..indented.unwrap_or(area).within(body) };
         self.close_first();
         self.blocks(&item.blocks, inner);
         if self.galley.slices.len() == first {
@@ -105,10 +111,15 @@ impl Composer<'_> {
 
     /// Puts a label in front of the first slice of what it labels, on the same baseline.
     pub(super) fn label(&mut self, slice: usize, x: f32, label: Vec<LineBox>) {
-        let (Some(slice), Some(line)) = (self.galley.slices.get_mut(slice), label.into_iter().next()) else { return };
-        let baseline = first_baseline(slice).unwrap_or(line.baseline);
-        slice.height = slice.height.max(line.height);
-        slice.items.splice(0..0, shifted(line.items, x, baseline - line.baseline));
+        let (Some(slice), Some(first)) = (self.galley.slices.get_mut(slice), label.first()) else { return };
+        let mut y = first_baseline(slice).unwrap_or(first.baseline) - first.baseline;
+        let mut items = Vec::new();
+        for line in label {
+            items.extend(shifted(line.items, x, y));
+            y += line.height;
+        }
+        slice.height = slice.height.max(y);
+        slice.items.splice(0..0, items);
     }
 
     fn draw_marks(

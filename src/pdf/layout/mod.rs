@@ -19,16 +19,16 @@ use super::font::Fonts;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::structure::{ElementId, Structure};
 use super::style::Style;
-use super::text::Shaped;
+use super::text::{Shaped, shape, verbatim};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Block, Document, ListRole, Meta, ParagraphStyle};
 use line::LineBox;
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
-const DEEPEST: usize = 100;
+const DEEPEST: usize = 64;
 
-/// A column narrower than this is not indented further.
-const NARROWEST: f32 = 150.0;
+/// A column is not indented to less than this.
+const NARROWEST: f32 = 140.0;
 
 /// Sets a document in one column of a width, in points.
 pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, width: f32) -> (Galley, Diagnostics) {
@@ -48,6 +48,7 @@ pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, width: 
     };
     let area = Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0 };
     composer.blocks(&document.blocks, area);
+    composer.report_footer();
     (composer.galley, composer.findings)
 }
 
@@ -64,10 +65,9 @@ pub(crate) struct Area {
 }
 
 impl Area {
-    /// The area less an indent at the left, as far as it stays wide enough to read.
-    pub(crate) fn indent(self, by: f32) -> Area {
-        let by = by.min(self.width - NARROWEST).max(0.0);
-        Area { x: self.x + by, width: self.width - by, ..self }
+    /// The area less an indent at the left; `None` where it would become too narrow to read.
+    pub(crate) fn indent(self, by: f32) -> Option<Area> {
+        (self.width - by >= NARROWEST).then_some(Area { x: self.x + by, width: self.width - by, ..self })
     }
 
     pub(crate) fn within(self, parent: ElementId) -> Area {
@@ -100,7 +100,7 @@ impl Composer<'_> {
     /// Sets blocks one below the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area) {
         if self.depth >= DEEPEST {
-            let finding = Diagnostic::error("nested-too-deep", format!("blocks are nested more than {DEEPEST} deep"));
+            let finding = Diagnostic::error("nesting-too-deep", format!("blocks are nested more than {DEEPEST} deep"));
             self.findings.push(finding.help("flatten the lists and quotations"));
             return;
         }
@@ -170,6 +170,14 @@ impl Composer<'_> {
             let mut items = line.items;
             items.iter_mut().for_each(|item| item.shift(area.x, 0.0));
             self.push(Slice { height: line.height, bond, items, ..Slice::default() });
+        }
+    }
+
+    /// Reports what the fonts cannot show of the words that the footer repeats.
+    fn report_footer(&mut self) {
+        for text in [&self.meta.document_name, &self.meta.region, &self.meta.rulebook_version] {
+            let rich = verbatim(text, &self.style.footer, Structure::ROOT);
+            self.report_characters(&shape(self.fonts, rich, f32::MAX));
         }
     }
 

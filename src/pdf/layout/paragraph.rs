@@ -23,7 +23,7 @@ impl Composer<'_> {
             3 => 1.0,
             _ => 0.7,
         });
-        let lines = self.lines(content, &Setting::new(text, area.width).align(align), owner);
+        let lines = self.lines(content, &Setting::new(text, area.width).align(align).balanced(), owner);
         let slice = self.galley.slices.len();
         self.push_lines(lines, area);
         for slice in &mut self.galley.slices[slice + 1..] {

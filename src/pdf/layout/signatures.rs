@@ -18,18 +18,21 @@ impl Composer<'_> {
     pub(super) fn signatures(&mut self, columns: &[Signature], area: Area) {
         let part = self.galley.structure.open(Role::Part, area.parent);
         let rows = columns.len().div_ceil(COLUMNS).max(1);
-        for row in columns.chunks(columns.len().div_ceil(rows).max(1)) {
+        let abreast = columns.len().div_ceil(rows).max(1);
+        for row in columns.chunks(abreast) {
             self.space(1.1);
-            self.signature_row(row, area.within(part));
+            self.signature_row(row, abreast, area.within(part));
         }
         self.space(1.0);
     }
 
-    fn signature_row(&mut self, row: &[Signature], area: Area) {
-        let count = row.len().max(2) as f32;
+    /// A row of columns, each as wide as if there were `abreast` of them.
+    fn signature_row(&mut self, row: &[Signature], abreast: usize, area: Area) {
+        let count = abreast.max(2) as f32;
         let width = ((area.width - GUTTER * (count - 1.0)) / count).max(0.0);
-        // A single signature stands at the right, as in letters.
-        let left = if row.len() == 1 { area.x + area.width - width } else { area.x };
+        let rest = area.width - row.len() as f32 * (width + GUTTER) + GUTTER;
+        // A single signature stands at the right, as in letters; the last row of many in the middle.
+        let left = area.x + if abreast == 1 { rest } else { rest / 2.0 };
         let parts: Vec<ElementId> = row.iter().map(|_| self.galley.structure.open(Role::Part, area.parent)).collect();
         let above: Vec<Vec<Vec<LineBox>>> =
             row.iter().zip(&parts).map(|(column, part)| self.stacked(&column.above, width, *part)).collect();

@@ -2,6 +2,7 @@
 
 use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
+use crate::diag::Diagnostic;
 use crate::document::{Inline, Table, TableRole};
 use crate::pdf::font::Face;
 use crate::pdf::galley::{Bond, Dash, Draw, Item, Repeat, Rule, Shape, Slice};
@@ -22,9 +23,13 @@ struct Wish {
     most: f32,
 }
 
+/// A column narrower than this holds no word.
+const NARROWEST: f32 = 16.0;
+
 /// A table whose columns have their places.
 struct Grid<'a> {
     table: &'a Table,
+    text: TextStyle,
     /// Left edge and width of each column.
     columns: Vec<(f32, f32)>,
     area: Area,
@@ -33,12 +38,19 @@ struct Grid<'a> {
 impl Composer<'_> {
     pub(super) fn table(&mut self, table: &Table, area: Area) {
         let element = self.galley.structure.open(Role::Table, area.parent);
-        let widths = self.column_widths(table, area.width);
+        let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
+        if count as f32 * NARROWEST > area.width {
+            let most = (area.width / NARROWEST) as usize;
+            let finding =
+                Diagnostic::error("too-many-columns", format!("a table has {count} columns; {most} fit here"));
+            return self.findings.push(finding.help("split the table, or turn its rows into columns"));
+        }
+        let (text, widths) = self.column_widths(table, count, area.width);
         let starts = widths.iter().scan(area.x, |x, width| {
             *x += width;
             Some((*x - width, *width))
         });
-        let grid = Grid { table, columns: starts.collect(), area: area.within(element) };
+        let grid = Grid { table, text, columns: starts.collect(), area: area.within(element) };
         self.space(0.6);
         let first = self.galley.slices.len();
         let has_head = table.head.iter().any(|cell| !cell.is_empty());
@@ -64,7 +76,7 @@ impl Composer<'_> {
 
     fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], is_head: bool) {
         let element = self.galley.structure.open(Role::Row, grid.area.parent);
-        let text = self.cell_style(is_head);
+        let text = cell_style(grid.text, is_head);
         let mut stacks: Vec<Vec<LineBox>> = Vec::new();
         for (index, &(_, width)) in grid.columns.iter().enumerate() {
             let role = if is_head { Role::HeaderCell } else { Role::Cell };
@@ -91,15 +103,25 @@ impl Composer<'_> {
         self.push(Slice { height, items, ..Slice::default() });
     }
 
-    fn cell_style(&self, is_head: bool) -> TextStyle {
-        if is_head { self.style.cell.face(Face::Bold) } else { self.style.cell }
+    /// The width of each column, and the type that lets every word fit: the usual, or somewhat smaller.
+    fn column_widths(&mut self, table: &Table, count: usize, width: f32) -> (TextStyle, Vec<f32>) {
+        let usual = self.style.cell;
+        let mut text = usual;
+        let mut wishes = self.wishes(table, count, width, text);
+        for size in [0.88, 0.76] {
+            if wishes.iter().map(|wish| wish.least).sum::<f32>() <= width {
+                break;
+            }
+            text = TextStyle { size: usual.size * size, leading: usual.leading * size, ..usual };
+            wishes = self.wishes(table, count, width, text);
+        }
+        (text, share(&wishes, width))
     }
 
-    fn column_widths(&mut self, table: &Table, width: f32) -> Vec<f32> {
-        let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
+    fn wishes(&mut self, table: &Table, count: usize, width: f32, text: TextStyle) -> Vec<Wish> {
         let mut wishes = vec![Wish::default(); count];
         for (is_head, row) in [(true, &table.head)].into_iter().chain(table.rows.iter().map(|row| (false, row))) {
-            let text = self.cell_style(is_head);
+            let text = cell_style(text, is_head);
             for (wish, cell) in wishes.iter_mut().zip(row) {
                 let (most, least) = self.natural_widths(cell, &text);
                 // Half a point more, so that rounding does not wrap what fits.
@@ -110,7 +132,7 @@ impl Composer<'_> {
         if table.role == TableRole::SignIn {
             self.widen_empty_columns(table, &mut wishes, width);
         }
-        share(&wishes, width)
+        wishes
     }
 
     /// Columns to be filled in by hand ask for room to write or to sign.
@@ -123,6 +145,10 @@ impl Composer<'_> {
             }
         }
     }
+}
+
+fn cell_style(text: TextStyle, is_head: bool) -> TextStyle {
+    if is_head { text.face(Face::Bold) } else { text }
 }
 
 impl Grid<'_> {

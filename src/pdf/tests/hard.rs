@@ -1,0 +1,165 @@
+//! Input that breaks writers: every document gives a page without overflow, or a finding.
+
+use super::{Paper, WRITER, blocks, document, one_page, paragraph};
+use crate::document::{
+    Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text,
+};
+use crate::pdf::galley::Draw;
+use crate::pdf::sheet;
+
+/// Every run of type and every line of a document lies between the margins, at a real place.
+fn assert_within_margins(document: &Document) {
+    let writer = &*WRITER;
+    for paper in Paper::ALL {
+        let set = writer.fit(document, paper).unwrap();
+        let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &writer.fonts, &document.meta);
+        let margins = &set.style.margins;
+        for sheet in &sheets {
+            let (left, right) = (margins.left - 0.5, sheet.width - margins.right + 0.5);
+            let bottom = sheet.height - margins.bottom + 0.5;
+            for item in &sheet.items {
+                let (top, lower) = item.extent();
+                assert!(top.is_finite() && lower.is_finite() && top >= 0.0 && lower <= sheet.height);
+                match &item.draw {
+                    Draw::Run(run) => {
+                        let spaces = if run.text.ends_with([' ', '\u{a0}']) { run.size * 0.3 } else { 0.0 };
+                        let end = run.x + run.width - spaces;
+                        assert!(run.x >= left && end <= right, "{paper}: {run:?} reaches from {left} to {right}");
+                        assert!(run.y <= bottom || item.owner.is_none(), "{run:?}");
+                    }
+                    Draw::Rule(rule) => assert!(rule.from.0 >= left && rule.to.0 <= right, "{rule:?}"),
+                    Draw::Shape(shape) => {
+                        assert!(shape.points.iter().all(|point| point.x >= left && point.x <= right), "{shape:?}");
+                    }
+                }
+            }
+        }
+        assert!(!writer.write(document, paper).unwrap().bytes.is_empty());
+    }
+}
+
+fn text(text: &str) -> Vec<Inline> {
+    vec![Inline::Text(text.to_owned())]
+}
+
+fn table(role: TableRole, columns: usize, rows: usize, cell: &str) -> Block {
+    let row = || vec![text(cell); columns];
+    let rows = (0..rows).map(|_| row()).collect();
+    Block::Table(Table { role, align: vec![Align::Right; columns], head: row(), rows })
+}
+
+fn list(role: ListRole, start: Option<u64>, inner: Vec<Block>) -> Block {
+    Block::List(List { start, role, tight: true, items: vec![ListItem { tick: Some(true), blocks: inner }] })
+}
+
+#[test]
+fn nothing_at_all() {
+    assert_within_margins(&document(""));
+    assert_within_margins(&blocks(vec![
+        Block::List(List { start: None, role: ListRole::Plain, tight: true, items: vec![] }),
+        list(ListRole::Contested, Some(u64::MAX), vec![]),
+        table(TableRole::Plain, 0, 3, ""),
+        table(TableRole::SignIn, 3, 0, ""),
+        Block::Quote(vec![]),
+        Block::Letterhead { lines: vec![] },
+        Block::Fields(vec![]),
+        Block::Signatures(vec![]),
+        Block::Signatures(vec![Signature { above: vec![], room: vec![], below: vec![] }]),
+        Block::Footnotes(vec![]),
+        Block::Code { text: String::new() },
+        Block::Heading { level: 9, id: String::new(), content: vec![] },
+        paragraph("  "),
+        Block::PageBreak,
+        Block::PageBreak,
+    ]));
+}
+
+#[test]
+fn long_names_and_words_without_a_break() {
+    let name = "Wijayakusumaningrat".repeat(12);
+    let signature =
+        Signature { above: vec![text(&name)], room: text(&name), below: vec![text(&name), vec![Inline::Blank(999)]] };
+    assert_within_margins(&blocks(vec![
+        paragraph(&name),
+        Block::Heading { level: 1, id: "a".to_owned(), content: text(&name) },
+        Block::Letterhead { lines: vec![text(&name)] },
+        Block::Fields(vec![crate::document::Field { label: text(&name), value: text(&name) }]),
+        Block::Signatures(vec![signature; 7]),
+        table(TableRole::SignIn, 6, 3, &name),
+        list(ListRole::Prohibition, Some(123_456_789), vec![paragraph(&name)]),
+        Block::Code { text: format!("{name}\n    {name}") },
+        Block::Paragraph { style: crate::document::ParagraphStyle::Body, content: vec![Inline::Blank(u16::MAX)] },
+    ]));
+}
+
+#[test]
+fn nesting_down_to_where_the_parser_stops() {
+    let nested = (0..30).fold(paragraph("dasar"), |inner, depth| match depth % 3 {
+        0 => list(ListRole::Obligation, Some(7), vec![inner]),
+        1 => Block::Quote(vec![inner]),
+        _ => Block::Callout { kind: crate::document::CalloutKind::Note, blocks: vec![inner] },
+    });
+    assert_within_margins(&blocks(vec![nested.clone()]));
+    let abyss = (0..60).fold(nested, |inner, _| Block::Quote(vec![inner]));
+    let findings = WRITER.write(&blocks(vec![abyss]), Paper::A4).unwrap_err();
+    assert_eq!(findings.iter().next().map(|finding| finding.code.0), Some("nesting-too-deep"));
+}
+
+#[test]
+fn blocks_taller_than_a_page_are_cut_and_keep_their_text() {
+    let tall = "Isi sel yang sangat panjang. ".repeat(400);
+    let signature =
+        Signature { above: (0..90).map(|row| text(&format!("baris {row}"))).collect(), room: vec![], below: vec![] };
+    let document = one_page(blocks(vec![table(TableRole::Plain, 3, 2, &tall), Block::Signatures(vec![signature; 2])]));
+    assert_within_margins(&document);
+    let printed = WRITER.layout(&document, Paper::A4).unwrap();
+    assert_eq!(printed.matches("panjang").count(), 3 * 3 * 400);
+    assert!((0..90).all(|row| printed.contains(&format!("│baris {row} │"))));
+}
+
+#[test]
+fn tables_of_many_columns_shrink_and_then_are_a_finding() {
+    assert_within_margins(&blocks(vec![table(TableRole::Plain, 14, 2, "Pemerintahan")]));
+    let findings = WRITER.write(&blocks(vec![table(TableRole::Plain, 80, 1, "a")]), Paper::A4).unwrap_err();
+    assert_eq!(findings.iter().next().map(|finding| finding.code.0), Some("too-many-columns"));
+}
+
+#[test]
+fn accents_that_combine_are_set_and_extracted_as_written() {
+    let document = document("Zo\u{eb} cafe\u{301} x\u{323}\u{302} i\u{307} n\u{ad}etral\u{ad}itas satu\u{200b}dua");
+    assert_within_margins(&document);
+    let bytes = WRITER.write(&document, Paper::A4).unwrap().bytes;
+    let text = lopdf::Document::load_mem(&bytes).unwrap().extract_text(&[1]).unwrap();
+    assert!(text.contains("Zoë café"), "{text}");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named_once_with_its_place() {
+    let document = document("Beri tanda ☐ dan ☐ di sini, lalu 漢.");
+    let findings = WRITER.write(&document, Paper::A4).unwrap_err();
+    let messages: Vec<String> =
+        findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
+    assert_eq!(
+        messages,
+        [
+            "missing-glyph: no font has a glyph for `☐` (U+2610) in “Beri tanda ☐ dan ☐ di sini, lal”",
+            "missing-glyph: no font has a glyph for `漢` (U+6F22) in “dan ☐ di sini, lalu 漢.”",
+        ]
+    );
+}
+
+#[test]
+fn text_from_right_to_left_is_a_finding_in_the_footer_too() {
+    let mut document = document("Isi.");
+    document.meta.region = "שלום".to_owned();
+    let findings = WRITER.write(&document, Paper::A4).unwrap_err();
+    assert_eq!(findings.iter().next().map(|finding| finding.code.0), Some("right-to-left"));
+}
+
+#[test]
+fn a_paragraph_of_a_megabyte_is_set_in_reasonable_time() {
+    let document = blocks(vec![paragraph(&"netralitas ".repeat(20_000)), paragraph(&"a".repeat(100_000))]);
+    let pdf = WRITER.write(&document, Paper::A4).unwrap();
+    assert!(pdf.pages > 20);
+    assert!(plain_text(&text("a")) == "a");
+}

@@ -1,0 +1,212 @@
+//! What stands where.
+
+use expect_test::{Expect, expect};
+
+use super::{Paper, WRITER, document, lines, one_page, write};
+
+fn check(markdown: &str, expected: &Expect) {
+    let printed = WRITER.layout(&document(markdown), Paper::A4).unwrap();
+    // The footer is the same everywhere; a test of its own looks at it.
+    let height = |line: &str| line.split_whitespace().next().and_then(|y| y.parse::<f32>().ok());
+    let body = printed.split_inclusive('\n').filter(|line| height(line).is_some_and(|y| y < 780.0));
+    expected.assert_eq(&body.collect::<String>());
+}
+
+#[test]
+fn a_footer_names_document_region_page_and_rulebook() {
+    let printed = WRITER.layout(&document("Isi."), Paper::F4).unwrap();
+    expect![[r#"
+        67.8    85.0–101.9 Regular 10.5 │Isi. │ Paragraph
+        887.2   85.0–552.8 [Solid line to 887.2] -
+        898.2   85.0–239.5 Regular 8.0 │Pakta Integritas · Kabupaten Muara Enim│ -
+        898.2  488.7–552.8 Regular 8.0 │Halaman 1 dari 1│ -
+        907.7   85.0–169.1 Regular 6.6 │Buku aturan 1.0 · 0123abcd│ -
+    "#]]
+    .assert_eq(&printed);
+}
+
+#[test]
+fn a_letterhead_is_centred_above_a_double_rule_and_its_title_too() {
+    check(
+        "<!-- letterhead -->\nPEMERINTAH KABUPATEN MUARA ENIM\\\n**BADAN KEPEGAWAIAN**\n\n# PAKTA INTEGRITAS",
+        &expect![[r#"
+            68.0   203.6–423.0 Regular 11.5 │PEMERINTAH KABUPATEN MUARA ENIM │ Part/Paragraph
+            84.8   233.5–393.7 Bold 14.0 │BADAN KEPEGAWAIAN │ Part/Paragraph
+            95.1    85.0–538.6 [Solid line to 95.1] -
+            98.0    85.0–538.6 [Solid line to 98.0] -
+            132.6  246.3–380.9 Bold 14.0 │PAKTA INTEGRITAS │ Heading(1)
+        "#]],
+    );
+}
+
+#[test]
+fn numbers_hang_and_nested_items_are_indented() {
+    check(
+        "9. sembilan\n10. sepuluh\n    - anak\n\n      lanjutan anak",
+        &expect![[r#"
+            67.8    91.0–102.6 Regular 10.5 │9. │ List/Item/Label
+            67.8   105.9–153.6 Regular 10.5 │sembilan │ List/Item/Body/Paragraph
+            85.1    85.0–102.6 Regular 10.5 │10. │ List/Item/Label
+            85.1   105.9–148.2 Regular 10.5 │sepuluh │ List/Item/Body/Paragraph
+            106.3  105.9–113.8 Regular 10.5 │– │ List/Item/Body/List/Item/Label
+            106.3  119.9–146.5 Regular 10.5 │anak │ List/Item/Body/List/Item/Body/Paragraph
+            128.3  119.9–189.7 Regular 10.5 │lanjutan anak │ List/Item/Body/List/Item/Body/Paragraph
+        "#]],
+    );
+}
+
+#[test]
+fn a_forbidden_thing_has_a_tick_box_a_mark_and_a_small_citation() {
+    check(
+        "<!-- prohibition -->\n- [ ] `N-07` Jangan berkampanye.\\\n  *PP 94/2021 Pasal 5*",
+        &expect![[r#"
+            59.3    85.5       [shape of 4 to 68.8] List/Item/Label
+            59.1   100.6       [shape of 13 to 68.9] List/Item/Label
+            62.0   103.5       [shape of 2 to 66.1] List/Item/Label
+            62.0   103.5       [shape of 2 to 66.1] List/Item/Label
+            67.8   116.5–139.0 Bold 9.9 │N-07│ List/Item/Body/Paragraph
+            67.8   139.0–252.3 Regular 10.5 │ Jangan berkampanye. │ List/Item/Body/Paragraph
+            80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ List/Item/Body/Paragraph
+        "#]],
+    );
+}
+
+#[test]
+fn fields_align_at_the_colon() {
+    check(
+        "<!-- fields -->\n- Nama: Siti Aminah\n- Pangkat/Golongan: ____",
+        &expect![[r#"
+            67.8    85.0–117.3 Regular 10.5 │Nama │ Part/Paragraph
+            67.8   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
+            67.8   198.3–256.8 Regular 10.5 │Siti Aminah │ Part/Paragraph
+            89.0    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ Part/Paragraph
+            89.0   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
+            90.5   198.3–538.5 [Dotted line to 90.5] Part/Paragraph/Blank
+        "#]],
+    );
+}
+
+#[test]
+fn signatures_stand_side_by_side() {
+    check(
+        "<!-- signatures -->\n| Mengetahui, | Muara Enim, ____ |\n|---|---|\n| | *Meterai* |\n| ____ | Siti Aminah |\n| NIP ____ | |",
+        &expect![[r#"
+            67.8   162.7–227.9 Regular 10.5 │Mengetahui, │ Part/Part/Paragraph
+            146.4   85.1–302.8 [Solid line to 146.4] Part/Part/Paragraph/Blank
+            159.6   85.1–105.7 Regular 10.5 │NIP │ Part/Part/Paragraph
+            161.1  105.7–302.8 [Solid line to 161.1] Part/Part/Paragraph/Blank
+            67.8   320.9–386.0 Regular 10.5 │Muara Enim, │ Part/Part/Paragraph
+            69.3   386.0–538.5 [Solid line to 69.3] Part/Part/Paragraph/Blank
+            77.1   387.2       [shape of 4 to 128.1] -
+            105.6  414.3–447.3 Regular 8.5 │Meterai │ Part/Part/Paragraph
+            144.9  401.8–460.3 Regular 10.5 │Siti Aminah │ Part/Part/Paragraph
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_has_rules_and_aligned_cells() {
+    check(
+        "| No. | Tahap |\n|---:|---|\n| 1 | Kampanye |",
+        &expect![[r#"
+            56.7    85.0       [shape of 4 to 76.7] -
+            56.7    85.0–538.6 [Solid line to 56.7] -
+            76.7    85.0–538.6 [Solid line to 76.7] -
+            69.9    90.5–109.3 Bold 9.5 │No. │ Table/Row/HeaderCell
+            69.9   116.9–148.2 Bold 9.5 │Tahap │ Table/Row/HeaderCell
+            96.8    85.0–538.6 [Solid line to 96.8] -
+            89.9   101.4–109.3 Regular 9.5 │1 │ Table/Row/Cell
+            89.9   116.9–166.7 Regular 9.5 │Kampanye │ Table/Row/Cell
+        "#]],
+    );
+}
+
+#[test]
+fn a_footnote_stands_below_a_rule_and_is_linked() {
+    check(
+        "Isi.[^1]\n\n[^1]: Catatan.",
+        &expect![[r#"
+            67.8    85.0–99.1  Regular 10.5 │Isi.│ Paragraph
+            64.2    99.1–100.5 Regular 6.9 │ │ Paragraph
+            64.2   100.5–106.3 Regular 6.9 │1 │ Paragraph/Link
+            88.8    85.0–145.0 [Solid line to 88.8] -
+            102.5   85.0–92.1  Regular 8.5 │1 │ Note/Label
+            102.5  103.0–138.6 Regular 8.5 │Catatan. │ Note/Paragraph
+        "#]],
+    );
+}
+
+/// The lines of each page.
+fn pages(markdown: &str) -> Vec<Vec<String>> {
+    let lines = lines(&document(markdown));
+    lines.split(|line| line.starts_with("--")).map(<[String]>::to_vec).collect()
+}
+
+fn page_of(pages: &[Vec<String>], text: &str) -> usize {
+    pages.iter().position(|page| page.iter().any(|line| line.contains(text))).unwrap()
+}
+
+#[test]
+fn a_heading_never_ends_a_page() {
+    for count in 20..60 {
+        let text = format!("{}# Judul\n\nIsi bab.\n", "Baris.\n\n".repeat(count));
+        let pages = pages(&text);
+        assert_eq!(page_of(&pages, "Judul"), page_of(&pages, "Isi bab."), "after {count} paragraphs");
+    }
+}
+
+#[test]
+fn no_line_of_a_paragraph_is_left_alone() {
+    let paragraph = "Pegawai wajib menjaga netralitas sebelum, selama, dan sesudah pemilihan berlangsung. ".repeat(5);
+    for count in 25..35 {
+        let text = format!("{}{paragraph}\n", "Baris.\n\n".repeat(count));
+        for page in pages(&text) {
+            let inside = page.iter().filter(|line| !line.contains("Baris") && !line.contains("8.0 │")).count();
+            assert_ne!(inside, 2, "one line besides that of the rulebook, after {count} paragraphs");
+        }
+    }
+}
+
+#[test]
+fn signatures_never_stand_alone_on_a_page() {
+    let signatures = "<!-- signatures -->\n| Bupati, |\n|---|\n| |\n| ____ |\n";
+    for count in 15..45 {
+        let text = format!("{}Penutup.\n\n{signatures}", "Baris.\n\n".repeat(count));
+        let pages = pages(&text);
+        assert_eq!(page_of(&pages, "Penutup"), page_of(&pages, "Bupati"), "after {count} paragraphs");
+    }
+}
+
+#[test]
+fn the_header_of_a_long_table_stands_on_every_page_and_no_row_is_torn() {
+    let rows: String =
+        (1..=300).map(|row| format!("| baris {row}. | {} |\n", "isi yang panjang ".repeat(12))).collect();
+    let pages = pages(&format!("| Kepala | Isi |\n|---|---|\n{rows}"));
+    assert!(pages.len() > 10);
+    for page in &pages {
+        assert!(page[0].contains("Kepala"), "{page:?}");
+        assert!(page.iter().filter(|line| line.contains("baris ")).count() > 5);
+    }
+    let all = pages.concat();
+    assert!((1..=300).all(|row| all.iter().any(|line| line.contains(&format!("│baris {row}. │")))));
+}
+
+#[test]
+fn one_page_is_reached_by_tightening_or_not_at_all() {
+    let page = |count: usize| write(&one_page(document(&"Butir yang harus muat.\n\n".repeat(count))));
+    assert_eq!((page(20).pages, page(20).fits), (1, true));
+    let tightened = (20..60).map(page).filter(|pdf| pdf.pages == 1 && pdf.fits).count();
+    let loose = (20..60)
+        .map(|count| write(&document(&"Butir yang harus muat.\n\n".repeat(count))))
+        .filter(|pdf| pdf.pages == 1)
+        .count();
+    assert!(tightened > loose + 5, "{tightened} {loose}");
+    assert_eq!((page(90).pages > 1, page(90).fits), (true, false));
+}
+
+#[test]
+fn what_follows_a_page_break_need_not_fit_on_the_first_page() {
+    let back = format!("Muka.\n\n<!-- page-break -->\n\n{}", "Belakang.\n\n".repeat(80));
+    let pdf = write(&one_page(document(&back)));
+    assert!(pdf.fits && pdf.pages > 2);
+}
