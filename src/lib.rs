@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod document;
 pub mod failure;
+pub mod html;
 pub mod lang;
 pub mod output;
 pub mod pdf;

@@ -19,7 +19,7 @@ mod signatures;
 mod source;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 
 mod blocks;
 mod findings;
-mod nasty;
+pub(crate) mod nasty;
 mod sketch;
 
 use super::parse;

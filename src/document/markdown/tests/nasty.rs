@@ -1,7 +1,7 @@
 //! No text breaks the reader: pieces of every syntax, put together at random but the same at each run.
 
 use super::parse;
-use crate::document::{Meta, words};
+use crate::document::{Document, Meta, words};
 
 const PIECES: [&str; 44] = [
     "a",
@@ -58,16 +58,27 @@ fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-#[test]
-fn any_mixture_of_syntax_ends_in_a_document_or_in_findings_with_places() {
-    for seed in 0..3000 {
+fn texts() -> impl Iterator<Item = String> {
+    (0..3000).map(|seed| {
         let mut numbers = numbers(seed);
         let length = numbers.next().unwrap_or(0) % 40;
-        let text: String = numbers.take(length).map(|n| PIECES[n % PIECES.len()]).collect();
+        numbers.take(length).map(|n| PIECES[n % PIECES.len()]).collect()
+    })
+}
+
+/// Those of the texts that are documents, to try writers on.
+pub(crate) fn documents() -> impl Iterator<Item = Document> {
+    texts().filter_map(|text| parse("a.md", &text, Meta::default()).ok())
+}
+
+#[test]
+fn any_mixture_of_syntax_ends_in_a_document_or_in_findings_with_places() {
+    for text in texts() {
         match parse("a.md", &text, Meta::default()) {
             Ok(document) => drop(words(&document)),
             Err(findings) => {
-                assert!(findings.iter().all(|f| f.origin.as_ref().is_some_and(|o| o.line > 0)), "{text:?}")
+                let placed = findings.iter().all(|f| f.origin.as_ref().is_some_and(|origin| origin.line > 0));
+                assert!(placed, "{text:?}");
             }
         }
     }

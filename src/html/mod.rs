@@ -1,0 +1,117 @@
+//! The HTML writer: a [`Document`] as one file that needs nothing else.
+//!
+//! The steps: write the blocks as HTML ([`body`]); put them, the style and the script into the page template, which
+//! escapes every other value by itself. The policy in the page lets the browser use nothing but that style and that
+//! script, which it knows by a nonce: a hash of the text, so no text can contain the right one.
+//!
+//! The text of the page is the text of the document, in its order; only the footer and the numbers of footnotes are
+//! added to it. Marks of lists are pictures, titles of callouts are style.
+
+mod block;
+mod body;
+mod inline;
+mod labels;
+mod marks;
+#[cfg(test)]
+mod tests;
+
+use sha2::{Digest, Sha256};
+use tera::{Context, ErrorKind, Tera, Value};
+
+use self::body::Body;
+use self::labels::Labels;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::document::{Document, Fit, Meta};
+
+/// Name of the page template, among templates and in findings.
+const PAGE: &str = "page.html";
+/// Name of the style sheet, in findings.
+const STYLE: &str = "style.css";
+/// Keeps the state of tick boxes in the browser.
+const SCRIPT: &str = include_str!("ticks.js");
+
+/// Writes documents into a page. Made once, used for any number of documents.
+pub struct Writer {
+    page: Tera,
+    style: String,
+}
+
+impl Writer {
+    /// A writer with a page template and a style sheet.
+    ///
+    /// # Errors
+    /// Wrong syntax in the page, or a variable that does not exist, with line and column; a style sheet that would end
+    /// its element too early.
+    pub fn new(page: &str, style: &str) -> Result<Self, Diagnostics> {
+        let mut tera = Tera::new();
+        tera.add_raw_template(PAGE, page).map_err(|error| finding(&error))?;
+        if style.to_ascii_lowercase().contains("</style") {
+            let message = "a style sheet cannot contain `</style`";
+            return Err(Diagnostic::error("style-sheet", message).at(Origin::file(STYLE)).into());
+        }
+        let writer = Writer { page: tera, style: style.to_owned() };
+        writer.write(&Document { meta: Meta::default(), blocks: Vec::new() })?;
+        Ok(writer)
+    }
+
+    /// The document as a page.
+    ///
+    /// # Errors
+    /// What the page template makes of this document that is wrong.
+    pub fn write(&self, document: &Document) -> Result<String, Diagnostics> {
+        let meta = &document.meta;
+        let body = Body::new(Labels::of(meta)).written(&document.blocks);
+        let mut context = Context::new();
+        for (name, value) in [
+            ("lang", meta.lang.tag()),
+            ("title", &meta.title),
+            ("author", &meta.author),
+            ("document", &meta.document),
+            ("fit", if meta.fit == Fit::OnePage { "one-page" } else { "flow" }),
+            ("hash", &hash(meta, &body)),
+            ("sheet", &joined(&[&meta.document_name, &meta.region])),
+            ("rulebook", &rulebook(meta)),
+        ] {
+            context.insert(name, value);
+        }
+        for (name, html) in [
+            ("style", self.style.as_str()),
+            ("letterhead", &body.letterhead),
+            ("content", &body.content),
+            ("marks", &marks::sprite(&body.marks)),
+            ("script", if body.ticks > 0 { SCRIPT } else { "" }),
+        ] {
+            context.insert_value(name, Value::safe_string(html));
+        }
+        self.page.render(PAGE, &context).map_err(|error| finding(&error).into())
+    }
+}
+
+/// What tells this document from every other: 32 hexadecimal digits.
+fn hash(meta: &Meta, body: &body::Written) -> String {
+    let text = [&meta.document, meta.lang.tag(), &meta.title, &meta.region, &body.letterhead, &body.content].join("\n");
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// "Rulebook 1.0 · 0123abcd", as far as it is known.
+fn rulebook(meta: &Meta) -> String {
+    match joined(&[&meta.rulebook_version, &meta.rulebook_hash]) {
+        version if version.is_empty() => version,
+        version => format!("{} {version}", Labels::of(meta).get("footer_rulebook")),
+    }
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
+fn finding(error: &tera::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let number = |n: usize| u32::try_from(n).unwrap_or(0);
+            let place = Origin::at(PAGE, number(report.span().start_line), number(report.span().start_col + 1));
+            Diagnostic::error("page-template", report.message()).at(place)
+        }
+        other => Diagnostic::error("page-template", other.to_string()).at(Origin::file(PAGE)),
+    }
+}
