@@ -1,5 +1,6 @@
 //! The two languages of every sheet, and text that exists in both.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A language that documents are written in.
@@ -27,7 +28,7 @@ impl Lang {
 }
 
 /// A text in both languages; neither may be missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Indonesian.

@@ -92,10 +92,9 @@ impl Regions {
         let (provinces, mut regions) = table::read(table_file, table, &mut findings);
         let mut loaded: Vec<Located<Profile>> = Vec::new();
         for (file, text) in profiles {
-            match crate::yaml::load(file, text) {
-                Ok(profile) => loaded.push(profile),
-                Err(refused) => findings.extend(refused),
-            }
+            let (profile, refused) = crate::yaml::read(file, text);
+            loaded.extend(profile);
+            findings.extend(refused);
         }
         findings.extend(profile::check(&loaded, &regions, rulebook));
         for profile in loaded {
@@ -104,6 +103,7 @@ impl Regions {
             }
         }
         findings.extend(unknown_codes(&regions, rulebook));
+        findings.sort();
         let keys = names::keys(&regions);
         findings.into_result(Regions { regions, provinces, keys }, warnings)
     }

@@ -6,11 +6,12 @@ use crate::lang::Text;
 use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
 use crate::yaml::{Located, Path};
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The profile of a region, in the order of its keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Kemendagri code of the region, in quotes: `"16.03"`.
@@ -41,7 +42,7 @@ pub struct Profile {
 }
 
 /// A Pj or Pjs on the day of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActingHead {
     /// Capacity: "Penjabat (Pj) Bupati".
@@ -56,7 +57,7 @@ pub struct ActingHead {
 }
 
 /// The office that holds sessions and ceremonies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Organiser {
     /// Name of the office.
@@ -77,12 +78,13 @@ pub(super) fn check(profiles: &[Located<Profile>], regions: &[Region], rulebook:
         [Table::Rule, Table::Pledge, Table::Fact].into_iter().flat_map(|table| rulebook.index().ids(table)).collect();
     for located in profiles {
         let profile = &located.value;
-        let origin = |path: &Path<'_>| located.origin(path);
-        let mut checker = Checker::new(rulebook.data(), rulebook.index(), &origin);
+        let mut checker = Checker::new(rulebook.data(), rulebook.index(), located);
         let at = Path::Root.key("region");
-        if !regions.iter().any(|region| region.code == profile.region) {
-            checker.report(&at, unknown_code(&profile.region, regions));
-        } else if let Some(other) = taken.insert(&profile.region, located.file()) {
+        match regions.iter().find(|region| region.code == profile.region) {
+            None => checker.report(&at, unknown_code(&profile.region, regions)),
+            Some(region) => file_name(&mut checker, located.file(), region),
+        }
+        if let Some(other) = taken.insert(&profile.region, located.file()) {
             let message = format!("{other} is already the profile of {}", profile.region);
             checker.report(&at, Diagnostic::error("duplicate-profile", message).help("remove one of the two files"));
         }
@@ -99,6 +101,16 @@ pub(super) fn unknown_code(code: &str, regions: &[Region]) -> Diagnostic {
     match nearest(code, regions.iter().map(|region| region.code.as_str())) {
         Some(near) => finding.help(format!("did you mean \"{near}\"? `ikrar list regions` shows all codes")),
         None => finding.help("`ikrar list regions` shows all codes"),
+    }
+}
+
+/// A profile replaces the built-in one of the same name, so the name must be that of the region.
+fn file_name(checker: &mut Checker<'_>, file: &str, region: &Region) {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let wanted = format!("{}.yaml", region.slug);
+    if name != wanted {
+        let finding = Diagnostic::warning("profile-name", format!("this is the profile of {}", region.name));
+        checker.report(&Path::Root.key("region"), finding.help(format!("name the file {wanted}")));
     }
 }
 

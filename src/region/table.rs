@@ -6,13 +6,15 @@
 use super::{Province, Region, RegionKind, names};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Row {
     code: String,
     name: String,
     elects_head: YesNo,
+    #[serde(skip)]
+    line: u32,
 }
 
 #[derive(Deserialize, PartialEq)]
@@ -24,23 +26,22 @@ enum YesNo {
 
 /// The provinces and the regions, each by code, with findings about the rows.
 pub(super) fn read(file: &str, text: &str, findings: &mut Diagnostics) -> (Vec<Province>, Vec<Region>) {
+    let rows = rows(file, text, findings);
+    let (inside, outside): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.code.contains('.'));
     let mut provinces: BTreeMap<String, Province> = BTreeMap::new();
+    for row in outside {
+        let province = Province { code: row.code.clone(), name: row.name.clone() };
+        if provinces.insert(row.code.clone(), province).is_some() {
+            findings.push(taken(&row).at(Origin::at(file, row.line, 0)));
+        }
+    }
     let mut regions: BTreeMap<String, Region> = BTreeMap::new();
-    for (line, row) in rows(file, text, findings) {
-        let fine = match province_of(&row.code) {
-            None => provinces.insert(row.code.clone(), Province { code: row.code.clone(), name: row.name }).is_none(),
-            Some(_) if regions.contains_key(&row.code) => false,
-            Some(province) => match region(&row, provinces.get(province)) {
-                Ok(region) => regions.insert(row.code.clone(), region).is_none(),
-                Err(finding) => {
-                    findings.push(finding.at(Origin::at(file, line, 0)));
-                    true
-                }
-            },
-        };
-        if !fine {
-            let finding = Diagnostic::error("duplicate-code", format!("the code {} is already taken", row.code));
-            findings.push(finding.help("remove one of the two rows").at(Origin::at(file, line, 0)));
+    let mut missing: BTreeSet<String> = BTreeSet::new();
+    for row in inside {
+        match region(&row, &provinces, &mut missing) {
+            Ok(_) if regions.contains_key(&row.code) => findings.push(taken(&row).at(Origin::at(file, row.line, 0))),
+            Ok(region) => drop(regions.insert(row.code.clone(), region)),
+            Err(finding) => finding.into_iter().for_each(|f| findings.push(f.at(Origin::at(file, row.line, 0)))),
         }
     }
     let mut regions: Vec<Region> = regions.into_values().collect();
@@ -48,30 +49,43 @@ pub(super) fn read(file: &str, text: &str, findings: &mut Diagnostics) -> (Vec<P
     (provinces.into_values().collect(), regions)
 }
 
-/// The rows that can be read, each with its line; provinces first.
-fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<(u32, Row)> {
+/// The rows that can be read.
+fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<Row> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
-    let mut rows: Vec<(u32, Row)> = Vec::new();
+    let line = |at: Option<&csv::Position>| at.and_then(|at| u32::try_from(at.line()).ok()).unwrap_or(0);
+    let mut rows: Vec<Row> = Vec::new();
     for record in reader.into_records() {
-        let line = |at: Option<&csv::Position>| at.and_then(|at| u32::try_from(at.line()).ok()).unwrap_or(0);
-        let row = record.and_then(|record| Ok((line(record.position()), record.deserialize::<Row>(Some(&headers))?)));
+        let row = record.and_then(|record| {
+            let row: Row = record.deserialize(Some(&headers))?;
+            Ok(Row { line: line(record.position()), ..row })
+        });
         match row {
-            Ok((at, row)) if well_formed(&row.code) => rows.push((at, row)),
-            Ok((at, row)) => {
+            Ok(row) if well_formed(&row.code) => rows.push(row),
+            Ok(row) => {
                 let finding = Diagnostic::error("bad-code", format!("`{}` is not a Kemendagri code", row.code));
-                findings.push(finding.help("write 16 for a province, 16.03 for a region").at(Origin::at(file, at, 0)));
+                let help = "write 16 for a province, 16.03 for a region";
+                findings.push(finding.help(help).at(Origin::at(file, row.line, 0)));
             }
             Err(error) => {
-                let finding = Diagnostic::error("region-table", format!("this row cannot be read: {error}"));
+                let message = format!("this row cannot be read: {}", reason(&error));
                 let help = "each row is `code,name,elects_head`, the last being yes or no";
-                findings.push(finding.help(help).at(Origin::at(file, line(error.position()), 0)));
+                let at = Origin::at(file, line(error.position()), 0);
+                findings.push(Diagnostic::error("region-table", message).help(help).at(at));
             }
         }
     }
-    rows.sort_by_key(|(_, row)| row.code.len());
     rows
+}
+
+/// The crate's words without the place, which the finding names itself.
+fn reason(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("it has {len} fields, not {expected_len}"),
+        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
+        _ => error.to_string(),
+    }
 }
 
 fn well_formed(code: &str) -> bool {
@@ -79,22 +93,29 @@ fn well_formed(code: &str) -> bool {
     code.split_once('.').map_or_else(|| digits(code), |(province, region)| digits(province) && digits(region))
 }
 
-fn province_of(code: &str) -> Option<&str> {
-    code.split_once('.').map(|(province, _)| province)
+fn taken(row: &Row) -> Diagnostic {
+    let finding = Diagnostic::error("duplicate-code", format!("the code {} is already taken", row.code));
+    finding.help("remove one of the two rows")
 }
 
-fn region(row: &Row, province: Option<&Province>) -> Result<Region, Diagnostic> {
-    let Some(province) = province else {
-        let finding =
-            Diagnostic::error("unknown-province", format!("the province of {} is not in the table", row.code));
-        return Err(finding.help("add a row with the first two digits of the code"));
+/// The region of a row, or what is wrong with it; a province that is missing is told once.
+fn region(
+    row: &Row,
+    provinces: &BTreeMap<String, Province>,
+    missing: &mut BTreeSet<String>,
+) -> Result<Region, Option<Diagnostic>> {
+    let code: String = row.code.chars().take_while(|c| *c != '.').collect();
+    let Some(province) = provinces.get(&code) else {
+        let finding = Diagnostic::error("unknown-province", format!("the province {code} is not in the table"));
+        let finding = finding.help(format!("add a row `{code},name,yes`"));
+        return Err(missing.insert(code).then_some(finding));
     };
     let (kind, bare) = match row.name.split_once(' ') {
         Some(("Kabupaten", bare)) => (RegionKind::Kabupaten, bare),
         Some(("Kota", bare)) => (RegionKind::Kota, bare),
         _ => {
             let finding = Diagnostic::error("bad-name", format!("`{}` does not say what it is", row.name));
-            return Err(finding.help("begin the name with Kabupaten or Kota"));
+            return Err(Some(finding.help("begin the name with Kabupaten or Kota")));
         }
     };
     Ok(Region {

@@ -30,9 +30,11 @@ impl Rulebook {
     /// # Errors
     /// Every error found, each with its place.
     pub fn load(file: &str, text: &str, warnings: &mut Diagnostics) -> Result<Rulebook, Diagnostics> {
-        let located: Located<RulebookData> = yaml::load(file, text)?;
+        let (located, mut findings) = yaml::read::<RulebookData>(file, text);
+        let Some(located) = located else { return Err(findings) };
         let index = Index::of(&located.value);
-        let findings = check::rulebook(&located, &index);
+        findings.extend(check::rulebook(&located, &index));
+        findings.sort();
         let hash = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
         findings.into_result(Rulebook { located, index, hash }, warnings)
     }

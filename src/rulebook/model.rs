@@ -4,10 +4,11 @@
 
 use crate::lang::Text;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The whole of `rules.yaml`, in the order of its keys.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RulebookData {
     /// Title, version, date.
@@ -39,7 +40,7 @@ pub struct RulebookData {
 }
 
 /// What the rulebook is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// Title of the rulebook.
@@ -55,7 +56,7 @@ pub struct Header {
 }
 
 /// A kind of election.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Id.
@@ -65,7 +66,7 @@ pub struct Domain {
 }
 
 /// An election and the dates of its phases.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Election {
     /// Id, such as `pilkada-2024`.
@@ -84,7 +85,7 @@ pub struct Election {
 }
 
 /// When a phase of an election ran, both days included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PhaseDates {
     /// Id of the phase.
@@ -98,7 +99,7 @@ pub struct PhaseDates {
 }
 
 /// A phase of an election.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// Id, such as `kampanye`.
@@ -110,7 +111,7 @@ pub struct Phase {
 }
 
 /// A group of people that rules bind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Audience {
     /// Id, such as `camat`.
@@ -131,7 +132,7 @@ pub struct Audience {
 }
 
 /// A field that identifies a signatory. Which of them a sheet shows depends on the audience.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentityField {
     /// Name with titles.
@@ -153,7 +154,7 @@ pub enum IdentityField {
 }
 
 /// A situation, as a person would look it up: social media, campaign events, …
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
     /// Id.
@@ -163,7 +164,7 @@ pub struct Channel {
 }
 
 /// A news article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
     /// Id, the first half of its locators.
@@ -193,7 +194,7 @@ pub struct Article {
 }
 
 /// A person who spoke, as a fact about the article; never pre-printed as a signatory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
     /// Name as printed.
@@ -203,7 +204,7 @@ pub struct Speaker {
 }
 
 /// A numbered statement of an article that the product must carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Norm {
     /// Id, such as `KT6`.
@@ -217,7 +218,7 @@ pub struct Norm {
 }
 
 /// Whether a statement of an article asks or tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NormKind {
     /// It asks something of people.
@@ -227,7 +228,7 @@ pub enum NormKind {
 }
 
 /// A regulation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Regulation {
     /// Id, such as `pp-94-2021`.
@@ -254,7 +255,7 @@ pub struct Regulation {
 }
 
 /// Whether a regulation is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RegulationStatus {
     /// In force.
@@ -266,7 +267,7 @@ pub enum RegulationStatus {
 }
 
 /// How sure a statement of law is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub enum Confidence {
     /// Read in the text itself, or in two independent sources.
     A,
@@ -277,7 +278,7 @@ pub enum Confidence {
 }
 
 /// How many complete addresses of sources stand behind a statement of law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AddressCheck {
     /// Two or more.
@@ -289,12 +290,12 @@ pub enum AddressCheck {
 }
 
 /// A legal basis: a regulation, where in it, and how sure that is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
     /// Id of the regulation.
     pub regulation: String,
-    /// Where in it, in Indonesian legal form: "Pasal 5 huruf n angka 3". Printed only where certain; see [`super::cite`].
+    /// Where in it, in Indonesian legal form: "Pasal 5 huruf n angka 3". Printed only where certain.
     #[serde(default)]
     pub pinpoint: Option<String>,
     /// How sure the pinpoint is, or without one the connection with the regulation.
@@ -310,7 +311,7 @@ pub struct Basis {
 }
 
 /// A sanction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sanction {
     /// Id.
@@ -329,7 +330,7 @@ pub struct Sanction {
 }
 
 /// The deontic kind of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Must be done.
@@ -341,7 +342,7 @@ pub enum Kind {
 }
 
 /// A rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Stable id: `N-07`.
@@ -392,7 +393,7 @@ pub struct Rule {
 }
 
 /// A dispute: who holds what, and what is safe.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contested {
     /// The positions, each with its date.
@@ -402,7 +403,7 @@ pub struct Contested {
 }
 
 /// One side of a dispute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// Who holds it.
@@ -420,7 +421,7 @@ pub struct Position {
 }
 
 /// A point of the pledge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PledgePoint {
     /// Id: `I-1` for points of every region, `ME-1` and the like for those of one.
@@ -442,7 +443,7 @@ pub struct PledgePoint {
 }
 
 /// Something told, with where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// Id.
@@ -461,7 +462,7 @@ pub struct Fact {
 }
 
 /// Where and how a breach can be reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReportingChannel {
     /// Id.
@@ -484,8 +485,9 @@ pub struct ReportingChannel {
 }
 
 /// A place in an article: `kutai-timur#12` is the twelfth line that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("format" = "locator", "pattern" = "^[^#]+#0*[1-9][0-9]{0,5}$", "examples" = ["kutai-timur#12"]))]
 pub struct Locator {
     /// Id of the article.
     pub article: String,

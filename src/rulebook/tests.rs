@@ -32,3 +32,41 @@ fn a_norm_is_found_with_its_article() {
     let (article, norm) = rulebook.norm("PR2").expect("PR2 is in the sample");
     assert_eq!((article.id.as_str(), norm.lines.as_slice()), ("prabumulih", [9, 10].as_slice()));
 }
+
+#[test]
+fn findings_of_form_and_of_content_come_together() {
+    let text = sample::TEXT
+        .replace("    channel: kampanye\n    common: true\n", "    channel: kampanye\n    colour: red\n")
+        .replace("sources: [prabumulih#9]", "sources: [prabumulih9]")
+        .replace("audiences: [camat]", "audiences: [camta]")
+        .replace("  - id: N-06", "  - id: N-05")
+        .replace("    rules: [N-02]\n", "")
+        .replace("lines: [14]", "lines: [41]");
+    let findings = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()).expect_err("much is wrong");
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
+    let expected = [
+        "no-such-line",
+        "unknown-field",
+        "bad-locator",
+        "dangling-reference",
+        "duplicate-id",
+        "no-ground",
+        "norm-not-cited",
+    ];
+    assert_eq!(codes, expected);
+    assert!(findings.iter().all(|finding| finding.origin.as_ref().is_some_and(|at| at.line > 0 && at.column > 0)));
+}
+
+#[test]
+fn a_cause_is_told_without_its_consequences() {
+    let codes = |old: &str, new: &str| {
+        assert!(sample::TEXT.contains(old));
+        let text = sample::TEXT.replacen(old, new, 1);
+        let findings = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()).expect_err("something is wrong");
+        findings.iter().map(|finding| finding.code.0).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(codes("sources: [prabumulih#9]", "souces: [prabumulih#9]"), "unknown-field");
+    assert_eq!(codes("audiences: [camat]", "audiences: camat"), "wrong-type");
+    assert_eq!(codes("  - id: asn\n", "  - ID: asn\n"), "missing-field unknown-field");
+    assert_eq!(codes("regulations:\n", "regulation:\n"), "missing-field unknown-field");
+}

@@ -45,13 +45,15 @@ fn suspicious(text: &str) -> bool {
 
 /// Whether a line holds a `&`, `*` or `!` where a value may begin, a merge key, or one bracket too many.
 fn special(line: &[u8], brackets: &mut usize) -> bool {
+    let opening = b" \t-?:,[{";
     let mut before = b' ';
     for (at, byte) in line.iter().enumerate() {
         let follows = line.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
         match byte {
             b'[' | b'{' => *brackets += 1,
             b']' | b'}' => *brackets = brackets.saturating_sub(1),
-            b'&' | b'*' | b'!' if follows && b" \t-?:,[{".contains(&before) => return true,
+            b'&' | b'*' if follows && opening.contains(&before) => return true,
+            b'!' if opening.contains(&before) => return true,
             b'<' if before == b'<' => return true,
             _ => {}
         }
@@ -96,6 +98,7 @@ mod tests {
             ("a: &x 1", "yaml-anchor"),
             ("a: *x", "yaml-alias"),
             ("a: !!str x", "yaml-tag"),
+            ("a: ! x", "yaml-tag"),
             ("a: {<<: {b: c}}", "yaml-merge"),
             ("a: 1\n---\nb: 2", "yaml-documents"),
             ("? !x [a]\n: b", "yaml-tag"),

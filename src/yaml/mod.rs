@@ -4,15 +4,19 @@
 //!    aliases, tags, several documents.
 //! 2. `serde_yaml` turns the text into typed data. That is all that happens to a good file.
 //! 3. Only where there is something to report is the text parsed once more, by `granit-parser` (the engine of
-//!    serde-saphyr), into a [`tree`] that knows the line and column of each key and value.
+//!    serde-saphyr), into a [`tree`] that knows the line and column of each key and value. Where serde_yaml refuses the
+//!    text, the tree is compared with the [`shape`] of the type, which finds everything that serde_yaml would find one
+//!    by one.
 
 mod gate;
 mod path;
+mod shape;
 mod tree;
 
 pub use path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
 
@@ -25,6 +29,8 @@ pub struct Located<T> {
     text: String,
     /// Made when a place is first asked for.
     tree: OnceLock<Option<tree::Node>>,
+    /// Entries that hold something made up in place of what could not be read.
+    replaced: Vec<(String, usize)>,
 }
 
 impl<T> Located<T> {
@@ -38,28 +44,73 @@ impl<T> Located<T> {
     pub fn file(&self) -> &str {
         &self.file
     }
+
+    /// Whether the value at this path stands in an entry that was read as it was written. Of one that was not, nothing
+    /// more can be said.
+    pub fn intact(&self, path: &Path<'_>) -> bool {
+        path.entry().is_none_or(|(list, index)| !self.replaced.iter().any(|(l, i)| l == list && *i == index))
+    }
 }
 
 /// Reads one YAML document into `T`; `file` is its name in findings.
 ///
-/// # Errors
-/// Every finding about the form of the text, each with line and column.
-pub fn load<T: DeserializeOwned>(file: &str, text: &str) -> Result<Located<T>, Diagnostics> {
-    let text = gate::check(file, text)?;
+/// With the findings comes the data, as far as it could be read, so that more can be found in the rest of it. It is not
+/// to be used for anything else where one of the findings is an error.
+pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<Located<T>>, Diagnostics) {
+    let text = match gate::check(file, text) {
+        Ok(text) => text,
+        Err(refused) => return (None, refused),
+    };
     match serde_yaml::from_str(text) {
-        Ok(value) => Ok(Located { value, file: file.to_owned(), text: text.to_owned(), tree: OnceLock::new() }),
-        Err(error) => Err(explain(file, text, &error)),
+        Ok(value) => {
+            let (file, text) = (file.to_owned(), text.to_owned());
+            let located = Located { value, file, text, tree: OnceLock::new(), replaced: Vec::new() };
+            (Some(located), Diagnostics::new())
+        }
+        Err(error) => mend(file, text, &error),
     }
 }
 
-/// Everything that is wrong with a text that serde_yaml does not take.
-fn explain(file: &str, text: &str, error: &serde_yaml::Error) -> Diagnostics {
-    let (_, mut findings) = tree::parse(file, text);
+/// Reads one YAML document into `T`, or not at all.
+///
+/// # Errors
+/// Every finding about the form of the text, each with line and column.
+pub fn load<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<Located<T>, Diagnostics> {
+    match read(file, text) {
+        (Some(located), findings) if !findings.has_errors() => Ok(located),
+        (_, findings) => Err(findings),
+    }
+}
+
+/// The shape of a type, as a JSON schema.
+pub fn schema<T: JsonSchema>() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// Everything that is wrong with a text that serde_yaml does not take, and what can be read all the same.
+fn mend<T: DeserializeOwned + JsonSchema>(
+    file: &str,
+    text: &str,
+    error: &serde_yaml::Error,
+) -> (Option<Located<T>>, Diagnostics) {
+    let (tree, mut findings) = tree::parse(file, text);
+    // Of two values for one key the first is kept; anything else refused by the parser leaves holes.
+    let whole = findings.iter().all(|finding| finding.code.0 == "duplicate-key");
+    let mut located = None;
+    if let Some(tree) = tree {
+        let shaped = shape::check(file, &tree, schema::<T>().as_value());
+        findings.extend(shaped.findings);
+        let value = serde_json::from_value(shaped.json).ok().filter(|_| whole);
+        located = value.zip(shaped.replaced).map(|(value, replaced)| {
+            let tree = OnceLock::from(Some(tree));
+            Located { value, file: file.to_owned(), text: text.to_owned(), tree, replaced }
+        });
+    }
     if findings.is_empty() {
         findings.push(refused(file, error));
     }
     findings.sort();
-    findings
+    (located, findings)
 }
 
 /// What serde_yaml says, where nothing better is known.
@@ -68,5 +119,47 @@ fn refused(file: &str, error: &serde_yaml::Error) -> Diagnostic {
     let origin = error
         .location()
         .map_or_else(|| Origin::file(file), |at| Origin::at(file, number(at.line()), number(at.column())));
-    Diagnostic::error("yaml", error.to_string()).at(origin)
+    Diagnostic::error("yaml-syntax", format!("this cannot be read: {error}")).at(origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Note {
+        text: String,
+    }
+
+    fn told(text: &str) -> String {
+        let findings = load::<Note>("n.yaml", text).expect_err("this is wrong");
+        let line = |d: &Diagnostic| {
+            format!("{}: {}", d.origin.as_ref().map(ToString::to_string).unwrap_or_default(), d.message)
+        };
+        findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_good_text_is_read_and_knows_its_places() {
+        let note = load::<Note>("n.yaml", "\u{feff}# a note\ntext: halo\n").expect("this is right");
+        assert_eq!(note.value.text, "halo");
+        assert_eq!(note.origin(&Path::Root.key("text")).to_string(), "n.yaml:2:7");
+    }
+
+    #[test]
+    fn what_only_serde_yaml_refuses_is_told_in_its_words() {
+        let text = told("text: \"\\uD834\\uDD1E\"");
+        assert!(
+            text.starts_with("n.yaml:1:10: this cannot be read: found invalid Unicode character escape code"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_number_may_be_a_text_but_a_list_may_not() {
+        assert_eq!(load::<Note>("n.yaml", "text: 16.10").map(|note| note.value.text), Ok("16.10".to_owned()));
+        assert_eq!(told("text: [16.10]"), "n.yaml:1:1: expected a text, found a list");
+    }
 }

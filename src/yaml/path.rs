@@ -23,6 +23,15 @@ impl<'p> Path<'p> {
     pub fn item(&'p self, index: usize) -> Path<'p> {
         Path::Item(self, index)
     }
+
+    /// The entry of a list at the top of the document that this leads to or into: the key of the list, and the item.
+    pub fn entry(&self) -> Option<(&'p str, usize)> {
+        match self {
+            Path::Item(Path::Key(Path::Root, list), index) => Some((list, *index)),
+            Path::Key(parent, _) | Path::Item(parent, _) => parent.entry(),
+            Path::Root => None,
+        }
+    }
 }
 
 impl fmt::Display for Path<'_> {
@@ -43,5 +52,11 @@ mod tests {
     #[test]
     fn a_path_reads_as_one_would_write_it() {
         assert_eq!(Path::Root.key("rules").item(3).key("sources").item(1).to_string(), "rules[3].sources[1]");
+    }
+
+    #[test]
+    fn a_path_tells_the_entry_it_leads_into() {
+        assert_eq!(Path::Root.key("rules").item(3).key("sources").item(1).entry(), Some(("rules", 3)));
+        assert_eq!(Path::Root.key("rulebook").key("title").entry(), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::yaml::Path;
-use granit_parser::{ErrorKind, Event, Parser, ScanError, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::BTreeSet;
 
 /// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
@@ -40,8 +40,8 @@ pub(super) struct Node {
 /// A value.
 #[derive(Debug)]
 pub(super) enum Value {
-    /// A text, a number, a date or nothing.
-    Scalar { text: String },
+    /// A text; `plain` where it is not quoted, so that it may be a number or nothing.
+    Scalar { text: String, plain: bool },
     /// A list.
     List(Vec<Node>),
     /// Keys and values in the order of the file; no key twice.
@@ -69,7 +69,10 @@ impl Node {
             Path::Root => return (Some(self), self.at),
             Path::Key(parent, _) | Path::Item(parent, _) => parent,
         };
-        let (Some(inside), at) = self.descend(parent) else { return (None, self.descend(parent).1) };
+        let (inside, at) = match self.descend(parent) {
+            (Some(inside), at) => (inside, at),
+            nowhere => return nowhere,
+        };
         match (path, &inside.value) {
             (Path::Key(_, name), Value::Map(entries)) => match entries.iter().find(|entry| entry.key == *name) {
                 Some(entry) if matches!(entry.node.value, Value::Scalar { .. }) => (Some(&entry.node), entry.node.at),
@@ -131,7 +134,13 @@ fn refused(file: &str, error: &ScanError) -> Diagnostic {
 /// A list or map whose end has not come yet.
 enum Open {
     List { at: Mark, items: Vec<Node> },
-    Map { at: Mark, entries: Vec<Entry>, keys: BTreeSet<String>, key: Option<(String, Mark)> },
+    Map { at: Mark, entries: Vec<Entry>, keys: BTreeSet<String>, key: Option<Key> },
+}
+
+/// A key whose value has not come yet; without a name where it is not allowed.
+struct Key {
+    name: Option<String>,
+    at: Mark,
 }
 
 /// Builds the tree from the events of the parser, without recursion.
@@ -163,10 +172,10 @@ impl Builder<'_> {
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let help = "write the text out, or put it in quotes if it begins with an asterisk";
                 self.refuse("yaml-alias", at, "an alias (`*name`) is not supported", help);
-                self.close(Node { at, value: Value::Scalar { text: String::new() } });
+                self.close(Node { at, value: Value::Scalar { text: String::new(), plain: true } });
             }
-            Event::Scalar(text, ..) => {
-                let value = Value::Scalar { text: text.into_owned() };
+            Event::Scalar(text, style, ..) => {
+                let value = Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
                 self.close(Node { at, value });
             }
             Event::SequenceStart(..) => self.open.push(Open::List { at, items: Vec::new() }),
@@ -191,22 +200,23 @@ impl Builder<'_> {
             }
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Map { entries, keys, key, .. }) => match key.take() {
-                Some((key, at)) if keys.insert(key.clone()) => entries.push(Entry { key, at, node }),
-                Some((key, at)) => {
-                    self.refuse("duplicate-key", at, format!("`{key}` is given twice"), "keep one of the two");
+                Some(Key { name: Some(name), at }) if keys.insert(name.clone()) => {
+                    entries.push(Entry { key: name, at, node });
                 }
+                Some(Key { name: Some(name), at }) => {
+                    self.refuse("duplicate-key", at, format!("`{name}` is given twice"), "keep one of the two");
+                }
+                Some(Key { name: None, .. }) => {}
                 None => {
                     let at = node.at;
-                    let text = if let Value::Scalar { text, .. } = node.value { Some(text) } else { None };
-                    *key = Some((text.clone().unwrap_or_default(), at));
-                    match text.as_deref() {
-                        Some("<<") => {
-                            self.refuse("yaml-merge", at, "merge keys (`<<`) are not supported", "write the fields out")
-                        }
-                        None => {
-                            self.refuse("yaml-key", at, "a key must be a text", "put quotes around brackets and braces")
-                        }
-                        Some(_) => {}
+                    let name = if let Value::Scalar { text, .. } = node.value { Some(text) } else { None };
+                    let merge = name.as_deref() == Some("<<");
+                    let text = name.is_some();
+                    *key = Some(Key { name: name.filter(|_| !merge), at });
+                    if merge {
+                        self.refuse("yaml-merge", at, "merge keys (`<<`) are not supported", "write the fields out");
+                    } else if !text {
+                        self.refuse("yaml-key", at, "a key must be a text", "put quotes around brackets and braces");
                     }
                 }
             },

@@ -4,22 +4,40 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::index::{Index, Table};
 use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, RulebookData};
-use crate::yaml::Path;
+use crate::yaml::{Located, Path};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+
+/// A file whose values have places.
+pub(crate) trait Place {
+    /// Where the value at a path stands.
+    fn origin(&self, path: &Path<'_>) -> Origin;
+    /// Whether it was read as it was written.
+    fn intact(&self, path: &Path<'_>) -> bool;
+}
+
+impl<T> Place for Located<T> {
+    fn origin(&self, path: &Path<'_>) -> Origin {
+        self.origin(path)
+    }
+
+    fn intact(&self, path: &Path<'_>) -> bool {
+        self.intact(path)
+    }
+}
 
 /// Collects findings about data that refers to a rulebook.
 pub(crate) struct Checker<'c> {
     data: &'c RulebookData,
     index: &'c Index,
-    origin: &'c dyn Fn(&Path<'_>) -> Origin,
+    place: &'c dyn Place,
     findings: Diagnostics,
 }
 
 impl<'c> Checker<'c> {
-    /// A checker of data that refers to `index`; `origin` tells where a path of the data checked stands.
-    pub(crate) fn new(data: &'c RulebookData, index: &'c Index, origin: &'c dyn Fn(&Path<'_>) -> Origin) -> Self {
-        Checker { data, index, origin, findings: Diagnostics::new() }
+    /// A checker of data that refers to a rulebook; `place` is the file that the data was read from.
+    pub(crate) fn new(data: &'c RulebookData, index: &'c Index, place: &'c dyn Place) -> Self {
+        Checker { data, index, place, findings: Diagnostics::new() }
     }
 
     /// The findings, from the top of the file to its end.
@@ -28,10 +46,11 @@ impl<'c> Checker<'c> {
         self.findings
     }
 
-    /// Adds a finding at a path.
+    /// Adds a finding at a path, unless it is about something that could not be read in the first place.
     pub(crate) fn report(&mut self, at: &Path<'_>, finding: Diagnostic) {
-        let finding = finding.at((self.origin)(at));
-        self.findings.push(finding);
+        if self.place.intact(at) {
+            self.findings.push(finding.at(self.place.origin(at)));
+        }
     }
 
     /// An id is made of letters, digits and hyphens, so that it can stand in a file name and on a command line.

@@ -10,13 +10,12 @@ pub(crate) use checker::Checker;
 use super::index::Index;
 use super::model::RulebookData;
 use crate::diag::Diagnostics;
-use crate::yaml::{Located, Path};
+use crate::yaml::Located;
 
 /// Every finding about this data.
 pub(super) fn rulebook(located: &Located<RulebookData>, index: &Index) -> Diagnostics {
-    let origin = |path: &Path<'_>| located.origin(path);
     let data = &located.value;
-    let mut checker = Checker::new(data, index, &origin);
+    let mut checker = Checker::new(data, index, located);
     vocabulary::header(&mut checker, &data.rulebook);
     vocabulary::ids(&mut checker, data);
     vocabulary::names(&mut checker, data);

@@ -1,0 +1,240 @@
+//! Whether a tree has the shape of a type: its fields, their types, the values of its enumerations.
+//!
+//! The shape is the JSON schema that `schemars` derives from the same definition that serde reads, so that the two
+//! cannot drift apart. serde stops at the first error; this walk goes on, and mends as it goes: a field that nobody
+//! knows is left out, a value that cannot be read is replaced by one that can. The mended data is good enough to be
+//! checked further; what was replaced is told, so that no finding is made of a replacement.
+
+use super::tree::{Entry, Mark, Node, Value};
+use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::yaml::Path;
+use chrono::NaiveDate;
+use regex_lite::Regex;
+use serde_json::{Map, Value as Json};
+
+/// What a walk over a tree brings home.
+pub(super) struct Shaped {
+    /// The data in the shape wanted, mended.
+    pub(super) json: Json,
+    /// Entries of which a value was replaced, by the key of their list and their place in it. None where more than the
+    /// content of entries was lost, so that nothing further can be said about the whole.
+    pub(super) replaced: Option<Vec<(String, usize)>>,
+    /// Everything found.
+    pub(super) findings: Diagnostics,
+}
+
+/// Walks a tree.
+pub(super) fn check(file: &str, tree: &Node, schema: &Json) -> Shaped {
+    let mut walk = Walk { file, root: schema, replaced: Some(Vec::new()), findings: Diagnostics::new() };
+    let json = walk.node(tree, schema, &Path::Root, tree.at);
+    Shaped { json, replaced: walk.replaced, findings: walk.findings }
+}
+
+struct Walk<'w> {
+    file: &'w str,
+    root: &'w Json,
+    replaced: Option<Vec<(String, usize)>>,
+    findings: Diagnostics,
+}
+
+impl<'w> Walk<'w> {
+    /// The value in the shape of the schema. `shown` is where a finding about the whole of it points to.
+    fn node(&mut self, node: &Node, schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
+        if nothing(node) && allows_nothing(schema) {
+            return Json::Null;
+        }
+        let schema = self.resolve(schema);
+        let choices = choices(schema);
+        let fitting = match (kind(schema), &node.value) {
+            (_, Value::Scalar { text, .. }) if !choices.is_empty() => self.choice(text, &choices, shown),
+            (Some("object"), Value::Map(entries)) => Some(self.map(entries, schema, path, shown)),
+            (Some("array"), Value::List(items)) => {
+                let of = schema.get("items").unwrap_or(&Json::Null);
+                let items = items.iter().enumerate();
+                Some(items.map(|(i, item)| self.node(item, of, &path.item(i), item.at)).collect())
+            }
+            (Some("string"), Value::Scalar { text, .. }) => self.text(text, schema, shown),
+            (Some(wanted @ ("integer" | "boolean")), Value::Scalar { text, plain: true }) => {
+                let number =
+                    if wanted == "integer" { serde_yaml::from_str::<u32>(text).ok().map(Json::from) } else { None };
+                let truth =
+                    if wanted == "boolean" { serde_yaml::from_str::<bool>(text).ok().map(Json::from) } else { None };
+                number.or(truth).or_else(|| self.wrong_type(node, wanted, shown))
+            }
+            (wanted, _) => self.wrong_type(node, wanted.unwrap_or_default(), shown),
+        };
+        fitting.unwrap_or_else(|| self.replacement(schema, path))
+    }
+
+    /// Follows references, and takes `X` of "X or nothing".
+    fn resolve(&self, schema: &'w Json) -> &'w Json {
+        let reference = schema.get("$ref").and_then(Json::as_str).and_then(|r| r.strip_prefix('#'));
+        if let Some(target) = reference.and_then(|pointer| self.root.pointer(pointer)) {
+            return self.resolve(target);
+        }
+        let branches = schema.get("anyOf").and_then(Json::as_array);
+        match branches.and_then(|branches| branches.iter().find(|branch| !allows_nothing(branch))) {
+            Some(something) => self.resolve(something),
+            None => schema,
+        }
+    }
+
+    fn map(&mut self, entries: &[Entry], schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
+        let mut known = Map::new();
+        let Some(fields) = schema.get("properties").and_then(Json::as_object) else { return Json::Object(known) };
+        for entry in entries {
+            let Some(field) = fields.get(&entry.key) else {
+                self.unknown_field(entry, fields, path);
+                continue;
+            };
+            let scalar = matches!(entry.node.value, Value::Scalar { .. }) && !nothing(&entry.node);
+            let shown = if scalar { entry.node.at } else { entry.at };
+            known.insert(entry.key.clone(), self.node(&entry.node, field, &path.key(&entry.key), shown));
+        }
+        let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
+        for name in required.filter_map(Json::as_str) {
+            if !known.contains_key(name) {
+                let finding = Diagnostic::error("missing-field", format!("the field `{name}` is missing"));
+                self.report(finding.help(format!("add `{name}:` to this entry")), shown);
+                let field = fields.get(name).unwrap_or(&Json::Null);
+                known.insert(name.to_owned(), self.replacement(field, &path.key(name)));
+            }
+        }
+        Json::Object(known)
+    }
+
+    fn unknown_field(&mut self, entry: &Entry, fields: &Map<String, Json>, path: &Path<'_>) {
+        let near = nearest(&entry.key, fields.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("fields known here: {}", fields.keys().cloned().collect::<Vec<_>>().join(", ")),
+        };
+        if let Some(near) = near {
+            // What was meant is missing now, of which nothing more should be made.
+            self.note(&path.key(near));
+        }
+        let finding = Diagnostic::error("unknown-field", format!("there is no field `{}` here", entry.key));
+        self.report(finding.help(help), entry.at);
+    }
+
+    fn choice(&mut self, text: &str, choices: &[&str], shown: Mark) -> Option<Json> {
+        if choices.contains(&text) {
+            return Some(text.into());
+        }
+        let finding = Diagnostic::error("unknown-value", format!("`{text}` is not one of the values allowed here"));
+        let help = match nearest(text, choices.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? Allowed: {}", choices.join(", ")),
+            None => format!("allowed: {}", choices.join(", ")),
+        };
+        self.report(finding.help(help), shown);
+        None
+    }
+
+    fn text(&mut self, text: &str, schema: &Json, shown: Mark) -> Option<Json> {
+        let of = |key: &str| schema.get(key).and_then(Json::as_str);
+        let wrong = match (of("format"), of("pattern")) {
+            (Some("date"), _) if text.parse::<NaiveDate>().is_err() => {
+                Diagnostic::error("bad-date", format!("`{text}` is not a date of the calendar"))
+            }
+            (_, Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
+                Diagnostic::error("bad-locator", format!("`{text}` is not a locator, which is article#line"))
+            }
+            _ => return Some(text.into()),
+        };
+        self.report(wrong.help(format!("write it like `{}`", example(schema))), shown);
+        None
+    }
+
+    fn wrong_type(&mut self, node: &Node, wanted: &str, shown: Mark) -> Option<Json> {
+        let found = match &node.value {
+            Value::Map(_) => "a map of fields".to_owned(),
+            Value::List(_) => "a list".to_owned(),
+            Value::Scalar { .. } if nothing(node) => "nothing".to_owned(),
+            Value::Scalar { text, .. } => format!("`{}`", text.chars().take(40).collect::<String>()),
+        };
+        let (wanted, help) = match wanted {
+            "object" => ("a map of fields", "write `field: value` on lines of their own, or `{ field: value }`"),
+            "array" => ("a list", "write `- item` on lines of their own, or `[item, item]`"),
+            "integer" => ("a whole number", "write digits, without quotes"),
+            "boolean" => ("true or false", "write `true` or `false`, without quotes"),
+            _ => ("a text", "put quotes around it if it begins with a bracket or a brace"),
+        };
+        let finding = Diagnostic::error("wrong-type", format!("expected {wanted}, found {found}"));
+        self.report(finding.help(help), shown);
+        None
+    }
+
+    fn report(&mut self, finding: Diagnostic, at: Mark) {
+        self.findings.push(finding.at(at.origin(self.file)));
+    }
+
+    /// A value in the shape of the schema, in place of one that has not.
+    fn replacement(&mut self, schema: &'w Json, path: &Path<'_>) -> Json {
+        let has_id = self.resolve(schema).pointer("/properties/id").is_some();
+        if has_id && matches!(path, Path::Item(..)) {
+            self.replaced = None;
+        }
+        self.note(path);
+        self.blank(schema)
+    }
+
+    /// Notes that the value at a path is not the one written.
+    fn note(&mut self, path: &Path<'_>) {
+        // Without its id, every reference to an entry would be taken for one that leads nowhere.
+        let id = matches!(path, Path::Key(Path::Item(..), "id"));
+        match (path.entry(), &mut self.replaced) {
+            (Some((list, index)), Some(replaced)) if !id => replaced.push((list.to_owned(), index)),
+            _ => self.replaced = None,
+        }
+    }
+
+    fn blank(&self, schema: &'w Json) -> Json {
+        let schema = self.resolve(schema);
+        match (choices(schema).first(), kind(schema)) {
+            (Some(choice), _) => Json::from(*choice),
+            (_, Some("object")) => {
+                let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
+                let field = |name: &str| schema.get("properties").and_then(|fields| fields.get(name));
+                let blank = |name: &str| (name.to_owned(), self.blank(field(name).unwrap_or(&Json::Null)));
+                required.filter_map(Json::as_str).map(blank).collect()
+            }
+            (_, Some("array")) => Json::Array(Vec::new()),
+            (_, Some("integer")) => Json::from(1),
+            (_, Some("boolean")) => Json::from(false),
+            _ => Json::from(example(schema)),
+        }
+    }
+}
+
+/// A text that a schema allows.
+fn example(schema: &Json) -> &str {
+    let given = schema.pointer("/examples/0").and_then(Json::as_str);
+    given.unwrap_or(if schema.get("format").is_some() { "2024-11-27" } else { "?" })
+}
+
+/// Whether a value is YAML's null.
+fn nothing(node: &Node) -> bool {
+    matches!(&node.value, Value::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null"))
+}
+
+/// The types that a schema names.
+fn types(schema: &Json) -> impl Iterator<Item = &str> {
+    let named = schema.get("type");
+    named.and_then(Json::as_array).into_iter().flatten().chain(named).filter_map(Json::as_str)
+}
+
+fn allows_nothing(schema: &Json) -> bool {
+    let branches = schema.get("anyOf").and_then(Json::as_array);
+    types(schema).any(|t| t == "null") || branches.into_iter().flatten().any(allows_nothing)
+}
+
+/// The one type that is not null.
+fn kind(schema: &Json) -> Option<&str> {
+    types(schema).find(|t| *t != "null")
+}
+
+/// The texts that an enumeration allows; none where the schema is no enumeration.
+fn choices(schema: &Json) -> Vec<&str> {
+    let one_of = schema.get("oneOf").and_then(Json::as_array).into_iter().flatten();
+    one_of.filter_map(|one| one.get("const").and_then(Json::as_str)).collect()
+}
