@@ -47,7 +47,7 @@ pub struct Meta {
 }
 
 /// Whether a document flows over as many pages as it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
     /// As many pages as needed.

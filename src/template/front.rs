@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::Fit;
 use crate::lang::Text;
 use crate::yaml;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a document is, from the front matter of its template.
@@ -31,7 +32,7 @@ impl DocumentKind {
 }
 
 /// Something that a document can be made for each of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Axis {
     /// A regency or city.
@@ -43,7 +44,7 @@ pub enum Axis {
 }
 
 /// The front matter as written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
     name: Text,

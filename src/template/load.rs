@@ -148,9 +148,9 @@ fn required<'f>(files: &'f [TemplateFile], name: &str, findings: &mut Diagnostic
 fn labels(files: &[TemplateFile], findings: &mut Diagnostics) -> BTreeMap<Lang, BTreeMap<String, String>> {
     let mut labels = BTreeMap::from(Lang::ALL.map(|lang| (lang, BTreeMap::new())));
     let Some(file) = required(files, "labels.yaml", findings) else { return labels };
-    match yaml::load::<BTreeMap<String, Text>>(&file.file, &file.text) {
+    match yaml::load::<yaml::Keyed<Text>>(&file.file, &file.text) {
         Ok(read) => {
-            for (key, text) in read.value {
+            for (key, text) in read.value.0 {
                 for (lang, words) in &mut labels {
                     words.insert(key.clone(), text.get(*lang).to_owned());
                 }

@@ -9,10 +9,12 @@
 //!    by one.
 
 mod gate;
+mod keyed;
 mod path;
 mod shape;
 mod tree;
 
+pub use keyed::Keyed;
 pub use path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -155,6 +157,15 @@ mod tests {
             text.starts_with("n.yaml:1:10: this cannot be read: found invalid Unicode character escape code"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn free_keys_are_checked_for_their_values_and_for_twins() {
+        let words = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: { text: y }\n").expect("this is right");
+        assert_eq!(words.value.0.len(), 2);
+        let findings = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: y\na: { text: z }\n").expect_err("twins");
+        let told: Vec<_> = findings.iter().map(|d| (d.code.0, d.origin.as_ref().map_or(0, |at| at.line))).collect();
+        assert_eq!(told, [("wrong-type", 2), ("duplicate-key", 3)]);
     }
 
     #[test]

@@ -81,9 +81,10 @@ impl<'w> Walk<'w> {
 
     fn map(&mut self, entries: &[Entry], schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
         let mut known = Map::new();
-        let Some(fields) = schema.get("properties").and_then(Json::as_object) else { return Json::Object(known) };
+        let fields = schema.get("properties").and_then(Json::as_object);
+        let others = schema.get("additionalProperties").filter(|others| others.is_object());
         for entry in entries {
-            let Some(field) = fields.get(&entry.key) else {
+            let Some(field) = fields.and_then(|fields| fields.get(&entry.key)).or(others) else {
                 self.unknown_field(entry, fields, path);
                 continue;
             };
@@ -96,18 +97,19 @@ impl<'w> Walk<'w> {
             if !known.contains_key(name) {
                 let finding = Diagnostic::error("missing-field", format!("the field `{name}` is missing"));
                 self.report(finding.help(format!("add `{name}:` to this entry")), shown);
-                let field = fields.get(name).unwrap_or(&Json::Null);
+                let field = schema.pointer(&format!("/properties/{name}")).unwrap_or(&Json::Null);
                 known.insert(name.to_owned(), self.replacement(field, &path.key(name)));
             }
         }
         Json::Object(known)
     }
 
-    fn unknown_field(&mut self, entry: &Entry, fields: &Map<String, Json>, path: &Path<'_>) {
-        let near = nearest(&entry.key, fields.keys().map(String::as_str));
+    fn unknown_field(&mut self, entry: &Entry, fields: Option<&Map<String, Json>>, path: &Path<'_>) {
+        let known: Vec<&str> = fields.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+        let near = nearest(&entry.key, known.iter().copied());
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("fields known here: {}", fields.keys().cloned().collect::<Vec<_>>().join(", ")),
+            None => format!("fields known here: {}", known.join(", ")),
         };
         if let Some(near) = near {
             // What was meant is missing now, of which nothing more should be made.
@@ -235,6 +237,8 @@ fn kind(schema: &Json) -> Option<&str> {
 
 /// The texts that an enumeration allows; none where the schema is no enumeration.
 fn choices(schema: &Json) -> Vec<&str> {
-    let one_of = schema.get("oneOf").and_then(Json::as_array).into_iter().flatten();
-    one_of.filter_map(|one| one.get("const").and_then(Json::as_str)).collect()
+    let list = |key: &str| schema.get(key).and_then(Json::as_array).into_iter().flatten();
+    // Variants with a description stand one by one, those without in groups.
+    let groups = list("oneOf").filter_map(|one| one.get("enum")?.as_array()).flatten().chain(list("enum"));
+    list("oneOf").filter_map(|one| one.get("const")).chain(groups).filter_map(Json::as_str).collect()
 }
