@@ -278,6 +278,12 @@ fn a_page_loads_nothing() {
 }
 
 #[test]
+fn a_writer_serves_many_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Writer>();
+}
+
+#[test]
 fn the_style_knows_every_width_of_blanks() {
     for width in BLANK_WIDTHS {
         assert!(STYLE_CSS.contains(&format!("\n.w{width} {{ width: {width}em; }}\n")), "{width}");
