@@ -167,44 +167,56 @@ fn tear(slice: Slice, limit: f32, slices: &mut Vec<Slice>) {
     let mut rest = slice;
     let full = rest.height;
     while full - top > limit + EPSILON {
-        let cut = best_cut(&rest.items, top, top + limit);
-        let (above, below) = part(std::mem::take(&mut rest.items), top, cut);
+        let (cut, resume) = best_cut(&rest.items, top, top + limit);
+        let (above, below) = part(std::mem::take(&mut rest.items), cut, resume);
         let next = Slice { items: below, gap: 0.0, bond: Bond::Free, anchors: Vec::new(), ..rest };
-        slices.push(Slice { height: cut - top, items: above, ..rest });
+        slices.push(Slice { height: cut - top, items: moved_up(above, top), ..rest });
         rest = next;
-        top = cut;
+        top = resume;
     }
-    rest.items.iter_mut().for_each(|item| item.shift(0.0, -top));
+    rest.items = moved_up(rest.items, top);
     rest.height = full - top;
     slices.push(rest);
 }
 
-/// The lowest height up to `limit` that cuts through no line of text.
-fn best_cut(items: &[Item], top: f32, limit: f32) -> f32 {
+/// Where a part ends, and where the next one starts: at the same height if there is one in the lower half that cuts
+/// through no line of text, else at the highest line that does not fit.
+fn best_cut(items: &[Item], top: f32, limit: f32) -> (f32, f32) {
     let runs = items.iter().filter(|item| matches!(item.draw, Draw::Run(_))).map(Item::extent);
     let texts: Vec<(f32, f32)> = runs.filter(|(upper, lower)| *lower > top && *upper < limit).collect();
     let clear = |cut: f32| !texts.iter().any(|(upper, lower)| *upper < cut - EPSILON && cut < *lower);
     let tops = texts.iter().map(|(upper, _)| upper - 1.0);
-    let cuts = tops.chain([limit]).filter(|cut| top + 1.0 < *cut && *cut <= limit && clear(*cut));
-    cuts.max_by(f32::total_cmp).unwrap_or(limit)
+    let cuts = tops.chain([limit]).filter(|cut| (top + limit) / 2.0 < *cut && *cut <= limit && clear(*cut));
+    cuts.max_by(f32::total_cmp).map_or_else(
+        || {
+            let cut_through = texts.iter().filter(|(_, lower)| *lower > limit).map(|(upper, _)| upper - 1.0);
+            (limit, cut_through.fold(limit, f32::min).max(top + 1.0))
+        },
+        |cut| (cut, cut),
+    )
 }
 
-/// Items above a cut, moved up by `top`, and those below it. Lines and grounds that reach across are drawn in both.
-fn part(items: Vec<Item>, top: f32, cut: f32) -> (Vec<Item>, Vec<Item>) {
+/// Items above a cut, and those of the part that starts at `resume`. Lines and grounds that reach across are in both.
+fn part(items: Vec<Item>, cut: f32, resume: f32) -> (Vec<Item>, Vec<Item>) {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     for item in items {
         let (upper, lower) = item.extent();
-        if upper < cut && lower > cut && !matches!(item.draw, Draw::Run(_)) {
-            above.push(clipped(&item, f32::MIN, cut));
-            below.push(clipped(&item, cut, f32::MAX));
-        } else if upper < cut {
+        let is_text = matches!(item.draw, Draw::Run(_));
+        if lower <= cut + EPSILON {
             above.push(item);
-        } else {
+        } else if is_text || upper >= cut {
             below.push(item);
+        } else {
+            above.push(clipped(&item, f32::MIN, cut));
+            below.push(clipped(&item, resume, f32::MAX));
         }
     }
-    above.iter_mut().for_each(|item| item.shift(0.0, -top));
     (above, below)
+}
+
+fn moved_up(mut items: Vec<Item>, by: f32) -> Vec<Item> {
+    items.iter_mut().for_each(|item| item.shift(0.0, -by));
+    items
 }
 
 fn clipped(item: &Item, upper: f32, lower: f32) -> Item {

@@ -135,8 +135,8 @@ impl<'a> Flattener<'a> {
             }
             Inline::FootnoteRef(number) => {
                 let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
-                // A narrow space that does not break, or the number would be part of the word before it.
-                self.push('\u{202f}', within(raised), None);
+                // A slight space that does not break, or the number would be part of the word before it.
+                self.push('\u{202f}', within(Look { size: look.size * 0.2, ..raised }), None);
                 self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], within(raised));
             }
         }

@@ -33,11 +33,11 @@ pub(crate) fn write(
         chosen.iter().zip(&used).map(|((face, subset), (_, usage))| (*face, (&**subset, usage))).collect();
     let mut file = pages(sheets, fonts, &subsets);
     let page_ids: Vec<ObjectId> = file.get_pages().into_values().collect();
-    embed_fonts(&mut file, &page_ids, &subsets);
     add_links(&mut file, &page_ids, sheets, galley);
     let outline = add_outline(&mut file, &page_ids, sheets, galley);
     describe(&mut file, meta, outline);
     identify(&mut file);
+    embed_fonts(&mut file, &page_ids, &subsets);
     save(file)
 }
 
@@ -226,15 +226,13 @@ fn describe(file: &mut Document, meta: &Meta, outline: Option<ObjectId>) {
     }
 }
 
-/// An id that depends on the content alone.
+/// An id that depends on the content alone. Fonts need not count: they follow from the content.
 fn identify(file: &mut Document) {
-    file.prune_objects();
-    file.renumber_objects();
     let mut hash = Sha256::new();
     for object in file.objects.values() {
-        hash.update(format!("{object:?}"));
-        if let Object::Stream(stream) = object {
-            hash.update(&stream.content);
+        match object {
+            Object::Stream(stream) => hash.update(&stream.content),
+            other => hash.update(format!("{other:?}")),
         }
     }
     let id = Object::String(hash.finalize()[..16].to_vec(), lopdf::StringFormat::Hexadecimal);
@@ -242,6 +240,8 @@ fn identify(file: &mut Document) {
 }
 
 fn save(mut file: Document) -> Result<Vec<u8>, Diagnostic> {
+    file.prune_objects();
+    file.renumber_objects();
     file.compress();
     let mut bytes = Vec::new();
     let saved = file.save_modern(&mut bytes);

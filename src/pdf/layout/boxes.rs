@@ -1,4 +1,4 @@
-//! Quotations, callouts and footnotes: blocks with something drawn around or above them.
+//! Quotations, callouts, preformatted text and footnotes: blocks with something drawn around or above them.
 
 use super::line::Setting;
 use super::{Area, Composer};
@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Dash, Draw, Frame, Inset, Item, Rule, Slice};
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;
+use crate::pdf::text::verbatim;
 
 impl Composer<'_> {
     pub(super) fn quote(&mut self, blocks: &[Block], area: Area) {
@@ -49,6 +50,21 @@ impl Composer<'_> {
         };
         let own = if self.meta.lang == Lang::Id { id } else { en };
         self.meta.labels.get(key).map_or(own, String::as_str).to_owned()
+    }
+
+    /// Preformatted text on a ground of its own, line by line.
+    pub(super) fn code(&mut self, text: &str, area: Area) {
+        let owner = self.galley.structure.open(Role::Code, area.parent);
+        let inner = area.indent(16.0).map_or(area, |inner| Area { x: area.x + 8.0, ..inner });
+        let setting = Setting::new(self.style.cell, inner.width);
+        self.space(0.5);
+        self.framed(area, Inset { top: 6.0, bottom: 6.0 }, Some(Color::TINT), None, |composer| {
+            for line in text.lines() {
+                let lines = composer.rich_lines(verbatim(line, &setting.text, owner), &setting);
+                composer.push_lines(lines, inner);
+            }
+        });
+        self.space(0.5);
     }
 
     /// Footnotes, small, below a short rule.

@@ -15,6 +15,8 @@ impl Composer<'_> {
         let widths = fields.iter().map(|field| self.natural_widths(&field.label, &self.style.body.clone()).0);
         let label_width = widths.collect::<Vec<_>>().into_iter().fold(0.0, f32::max).min(area.width * 0.42) + 0.5;
         let value_x = label_width + 2.0 * COLON;
+        // A hand needs more room between the lines than type does.
+        let by_hand = fields.iter().any(|field| matches!(field.value[..], [Inline::Blank(_)]));
         self.space(0.5);
         for field in fields {
             let owner = self.galley.structure.open(Role::Paragraph, part);
@@ -23,9 +25,7 @@ impl Composer<'_> {
             let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), owner);
             let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let value = self.lines(&field.value, &value, owner);
-            // A hand needs more room between the lines than type does.
-            let by_hand = matches!(field.value[..], [Inline::Blank(_)]);
-            self.space(if by_hand { 0.45 } else { 0.14 });
+            self.space(if by_hand { 0.4 } else { 0.14 });
             self.push_columns([(label, 0.0), (colon, label_width + COLON * 0.5), (value, value_x)], area);
         }
     }

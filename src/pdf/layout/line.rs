@@ -168,7 +168,7 @@ impl Pen<'_> {
             let rule = Rule {
                 from: (self.x, y),
                 to: (self.x + width, y),
-                weight: 0.6,
+                weight: if self.setting.dash == Dash::Dotted { 0.8 } else { 0.6 },
                 color: Color::FILL_IN,
                 dash: self.setting.dash,
             };

@@ -35,6 +35,7 @@ impl Composer<'_> {
         for item in &list.items {
             self.space(match (aloud, list.tight) {
                 (true, _) => 0.8,
+                (false, true) if marks::has_mark(list.role) => 0.28,
                 (false, true) => 0.18,
                 (false, false) => 0.45,
             });

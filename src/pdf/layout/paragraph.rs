@@ -1,4 +1,4 @@
-//! Headings, paragraphs, text to be read aloud, preformatted text, thematic breaks.
+//! Headings, paragraphs, text to be read aloud, thematic breaks.
 
 use super::line::Setting;
 use super::{Area, Composer};
@@ -6,7 +6,6 @@ use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text
 use crate::pdf::galley::{Bond, Bookmark, Dash, Draw, Item, Rule, Slice};
 use crate::pdf::structure::Role;
 use crate::pdf::style::{Color, TextStyle};
-use crate::pdf::text::verbatim;
 
 impl Composer<'_> {
     /// A heading, with a bookmark. Under a letterhead it is the title of the sheet and stands in the middle.
@@ -20,7 +19,7 @@ impl Composer<'_> {
         self.space(match level {
             1 => 1.4,
             2 => 1.3,
-            3 => 1.0,
+            3 => 0.85,
             _ => 0.7,
         });
         let lines = self.lines(content, &Setting::new(text, area.width).align(align).balanced(), owner);
@@ -69,16 +68,6 @@ impl Composer<'_> {
             for slice in self.galley.slices.iter_mut().skip(first + 1) {
                 slice.bond = Bond::Never;
             }
-        }
-    }
-
-    pub(super) fn code(&mut self, text: &str, area: Area) {
-        let owner = self.galley.structure.open(Role::Code, area.parent);
-        self.space(0.5);
-        let setting = Setting::new(self.style.cell, area.width);
-        for line in text.lines() {
-            let lines = self.rich_lines(verbatim(line, &setting.text, owner), &setting);
-            self.push_lines(lines, area);
         }
     }
 

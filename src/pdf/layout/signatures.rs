@@ -3,7 +3,7 @@
 use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Signature};
-use crate::pdf::galley::{Bond, Dash, Draw, Item, Shape, Slice};
+use crate::pdf::galley::{Dash, Draw, Item, Shape, Slice};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};
 
@@ -33,24 +33,33 @@ impl Composer<'_> {
         let rest = area.width - row.len() as f32 * (width + GUTTER) + GUTTER;
         // A single signature stands at the right, as in letters; the last row of many in the middle.
         let left = area.x + if abreast == 1 { rest } else { rest / 2.0 };
-        let parts: Vec<ElementId> = row.iter().map(|_| self.galley.structure.open(Role::Part, area.parent)).collect();
-        let above: Vec<Vec<Vec<LineBox>>> =
-            row.iter().zip(&parts).map(|(column, part)| self.stacked(&column.above, width, *part)).collect();
-        let below: Vec<Vec<Vec<LineBox>>> =
-            row.iter().zip(&parts).map(|(column, part)| self.stacked(&column.below, width, *part)).collect();
-        let above_heights = row_heights(&above);
-        let below_heights = row_heights(&below);
-        let top: f32 = above_heights.iter().sum();
-        let mut slice = Slice { bond: Bond::Free, ..Slice::default() };
-        slice.height = top + self.style.signature_room + below_heights.iter().sum::<f32>();
-        for (index, (above, below)) in above.into_iter().zip(below).enumerate() {
+        let columns: Vec<Column> = row.iter().map(|signature| self.column(signature, width, area.parent)).collect();
+        let above = row_heights(columns.iter().map(|column| &column.above));
+        let below = row_heights(columns.iter().map(|column| &column.below));
+        let top: f32 = above.iter().sum();
+        let room = columns.iter().map(|column| column.room.height()).fold(self.style.signature_room, f32::max);
+        let mut slice = Slice { height: top + room + below.iter().sum::<f32>(), ..Slice::default() };
+        for (index, column) in columns.into_iter().enumerate() {
             let x = left + index as f32 * (width + GUTTER);
-            place(&mut slice.items, above, &above_heights, x, 0.0);
-            let room = self.room(&row[index].room, width, parts[index]);
-            slice.items.extend(shifted(room, x, top));
-            place(&mut slice.items, below, &below_heights, x, top + self.style.signature_room);
+            place(&mut slice.items, column.above, &above, x, 0.0);
+            slice.items.extend(shifted(column.room.items(width, room), x, top));
+            place(&mut slice.items, column.below, &below, x, top + room);
         }
         self.push(slice);
+    }
+
+    fn column(&mut self, signature: &Signature, width: f32, parent: ElementId) -> Column {
+        let part = self.galley.structure.open(Role::Part, parent);
+        let above = self.stacked(&signature.above, width, part);
+        let stamp = STAMP.0.min(width);
+        let mut words = Vec::new();
+        if !signature.room.is_empty() {
+            let owner = self.galley.structure.open(Role::Paragraph, part);
+            let setting = Setting::new(self.style.small, stamp - 8.0).align(Align::Center);
+            words = self.lines(&signature.room, &setting, owner);
+        }
+        let below = self.stacked(&signature.below, width, part);
+        Column { above, room: Room { words, stamp }, below }
     }
 
     /// Lines centred in a column; a place to fill in takes what is left of its line.
@@ -62,22 +71,44 @@ impl Composer<'_> {
         };
         lines.iter().map(set).collect()
     }
+}
 
-    /// The words in the room to sign, in a dashed box; nothing where there are none.
-    fn room(&mut self, words: &[Inline], width: f32, part: ElementId) -> Vec<Item> {
-        if words.is_empty() {
+/// One signature, set: each written line may take several.
+struct Column {
+    above: Vec<Vec<LineBox>>,
+    room: Room,
+    below: Vec<Vec<LineBox>>,
+}
+
+/// The room to sign in, with the words of the place for a stamp, if there are any.
+struct Room {
+    words: Vec<LineBox>,
+    /// Width of that place.
+    stamp: f32,
+}
+
+impl Room {
+    /// The height that the words need.
+    fn height(&self) -> f32 {
+        if self.words.is_empty() { 0.0 } else { self.words_height() + 12.0 }
+    }
+
+    fn words_height(&self) -> f32 {
+        self.words.iter().map(|line| line.height).sum()
+    }
+
+    /// A dashed box in the middle of the room, its words in the middle of the box.
+    fn items(self, width: f32, height: f32) -> Vec<Item> {
+        if self.words.is_empty() {
             return Vec::new();
         }
-        let owner = self.galley.structure.open(Role::Paragraph, part);
-        let (w, h) = (STAMP.0.min(width), STAMP.1.min(self.style.signature_room - 4.0));
-        let (x, y) = ((width - w) / 2.0, (self.style.signature_room - h) / 2.0);
-        let setting = Setting::new(self.style.small, w - 8.0).align(Align::Center);
-        let lines = self.lines(words, &setting, owner);
-        let height: f32 = lines.iter().map(|line| line.height).sum();
+        let words = self.words_height();
+        let (w, h) = (self.stamp, STAMP.1.max(words + 8.0).min(height - 4.0));
+        let (x, y) = ((width - w) / 2.0, (height - h) / 2.0);
         let outline = Shape::rectangle(x, y, w, h).stroke(0.6, Color::FILL_IN).dashed();
         let mut items = vec![Item::artifact(Draw::Shape(outline))];
-        let mut at = y + (h - height) / 2.0;
-        for line in lines {
+        let mut at = y + (h - words) / 2.0;
+        for line in self.words {
             items.extend(shifted(line.items, x + 4.0, at));
             at += line.height;
         }
@@ -86,11 +117,15 @@ impl Composer<'_> {
 }
 
 /// The height of each row of lines across the columns.
-fn row_heights(columns: &[Vec<Vec<LineBox>>]) -> Vec<f32> {
-    let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
-    let height = |lines: &Vec<LineBox>| lines.iter().map(|line| line.height).sum::<f32>();
-    let tallest = |row: usize| columns.iter().filter_map(|column| column.get(row)).map(height).fold(0.0, f32::max);
-    (0..rows).map(tallest).collect()
+fn row_heights<'a>(columns: impl Iterator<Item = &'a Vec<Vec<LineBox>>>) -> Vec<f32> {
+    let mut heights = Vec::new();
+    for column in columns {
+        heights.resize(heights.len().max(column.len()), 0.0f32);
+        for (height, lines) in heights.iter_mut().zip(column) {
+            *height = height.max(lines.iter().map(|line| line.height).sum());
+        }
+    }
+    heights
 }
 
 fn place(items: &mut Vec<Item>, rows: Vec<Vec<LineBox>>, heights: &[f32], x: f32, y: f32) {

@@ -19,7 +19,7 @@ fn assert_within_margins(document: &Document) {
             let bottom = sheet.height - margins.bottom + 0.5;
             for item in &sheet.items {
                 let (top, lower) = item.extent();
-                assert!(top.is_finite() && lower.is_finite() && top >= 0.0 && lower <= sheet.height);
+                assert!(top >= 0.0 && lower <= sheet.height, "{item:?}");
                 match &item.draw {
                     Draw::Run(run) => {
                         let spaces = if run.text.ends_with([' ', '\u{a0}']) { run.size * 0.3 } else { 0.0 };
@@ -162,4 +162,88 @@ fn a_paragraph_of_a_megabyte_is_set_in_reasonable_time() {
     let pdf = WRITER.write(&document, Paper::A4).unwrap();
     assert!(pdf.pages > 20);
     assert!(plain_text(&text("a")) == "a");
+}
+
+/// Numbers that look random and are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    fn inlines(&mut self) -> Vec<Inline> {
+        (0..self.roll(4)).map(|_| self.inline()).collect()
+    }
+
+    fn inline(&mut self) -> Inline {
+        let length = self.roll(40) as usize;
+        match self.roll(9) {
+            0 => Inline::Strong(self.inlines()),
+            1 => Inline::Emphasis(self.inlines()),
+            2 => Inline::Blank(self.roll(90) as u16),
+            3 => Inline::LineBreak,
+            4 => Inline::Code("N-07".repeat(length / 8)),
+            5 => Inline::FootnoteRef(7),
+            6 => Inline::Link { href: "#x".to_owned(), content: self.inlines() },
+            7 => Inline::Text("x".repeat(length * 4)),
+            _ => Inline::Text("netral dan adil ".repeat(length)),
+        }
+    }
+
+    fn blocks(&mut self, depth: u64) -> Vec<Block> {
+        (0..self.roll(4) + u64::from(depth == 0)).map(|_| self.block(depth)).collect()
+    }
+
+    fn block(&mut self, depth: u64) -> Block {
+        let deep = if depth > 5 { 9 } else { 0 };
+        match deep + self.roll(18 - deep) {
+            0 => Block::Quote(self.blocks(depth + 1)),
+            1 => Block::Callout { kind: crate::document::CalloutKind::Tip, blocks: self.blocks(depth + 1) },
+            2..6 => {
+                let roles = [ListRole::Plain, ListRole::Prohibition, ListRole::ReadAloud, ListRole::Contested];
+                let items = (0..self.roll(4)).map(|_| {
+                    let tick = (self.roll(2) == 0).then(|| self.roll(2) == 0);
+                    ListItem { tick, blocks: self.blocks(depth + 1) }
+                });
+                let items = items.collect();
+                let start = (self.roll(2) == 0).then(|| self.roll(1000));
+                Block::List(List { start, role: roles[self.roll(4) as usize], tight: self.roll(2) == 0, items })
+            }
+            6 | 7 => Block::Footnotes(vec![crate::document::Footnote { number: 7, blocks: self.blocks(depth + 1) }]),
+            8 => Block::Code { text: "a b\n\n  c".to_owned() },
+            9 => Block::PageBreak,
+            10 => Block::Rule,
+            11 => Block::Letterhead { lines: vec![self.inlines(), self.inlines()] },
+            12 => Block::Fields(vec![crate::document::Field { label: self.inlines(), value: self.inlines() }]),
+            13 => {
+                let signature =
+                    Signature { above: vec![self.inlines()], room: self.inlines(), below: vec![self.inlines()] };
+                Block::Signatures(vec![signature; self.roll(6) as usize])
+            }
+            14 => {
+                let columns = self.roll(6) as usize;
+                let rows = (0..self.roll(30)).map(|_| (0..columns).map(|_| self.inlines()).collect()).collect();
+                let head = (0..columns).map(|_| self.inlines()).collect();
+                let role = if self.roll(2) == 0 { TableRole::SignIn } else { TableRole::Plain };
+                Block::Table(Table { role, align: vec![Align::Center; columns], head, rows })
+            }
+            15 => Block::Heading { level: self.roll(6) as u8 + 1, id: "x".to_owned(), content: self.inlines() },
+            _ => {
+                use crate::document::ParagraphStyle::{Body, Centered, ReadAloud, Small};
+                let style = [Body, Centered, ReadAloud, Small][self.roll(4) as usize];
+                Block::Paragraph { style, content: self.inlines() }
+            }
+        }
+    }
+}
+
+#[test]
+fn random_trees_stay_within_the_margins() {
+    for seed in 0..16 {
+        let mut dice = Dice(seed);
+        let document = blocks(dice.blocks(0));
+        assert_within_margins(&if seed % 2 == 0 { one_page(document) } else { document });
+    }
 }

@@ -79,9 +79,9 @@ fn fields_align_at_the_colon() {
             67.8    85.0–117.3 Regular 10.5 │Nama │ Part/Paragraph
             67.8   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
             67.8   198.3–256.8 Regular 10.5 │Siti Aminah │ Part/Paragraph
-            89.0    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ Part/Paragraph
-            89.0   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
-            90.5   198.3–538.5 [Dotted line to 90.5] Part/Paragraph/Blank
+            88.3    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ Part/Paragraph
+            88.3   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
+            89.8   198.3–538.5 [Dotted line to 89.8] Part/Paragraph/Blank
         "#]],
     );
 }
@@ -127,8 +127,8 @@ fn a_footnote_stands_below_a_rule_and_is_linked() {
         "Isi.[^1]\n\n[^1]: Catatan.",
         &expect![[r#"
             67.8    85.0–99.1  Regular 10.5 │Isi.│ Paragraph
-            64.2    99.1–100.5 Regular 6.9 │ │ Paragraph
-            64.2   100.5–106.3 Regular 6.9 │1 │ Paragraph/Link
+            64.2    99.1–99.6  Regular 2.1 │ │ Paragraph
+            64.2    99.6–105.3 Regular 6.9 │1 │ Paragraph/Link
             88.8    85.0–145.0 [Solid line to 88.8] -
             102.5   85.0–92.1  Regular 8.5 │1 │ Note/Label
             102.5  103.0–138.6 Regular 8.5 │Catatan. │ Note/Paragraph
