@@ -79,6 +79,11 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_rulebook_takes_the_fast_way() {
+        assert!(!suspicious(include_str!("../../rules.yaml")));
+    }
+
+    #[test]
     fn a_byte_order_mark_is_taken_off() {
         assert_eq!(check("t.yaml", "\u{feff}a: 1"), Ok("a: 1"));
     }
