@@ -191,8 +191,24 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
+/// The beginning of a text from a file, fit to stand in a message: on one line, without control characters.
+pub fn excerpt(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let words: Vec<String> =
+        text.chars().take(61).map(visible).collect::<String>().split_whitespace().map(str::to_owned).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 /// The candidate nearest to `typed`, if one is near enough to be what was meant.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody misspells a name of this length, and the distance of long texts takes very long.
+    if typed.chars().nth(80).is_some() {
+        return None;
+    }
     let typed = typed.to_lowercase();
     candidates
         .into_iter()
@@ -210,6 +226,18 @@ mod tests {
     fn nearest_suggests_a_small_slip_and_nothing_far() {
         assert_eq!(nearest("muara-enin", ["banyuasin", "muara-enim"]), Some("muara-enim"));
         assert_eq!(nearest("xyz", ["banyuasin", "muara-enim"]), None);
+    }
+
+    #[test]
+    fn nearest_is_quick_on_a_text_that_is_no_name() {
+        assert_eq!(nearest(&"muara-enim".repeat(1_000_000), ["muara-enim"]), None);
+    }
+
+    #[test]
+    fn an_excerpt_stays_short() {
+        assert_eq!(excerpt("masa tenang"), "masa tenang");
+        assert_eq!(excerpt(&"x".repeat(1000)).chars().count(), 61);
+        assert_eq!(excerpt("a\n\u{1b}[2Jb"), "a [2Jb");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use profile::{ActingHead, Organiser, Profile};
 
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::rulebook::Rulebook;
-use crate::yaml::{Located, Path};
+use crate::yaml::{ENOUGH, Located, Path};
 use std::collections::BTreeMap;
 
 /// Whether a region is rural or urban. Their heads are a Bupati and a Wali Kota.
@@ -165,7 +165,7 @@ impl Regions {
 fn unknown_codes(regions: &[Region], rulebook: &Rulebook) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for (i, article) in rulebook.data().articles.iter().enumerate() {
-        if !regions.iter().any(|region| region.code == article.region) {
+        if findings.len() < ENOUGH && !regions.iter().any(|region| region.code == article.region) {
             let at = rulebook.origin(&Path::Root.key("articles").item(i).key("region"));
             findings.push(profile::unknown_code(&article.region, regions).at(at));
         }

@@ -1,7 +1,7 @@
 //! What is known of one region beyond its name: a file `regions/<slug>.yaml`.
 
 use super::Region;
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
 use crate::lang::Text;
 use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
 use crate::yaml::{Located, Path};
@@ -97,7 +97,8 @@ pub(super) fn check(profiles: &[Located<Profile>], regions: &[Region], rulebook:
 
 /// That a Kemendagri code is not in the table.
 pub(super) fn unknown_code(code: &str, regions: &[Region]) -> Diagnostic {
-    let finding = Diagnostic::error("unknown-region-code", format!("there is no region with the code `{code}`"));
+    let finding =
+        Diagnostic::error("unknown-region-code", format!("there is no region with the code `{}`", excerpt(code)));
     match nearest(code, regions.iter().map(|region| region.code.as_str())) {
         Some(near) => finding.help(format!("did you mean \"{near}\"? `ikrar list regions` shows all codes")),
         None => finding.help("`ikrar list regions` shows all codes"),

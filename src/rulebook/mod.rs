@@ -15,6 +15,7 @@ pub use model::*;
 use crate::diag::{Diagnostics, Origin};
 use crate::yaml::{self, Located, Path};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// A rulebook whose references all resolve.
 #[derive(Debug)]
@@ -120,10 +121,11 @@ impl Rulebook {
     /// of the same branch; empty for an unknown id.
     pub fn ancestors(&self, audience: &str) -> Vec<&Audience> {
         let mut found: Vec<&Audience> = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut open = vec![audience];
         while let Some(id) = open.pop() {
-            let known = found.iter().any(|a| a.id == id);
-            if let Some(audience) = self.audience(id).filter(|_| !known) {
+            let new = seen.insert(id);
+            if let Some(audience) = self.audience(id).filter(|_| new) {
                 found.push(audience);
                 open.extend(audience.parents.iter().rev().map(String::as_str));
             }

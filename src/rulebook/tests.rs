@@ -70,3 +70,18 @@ fn a_cause_is_told_without_its_consequences() {
     assert_eq!(codes("  - id: asn\n", "  - ID: asn\n"), "missing-field unknown-field");
     assert_eq!(codes("regulations:\n", "regulation:\n"), "missing-field unknown-field");
 }
+
+#[test]
+fn whichever_line_is_lost_or_doubled_every_finding_has_a_place() {
+    let lines: Vec<&str> = sample::TEXT.lines().collect();
+    for at in 0..lines.len() {
+        for copies in [0, 2] {
+            let keep = |(i, line): (usize, &&str)| format!("{line}\n").repeat(if i == at { copies } else { 1 });
+            let text: String = lines.iter().enumerate().map(keep).collect();
+            if let Err(findings) = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()) {
+                let placed = |d: &crate::diag::Diagnostic| d.origin.as_ref().is_some_and(|origin| origin.line > 0);
+                assert!(findings.iter().all(placed), "line {}: {findings:?}", at + 1);
+            }
+        }
+    }
+}

@@ -22,6 +22,9 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::sync::OnceLock;
 
+/// So many findings about one file are read by nobody; looking for more would only take time and memory.
+pub(crate) const ENOUGH: usize = 1000;
+
 /// Typed data that can tell where in its file each value stands.
 #[derive(Debug)]
 pub struct Located<T> {
@@ -166,6 +169,17 @@ mod tests {
         let findings = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: y\na: { text: z }\n").expect_err("twins");
         let told: Vec<_> = findings.iter().map(|d| (d.code.0, d.origin.as_ref().map_or(0, |at| at.line))).collect();
         assert_eq!(told, [("wrong-type", 2), ("duplicate-key", 3)]);
+    }
+
+    #[test]
+    fn hostile_data_ends_in_few_short_findings() {
+        let fields: String = (0..200_000).map(|i| format!("k{i}: x\n")).collect();
+        let values = format!("text: {{ {} }}\n", "a".repeat(1_000_000));
+        for text in [fields, format!("- {}", "x\n- ".repeat(200_000)), values] {
+            let findings = load::<Note>("n.yaml", &text).expect_err("this is wrong");
+            assert!(findings.len() <= ENOUGH + 1, "{}", findings.len());
+            assert!(findings.iter().all(|finding| finding.message.len() < 200));
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! checked further; what was replaced is told, so that no finding is made of a replacement.
 
 use super::tree::{Entry, Mark, Node, Value};
-use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::yaml::Path;
+use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::yaml::{ENOUGH, Path};
 use chrono::NaiveDate;
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
@@ -41,6 +41,10 @@ impl<'w> Walk<'w> {
     /// The value in the shape of the schema. `shown` is where a finding about the whole of it points to.
     fn node(&mut self, node: &Node, schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
         if nothing(node) && allows_nothing(schema) {
+            return Json::Null;
+        }
+        if self.findings.len() >= ENOUGH {
+            self.replaced = None;
             return Json::Null;
         }
         let schema = self.resolve(schema);
@@ -85,7 +89,9 @@ impl<'w> Walk<'w> {
         let others = schema.get("additionalProperties").filter(|others| others.is_object());
         for entry in entries {
             let Some(field) = fields.and_then(|fields| fields.get(&entry.key)).or(others) else {
-                self.unknown_field(entry, fields, path);
+                if self.findings.len() < ENOUGH {
+                    self.unknown_field(entry, fields, path);
+                }
                 continue;
             };
             let scalar = matches!(entry.node.value, Value::Scalar { .. }) && !nothing(&entry.node);
@@ -115,7 +121,7 @@ impl<'w> Walk<'w> {
             // What was meant is missing now, of which nothing more should be made.
             self.note(&path.key(near));
         }
-        let finding = Diagnostic::error("unknown-field", format!("there is no field `{}` here", entry.key));
+        let finding = Diagnostic::error("unknown-field", format!("there is no field `{}` here", excerpt(&entry.key)));
         self.report(finding.help(help), entry.at);
     }
 
@@ -123,7 +129,8 @@ impl<'w> Walk<'w> {
         if choices.contains(&text) {
             return Some(text.into());
         }
-        let finding = Diagnostic::error("unknown-value", format!("`{text}` is not one of the values allowed here"));
+        let finding =
+            Diagnostic::error("unknown-value", format!("`{}` is not one of the values allowed here", excerpt(text)));
         let help = match nearest(text, choices.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? Allowed: {}", choices.join(", ")),
             None => format!("allowed: {}", choices.join(", ")),
@@ -136,10 +143,10 @@ impl<'w> Walk<'w> {
         let of = |key: &str| schema.get(key).and_then(Json::as_str);
         let wrong = match (of("format"), of("pattern")) {
             (Some("date"), _) if text.parse::<NaiveDate>().is_err() => {
-                Diagnostic::error("bad-date", format!("`{text}` is not a date of the calendar"))
+                Diagnostic::error("bad-date", format!("`{}` is not a date of the calendar", excerpt(text)))
             }
             (_, Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
-                Diagnostic::error("bad-locator", format!("`{text}` is not a locator, which is article#line"))
+                Diagnostic::error("bad-locator", format!("`{}` is not a locator, which is article#line", excerpt(text)))
             }
             _ => return Some(text.into()),
         };
@@ -152,7 +159,7 @@ impl<'w> Walk<'w> {
             Value::Map(_) => "a map of fields".to_owned(),
             Value::List(_) => "a list".to_owned(),
             Value::Scalar { .. } if nothing(node) => "nothing".to_owned(),
-            Value::Scalar { text, .. } => format!("`{}`", text.chars().take(40).collect::<String>()),
+            Value::Scalar { text, .. } => format!("`{}`", excerpt(text)),
         };
         let (wanted, help) = match wanted {
             "object" => ("a map of fields", "write `field: value` on lines of their own, or `{ field: value }`"),

@@ -1,15 +1,12 @@
 //! A YAML document as a tree that knows where each key and value stands, and everything about it that is not allowed.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::yaml::Path;
+use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
+use crate::yaml::{ENOUGH, Path};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::BTreeSet;
 
 /// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
 const MAX_NESTING: usize = 64;
-
-/// A file with so much that is not allowed was not written by hand; reading on would only fill memory.
-const MAX_REFUSALS: usize = 1000;
 
 /// Line and column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +103,7 @@ pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
                 return (None, builder.findings);
             }
         }
-        if builder.findings.len() >= MAX_REFUSALS {
+        if builder.findings.len() >= ENOUGH {
             return (None, builder.findings);
         }
     }
@@ -156,7 +153,12 @@ impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) {
         let at = Mark::of(span);
         if let Some(tag) = event.tag() {
-            self.refuse("yaml-tag", at, format!("the tag `{}` has no meaning here", tag.original()), "remove it");
+            self.refuse(
+                "yaml-tag",
+                at,
+                format!("the tag `{}` has no meaning here", excerpt(&tag.original())),
+                "remove it",
+            );
         }
         match event {
             Event::DocumentStart(..) => {
@@ -167,7 +169,7 @@ impl Builder<'_> {
             }
             Event::Anchor(_, name) => {
                 let help = "write the text out wherever it is needed";
-                self.refuse("yaml-anchor", at, format!("the anchor `&{name}` is not supported"), help);
+                self.refuse("yaml-anchor", at, format!("the anchor `&{}` is not supported", excerpt(&name)), help);
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let help = "write the text out, or put it in quotes if it begins with an asterisk";
@@ -204,7 +206,12 @@ impl Builder<'_> {
                     entries.push(Entry { key: name, at, node });
                 }
                 Some(Key { name: Some(name), at }) => {
-                    self.refuse("duplicate-key", at, format!("`{name}` is given twice"), "keep one of the two");
+                    self.refuse(
+                        "duplicate-key",
+                        at,
+                        format!("`{}` is given twice", excerpt(&name)),
+                        "keep one of the two",
+                    );
                 }
                 Some(Key { name: None, .. }) => {}
                 None => {

@@ -1,10 +1,10 @@
 //! The checks that recur at many places: of ids, references, texts, locators and bases. Profiles of regions share them.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::index::{Index, Table};
 use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, RulebookData};
-use crate::yaml::{Located, Path};
+use crate::yaml::{ENOUGH, Located, Path};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -40,6 +40,11 @@ impl<'c> Checker<'c> {
         Checker { data, index, place, findings: Diagnostics::new() }
     }
 
+    /// Where the entry with this id stands in its list.
+    pub(crate) fn position(&self, table: Table, id: &str) -> Option<usize> {
+        self.index.position(table, id)
+    }
+
     /// The findings, from the top of the file to its end.
     pub(crate) fn finish(mut self) -> Diagnostics {
         self.findings.sort();
@@ -48,7 +53,7 @@ impl<'c> Checker<'c> {
 
     /// Adds a finding at a path, unless it is about something that could not be read in the first place.
     pub(crate) fn report(&mut self, at: &Path<'_>, finding: Diagnostic) {
-        if self.place.intact(at) {
+        if self.findings.len() < ENOUGH && self.place.intact(at) {
             self.findings.push(finding.at(self.place.origin(at)));
         }
     }
@@ -57,7 +62,7 @@ impl<'c> Checker<'c> {
     pub(crate) fn id(&mut self, at: &Path<'_>, id: &str) {
         let fine = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !id.is_empty();
         if !fine {
-            let finding = Diagnostic::error("bad-id", format!("`{id}` is not an id"));
+            let finding = Diagnostic::error("bad-id", format!("`{}` is not an id", excerpt(id)));
             self.report(at, finding.help("use letters, digits and hyphens: `masa-tenang`, `N-07`"));
         }
     }
@@ -65,18 +70,18 @@ impl<'c> Checker<'c> {
     /// No id twice; `seen` may span several lists.
     pub(crate) fn unique<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str) {
         if !seen.insert(id) {
-            let finding = Diagnostic::error("duplicate-id", format!("the id `{id}` is already taken"));
+            let finding = Diagnostic::error("duplicate-id", format!("the id `{}` is already taken", excerpt(id)));
             self.report(at, finding.help("give each entry an id of its own"));
         }
     }
 
     /// An id that must exist.
     pub(crate) fn reference(&mut self, at: &Path<'_>, table: Table, id: &str) {
-        if self.index.position(table, id).is_some() {
+        if self.index.position(table, id).is_some() || self.findings.len() >= ENOUGH {
             return;
         }
         let noun = table.noun();
-        let finding = Diagnostic::error("dangling-reference", format!("there is no {noun} `{id}`"));
+        let finding = Diagnostic::error("dangling-reference", format!("there is no {noun} `{}`", excerpt(id)));
         let help = match nearest(id, self.index.ids(table)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("name one that is listed, or add it to the list of {noun}s"),
@@ -86,12 +91,18 @@ impl<'c> Checker<'c> {
 
     /// Ids that must exist, none twice.
     pub(crate) fn references(&mut self, at: &Path<'_>, table: Table, ids: &[String]) {
+        let mut seen = BTreeSet::new();
         for (i, id) in ids.iter().enumerate() {
             self.reference(&at.item(i), table, id);
-            if ids.iter().take(i).any(|earlier| earlier == id) {
-                let finding = Diagnostic::error("repeated-entry", format!("`{id}` is named twice"));
-                self.report(&at.item(i), finding.help("remove one of them"));
-            }
+            self.once(&mut seen, &at.item(i), id, "remove one of them");
+        }
+    }
+
+    /// An id that is not named before; `seen` are those that are.
+    pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: &str) {
+        if !seen.insert(id) {
+            let finding = Diagnostic::error("repeated-entry", format!("`{}` is named twice", excerpt(id)));
+            self.report(at, finding.help(help));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Checks of what is asked and told: rules, pledge points, facts and ways to report.
 
 use super::checker::Checker;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, excerpt};
 use crate::rulebook::index::Table;
 use crate::rulebook::model::{Contested, Rule, RulebookData};
 use crate::yaml::Path;
@@ -71,7 +71,7 @@ pub(super) fn told(checker: &mut Checker<'_>, data: &RulebookData) {
         if let Some(url) =
             channel.url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
         {
-            let finding = Diagnostic::error("bad-url", format!("`{url}` is not a web address"));
+            let finding = Diagnostic::error("bad-url", format!("`{}` is not a web address", excerpt(url)));
             checker.report(&at.key("url"), finding.help("write it in full, beginning with https://"));
         }
     }

@@ -1,7 +1,7 @@
 //! Checks of the vocabulary: ids, names, audiences and elections.
 
 use super::checker::Checker;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, excerpt};
 use crate::rulebook::index::{self, Table};
 use crate::rulebook::model::{Audience, Election, Header, PhaseDates, RulebookData};
 use crate::yaml::Path;
@@ -56,32 +56,60 @@ pub(super) fn names(checker: &mut Checker<'_>, data: &RulebookData) {
 
 /// Audiences, none of which may belong to itself.
 pub(super) fn audiences(checker: &mut Checker<'_>, data: &RulebookData) {
+    let list = Path::Root.key("audiences");
     for (i, audience) in data.audiences.iter().enumerate() {
-        let list = Path::Root.key("audiences");
         let at = list.item(i);
         checker.text(&at.key("name"), &audience.name);
         checker.text(&at.key("description"), &audience.description);
         checker.references(&at.key("parents"), Table::Audience, &audience.parents);
-        if belongs_to_itself(data, audience) {
-            let message = format!("`{}` belongs to itself through its parents", audience.id);
-            let finding = Diagnostic::error("audience-cycle", message);
-            checker.report(&at.key("parents"), finding.help("remove the parent that leads back to it"));
-        }
+    }
+    let parents = |audience: &Audience| {
+        audience.parents.iter().filter_map(|id| checker.position(Table::Audience, id)).collect::<Vec<_>>()
+    };
+    let parents: Vec<Vec<usize>> = data.audiences.iter().map(parents).collect();
+    for circle in circles(&parents) {
+        let ids: Vec<&str> = circle.iter().filter_map(|i| data.audiences.get(*i)).map(|a| a.id.as_str()).collect();
+        let (Some(first), Some(last)) = (ids.first(), circle.last()) else { continue };
+        let message = format!("`{first}` belongs to itself: {} → {first}", excerpt(&ids.join(" → ")));
+        let finding = Diagnostic::error("audience-cycle", message).help(format!("take `{first}` out of these parents"));
+        checker.report(&list.item(*last).key("parents"), finding);
     }
 }
 
-fn belongs_to_itself(data: &RulebookData, audience: &Audience) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<&str> = audience.parents.iter().map(String::as_str).collect();
-    while let Some(id) = open.pop() {
-        if id == audience.id {
-            return true;
-        }
-        if seen.insert(id) {
-            open.extend(data.audiences.iter().filter(|a| a.id == id).flat_map(|a| &a.parents).map(String::as_str));
+/// The ways that lead from an entry over its parents back to it, each once, found by going deep from every entry.
+fn circles(parents: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        OnTheWay,
+        Done,
+    }
+    let mut state = vec![State::New; parents.len()];
+    let mut found = Vec::new();
+    for start in 0..parents.len() {
+        // The way from the start, each entry with the parents not yet tried.
+        let mut way: Vec<(usize, std::slice::Iter<'_, usize>)> = Vec::new();
+        let mut next = (state[start] == State::New).then_some(start);
+        loop {
+            if let Some(entry) = next.take() {
+                state[entry] = State::OnTheWay;
+                way.push((entry, parents[entry].iter()));
+            }
+            let Some((entry, untried)) = way.last_mut() else { break };
+            match untried.next() {
+                Some(parent) if state[*parent] == State::New => next = Some(*parent),
+                Some(parent) if state[*parent] == State::OnTheWay => {
+                    found.push(way.iter().map(|(entry, _)| *entry).skip_while(|entry| entry != parent).collect());
+                }
+                Some(_) => {}
+                None => {
+                    state[*entry] = State::Done;
+                    way.pop();
+                }
+            }
         }
     }
-    false
+    found
 }
 
 /// Elections, whose phases follow each other in the order of the list of phases.
@@ -92,30 +120,35 @@ pub(super) fn elections(checker: &mut Checker<'_>, data: &RulebookData) {
         checker.text(&at.key("name"), &election.name);
         checker.reference(&at.key("domain"), Table::Domain, &election.domain);
         checker.bases(&at.key("basis"), &election.basis);
-        phases(checker, &at.key("phases"), data, election);
+        phases(checker, &at.key("phases"), election);
     }
 }
 
-fn phases(checker: &mut Checker<'_>, at: &Path<'_>, data: &RulebookData, election: &Election) {
-    let place = |phase: &PhaseDates| data.phases.iter().position(|p| p.id == phase.phase);
+fn phases(checker: &mut Checker<'_>, at: &Path<'_>, election: &Election) {
+    let mut seen = BTreeSet::new();
     for (i, phase) in election.phases.iter().enumerate() {
         let at = at.item(i);
         checker.reference(&at.key("phase"), Table::Phase, &phase.phase);
+        checker.once(&mut seen, &at.key("phase"), &phase.phase, "give each phase one period");
         checker.period(&at, phase.from, phase.until);
-        let Some(before) = i.checked_sub(1).and_then(|b| election.phases.get(b)) else { continue };
-        if election.phases.iter().take(i).any(|earlier| earlier.phase == phase.phase) {
-            let finding = Diagnostic::error("repeated-entry", format!("`{}` is named twice", phase.phase));
-            checker.report(&at.key("phase"), finding.help("give each phase one period"));
-        } else if place(before).zip(place(phase)).is_some_and(|(before, this)| before > this) {
-            let message = format!("`{}` comes after `{}`, unlike in the list of phases", phase.phase, before.phase);
-            let finding = Diagnostic::error("phase-order", message);
-            checker.report(&at.key("phase"), finding.help("list the phases of an election in the order of `phases`"));
+        if let Some(before) = i.checked_sub(1).and_then(|b| election.phases.get(b)) {
+            follows(checker, &at, before, phase);
         }
-        let ended = before.until.unwrap_or(NaiveDate::MAX);
-        if phase.from.is_none_or(|from| from <= ended) {
-            let message = format!("`{}` begins before `{}` has ended", phase.phase, before.phase);
-            let finding = Diagnostic::error("phase-overlap", message);
-            checker.report(&at.key("from"), finding.help("let each day belong to one phase"));
-        }
+    }
+}
+
+/// A phase comes after the one before it, in the list of phases and in time.
+fn follows(checker: &mut Checker<'_>, at: &Path<'_>, before: &PhaseDates, phase: &PhaseDates) {
+    let place = |phase: &PhaseDates| checker.position(Table::Phase, &phase.phase);
+    if place(before).zip(place(phase)).is_some_and(|(before, this)| before > this) {
+        let message = format!("`{}` comes after `{}`, unlike in the list of phases", phase.phase, before.phase);
+        let finding = Diagnostic::error("phase-order", message);
+        checker.report(&at.key("phase"), finding.help("list the phases of an election in the order of `phases`"));
+    }
+    let ended = before.until.unwrap_or(NaiveDate::MAX);
+    if phase.from.is_none_or(|from| from <= ended) {
+        let message = format!("`{}` begins before `{}` has ended", phase.phase, before.phase);
+        let finding = Diagnostic::error("phase-overlap", message);
+        checker.report(&at.key("from"), finding.help("let each day belong to one phase"));
     }
 }
