@@ -9,6 +9,8 @@ use crate::document::{
 
 /// Signatures side by side, at most.
 const COLUMNS: usize = 4;
+/// Bytes of a column's title from which on its cells do not repeat it.
+const MAX_TITLE: usize = 200;
 /// Columns from which on a table becomes a list of cards on a narrow screen.
 const CARDS_FROM: usize = 3;
 
@@ -152,7 +154,7 @@ impl Body<'_> {
         self.push("\n<tr>\n");
         for ((cell, align), title) in row.iter().zip(align).zip(titles) {
             self.push(&format!("<td{}", align_class(*align)));
-            if titles.len() >= CARDS_FROM && !title.is_empty() {
+            if (1..MAX_TITLE).contains(&title.len()) && titles.len() >= CARDS_FROM {
                 self.attribute("data-title", title);
             }
             self.push(">");

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Reader, Spanned};
+use super::{MAX_FINDINGS, Reader, Spanned};
 use crate::diag::{Diagnostic, nearest};
+
+/// Length from which on anchors are not compared to suggest one, and number of those that are.
+const MAX_COMPARED: usize = 100;
 
 /// The anchors of a document and the links to them.
 #[derive(Default)]
@@ -79,12 +82,14 @@ impl Reader<'_> {
 
     /// Reports links to anchors that no heading has.
     pub(super) fn check_links(&mut self) {
-        for (anchor, offset) in std::mem::take(&mut self.anchors.links) {
-            if self.anchors.taken.contains(&anchor) {
-                continue;
-            }
+        let mut links = std::mem::take(&mut self.anchors.links);
+        links.retain(|(anchor, _)| !self.anchors.taken.contains(anchor));
+        for (anchor, offset) in links.into_iter().take(MAX_FINDINGS) {
             let mut finding = Diagnostic::error("unknown-anchor", format!("no heading has the anchor `{anchor}`"));
-            if let Some(near) = nearest(&anchor, self.anchors.taken.iter().map(String::as_str)) {
+            let anchors = self.anchors.taken.iter().map(String::as_str).filter(|known| known.len() < MAX_COMPARED);
+            if anchor.len() < MAX_COMPARED
+                && let Some(near) = nearest(&anchor, anchors.take(MAX_COMPARED))
+            {
                 finding = finding.help(format!("did you mean `#{near}`?"));
             }
             self.find(offset, finding);

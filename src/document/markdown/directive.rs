@@ -6,6 +6,9 @@ use super::Reader;
 use crate::diag::{Diagnostic, nearest};
 use crate::document::{Block, ListRole, ParagraphStyle, TableRole};
 
+/// Length from which on a name is not compared to suggest another.
+const MAX_COMPARED: usize = 40;
+
 /// What a directive makes of the next block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Directive {
@@ -130,7 +133,10 @@ impl Reader<'_> {
 
     fn unknown_directive(&mut self, name: &str, offset: usize) {
         let mut finding = Diagnostic::error("unknown-directive", format!("there is no directive `<!-- {name} -->`"));
-        if let Some(near) = nearest(name, DIRECTIVES.iter().map(|(known, _)| *known)) {
+        let known = DIRECTIVES.iter().map(|(known, _)| *known);
+        if name.len() < MAX_COMPARED
+            && let Some(near) = nearest(name, known)
+        {
             finding = finding.help(format!("did you mean `<!-- {near} -->`?"));
         }
         self.find(offset, finding);

@@ -6,10 +6,15 @@ use super::Reader;
 use crate::diag::Diagnostic;
 use crate::document::{Block, Footnote};
 
+/// Characters of a footnote's label that are looked at; Markdown allows no more.
+const MAX_LABEL: usize = 999;
+
 /// Which footnotes there are, and which number each has.
 #[derive(Default)]
 pub(super) struct FootnoteIndex {
-    /// Labels in the order of their first reference; the number of a footnote is its place here, from 1.
+    /// The number of each label that has been referred to.
+    numbers: BTreeMap<String, u32>,
+    /// These labels in the order of their numbers, from 1.
     numbered: Vec<String>,
     /// Of each label: the event its content begins with, and its place in the source.
     defined: BTreeMap<String, (usize, usize)>,
@@ -19,11 +24,13 @@ impl FootnoteIndex {
     /// The number of the footnote of this label. Markdown does not tell upper from lower case in labels.
     pub(super) fn number(&mut self, label: &str) -> u32 {
         let label = label.to_lowercase();
-        let place = self.numbered.iter().position(|known| *known == label).unwrap_or_else(|| {
-            self.numbered.push(label);
-            self.numbered.len() - 1
-        });
-        u32::try_from(place + 1).unwrap_or(u32::MAX)
+        if let Some(number) = self.numbers.get(&label) {
+            return *number;
+        }
+        self.numbered.push(label.clone());
+        let number = u32::try_from(self.numbered.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(label, number);
+        number
     }
 }
 
@@ -39,9 +46,10 @@ impl Reader<'_> {
 
     /// Reports a mark such as `[^1]` without a footnote, which Markdown takes for text.
     pub(super) fn check_footnote_mark(&mut self, offset: usize) {
-        let mark = self.source.text.get(offset..).and_then(|rest| rest.strip_prefix("[^"));
-        let label = mark.and_then(|rest| rest.split_once(']')).map_or("", |(label, _)| label);
-        if !label.is_empty() && !label.contains(char::is_whitespace) {
+        let Some(rest) = self.source.text.get(offset..).and_then(|rest| rest.strip_prefix("[^")) else { return };
+        let label: String =
+            rest.chars().take(MAX_LABEL).take_while(|c| !matches!(c, '[' | ']') && !c.is_whitespace()).collect();
+        if !label.is_empty() && rest[label.len()..].starts_with(']') {
             let message = format!("there is no footnote `[^{label}]:`");
             self.find(offset, Diagnostic::error("undefined-footnote", message));
         }

@@ -46,7 +46,7 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, range: &Range<usize>, line: &mut Line) {
         let written = self.source.text.get(range.clone()) == Some(text);
-        let escaped = self.source.is_escaped(range.start);
+        let escaped = text.starts_with(['_', '[']) && self.source.is_escaped(range.start);
         if text == "[" && written && !escaped {
             self.check_footnote_mark(range.start);
         }

@@ -104,9 +104,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Notes a finding at a byte offset of the source.
     fn find(&mut self, offset: usize, diagnostic: Diagnostic) {
+        if self.findings.len() == MAX_FINDINGS {
+            return;
+        }
         let diagnostic = diagnostic.at(self.source.origin(offset));
-        let repeats = self.findings.iter().last() == Some(&diagnostic);
-        if self.findings.len() < MAX_FINDINGS && !repeats {
+        if self.findings.iter().last() != Some(&diagnostic) {
             self.findings.push(diagnostic);
         }
     }

@@ -84,11 +84,21 @@ fn any_mixture_of_syntax_ends_in_a_document_or_in_findings_with_places() {
     }
 }
 
+/// Pieces that would take hours if anything looked at the whole text for each of them.
+const HOSTILE: [&str; 12] =
+    ["\\", "[^", "<b>", "<!-- x -->\n", "[a](#b)", "# c\n", "[^d] ", "_(", "____", "*_", "> - ", "\u{1}"];
+
 #[test]
 fn long_repetitions_end_soon() {
     for piece in PIECES {
         drop(parse("a.md", &piece.repeat(5_000), Meta::default()));
     }
+    for piece in HOSTILE {
+        drop(parse("a.md", &piece.repeat(60_000), Meta::default()));
+    }
+    let many = |line: fn(usize) -> String| (0..30_000).map(line).collect::<String>();
+    drop(parse("a.md", &many(|n| format!("[^{n}]\n\n[^{n}]: x\n\n")), Meta::default()));
+    drop(parse("a.md", &many(|n| format!("# x{n}\n\n[a](#y{n})\n\n")), Meta::default()));
 }
 
 #[test]
