@@ -13,7 +13,7 @@ pub(super) struct PlacedList {
 }
 
 impl Reader<'_> {
-    /// The next block; none where it belongs to no place of its own (a footnote) or is a finding.
+    /// The next block; none for a footnote, which is read last, and for what is a finding.
     pub(super) fn block(&mut self) -> Option<Block> {
         if self.cursor.is_at_paragraph() {
             return Some(Block::Paragraph { style: ParagraphStyle::Body, content: self.paragraph() });
@@ -23,21 +23,26 @@ impl Reader<'_> {
         let offset = range.start;
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
-                let plain = classes.is_empty() && attrs.is_empty();
-                return Some(self.heading(*level, id.as_ref(), plain, offset));
+                let only_anchor = classes.is_empty() && attrs.is_empty();
+                Some(self.heading(*level, id.as_ref(), only_anchor, offset))
             }
-            Tag::BlockQuote(kind) => return Some(self.quote(*kind, offset)),
-            Tag::CodeBlock(_) => return Some(self.code_block(offset)),
-            Tag::List(start) => return Some(Block::List(self.list(*start, ListRole::Plain, offset).list)),
+            Tag::BlockQuote(kind) => Some(self.quote(*kind, offset)),
+            Tag::CodeBlock(_) => Some(self.code_block(offset)),
+            Tag::List(start) => Some(Block::List(self.list(*start, ListRole::Plain, offset).list)),
             Tag::Table(align) => {
                 let table = self.table(align, offset);
-                return self.table_with_header(table, TableRole::Plain).map(Block::Table);
+                self.table_with_header(table, TableRole::Plain).map(Block::Table)
             }
-            Tag::HtmlBlock => return self.html_block(offset),
-            Tag::FootnoteDefinition(label) => self.define_footnote(label, offset),
-            _ => self.cursor.close(),
+            Tag::HtmlBlock => self.html_block(offset),
+            Tag::FootnoteDefinition(label) => {
+                self.define_footnote(label, offset);
+                None
+            }
+            _ => {
+                self.cursor.close();
+                None
+            }
         }
-        None
     }
 
     /// The text of a paragraph, whether or not it is marked as one (in a list without space between items it is not).
@@ -49,14 +54,14 @@ impl Reader<'_> {
         self.inside(offset, Self::inlines)
     }
 
-    fn heading(&mut self, level: HeadingLevel, id: Option<&CowStr>, plain: bool, offset: usize) -> Block {
+    fn heading(&mut self, level: HeadingLevel, id: Option<&CowStr>, only_anchor: bool, offset: usize) -> Block {
         let level = level as u8;
         let content = self.inside(offset, Self::inlines);
         let text = plain_text(&content);
         if text.trim().is_empty() {
             self.find(offset, Diagnostic::error("empty-heading", "a heading without text"));
         }
-        if !plain {
+        if !only_anchor {
             let message = "a heading takes an anchor in braces and nothing else";
             let help = "write {#anchor}; how a heading looks is set in style.css";
             self.find(offset, Diagnostic::error("heading-attributes", message).help(help));
