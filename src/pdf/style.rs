@@ -75,6 +75,8 @@ pub(crate) struct Style {
     pub(crate) agency: TextStyle,
     /// The line at the foot of each page.
     pub(crate) footer: TextStyle,
+    /// The title of a sheet.
+    pub(crate) title: TextStyle,
     headings: [TextStyle; 6],
     /// Multiplies every space between blocks.
     spacing: f32,
@@ -112,6 +114,7 @@ impl Style {
             letterhead: heading(11.5, Face::Regular, Color::INK),
             agency: heading(14.0, Face::Bold, Color::INK),
             footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
+            title: heading(14.0, Face::Bold, Color::INK),
             headings: [
                 heading(16.0, Face::Bold, Color::ACCENT),
                 heading(12.5, Face::Bold, Color::ACCENT),

@@ -121,8 +121,7 @@ impl<'a> Flattener<'a> {
             Inline::Strikethrough(inner) => self.inlines(inner, within(Look { struck: true, ..look })),
             Inline::Code(code) => {
                 let start = self.rich.text.len();
-                let size = look.size * 0.94;
-                self.text(code, within(Look { face: Face::of(true, look.face.is_italic()), size, ..look }));
+                self.text(code, within(Look { size: look.size * 0.86, color: Color::MUTED, ..look }));
                 if code.chars().count() <= 24 {
                     self.rich.whole.push(start..self.rich.text.len());
                 }

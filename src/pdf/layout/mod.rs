@@ -75,6 +75,21 @@ impl Area {
     }
 }
 
+/// What stands before and after a block.
+#[derive(Debug, Clone, Copy)]
+struct Beside<'a> {
+    before: Option<&'a Block>,
+    after: Option<&'a Block>,
+}
+
+impl Beside<'_> {
+    /// Whether a heading here is the title of a sheet: below its letterhead or above a centred line.
+    fn is_title(&self) -> bool {
+        matches!(self.before, Some(Block::Letterhead { .. }))
+            || matches!(self.after, Some(Block::Paragraph { style: ParagraphStyle::Centered, .. }))
+    }
+}
+
 /// The state of layout.
 pub(crate) struct Composer<'a> {
     pub(crate) fonts: &'a Fonts,
@@ -105,24 +120,22 @@ impl Composer<'_> {
             return;
         }
         self.depth += 1;
-        let mut before: Option<&Block> = None;
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
+            let before = index.checked_sub(1).map(|index| &blocks[index]);
+            let beside = Beside { before, after: blocks.get(index + 1) };
             if introduces(before, block) {
                 self.hold(Bond::Never);
             }
-            self.block(block, before, area);
-            before = Some(block);
+            self.block(block, beside, area);
         }
         self.depth -= 1;
     }
 
-    fn block(&mut self, block: &Block, before: Option<&Block>, area: Area) {
+    fn block(&mut self, block: &Block, beside: Beside, area: Area) {
         match block {
-            Block::Heading { level, id, content } => {
-                let centred = matches!(before, Some(Block::Letterhead { .. }));
-                self.heading(*level, id, content, centred, area);
-            }
-            Block::Paragraph { style, content } => self.paragraph(*style, content, before, area),
+            Block::Heading { level: 1, id, content } if beside.is_title() => self.title(id, content, area),
+            Block::Heading { level, id, content } => self.heading(*level, id, content, area),
+            Block::Paragraph { style, content } => self.paragraph(*style, content, beside.before, area),
             Block::List(list) => self.list(list, area),
             Block::Table(table) => self.table(table, area),
             Block::Quote(blocks) => self.quote(blocks, area),

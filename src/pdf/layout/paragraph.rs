@@ -5,24 +5,34 @@ use super::{Area, Composer};
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
 use crate::pdf::galley::{Bond, Bookmark, Dash, Draw, Item, Rule, Slice};
 use crate::pdf::structure::Role;
-use crate::pdf::style::{Color, TextStyle};
+use crate::pdf::style::Color;
 
 impl Composer<'_> {
-    /// A heading, with a bookmark. Under a letterhead it is the title of the sheet and stands in the middle.
-    pub(super) fn heading(&mut self, level: u8, id: &str, content: &[Inline], centred: bool, area: Area) {
-        let owner = self.galley.structure.open(Role::Heading(level), area.parent);
-        let mut text = self.style.heading(level);
-        if centred {
-            text = TextStyle { size: text.size * 0.875, leading: text.leading * 0.875, ..text }.color(Color::INK);
-        }
-        let align = if centred { Align::Center } else { Align::Left };
+    /// The title of a sheet, in the middle.
+    pub(super) fn title(&mut self, id: &str, content: &[Inline], area: Area) {
+        self.space(1.4);
+        let setting = Setting::new(self.style.title, area.width).align(Align::Center);
+        self.set_heading((1, id), content, &setting, area);
+        self.close_up(0.3);
+    }
+
+    /// A heading at the left margin.
+    pub(super) fn heading(&mut self, level: u8, id: &str, content: &[Inline], area: Area) {
         self.space(match level {
             1 => 1.4,
             2 => 1.3,
             3 => 0.85,
             _ => 0.7,
         });
-        let lines = self.lines(content, &Setting::new(text, area.width).align(align).balanced(), owner);
+        let setting = Setting::new(self.style.heading(level), area.width).balanced();
+        self.set_heading((level, id), content, &setting, area);
+        self.close_up(if level <= 1 { 0.55 } else { 0.35 });
+    }
+
+    /// The lines of a heading in one piece, with its bookmark; what follows holds to it.
+    fn set_heading(&mut self, (level, id): (u8, &str), content: &[Inline], setting: &Setting, area: Area) {
+        let owner = self.galley.structure.open(Role::Heading(level), area.parent);
+        let lines = self.lines(content, setting, owner);
         let slice = self.galley.slices.len();
         self.push_lines(lines, area);
         for slice in &mut self.galley.slices[slice + 1..] {
@@ -31,14 +41,13 @@ impl Composer<'_> {
         self.galley.slices[slice].anchors.push(id.to_owned());
         let title = plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ");
         self.galley.bookmarks.push(Bookmark { level, title, slice });
-        self.close_up(if level <= 1 { 0.55 } else { 0.35 });
         self.hold(Bond::Never);
     }
 
     pub(super) fn paragraph(&mut self, style: ParagraphStyle, content: &[Inline], before: Option<&Block>, area: Area) {
         match style {
             ParagraphStyle::ReadAloud => return self.read_aloud(content, area),
-            ParagraphStyle::Centered if matches!(before, Some(Block::Heading { .. })) => self.space(0.15),
+            ParagraphStyle::Centered if matches!(before, Some(Block::Heading { .. })) => self.space(0.3),
             ParagraphStyle::Small => self.space(0.4),
             _ => self.space(0.5),
         }

@@ -64,8 +64,8 @@ fn a_forbidden_thing_has_a_tick_box_a_mark_and_a_small_citation() {
             59.1   100.6       [shape of 13 to 68.9] List/Item/Label
             62.0   103.5       [shape of 2 to 66.1] List/Item/Label
             62.0   103.5       [shape of 2 to 66.1] List/Item/Label
-            67.8   116.5–139.0 Bold 9.9 │N-07│ List/Item/Body/Paragraph
-            67.8   139.0–252.3 Regular 10.5 │ Jangan berkampanye. │ List/Item/Body/Paragraph
+            67.8   116.5–136.6 Regular 9.0 │N-07│ List/Item/Body/Paragraph
+            67.8   136.6–249.9 Regular 10.5 │ Jangan berkampanye. │ List/Item/Body/Paragraph
             80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ List/Item/Body/Paragraph
         "#]],
     );
