@@ -1,6 +1,6 @@
 //! The HTML writer: a [`Document`] as one file that needs nothing else.
 //!
-//! The steps: write the blocks as HTML ([`body`]); put them, the style and the script into the page template, which
+//! The steps: write the blocks as HTML (`body`); put them, the style and the script into the page template, which
 //! escapes every other value by itself. The policy in the page lets the browser use nothing but that style and that
 //! script, which it knows by a nonce: a hash of the text, so no text can contain the right one.
 //!
