@@ -1,4 +1,4 @@
-//! Markdown → [`Document`](super::Document).
+//! Markdown → [`Document`].
 //!
 //! The steps: refuse what is too large; let pulldown-cmark read the text into events with their places in the source;
 //! fold the events into blocks with one small function per kind of block; read the footnotes in the order of their
