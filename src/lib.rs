@@ -1,5 +1,6 @@
 //! Turns one YAML rulebook into the sheets of a campaign for the political neutrality of Indonesian civil servants.
 
+pub mod context;
 pub mod diag;
 pub mod document;
 pub mod failure;

@@ -15,7 +15,7 @@ pub struct Sample {
     /// The variables.
     pub variables: Context,
     /// Their names.
-    pub names: Vec<&'static str>,
+    pub names: Vec<String>,
 }
 
 /// Renders each document in both languages on each sample, the fullest first.
@@ -54,12 +54,12 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
 }
 
 /// Names at the start of an expression that neither the variables nor the template define.
-fn unknown_names(templates: &Templates, template: &str, known_names: &[&str]) -> Diagnostics {
+fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let Ok(names) = templates.engine.tera.get_template_variables(template) else { return findings };
-    for name in names.into_iter().filter(|name| !known_names.contains(name)).collect::<BTreeSet<_>>() {
+    for name in names.into_iter().filter(|name| !known_names.iter().any(|known| known == name)).collect::<BTreeSet<_>>() {
         let diagnostic = Diagnostic::error("unknown-variable", format!("variable `{name}` is not defined"));
-        let diagnostic = match nearest(name, known_names.iter().copied()) {
+        let diagnostic = match nearest(name, known_names.iter().map(String::as_str)) {
             Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
             None => diagnostic.help(format!("there are {}", known_names.join(", "))),
         };

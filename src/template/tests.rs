@@ -173,7 +173,7 @@ fn unknown_variables_are_found_on_samples() {
                 }
                 None => context! { region => &None::<bool> },
             },
-            names: vec!["region"],
+            names: vec!["region".to_owned()],
         };
         told(&check(&templates, |_, _| vec![sample("on a full sheet", Some(true)), sample("on a blank sheet", None)]))
     };

@@ -1,0 +1,72 @@
+//! What the views have in common: the language, and how something is cited on this sheet.
+
+use super::Input;
+use super::view::{FactView, Named};
+use crate::lang::{Lang, Text};
+use crate::rulebook::{Article, Basis, Fact, Locator, Rulebook, cite};
+
+/// Reads the rulebook for one sheet.
+pub(super) struct Reader<'a> {
+    pub(super) rulebook: &'a Rulebook,
+    pub(super) lang: Lang,
+    /// Id of the sheet's audience.
+    pub(super) audience: Option<&'a str>,
+    /// Kemendagri code of the sheet's region.
+    region: Option<&'a str>,
+    /// Whether the sheet is for one phase.
+    pub(super) is_for_a_phase: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(input: &Input<'a>) -> Self {
+        Reader {
+            rulebook: input.rulebook,
+            lang: input.lang,
+            audience: input.audience,
+            region: input.region.map(|region| region.code.as_str()),
+            is_for_a_phase: input.selection.phase.is_some(),
+        }
+    }
+
+    /// The text in the sheet's language.
+    pub(super) fn text(&self, text: &Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    /// Id and name.
+    pub(super) fn named(&self, id: &str, name: &Text) -> Named {
+        Named { id: id.to_owned(), name: self.text(name) }
+    }
+
+    /// The legal bases that concern the sheet's audience, as printed.
+    pub(super) fn basis(&self, basis: &[Basis]) -> Vec<String> {
+        let concerning = cite::concerning(self.rulebook, basis, self.audience);
+        cite::all(self.rulebook, concerning, self.lang).into_iter().map(|citation| citation.text).collect()
+    }
+
+    /// Whether the article is about the sheet's region.
+    pub(super) fn is_local(&self, article: &Article) -> bool {
+        self.region == Some(article.region.as_str())
+    }
+
+    /// Legal bases and sources in one line. Beside a legal basis, only the region's own article is named; without one,
+    /// every article.
+    pub(super) fn cite(&self, sources: &[Locator], basis: &[Basis]) -> String {
+        let mut parts = self.basis(basis);
+        let is_basis = !parts.is_empty();
+        let is_local = |source: &&Locator| {
+            self.rulebook.article(&source.article).is_some_and(|article| self.is_local(article))
+        };
+        let sources = sources.iter().filter(|source| !is_basis || is_local(source));
+        let sources: Vec<String> = sources.map(Locator::to_string).collect();
+        if !sources.is_empty() {
+            parts.push(sources.join(", "));
+        }
+        parts.join("; ")
+    }
+
+    /// A fact with its source.
+    pub(super) fn fact(&self, fact: &Fact) -> FactView {
+        FactView { id: fact.id.clone(), text: self.text(&fact.text), cite: self.cite(&fact.sources, &fact.basis) }
+    }
+}

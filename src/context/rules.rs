@@ -1,0 +1,142 @@
+//! Rules and pledge points as a sheet shows them.
+
+use super::reader::Reader;
+use super::view::{ContestedView, GroupView, PledgeView, PointView, PositionView, RuleView};
+use crate::lang::Lang;
+use crate::region::Region;
+use crate::rulebook::{Audience, Contested, Kind, Locator, PledgePoint, Rule, Rulebook};
+use crate::select::Selection;
+use crate::wording;
+
+/// The rules selected, in the order of the rulebook.
+pub(super) fn views(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<RuleView> {
+    selection.rules.iter().map(|selected| view(selected.rule, reader)).collect()
+}
+
+fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
+    let sanction = |id: &String| reader.rulebook.sanction(id).map(|sanction| reader.named(id, &sanction.name));
+    RuleView {
+        id: rule.id.clone(),
+        kind: kind(rule.kind),
+        text: reader.text(&rule.text),
+        reason: reader.text(&rule.reason),
+        channel: rule.channel.clone(),
+        common: rule.common,
+        only_for: only_for(rule, reader),
+        binds: binds(rule, reader.rulebook),
+        only_in: only_in(rule, reader),
+        cite: reader.cite(&rule.sources, &rule.basis),
+        basis: reader.basis(&rule.basis),
+        sources: written(&rule.sources),
+        sanctions: rule.sanctions.iter().filter_map(sanction).collect(),
+        contested: rule.contested.as_ref().map(|contested| dispute(contested, reader)),
+        note: rule.note.as_ref().map(|note| reader.text(note)),
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Obligation => "obligation",
+        Kind::Prohibition => "prohibition",
+        Kind::Permission => "permission",
+    }
+}
+
+fn written(sources: &[Locator]) -> Vec<String> {
+    sources.iter().map(Locator::to_string).collect()
+}
+
+/// On a general sheet, whom a rule binds that does not bind the staff at large. A sheet for an audience has only rules
+/// that bind all of it.
+fn only_for(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
+    if reader.audience.is_some() || staff(reader.rulebook).is_some_and(|staff| covers(rule, staff, reader.rulebook)) {
+        return None;
+    }
+    let name = |id: &String| reader.rulebook.audience(id).map(|audience| reader.text(&audience.name));
+    let names: Vec<String> = rule.audiences.iter().filter_map(name).collect();
+    Some(wording::enumeration(&names, reader.lang))
+}
+
+/// The staff at large, whom a general sheet is for: the first audience that signs a pledge.
+fn staff(rulebook: &Rulebook) -> Option<&Audience> {
+    rulebook.data().audiences.iter().find(|audience| !audience.identity.is_empty())
+}
+
+/// Whether a rule binds a whole audience: by name, as part of a wider one, or part by part.
+fn covers(rule: &Rule, audience: &Audience, rulebook: &Rulebook) -> bool {
+    if rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id)) {
+        return true;
+    }
+    let mut parts = rulebook.data().audiences.iter().filter(|part| part.parents.contains(&audience.id)).peekable();
+    parts.peek().is_some() && parts.all(|part| covers(rule, part, rulebook))
+}
+
+fn binds(rule: &Rule, rulebook: &Rulebook) -> Vec<String> {
+    let bound = |audience: &&Audience| {
+        rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id))
+    };
+    rulebook.data().audiences.iter().filter(bound).map(|audience| audience.id.clone()).collect()
+}
+
+fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
+    if rule.phases.is_empty() || reader.is_for_a_phase {
+        return None;
+    }
+    let name = |id: &String| reader.rulebook.phase(id).map(|phase| reader.text(&phase.name));
+    let names: Vec<String> = rule.phases.iter().filter_map(name).collect();
+    Some(wording::enumeration(&names, reader.lang))
+}
+
+fn dispute(contested: &Contested, reader: &Reader<'_>) -> ContestedView {
+    let position = |position: &crate::rulebook::Position| PositionView {
+        holder: reader.text(&position.holder),
+        date: reader.text(&position.date),
+        text: reader.text(&position.text),
+        cite: reader.cite(&position.sources, &position.basis),
+    };
+    ContestedView {
+        positions: contested.positions.iter().map(position).collect(),
+        advice: reader.text(&contested.advice),
+    }
+}
+
+/// Rules by situation, in the order of the rulebook; situations without a rule are left out. A rule in dispute is in
+/// none of them: it must not stand among what is allowed.
+pub(super) fn groups(rules: &[RuleView], rulebook: &Rulebook, lang: Lang) -> Vec<GroupView> {
+    let group = |channel: &crate::rulebook::Channel| {
+        let of = |kind: &str| -> Vec<RuleView> {
+            let belongs = |rule: &&RuleView| rule.channel == channel.id && rule.kind == kind && rule.contested.is_none();
+            rules.iter().filter(belongs).cloned().collect()
+        };
+        GroupView {
+            channel: super::Named { id: channel.id.clone(), name: channel.name.get(lang).to_owned() },
+            obligations: of("obligation"),
+            prohibitions: of("prohibition"),
+            permissions: of("permission"),
+        }
+    };
+    let is_empty = |group: &GroupView| {
+        group.obligations.is_empty() && group.prohibitions.is_empty() && group.permissions.is_empty()
+    };
+    rulebook.data().channels.iter().map(group).filter(|group| !is_empty(group)).collect()
+}
+
+/// The points of the pledge: those of every region, then those of this one.
+pub(super) fn pledge(region: Option<&Region>, reader: &Reader<'_>) -> PledgeView {
+    let points = &reader.rulebook.data().pledge;
+    let regional = region.and_then(|region| region.profile.as_ref()).map_or(&[][..], |profile| &profile.pledge);
+    let mut rules: Vec<String> = Vec::new();
+    for rule in points.iter().chain(regional).flat_map(|point| &point.rules) {
+        if !rules.contains(rule) {
+            rules.push(rule.clone());
+        }
+    }
+    let view = |point: &PledgePoint| PointView {
+        id: point.id.clone(),
+        text: reader.text(&point.text),
+        cite: reader.cite(&point.sources, &point.basis),
+        rules: point.rules.clone(),
+        sources: written(&point.sources),
+    };
+    PledgeView { points: points.iter().map(view).collect(), regional: regional.iter().map(view).collect(), rules }
+}

@@ -1,0 +1,239 @@
+//! Made-up variables to try templates on.
+
+use super::region;
+use super::view::{
+    ActingHeadView, ArticleView, AudienceView, ContestedView, ElectionView, FactView, FieldView, GroupView, Named,
+    OptionsView, OrganiserView, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
+    ReportingView, RuleView, RulebookView, SanctionView, Variables,
+};
+use crate::lang::Lang;
+use crate::template::{DocumentKind, Sample};
+use std::collections::BTreeMap;
+use tera::{Context, Value};
+
+/// A sheet on which everything occurs, and one on which nothing does that can be absent.
+pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Vec<Sample> {
+    let full = full(document, lang, labels);
+    let bare = bare(&full);
+    let mut bare = sample("on a sheet without region, audience, date and rules", &bare);
+    bare.variables.insert_value("region", region::with_blanks(bare.variables.get("region"), lang));
+    vec![sample("on a sheet with everything", &full), bare]
+}
+
+fn sample(what: &'static str, variables: &Variables) -> Sample {
+    let fields = Value::from_serializable(variables).into_map().unwrap_or_default();
+    let mut names: Vec<String> = fields.keys().map(ToString::to_string).collect();
+    names.sort();
+    Sample { what, variables: Context::from_serialize(variables).unwrap_or_default(), names }
+}
+
+/// Text that shows in a finding where it comes from, with characters that would be markup if they were not escaped.
+fn text(name: &str) -> String {
+    format!("{name} *1*")
+}
+
+fn some(name: &str) -> Option<String> {
+    Some(text(name))
+}
+
+fn named(name: &str) -> Named {
+    Named { id: name.to_owned(), name: text(name) }
+}
+
+fn full(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Variables {
+    let rule = |kind| rule(kind, None);
+    let contested = self::rule("permission", Some(contested()));
+    let rules = vec![rule("obligation"), rule("prohibition"), rule("permission"), contested.clone()];
+    Variables {
+        lang: lang.tag(),
+        t: labels.clone(),
+        document: Named { id: document.id.clone(), name: document.name.get(lang).to_owned() },
+        rulebook: rulebook(),
+        election: ElectionView { id: "pilkada".into(), name: text("election"), voting_day: day("2024-11-27") },
+        region: region_view(),
+        audience: Some(audience()),
+        phase: Some(phase()),
+        date: day("2024-10-04"),
+        phases: vec![phase(), PhaseView { current: false, from: None, ..phase() }],
+        groups: vec![GroupView {
+            channel: named("social-media"),
+            obligations: vec![rule("obligation")],
+            prohibitions: vec![rule("prohibition")],
+            permissions: vec![rule("permission")],
+        }],
+        contested: vec![contested],
+        pledge: PledgeView { points: vec![point()], regional: vec![point()], rules: vec!["N-01".into()] },
+        identity: vec![field("name", false), field("nip", true)],
+        facts: vec![fact()],
+        sanctions: vec![sanction(true), sanction(false)],
+        reporting: vec![reporting()],
+        articles: vec![article(true), article(false)],
+        regulations: vec![regulation("in-force"), regulation("revoked"), regulation("uncertain")],
+        signed_on: day("2024-10-04"),
+        options: OptionsView { meterai: true, regional_points_on_back: true },
+        rules,
+    }
+}
+
+/// The same without what can be absent.
+fn bare(full: &Variables) -> Variables {
+    Variables {
+        region: RegionView::default(),
+        audience: None,
+        phase: None,
+        date: None,
+        phases: Vec::new(),
+        rules: Vec::new(),
+        groups: Vec::new(),
+        contested: Vec::new(),
+        pledge: PledgeView { points: Vec::new(), regional: Vec::new(), rules: Vec::new() },
+        identity: Vec::new(),
+        facts: Vec::new(),
+        sanctions: Vec::new(),
+        reporting: Vec::new(),
+        articles: Vec::new(),
+        regulations: Vec::new(),
+        signed_on: None,
+        options: OptionsView { meterai: false, regional_points_on_back: false },
+        ..full.clone()
+    }
+}
+
+fn day(written: &str) -> Option<String> {
+    Some(written.to_owned())
+}
+
+fn rulebook() -> RulebookView {
+    RulebookView {
+        title: text("rulebook"),
+        version: "1.0.0".into(),
+        date: "2024-10-04".into(),
+        hash: "0123abcd".into(),
+        note: text("note"),
+        penalty_note: text("penalty"),
+    }
+}
+
+fn region_view() -> RegionView {
+    RegionView {
+        known: true,
+        name: some("region"),
+        bare: some("bare"),
+        kind_name: some("kind"),
+        code: some("16.03"),
+        slug: some("slug"),
+        province: some("province"),
+        head_title: some("head"),
+        capital: some("capital"),
+        letterhead: vec![text("letterhead"), text("office")],
+        has_profile: true,
+        organiser: Some(OrganiserView { name: text("organiser"), cite: text("cite") }),
+        event: Some(fact()),
+        acting_head: Some(ActingHeadView {
+            title: text("title"),
+            name: text("name"),
+            on: day("2024-10-04"),
+            cite: text("cite"),
+        }),
+        facts: vec![fact()],
+        staff: vec![audience()],
+    }
+}
+
+fn audience() -> AudienceView {
+    AudienceView { id: "camat".into(), name: text("audience"), description: text("description") }
+}
+
+fn phase() -> PhaseView {
+    PhaseView {
+        id: "kampanye".into(),
+        name: text("phase"),
+        changes: text("changes"),
+        from: day("2024-09-25"),
+        until: day("2024-11-23"),
+        dates: text("dates"),
+        current: true,
+    }
+}
+
+fn rule(kind: &'static str, contested: Option<ContestedView>) -> RuleView {
+    RuleView {
+        id: "N-01".into(),
+        kind,
+        text: text("rule"),
+        reason: text("reason"),
+        channel: "social-media".into(),
+        common: true,
+        only_for: some("camat"),
+        binds: vec!["camat".into(), "lurah".into(), "kepala-opd".into()],
+        only_in: some("kampanye"),
+        cite: text("cite"),
+        basis: vec![text("basis")],
+        sources: vec!["kutai-timur#12".into()],
+        sanctions: vec![named("sanction")],
+        contested,
+        note: some("note"),
+    }
+}
+
+fn contested() -> ContestedView {
+    let position =
+        PositionView { holder: text("holder"), date: text("date"), text: text("position"), cite: text("cite") };
+    ContestedView { positions: vec![position], advice: text("advice") }
+}
+
+fn point() -> PointView {
+    PointView {
+        id: "I-1".into(),
+        text: text("point"),
+        cite: text("cite"),
+        rules: vec!["N-01".into()],
+        sources: vec!["kutai-timur#12".into()],
+    }
+}
+
+fn field(id: &'static str, is_number: bool) -> FieldView {
+    FieldView { id, label: text(id), is_number }
+}
+
+fn fact() -> FactView {
+    FactView { id: "F-1".into(), text: text("fact"), cite: text("cite") }
+}
+
+fn sanction(penalty: bool) -> SanctionView {
+    SanctionView {
+        id: "sanction".into(),
+        name: text("sanction"),
+        text: text("text"),
+        applies_to: text("whom"),
+        cite: text("cite"),
+        penalty,
+    }
+}
+
+fn reporting() -> ReportingView {
+    ReportingView {
+        id: "bawaslu".into(),
+        name: text("place"),
+        scope: text("scope"),
+        how: text("how"),
+        url: Some("https://example.org/".into()),
+        cite: text("cite"),
+    }
+}
+
+fn article(is_local: bool) -> ArticleView {
+    ArticleView {
+        id: "kutai-timur".into(),
+        cite: text("outlet"),
+        event: text("event"),
+        place: text("place"),
+        speakers: vec![text("speaker")],
+        doubts: vec![text("doubt")],
+        is_local,
+    }
+}
+
+fn regulation(status: &'static str) -> RegulationView {
+    RegulationView { id: "pp-94-2021".into(), short: text("short"), title: text("title"), status, note: some("note") }
+}

@@ -1,0 +1,1 @@
+//! The variables of sheets of the shipped rulebook.

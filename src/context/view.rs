@@ -1,0 +1,322 @@
+//! The variables of templates, as types: each field is a variable, in the words of `docs/templates.md`.
+//!
+//! Everything here is in the language of the sheet. `None` is printed as nothing; the filter `blank` makes it a line to
+//! fill in by hand.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// All variables of a sheet.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Variables {
+    /// `id` or `en`.
+    pub(super) lang: &'static str,
+    /// Words from `labels.yaml`, by key.
+    pub(super) t: BTreeMap<String, String>,
+    /// The document.
+    pub(super) document: Named,
+    /// The rulebook.
+    pub(super) rulebook: RulebookView,
+    /// The election.
+    pub(super) election: ElectionView,
+    /// The region; one with blanks for a sheet of none.
+    pub(super) region: RegionView,
+    /// The group of people the sheet is for; none for a general sheet.
+    pub(super) audience: Option<AudienceView>,
+    /// The phase the sheet is for; none for a sheet of all.
+    pub(super) phase: Option<PhaseView>,
+    /// The as-of date, `YYYY-MM-DD`.
+    pub(super) date: Option<String>,
+    /// All phases of the election, in order.
+    pub(super) phases: Vec<PhaseView>,
+    /// The rules selected, in the order of the rulebook.
+    pub(super) rules: Vec<RuleView>,
+    /// The same rules by situation, those in dispute apart.
+    pub(super) groups: Vec<GroupView>,
+    /// The rules in dispute.
+    pub(super) contested: Vec<RuleView>,
+    /// The pledge.
+    pub(super) pledge: PledgeView,
+    /// What identifies a signatory.
+    pub(super) identity: Vec<FieldView>,
+    /// Facts told in every region.
+    pub(super) facts: Vec<FactView>,
+    /// The sanctions of the rules selected.
+    pub(super) sanctions: Vec<SanctionView>,
+    /// Where a breach can be reported.
+    pub(super) reporting: Vec<ReportingView>,
+    /// The articles that the sheet rests on, that of the region first.
+    pub(super) articles: Vec<ArticleView>,
+    /// The regulations that the rules selected, their sanctions and the places of report rest on.
+    pub(super) regulations: Vec<RegulationView>,
+    /// The date at the signature, `YYYY-MM-DD`.
+    pub(super) signed_on: Option<String>,
+    /// How the sheet was asked for.
+    pub(super) options: OptionsView,
+}
+
+/// Something with an id and a name.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+/// The rulebook.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RulebookView {
+    pub(super) title: String,
+    pub(super) version: String,
+    /// `YYYY-MM-DD`.
+    pub(super) date: String,
+    /// First eight hexadecimal digits of the SHA-256 of its text.
+    pub(super) hash: String,
+    /// What its confidences rest on.
+    pub(super) note: String,
+    /// Whose wording penalty figures follow; to be printed wherever one is.
+    pub(super) penalty_note: String,
+}
+
+/// The election.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ElectionView {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// `YYYY-MM-DD`.
+    pub(super) voting_day: Option<String>,
+}
+
+/// A regency or city.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct RegionView {
+    /// Whether there is one; without, its names are blanks.
+    pub(super) known: bool,
+    /// "Kabupaten Muara Enim", "Muara Enim Regency".
+    pub(super) name: Option<String>,
+    /// "Muara Enim".
+    pub(super) bare: Option<String>,
+    /// "Kabupaten" or "Kota", "Regency" or "City".
+    pub(super) kind_name: Option<String>,
+    /// Kemendagri code.
+    pub(super) code: Option<String>,
+    pub(super) slug: Option<String>,
+    /// Name of the province.
+    pub(super) province: Option<String>,
+    /// "Bupati" or "Wali Kota", "Regent" or "Mayor".
+    pub(super) head_title: Option<String>,
+    /// Seat of government.
+    pub(super) capital: Option<String>,
+    /// Lines of the letterhead.
+    pub(super) letterhead: Vec<String>,
+    /// Whether more is known of it than the table says.
+    pub(super) has_profile: bool,
+    /// Who holds sessions and ceremonies.
+    pub(super) organiser: Option<OrganiserView>,
+    /// The event that its article reports.
+    pub(super) event: Option<FactView>,
+    /// Who led it for the time being.
+    pub(super) acting_head: Option<ActingHeadView>,
+    pub(super) facts: Vec<FactView>,
+    /// Local groups of staff, such as TK2D.
+    pub(super) staff: Vec<AudienceView>,
+}
+
+/// An office, with its source.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct OrganiserView {
+    pub(super) name: String,
+    pub(super) cite: String,
+}
+
+/// A Pj or Pjs, as a fact about an article.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ActingHeadView {
+    pub(super) title: String,
+    pub(super) name: String,
+    /// `YYYY-MM-DD`.
+    pub(super) on: Option<String>,
+    pub(super) cite: String,
+}
+
+/// A group of people.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct AudienceView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) description: String,
+}
+
+/// A phase of the election.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PhaseView {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// What is different in it for staff.
+    pub(super) changes: String,
+    /// First day, `YYYY-MM-DD`.
+    pub(super) from: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    pub(super) until: Option<String>,
+    /// Both in words: "25 September – 23 November 2024".
+    pub(super) dates: String,
+    /// Whether the sheet is for it.
+    pub(super) current: bool,
+}
+
+/// A rule.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RuleView {
+    pub(super) id: String,
+    /// `obligation`, `prohibition` or `permission`.
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+    /// Why it is so.
+    pub(super) reason: String,
+    /// Id of its situation.
+    pub(super) channel: String,
+    /// Whether people ask about it most.
+    pub(super) common: bool,
+    /// Whom it binds, by name, where that is not all whom the sheet is for: "Camat dan Lurah".
+    pub(super) only_for: Option<String>,
+    /// Ids of all groups it binds, those that belong to a wider one included.
+    pub(super) binds: Vec<String>,
+    /// When it holds, by name of the phases, where that is not all the time the sheet is for.
+    pub(super) only_in: Option<String>,
+    /// Legal basis, else source, as printed.
+    pub(super) cite: String,
+    /// Legal bases, as printed, each marked where unverified.
+    pub(super) basis: Vec<String>,
+    /// Places in articles: `kutai-timur#12`.
+    pub(super) sources: Vec<String>,
+    pub(super) sanctions: Vec<Named>,
+    /// The dispute about it.
+    pub(super) contested: Option<ContestedView>,
+    /// What to know about it.
+    pub(super) note: Option<String>,
+}
+
+/// A dispute about a rule.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ContestedView {
+    pub(super) positions: Vec<PositionView>,
+    /// What is safe meanwhile.
+    pub(super) advice: String,
+}
+
+/// One side of a dispute.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PositionView {
+    pub(super) holder: String,
+    pub(super) date: String,
+    pub(super) text: String,
+    pub(super) cite: String,
+}
+
+/// The rules of one situation that are not in dispute.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct GroupView {
+    pub(super) channel: Named,
+    pub(super) obligations: Vec<RuleView>,
+    pub(super) prohibitions: Vec<RuleView>,
+    pub(super) permissions: Vec<RuleView>,
+}
+
+/// The pledge.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PledgeView {
+    /// Points of every region.
+    pub(super) points: Vec<PointView>,
+    /// Points that the region's article adds.
+    pub(super) regional: Vec<PointView>,
+    /// Ids of the rules behind all points.
+    pub(super) rules: Vec<String>,
+}
+
+/// A point of the pledge.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PointView {
+    pub(super) id: String,
+    /// Read after "I will".
+    pub(super) text: String,
+    /// Legal basis, else source.
+    pub(super) cite: String,
+    pub(super) rules: Vec<String>,
+    pub(super) sources: Vec<String>,
+}
+
+/// What identifies a signatory.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct FieldView {
+    /// `name`, `nip`, …
+    pub(super) id: &'static str,
+    pub(super) label: String,
+    /// Whether it is a personnel number, which stands below a signature too.
+    pub(super) is_number: bool,
+}
+
+/// Something told, with where it comes from.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct FactView {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) cite: String,
+}
+
+/// A sanction.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SanctionView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) applies_to: String,
+    pub(super) cite: String,
+    /// Whether it states penalty figures, which the penalty note must accompany.
+    pub(super) penalty: bool,
+}
+
+/// A place where a breach can be reported.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ReportingView {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) scope: String,
+    pub(super) how: String,
+    pub(super) url: Option<String>,
+    pub(super) cite: String,
+}
+
+/// A news article.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ArticleView {
+    pub(super) id: String,
+    /// Outlet and date as printed.
+    pub(super) cite: String,
+    pub(super) event: String,
+    pub(super) place: String,
+    /// Who spoke, each with the capacity of that day.
+    pub(super) speakers: Vec<String>,
+    pub(super) doubts: Vec<String>,
+    /// Whether it is about the region of the sheet.
+    pub(super) is_local: bool,
+}
+
+/// A regulation.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RegulationView {
+    pub(super) id: String,
+    pub(super) short: String,
+    pub(super) title: String,
+    /// `in-force`, `revoked` or `uncertain`.
+    pub(super) status: &'static str,
+    /// What to know when citing it.
+    pub(super) note: Option<String>,
+}
+
+/// How the sheet was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct OptionsView {
+    /// Whether there is room for a stamp duty label.
+    pub(super) meterai: bool,
+    /// Whether the points of the region stand on the back, since the front has no room for them.
+    pub(super) regional_points_on_back: bool,
+}
