@@ -13,7 +13,7 @@ mod view;
 
 use crate::lang::Lang;
 use crate::region::Region;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
 use crate::select::Selection;
 use crate::template::DocumentKind;
 use crate::wording;
@@ -99,7 +99,7 @@ fn variables(input: &Input<'_>, reader: &Reader<'_>) -> Variables {
         contested: rules.iter().filter(|rule| rule.contested.is_some()).cloned().collect(),
         pledge: rules::pledge(input.region, reader),
         identity: identity(input),
-        facts: rulebook.facts.iter().map(|fact| reader.fact(fact)).collect(),
+        facts: general_facts(input).map(|fact| reader.fact(fact)).collect(),
         sanctions: sources::sanctions(input.selection, reader),
         reporting: sources::reporting(reader),
         articles: sources::articles(reader),
@@ -124,7 +124,7 @@ fn audience(rulebook: &Rulebook, id: &str, lang: Lang) -> Option<AudienceView> {
 fn phases(input: &Input<'_>) -> Vec<PhaseView> {
     let Some(election) = input.rulebook.election(input.election) else { return Vec::new() };
     let current = input.selection.phase.map(|phase| phase.id.as_str());
-    let view = |dates: &crate::rulebook::PhaseDates| {
+    let view = |dates: &PhaseDates| {
         let phase = input.rulebook.phase(&dates.phase)?;
         Some(PhaseView {
             id: phase.id.clone(),
@@ -139,16 +139,24 @@ fn phases(input: &Input<'_>) -> Vec<PhaseView> {
     election.phases.iter().filter_map(view).collect()
 }
 
+/// The facts of every region without those that the region's profile tells in its own words.
+fn general_facts<'a>(input: &Input<'a>) -> impl Iterator<Item = &'a Fact> {
+    let profile = input.region.and_then(|region| region.profile.as_ref());
+    let told: Vec<&String> = profile.iter().flat_map(|profile| &profile.facts).flat_map(|fact| &fact.norms).collect();
+    let is_told = move |fact: &Fact| !fact.norms.is_empty() && fact.norms.iter().all(|norm| told.contains(&norm));
+    input.rulebook.data().facts.iter().filter(move |fact| !is_told(fact))
+}
+
 /// The identity fields of the sheet's audience, named by the labels `field_…`. A sheet for PNS and PPPK alike has one
 /// field for either number.
 fn identity(input: &Input<'_>) -> Vec<FieldView> {
-    use crate::rulebook::IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
+    use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let fields = match input.audience {
         Some(audience) => input.rulebook.identity(audience),
         None => vec![Name, Nip, NiPppk, Rank, Position, Unit],
     };
     let either = fields.contains(&Nip) && fields.contains(&NiPppk);
-    let view = |field: &crate::rulebook::IdentityField| {
+    let view = |field: &IdentityField| {
         let id = match field {
             Name => "name",
             Nip if either => "nip_or_ni_pppk",
@@ -171,6 +179,3 @@ fn identity(input: &Input<'_>) -> Vec<FieldView> {
 fn blank(ems: usize) -> Value {
     Value::safe_string(&"_".repeat(ems * 2))
 }
-
-#[cfg(test)]
-mod tests;

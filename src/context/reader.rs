@@ -54,9 +54,8 @@ impl<'a> Reader<'a> {
     pub(super) fn cite(&self, sources: &[Locator], basis: &[Basis]) -> String {
         let mut parts = self.basis(basis);
         let is_basis = !parts.is_empty();
-        let is_local = |source: &&Locator| {
-            self.rulebook.article(&source.article).is_some_and(|article| self.is_local(article))
-        };
+        let is_local =
+            |source: &&Locator| self.rulebook.article(&source.article).is_some_and(|article| self.is_local(article));
         let sources = sources.iter().filter(|source| !is_basis || is_local(source));
         let sources: Vec<String> = sources.map(Locator::to_string).collect();
         if !sources.is_empty() {
@@ -67,6 +66,29 @@ impl<'a> Reader<'a> {
 
     /// A fact with its source.
     pub(super) fn fact(&self, fact: &Fact) -> FactView {
-        FactView { id: fact.id.clone(), text: self.text(&fact.text), cite: self.cite(&fact.sources, &fact.basis) }
+        FactView {
+            id: fact.id.clone(),
+            text: self.text(&fact.text),
+            cite: self.cite(&fact.sources, &fact.basis),
+            regulations: self.regulations(&fact.basis),
+            sources: written(&fact.sources),
+        }
     }
+
+    /// Ids of the regulations of the bases that concern the sheet's audience.
+    pub(super) fn regulations<'b>(&self, basis: impl IntoIterator<Item = &'b Basis>) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for basis in basis {
+            let concerns = !cite::concerning(self.rulebook, std::slice::from_ref(basis), self.audience).is_empty();
+            if concerns && !ids.contains(&basis.regulation) {
+                ids.push(basis.regulation.clone());
+            }
+        }
+        ids
+    }
+}
+
+/// Locators as they are printed.
+pub(super) fn written(sources: &[Locator]) -> Vec<String> {
+    sources.iter().map(Locator::to_string).collect()
 }

@@ -1,10 +1,10 @@
 //! Rules and pledge points as a sheet shows them.
 
-use super::reader::Reader;
+use super::reader::{Reader, written};
 use super::view::{ContestedView, GroupView, PledgeView, PointView, PositionView, RuleView};
 use crate::lang::Lang;
 use crate::region::Region;
-use crate::rulebook::{Audience, Contested, Kind, Locator, PledgePoint, Rule, Rulebook};
+use crate::rulebook::{Audience, Contested, Kind, PledgePoint, Rule, Rulebook};
 use crate::select::Selection;
 use crate::wording;
 
@@ -15,6 +15,7 @@ pub(super) fn views(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<RuleV
 
 fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
     let sanction = |id: &String| reader.rulebook.sanction(id).map(|sanction| reader.named(id, &sanction.name));
+    let positions = rule.contested.iter().flat_map(|contested| &contested.positions);
     RuleView {
         id: rule.id.clone(),
         kind: kind(rule.kind),
@@ -27,6 +28,7 @@ fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
         only_in: only_in(rule, reader),
         cite: reader.cite(&rule.sources, &rule.basis),
         basis: reader.basis(&rule.basis),
+        regulations: reader.regulations(rule.basis.iter().chain(positions.flat_map(|position| &position.basis))),
         sources: written(&rule.sources),
         sanctions: rule.sanctions.iter().filter_map(sanction).collect(),
         contested: rule.contested.as_ref().map(|contested| dispute(contested, reader)),
@@ -40,10 +42,6 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Prohibition => "prohibition",
         Kind::Permission => "permission",
     }
-}
-
-fn written(sources: &[Locator]) -> Vec<String> {
-    sources.iter().map(Locator::to_string).collect()
 }
 
 /// On a general sheet, whom a rule binds that does not bind the staff at large. A sheet for an audience has only rules
@@ -72,19 +70,26 @@ fn covers(rule: &Rule, audience: &Audience, rulebook: &Rulebook) -> bool {
 }
 
 fn binds(rule: &Rule, rulebook: &Rulebook) -> Vec<String> {
-    let bound = |audience: &&Audience| {
-        rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id))
-    };
+    let bound =
+        |audience: &&Audience| rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id));
     rulebook.data().audiences.iter().filter(bound).map(|audience| audience.id.clone()).collect()
 }
 
+/// When a rule holds that does not always hold: its phases by name, three or more in a row as a span.
 fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
     if rule.phases.is_empty() || reader.is_for_a_phase {
         return None;
     }
-    let name = |id: &String| reader.rulebook.phase(id).map(|phase| reader.text(&phase.name));
-    let names: Vec<String> = rule.phases.iter().filter_map(name).collect();
-    Some(wording::enumeration(&names, reader.lang))
+    let all = &reader.rulebook.data().phases;
+    let held: Vec<usize> = (0..all.len()).filter(|at| rule.phases.contains(&all[*at].id)).collect();
+    let name = |at: &usize| all[*at].name.get(reader.lang);
+    if let [first, .., last] = held.as_slice()
+        && held.len() > 2
+        && last - first + 1 == held.len()
+    {
+        return Some(format!("{} – {}", name(first), name(last)));
+    }
+    Some(wording::enumeration(&held.iter().map(name).collect::<Vec<_>>(), reader.lang))
 }
 
 fn dispute(contested: &Contested, reader: &Reader<'_>) -> ContestedView {
@@ -105,7 +110,8 @@ fn dispute(contested: &Contested, reader: &Reader<'_>) -> ContestedView {
 pub(super) fn groups(rules: &[RuleView], rulebook: &Rulebook, lang: Lang) -> Vec<GroupView> {
     let group = |channel: &crate::rulebook::Channel| {
         let of = |kind: &str| -> Vec<RuleView> {
-            let belongs = |rule: &&RuleView| rule.channel == channel.id && rule.kind == kind && rule.contested.is_none();
+            let belongs =
+                |rule: &&RuleView| rule.channel == channel.id && rule.kind == kind && rule.contested.is_none();
             rules.iter().filter(belongs).cloned().collect()
         };
         GroupView {

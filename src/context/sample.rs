@@ -169,6 +169,7 @@ fn rule(kind: &'static str, contested: Option<ContestedView>) -> RuleView {
         only_in: some("kampanye"),
         cite: text("cite"),
         basis: vec![text("basis")],
+        regulations: vec!["pp-94-2021".into()],
         sources: vec!["kutai-timur#12".into()],
         sanctions: vec![named("sanction")],
         contested,
@@ -197,7 +198,13 @@ fn field(id: &'static str, is_number: bool) -> FieldView {
 }
 
 fn fact() -> FactView {
-    FactView { id: "F-1".into(), text: text("fact"), cite: text("cite") }
+    FactView {
+        id: "F-1".into(),
+        text: text("fact"),
+        cite: text("cite"),
+        regulations: vec!["pp-94-2021".into()],
+        sources: vec!["kutai-timur#12".into()],
+    }
 }
 
 fn sanction(penalty: bool) -> SanctionView {
@@ -207,6 +214,7 @@ fn sanction(penalty: bool) -> SanctionView {
         text: text("text"),
         applies_to: text("whom"),
         cite: text("cite"),
+        regulations: vec!["pp-94-2021".into()],
         penalty,
     }
 }
@@ -219,6 +227,7 @@ fn reporting() -> ReportingView {
         how: text("how"),
         url: Some("https://example.org/".into()),
         cite: text("cite"),
+        regulations: vec!["pp-94-2021".into()],
     }
 }
 

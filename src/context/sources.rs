@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::view::{ArticleView, RegulationView, ReportingView, SanctionView};
-use crate::rulebook::{Article, Basis, Regulation, RegulationStatus, ReportingChannel, Sanction, cite};
+use crate::rulebook::{Article, Regulation, RegulationStatus, ReportingChannel, Sanction, cite};
 use crate::select::Selection;
 use std::collections::BTreeSet;
 
@@ -23,6 +23,7 @@ fn view(sanction: &Sanction, reader: &Reader<'_>) -> SanctionView {
         text: reader.text(&sanction.text),
         applies_to: reader.text(&sanction.applies_to),
         cite: reader.cite(&[], &sanction.basis),
+        regulations: reader.regulations(&sanction.basis),
         penalty: sanction.penalty,
     }
 }
@@ -36,6 +37,7 @@ pub(super) fn reporting(reader: &Reader<'_>) -> Vec<ReportingView> {
         how: reader.text(&channel.how),
         url: channel.url.clone(),
         cite: reader.cite(&channel.sources, &channel.basis),
+        regulations: reader.regulations(&channel.basis),
     };
     reader.rulebook.data().reporting.iter().map(view).collect()
 }
@@ -67,12 +69,12 @@ pub(super) fn regulations(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec
         let positions = selected.rule.contested.iter().flat_map(|contested| &contested.positions);
         selected.rule.basis.iter().chain(positions.flat_map(|position| &position.basis))
     });
-    let bases: Vec<&Basis> = rules
-        .chain(imposed(selection, reader).flat_map(|sanction| &sanction.basis))
+    let others = imposed(selection, reader)
+        .flat_map(|sanction| &sanction.basis)
         .chain(data.reporting.iter().flat_map(|channel| &channel.basis))
-        .chain(data.facts.iter().flat_map(|fact| &fact.basis))
-        .collect();
-    let is_cited = |regulation: &&Regulation| bases.iter().any(|basis| basis.regulation == regulation.id);
+        .chain(data.facts.iter().flat_map(|fact| &fact.basis));
+    let cited = reader.regulations(rules.chain(others));
+    let is_cited = |regulation: &&Regulation| cited.contains(&regulation.id);
     data.regulations.iter().filter(is_cited).map(|regulation| regulation_view(regulation, reader)).collect()
 }
 

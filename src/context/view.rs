@@ -186,6 +186,8 @@ pub(super) struct RuleView {
     pub(super) cite: String,
     /// Legal bases, as printed, each marked where unverified.
     pub(super) basis: Vec<String>,
+    /// Ids of the regulations it rests on, those of a dispute included.
+    pub(super) regulations: Vec<String>,
     /// Places in articles: `kutai-timur#12`.
     pub(super) sources: Vec<String>,
     pub(super) sanctions: Vec<Named>,
@@ -260,6 +262,10 @@ pub(super) struct FactView {
     pub(super) id: String,
     pub(super) text: String,
     pub(super) cite: String,
+    /// Ids of the regulations it rests on.
+    pub(super) regulations: Vec<String>,
+    /// Places in articles.
+    pub(super) sources: Vec<String>,
 }
 
 /// A sanction.
@@ -270,6 +276,8 @@ pub(super) struct SanctionView {
     pub(super) text: String,
     pub(super) applies_to: String,
     pub(super) cite: String,
+    /// Ids of the regulations it rests on.
+    pub(super) regulations: Vec<String>,
     /// Whether it states penalty figures, which the penalty note must accompany.
     pub(super) penalty: bool,
 }
@@ -283,6 +291,8 @@ pub(super) struct ReportingView {
     pub(super) how: String,
     pub(super) url: Option<String>,
     pub(super) cite: String,
+    /// Ids of the regulations it rests on.
+    pub(super) regulations: Vec<String>,
 }
 
 /// A news article.

@@ -46,15 +46,33 @@ pub struct Meta {
     pub labels: std::collections::BTreeMap<String, String>,
 }
 
-/// Whether a document flows over as many pages as it needs.
+/// On how many pages a document must fit. The layout tightens its spacing, within limits, to reach it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String")]
 pub enum Fit {
     /// As many pages as needed.
     #[default]
     Flow,
-    /// One page: the layout tightens its spacing, within limits, to reach it.
+    /// One page, up to a page break written by hand.
     OnePage,
+    /// At most so many pages.
+    Pages(u32),
+}
+
+/// `flow`, `one-page` or `4-pages`, as front matter writes it.
+impl TryFrom<String> for Fit {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, Self::Error> {
+        match written.as_str() {
+            "flow" => Ok(Fit::Flow),
+            "one-page" => Ok(Fit::OnePage),
+            other => match other.strip_suffix("-pages").and_then(|pages| pages.parse().ok()) {
+                Some(pages) if pages > 0 => Ok(Fit::Pages(pages)),
+                _ => Err(format!("`{other}` is no fit; write `flow`, `one-page` or a number such as `4-pages`")),
+            },
+        }
+    }
 }
 
 /// A block of content.

@@ -65,6 +65,15 @@ struct Set {
 }
 
 impl Set {
+    /// Whether the document is on as few pages as it must be.
+    fn keeps_to(&self, fit: Fit) -> bool {
+        match fit {
+            Fit::Flow => true,
+            Fit::OnePage => self.keeps_to_one_page(),
+            Fit::Pages(pages) => self.pages.len() <= pages as usize,
+        }
+    }
+
     /// Whether all that stands before the first page break written by hand is on the first page.
     fn keeps_to_one_page(&self) -> bool {
         let second = self.pages.get(1).and_then(|page| page.placed.iter().find(|placed| !placed.again));
@@ -88,7 +97,7 @@ impl Writer {
     /// nested too deep (`nesting-too-deep`).
     pub fn write(&self, document: &Document, paper: Paper) -> Result<Pdf, Diagnostics> {
         let set = self.fit(document, paper)?;
-        let fits = document.meta.fit == Fit::Flow || set.keeps_to_one_page();
+        let fits = set.keeps_to(document.meta.fit);
         let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta);
         let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.set)?;
         Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
@@ -105,21 +114,21 @@ impl Writer {
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
 
-    /// Sets the document as generously as its fit allows. One that cannot reach one page flows as generously as any.
+    /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
     fn fit(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
         let loose = self.lay_out(document, paper, 0.0)?;
-        if document.meta.fit == Fit::Flow || loose.keeps_to_one_page() {
+        if loose.keeps_to(document.meta.fit) {
             return Ok(loose);
         }
         let mut best = self.lay_out(document, paper, 1.0)?;
-        if !best.keeps_to_one_page() {
+        if !best.keeps_to(document.meta.fit) {
             return Ok(loose);
         }
         let (mut generous, mut tight) = (0.0, 1.0);
         for _ in 0..5 {
             let middle = (generous + tight) / 2.0;
             let set = self.lay_out(document, paper, middle)?;
-            if set.keeps_to_one_page() {
+            if set.keeps_to(document.meta.fit) {
                 (best, tight) = (set, middle);
             } else {
                 generous = middle;

@@ -57,7 +57,9 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
 fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let Ok(names) = templates.engine.tera.get_template_variables(template) else { return findings };
-    for name in names.into_iter().filter(|name| !known_names.iter().any(|known| known == name)).collect::<BTreeSet<_>>() {
+    let own = own_names(templates);
+    let is_known = |name: &&str| own.contains(name) || known_names.iter().any(|known| known == name);
+    for name in names.into_iter().filter(|name| !is_known(name)).collect::<BTreeSet<_>>() {
         let diagnostic = Diagnostic::error("unknown-variable", format!("variable `{name}` is not defined"));
         let diagnostic = match nearest(name, known_names.iter().map(String::as_str)) {
             Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
@@ -66,6 +68,22 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
         findings.push(diagnostic.at(place(templates, template, name)));
     }
     findings
+}
+
+/// Names that templates give to values of their own; a part of others sees those of the template it is part of.
+fn own_names(templates: &Templates) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for source in templates.engine.sources.values() {
+        let words: Vec<&str> = scan::tokens(&source.text).into_iter().map(|token| token.text).collect();
+        for start in 0..words.len() {
+            match &words[start..] {
+                ["for", key, ",", value, "in", ..] => names.extend([*key, *value]),
+                ["for", value, "in", ..] | ["set" | "set_global", value, ..] => names.extend([*value]),
+                _ => {}
+            }
+        }
+    }
+    names
 }
 
 /// Where a name stands first: in the template itself, else in one that it may include.

@@ -1,1 +1,0 @@
-//! The variables of sheets of the shipped rulebook.

@@ -1,0 +1,275 @@
+//! The shipped documents, from the shipped rulebook: golden Markdown, and what must hold in every sheet.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test sheets` takes the sheets as they are for golden.
+
+use chrono::NaiveDate;
+use expect_test::expect_file;
+use ikrar::context;
+use ikrar::diag::Diagnostics;
+use ikrar::document::{Document, Fit, Meta, markdown};
+use ikrar::lang::Lang;
+use ikrar::pdf::{self, Paper};
+use ikrar::region::{Region, Regions};
+use ikrar::rulebook::Rulebook;
+use ikrar::select::{Query, select};
+use ikrar::template::{Axis, DocumentKind, TemplateFile, Templates, check};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+const REGIONS: [&str; 5] = ["muara-enim", "banyuasin", "kutai-timur", "prabumulih", "buru-selatan"];
+
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(Shipped::read);
+
+/// What the repository ships.
+struct Shipped {
+    rulebook: Rulebook,
+    regions: Regions,
+    templates: Templates,
+}
+
+fn path(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+fn read(relative: &str) -> String {
+    fs::read_to_string(path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
+}
+
+/// The files of a folder with this ending, by name.
+fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(path(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|name| name.ends_with(ending)).map(|name| (name.clone(), read(&format!("{folder}/{name}")))).collect()
+}
+
+impl Shipped {
+    fn read() -> Self {
+        let mut warnings = Diagnostics::new();
+        let rulebook = Rulebook::load("rules.yaml", &read("rules.yaml"), &mut warnings).expect("rules.yaml is valid");
+        let profiles: Vec<_> = files("regions", ".yaml").into_iter().collect();
+        let table = read("regions/regions.csv");
+        let regions = Regions::load("regions.csv", &table, &profiles, &rulebook, &mut warnings);
+        let files = ["md", "html", "css", "yaml"].into_iter().flat_map(|ending| files("templates", ending));
+        let files: Vec<_> = files.map(|(name, text)| TemplateFile { file: name.clone(), name, text }).collect();
+        let templates = Templates::load(&files).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        Shipped { rulebook, regions: regions.expect("the regions are valid"), templates }
+    }
+}
+
+/// What is asked for; everything else is as `build` does it.
+#[derive(Clone, Copy)]
+struct Sheet {
+    document: &'static str,
+    region: Option<&'static str>,
+    audience: Option<&'static str>,
+    phase: Option<&'static str>,
+    lang: Lang,
+    signed: bool,
+    on_back: bool,
+}
+
+fn sheet(document: &'static str, region: &'static str) -> Sheet {
+    let region = Some(region);
+    Sheet { document, region, audience: None, phase: None, lang: Lang::Id, signed: false, on_back: false }
+}
+
+impl Sheet {
+    fn region(&self) -> Option<&'static Region> {
+        self.region.map(|typed| SHIPPED.regions.find(typed).expect(typed))
+    }
+
+    fn kind(&self) -> &'static DocumentKind {
+        SHIPPED.templates.document(self.document).expect(self.document)
+    }
+
+    fn markdown(&self) -> String {
+        let Shipped { rulebook, templates, .. } = &*SHIPPED;
+        let profile = self.region().and_then(|region| region.profile.as_ref());
+        let query = Query {
+            election: "pilkada-2024".to_owned(),
+            audience: self.audience.map(str::to_owned),
+            phase: self.phase.map(str::to_owned),
+            local_staff: profile.map(|profile| profile.staff.clone()).unwrap_or_default(),
+            ..Query::default()
+        };
+        let selection = select(rulebook, &query).expect("the query is fine");
+        let variables = context::build(&context::Input {
+            rulebook,
+            region: self.region(),
+            selection: &selection,
+            audience: self.audience,
+            election: "pilkada-2024",
+            date: None,
+            signed_on: NaiveDate::from_ymd_opt(2024, 10, 4).filter(|_| self.signed),
+            meterai: self.signed,
+            regional_points_on_back: self.on_back,
+            lang: self.lang,
+            labels: templates.labels(self.lang),
+            document: self.kind(),
+        });
+        templates.render(self.document, self.lang, &variables).unwrap_or_else(|findings| panic!("{findings:#?}"))
+    }
+
+    fn document(&self) -> Document {
+        let meta = Meta { title: "x".to_owned(), lang: self.lang, fit: self.kind().fit, ..Meta::default() };
+        let markdown = self.markdown();
+        markdown::parse(self.document, &markdown, meta).unwrap_or_else(|findings| panic!("{findings:#?}\n{markdown}"))
+    }
+
+    /// `kutai-timur-checklist-tk2d.kampanye.en`
+    fn name(&self) -> String {
+        let audience = self.audience.map(|audience| format!("-{audience}")).unwrap_or_default();
+        let phase = self.phase.map(|phase| format!(".{phase}")).unwrap_or_default();
+        let lang = if self.lang == Lang::En { ".en" } else { "" };
+        let back = if self.on_back { ".back" } else { "" };
+        format!("{}-{}{audience}{phase}{back}{lang}", self.region.unwrap_or("blank"), self.document)
+    }
+}
+
+/// Every document of every region in Indonesian, but only one checklist, since they hardly differ; then what else varies.
+fn golden() -> Vec<Sheet> {
+    let of_regions = |document| REGIONS.map(|region| sheet(document, region));
+    let mut sheets: Vec<Sheet> = ["pledge", "declaration", "handout"].into_iter().flat_map(of_regions).collect();
+    sheets.push(sheet("checklist", "muara-enim"));
+    sheets.extend(
+        ["pledge", "declaration", "checklist", "handout"]
+            .map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }),
+    );
+    sheets.extend(["pledge", "declaration"].map(|document| Sheet { region: None, ..sheet(document, "") }));
+    sheets.push(Sheet { on_back: true, ..sheet("pledge", "buru-selatan") });
+    sheets.push(Sheet { audience: Some("phl"), signed: true, ..sheet("pledge", "prabumulih") });
+    sheets.push(Sheet { audience: Some("kepala-desa"), ..sheet("pledge", "kota-tidore-kepulauan") });
+    sheets.push(Sheet { signed: true, lang: Lang::En, ..sheet("declaration", "kutai-timur") });
+    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("checklist", "banyuasin") });
+    sheets.push(Sheet { audience: Some("tk2d"), phase: Some("masa-tenang"), ..sheet("checklist", "kutai-timur") });
+    sheets
+}
+
+const GOLDEN: &str = "tests/golden/markdown";
+
+#[test]
+fn sheets_are_as_approved() {
+    for sheet in golden() {
+        expect_file![path(GOLDEN).join(format!("{}.md", sheet.name()))].assert_eq(&sheet.markdown());
+    }
+}
+
+#[test]
+fn no_golden_file_is_unused() {
+    let used: BTreeSet<String> = golden().iter().map(|sheet| format!("{}.md", sheet.name())).collect();
+    let kept: BTreeSet<String> = files(GOLDEN, "").into_keys().collect();
+    assert_eq!(kept.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn templates_use_no_variable_that_does_not_exist() {
+    let templates = &SHIPPED.templates;
+    let findings = check(templates, |kind, lang| context::samples(kind, lang, templates.labels(lang)));
+    assert!(findings.is_empty(), "{findings:#?}");
+}
+
+/// Every document of every region, in both languages, and without a region.
+fn all() -> impl Iterator<Item = Sheet> {
+    let regions = REGIONS.map(Some).into_iter().chain([None, Some("kota-tidore-kepulauan")]);
+    regions.flat_map(|region| {
+        Lang::ALL.into_iter().flat_map(move |lang| {
+            let of = move |document| Sheet { region, lang, ..sheet(document, "") };
+            ["pledge", "declaration", "checklist", "handout"].map(of)
+        })
+    })
+}
+
+#[test]
+fn sheets_keep_to_their_pages() {
+    let writer = pdf::Writer::new().unwrap();
+    for sheet in all() {
+        let document = sheet.document();
+        if document.meta.fit != Fit::Flow {
+            for paper in [Paper::A4, Paper::F4, Paper::Folio] {
+                let pdf = writer.write(&document, paper).unwrap();
+                assert!(pdf.fits, "{} has {} pages on {paper}", sheet.name(), pdf.pages);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_normative_line_carries_its_rule_id() {
+    for sheet in all().filter(|sheet| ["checklist", "handout"].contains(&sheet.document)) {
+        let markdown = sheet.markdown();
+        let mut role = "";
+        let mut lines = 0;
+        for line in markdown.lines().skip_while(|line| !line.starts_with("## ")) {
+            match line {
+                "<!-- prohibition -->" | "<!-- obligation -->" | "<!-- permission -->" | "<!-- contested -->" => {
+                    role = line
+                }
+                line if line.starts_with('#') => role = "",
+                line if line.starts_with("- ") && !role.is_empty() => {
+                    lines += 1;
+                    assert!(line.contains(" `N-"), "{}: {line}", sheet.name());
+                }
+                _ => {}
+            }
+        }
+        assert!(lines > 20, "{} has {lines} normative lines", sheet.name());
+    }
+}
+
+#[test]
+fn what_is_in_dispute_stands_in_a_group_of_its_own_with_both_sides() {
+    for sheet in all().filter(|sheet| ["checklist", "handout"].contains(&sheet.document)) {
+        let markdown = sheet.markdown();
+        let before = markdown.split("<!-- contested -->").count();
+        let (allowed, disputed) = markdown.rsplit_once("<!-- contested -->").unwrap();
+        assert!(before >= 2 && !allowed.contains("`N-10`"), "{}", sheet.name());
+        for date in ["2024", "2021"] {
+            assert!(disputed.contains("`N-10`") && disputed.contains(date), "{}", sheet.name());
+        }
+    }
+}
+
+#[test]
+fn the_penalty_note_stands_beside_penalties() {
+    for sheet in all().filter(|sheet| sheet.document == "handout") {
+        let note = SHIPPED.rulebook.data().rulebook.penalty_note.get(sheet.lang);
+        let markdown = sheet.markdown();
+        let figures = markdown.find("600.000").or_else(|| markdown.find("600,000")).unwrap();
+        assert!(markdown.find(note).is_some_and(|at| at < figures), "{}", sheet.name());
+    }
+}
+
+#[test]
+fn no_name_of_an_official_is_printed_to_sign() {
+    let speakers = SHIPPED.rulebook.data().articles.iter().flat_map(|article| &article.speakers);
+    let names: Vec<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
+    for sheet in all().filter(|sheet| sheet.document != "handout") {
+        let markdown = sheet.markdown();
+        assert!(names.iter().all(|name| !markdown.contains(name)), "{}", sheet.name());
+    }
+}
+
+#[test]
+fn a_doubtful_date_is_printed_as_such() {
+    for document in ["checklist", "handout"] {
+        let markdown = sheet(document, "prabumulih").markdown();
+        assert!(markdown.contains("Kamis, 3 September 2024 \\[sic\\]") && markdown.contains("3 Oktober 2024"));
+    }
+}
+
+#[test]
+fn a_sheet_without_a_region_has_blanks_and_invents_nothing() {
+    let markdown = Sheet { region: None, ..sheet("pledge", "") }.markdown();
+    assert!(markdown.contains("**PEMERINTAH KABUPATEN/KOTA ____"), "{markdown}");
+    assert!(!markdown.contains("muara-enim") && !markdown.contains("Muara Enim"));
+}
+
+#[test]
+fn documents_say_what_they_are_made_for() {
+    let axes = |id: &str| SHIPPED.templates.document(id).unwrap().per.clone();
+    assert_eq!(axes("pledge"), [Axis::Region, Axis::Audience, Axis::Person]);
+    assert_eq!(axes("checklist"), [Axis::Region, Axis::Audience]);
+    assert_eq!(axes("declaration"), [Axis::Region]);
+}
