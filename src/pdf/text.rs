@@ -155,17 +155,24 @@ impl<'a> Flattener<'a> {
 
     /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
     fn text(&mut self, text: &str, around: Around) {
-        for character in text.nfc() {
-            match character {
-                ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                    if !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
-                        self.push(' ', around, None);
-                    }
+        // Most text is ASCII, which is composed already.
+        if text.is_ascii() {
+            text.chars().for_each(|character| self.character(character, around));
+        } else {
+            text.nfc().for_each(|character| self.character(character, around));
+        }
+    }
+
+    fn character(&mut self, character: char, around: Around) {
+        match character {
+            ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
+                    self.push(' ', around, None);
                 }
-                OBJECT => self.push('\u{fffd}', around, None),
-                other if other.is_control() => {}
-                other => self.push(other, around, None),
             }
+            OBJECT => self.push('\u{fffd}', around, None),
+            other if other.is_control() => {}
+            other => self.push(other, around, None),
         }
     }
 
@@ -249,11 +256,13 @@ impl Shaped {
     /// The characters of scripts that run from right to left, with the text around each.
     pub(crate) fn right_to_left(&self) -> Vec<(char, String)> {
         use unicode_bidi::{BidiClass, bidi_class};
+        // The first of them is Hebrew; asking about each letter of a Latin text would take longer than shaping it.
         let backwards = |c: char| {
-            matches!(
-                bidi_class(c),
-                BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
-            )
+            c >= '\u{590}'
+                && matches!(
+                    bidi_class(c),
+                    BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
+                )
         };
         let found = self.rich.text.char_indices().filter(|(_, c)| backwards(*c));
         found.filter_map(|(at, _)| self.character(at)).collect()
