@@ -44,6 +44,11 @@ fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
     names.filter(|name| name.ends_with(ending)).map(|name| (name.clone(), read(&format!("{folder}/{name}")))).collect()
 }
 
+fn template_files() -> Vec<TemplateFile> {
+    let files = ["md", "html", "css", "yaml"].into_iter().flat_map(|ending| files("templates", ending));
+    files.map(|(name, text)| TemplateFile { file: name.clone(), name, text }).collect()
+}
+
 impl Shipped {
     fn read() -> Self {
         let mut warnings = Diagnostics::new();
@@ -51,9 +56,7 @@ impl Shipped {
         let profiles: Vec<_> = files("regions", ".yaml").into_iter().collect();
         let table = read("regions/regions.csv");
         let regions = Regions::load("regions.csv", &table, &profiles, &rulebook, &mut warnings);
-        let files = ["md", "html", "css", "yaml"].into_iter().flat_map(|ending| files("templates", ending));
-        let files: Vec<_> = files.map(|(name, text)| TemplateFile { file: name.clone(), name, text }).collect();
-        let templates = Templates::load(&files).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let templates = Templates::load(&template_files()).unwrap_or_else(|findings| panic!("{findings:#?}"));
         Shipped { rulebook, regions: regions.expect("the regions are valid"), templates }
     }
 }
@@ -85,7 +88,11 @@ impl Sheet {
     }
 
     fn markdown(&self) -> String {
-        let Shipped { rulebook, templates, .. } = &*SHIPPED;
+        self.markdown_from(&SHIPPED.templates)
+    }
+
+    fn markdown_from(&self, templates: &Templates) -> String {
+        let rulebook = &SHIPPED.rulebook;
         let profile = self.region().and_then(|region| region.profile.as_ref());
         let query = Query {
             election: "pilkada-2024".to_owned(),
@@ -107,7 +114,7 @@ impl Sheet {
             regional_points_on_back: self.on_back,
             lang: self.lang,
             labels: templates.labels(self.lang),
-            document: self.kind(),
+            document: templates.document(self.document).expect(self.document),
         });
         templates.render(self.document, self.lang, &variables).unwrap_or_else(|findings| panic!("{findings:#?}"))
     }
@@ -272,4 +279,47 @@ fn documents_say_what_they_are_made_for() {
     assert_eq!(axes("pledge"), [Axis::Region, Axis::Audience, Axis::Person]);
     assert_eq!(axes("checklist"), [Axis::Region, Axis::Audience]);
     assert_eq!(axes("declaration"), [Axis::Region]);
+}
+
+/// The first fenced block of `docs/templates.md` with this info string.
+fn example(info: &str) -> String {
+    let page = read("docs/templates.md");
+    let block = page.split(&format!("\n```{info}\n")).nth(1).and_then(|rest| rest.split("```\n").next());
+    block.unwrap_or_else(|| panic!("no example `{info}`")).to_owned()
+}
+
+#[test]
+fn the_template_in_the_documentation_makes_the_sheet_shown() {
+    let mut files = template_files();
+    let text = format!("---\n{}---\n{}", example("yaml"), example("tera"));
+    files.push(TemplateFile { name: "cover.md".to_owned(), file: "docs/templates.md".to_owned(), text });
+    let templates = Templates::load(&files).unwrap();
+    let markdown = sheet("cover", "prabumulih").markdown_from(&templates);
+    assert_eq!(markdown, example("rendered"));
+    assert!(markdown::parse("cover", &markdown, Meta::default()).is_ok());
+}
+
+#[test]
+fn every_variable_is_documented() {
+    let page = read("docs/templates.md");
+    let documented: BTreeSet<&str> = page.split('`').skip(1).step_by(2).flat_map(|code| code.split('.')).collect();
+    let mut names = BTreeSet::new();
+    let templates = &SHIPPED.templates;
+    let samples = context::samples(&templates.documents()[0], Lang::Id, &BTreeMap::new());
+    for name in &samples[0].names {
+        names.insert(name.clone());
+        names_in(samples[0].variables.get(name).unwrap(), &mut names);
+    }
+    assert!(names.len() > 80);
+    let missing: Vec<&String> = names.iter().filter(|name| !documented.contains(name.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The names of all fields in a value.
+fn names_in(value: &tera::Value, names: &mut BTreeSet<String>) {
+    for (name, value) in value.as_map().into_iter().flatten() {
+        names.insert(name.to_string());
+        names_in(value, names);
+    }
+    value.as_array().into_iter().flatten().for_each(|item| names_in(item, names));
 }

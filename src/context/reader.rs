@@ -3,7 +3,7 @@
 use super::Input;
 use super::view::{FactView, Named};
 use crate::lang::{Lang, Text};
-use crate::rulebook::{Article, Basis, Fact, Locator, Rulebook, cite};
+use crate::rulebook::{Article, Audience, Basis, Fact, Locator, Rule, Rulebook, cite};
 
 /// Reads the rulebook for one sheet.
 pub(super) struct Reader<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Reader<'a> {
     region: Option<&'a str>,
     /// Whether the sheet is for one phase.
     pub(super) is_for_a_phase: bool,
+    /// Every audience with the ids of the groups it belongs to, itself among them.
+    groups: Vec<(&'a Audience, Vec<&'a str>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -25,7 +27,20 @@ impl<'a> Reader<'a> {
             audience: input.audience,
             region: input.region.map(|region| region.code.as_str()),
             is_for_a_phase: input.selection.phase.is_some(),
+            groups: input
+                .rulebook
+                .data()
+                .audiences
+                .iter()
+                .map(|audience| (audience, groups(input, audience)))
+                .collect(),
         }
+    }
+
+    /// Ids of all audiences that a rule binds by name or as part of a wider one.
+    pub(super) fn bound(&self, rule: &Rule) -> Vec<&'a str> {
+        let binds = |groups: &[&str]| rule.audiences.iter().any(|named| groups.contains(&named.as_str()));
+        self.groups.iter().filter(|(_, groups)| binds(groups)).map(|(audience, _)| audience.id.as_str()).collect()
     }
 
     /// The text in the sheet's language.
@@ -86,6 +101,10 @@ impl<'a> Reader<'a> {
         }
         ids
     }
+}
+
+fn groups<'a>(input: &Input<'a>, audience: &Audience) -> Vec<&'a str> {
+    input.rulebook.ancestors(&audience.id).into_iter().map(|group| group.id.as_str()).collect()
 }
 
 /// Locators as they are printed.

@@ -15,6 +15,7 @@ pub(super) fn views(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<RuleV
 
 fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
     let sanction = |id: &String| reader.rulebook.sanction(id).map(|sanction| reader.named(id, &sanction.name));
+    let bound = reader.bound(rule);
     let positions = rule.contested.iter().flat_map(|contested| &contested.positions);
     RuleView {
         id: rule.id.clone(),
@@ -23,8 +24,8 @@ fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
         reason: reader.text(&rule.reason),
         channel: rule.channel.clone(),
         common: rule.common,
-        only_for: only_for(rule, reader),
-        binds: binds(rule, reader.rulebook),
+        only_for: only_for(rule, &bound, reader),
+        binds: bound.into_iter().map(str::to_owned).collect(),
         only_in: only_in(rule, reader),
         cite: reader.cite(&rule.sources, &rule.basis),
         basis: reader.basis(&rule.basis),
@@ -46,8 +47,9 @@ fn kind(kind: Kind) -> &'static str {
 
 /// On a general sheet, whom a rule binds that does not bind the staff at large. A sheet for an audience has only rules
 /// that bind all of it.
-fn only_for(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
-    if reader.audience.is_some() || staff(reader.rulebook).is_some_and(|staff| covers(rule, staff, reader.rulebook)) {
+fn only_for(rule: &Rule, bound: &[&str], reader: &Reader<'_>) -> Option<String> {
+    let is_for_all = staff(reader.rulebook).is_some_and(|staff| covers(bound, staff, reader.rulebook));
+    if reader.audience.is_some() || is_for_all {
         return None;
     }
     let name = |id: &String| reader.rulebook.audience(id).map(|audience| reader.text(&audience.name));
@@ -60,19 +62,13 @@ fn staff(rulebook: &Rulebook) -> Option<&Audience> {
     rulebook.data().audiences.iter().find(|audience| !audience.identity.is_empty())
 }
 
-/// Whether a rule binds a whole audience: by name, as part of a wider one, or part by part.
-fn covers(rule: &Rule, audience: &Audience, rulebook: &Rulebook) -> bool {
-    if rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id)) {
+/// Whether a whole audience is among those bound: itself, or part by part.
+fn covers(bound: &[&str], audience: &Audience, rulebook: &Rulebook) -> bool {
+    if bound.contains(&audience.id.as_str()) {
         return true;
     }
     let mut parts = rulebook.data().audiences.iter().filter(|part| part.parents.contains(&audience.id)).peekable();
-    parts.peek().is_some() && parts.all(|part| covers(rule, part, rulebook))
-}
-
-fn binds(rule: &Rule, rulebook: &Rulebook) -> Vec<String> {
-    let bound =
-        |audience: &&Audience| rulebook.ancestors(&audience.id).iter().any(|wider| rule.audiences.contains(&wider.id));
-    rulebook.data().audiences.iter().filter(bound).map(|audience| audience.id.clone()).collect()
+    parts.peek().is_some() && parts.all(|part| covers(bound, part, rulebook))
 }
 
 /// When a rule holds that does not always hold: its phases by name, three or more in a row as a span.

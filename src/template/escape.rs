@@ -78,6 +78,7 @@ fn could_be_number(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Meta, markdown, words};
     use pulldown_cmark::{Event, Options, Parser};
 
     /// Every extension on, since an escape that holds then holds with fewer.
@@ -183,6 +184,27 @@ mod tests {
             "مرحبا _x_ 漢字*b*",
         ] {
             assert_literal(value);
+        }
+    }
+
+    /// The same with the reader of documents, which knows blanks, fields, signatures and directives besides.
+    #[test]
+    fn nasty_values_are_literal_text_in_documents() {
+        let values =
+            ["____", "a: b | c", "<!-- small -->", "*Meterai*", "[x] ya", "\\", "# 1. **x** `y` ~~z~~ [a](#b) {#c}"];
+        for value in values {
+            let escaped = escape(value);
+            let markdown = format!(
+                "<!-- letterhead -->\n{escaped}\n\n# {escaped}\n\n<!-- fields -->\n- A: {escaped}\n\n{escaped}\n\n\
+                 <!-- signatures -->\n| {escaped} |\n|---|\n| |\n| {escaped} |\n\n| {escaped} |\n|---|\n| {escaped} |\n\n\
+                 - [ ] {escaped}\n"
+            );
+            let document =
+                markdown::parse("", &markdown, Meta::default()).unwrap_or_else(|findings| panic!("{findings:?}"));
+            let words = words(&document).join(" ");
+            let literal = normalise(value);
+            assert_eq!(words.matches(&literal).count(), 9, "{value:?} in {words}");
+            assert_eq!(words.replace(&literal, "").split_whitespace().collect::<Vec<_>>(), ["A"], "{value:?}");
         }
     }
 

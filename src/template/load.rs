@@ -32,7 +32,7 @@ impl Templates {
         let mut sources = Sources::new();
         let mut documents = Vec::new();
         for file in files.iter().filter(|file| file.name.ends_with(".md")) {
-            let (front, source) = front::split(&file.text.replace("\r\n", "\n"));
+            let (front, source) = front::split(&file.text.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
             match document_of(file, front.as_deref(), files) {
                 Ok(document) => documents.extend(document),
                 Err(found) => findings.extend(found),
