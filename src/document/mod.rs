@@ -47,8 +47,7 @@ pub struct Meta {
 }
 
 /// On how many pages a document must fit. The layout tightens its spacing, within limits, to reach it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fit {
     /// As many pages as needed.
     #[default]
@@ -60,11 +59,11 @@ pub enum Fit {
 }
 
 /// `flow`, `one-page` or `4-pages`, as front matter writes it.
-impl TryFrom<String> for Fit {
-    type Error = String;
+impl std::str::FromStr for Fit {
+    type Err = String;
 
-    fn try_from(written: String) -> Result<Self, Self::Error> {
-        match written.as_str() {
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        match written {
             "flow" => Ok(Fit::Flow),
             "one-page" => Ok(Fit::OnePage),
             other => match other.strip_suffix("-pages").and_then(|pages| pages.parse().ok()) {

@@ -1,6 +1,6 @@
 //! Tera's errors as findings with a place.
 
-use super::filters;
+use super::{filters, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::BTreeMap;
 use tera::{Error, ErrorKind, ReportError};
@@ -22,19 +22,31 @@ pub(super) fn findings(error: &Error, template: &str, sources: &Sources) -> Diag
         ErrorKind::Msg(reports) if reports.starts_with("error: ") => joined(reports, sources),
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("unknown template `{parent}`");
-            unknown("unknown-template", message, parent, sources.keys()).at(origin(sources, current)).into()
+            unknown("unknown-template", message, parent, sources.keys()).at(tag(sources, current, "extends")).into()
         }
-        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
-        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-            let message = format!("templates call each other in a circle: {}", chain.join(" → "));
-            Diagnostic::error("template-circle", message).at(origin(sources, tpl)).into()
-        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => circle(inheritance_chain, tag(sources, tpl, "extends")),
+        ErrorKind::CircularInclude { tpl, include_chain } => circle(include_chain, tag(sources, tpl, "include")),
         other => Diagnostic::error("template-render", other.to_string()).at(origin(sources, template)).into(),
     }
 }
 
 fn origin(sources: &Sources, template: &str) -> Origin {
     Origin::file(sources.get(template).map_or(template, |source| &source.file))
+}
+
+/// Where a template has its first tag of this name; Tera does not say.
+fn tag(sources: &Sources, template: &str, name: &str) -> Origin {
+    let place = sources.get(template).and_then(|source| {
+        let found = scan::tokens(&source.text).into_iter().find(|token| token.text == name)?;
+        Some(scan::position(&source.text, found.at))
+    });
+    let (line, column) = place.unwrap_or_default();
+    Origin { line, column, ..origin(sources, template) }
+}
+
+fn circle(chain: &[String], origin: Origin) -> Diagnostics {
+    let message = format!("templates call each other in a circle: {}", chain.join(" → "));
+    Diagnostic::error("template-circle", message).at(origin).into()
 }
 
 fn rendering_code(report: &ReportError) -> &'static str {

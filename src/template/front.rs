@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::Fit;
 use crate::lang::Text;
-use crate::yaml;
+use crate::yaml::{self, Located, Path};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -51,7 +51,7 @@ struct FrontMatter {
     description: Text,
     per: Vec<Axis>,
     #[serde(default)]
-    fit: Fit,
+    fit: Option<String>,
     #[serde(default = "last")]
     order: u32,
 }
@@ -91,7 +91,14 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
             .help("begin the file with `---`, lines `name: { id: …, en: … }`, `description: { id: …, en: … }` and `per: [region]`, and `---`")
             .into());
     };
-    let FrontMatter { name, description, per, fit, order } = yaml::load(file, yaml)?.value;
+    let located: Located<FrontMatter> = yaml::load(file, yaml)?;
+    let fit = located
+        .value
+        .fit
+        .as_deref()
+        .map_or(Ok(Fit::Flow), str::parse)
+        .map_err(|message| Diagnostic::error("unknown-fit", message).at(located.origin(&Path::Root.key("fit"))))?;
+    let FrontMatter { name, description, per, order, .. } = located.value;
     Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, order })
 }
 

@@ -84,22 +84,32 @@ fn document_of(
     Ok(None)
 }
 
-/// Parses all templates. One that is broken is replaced by an empty one, so that others that use it can be looked at.
+/// Parses all templates.
 fn compile(sources: Sources, findings: &mut Diagnostics) -> Engine {
-    let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
-    for (name, Source { file, text }) in &sources {
-        let error = engine().add_raw_template(name, text).err();
-        let broken = error.filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_)));
-        if let Some(error) = &broken {
-            findings.extend(errors::findings(error, name, &sources));
-        }
+    for Source { file, text } in sources.values() {
         findings.extend(uses_of_safe(file, text));
-        texts.insert(name, if broken.is_some() { "" } else { text });
     }
-    loop {
-        let mut tera = engine();
-        let Err(error) = tera.add_raw_templates(&texts) else { return Engine { tera, sources } };
-        findings.extend(errors::findings(&error, "", &sources));
+    let mut tera = engine();
+    let texts: BTreeMap<&str, &str> =
+        sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
+    if tera.add_raw_templates(&texts).is_err() {
+        diagnose(texts, &sources, findings);
+    }
+    Engine { tera, sources }
+}
+
+/// Everything that is wrong with templates, of which Tera tells the first error alone. A broken one is replaced by an
+/// empty one, so that others that use it can be looked at.
+fn diagnose<'t>(mut texts: BTreeMap<&'t str, &'t str>, sources: &Sources, findings: &mut Diagnostics) {
+    for (name, text) in &mut texts {
+        let error = engine().add_raw_template(name, text).err();
+        if let Some(error) = error.filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))) {
+            findings.extend(errors::findings(&error, name, sources));
+            *text = "";
+        }
+    }
+    while let Err(error) = engine().add_raw_templates(&texts) {
+        findings.extend(errors::findings(&error, "", sources));
         // A circle or a missing parent hides what Tera would say of the other templates.
         let culprit = match error.kind() {
             ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl),
@@ -108,7 +118,7 @@ fn compile(sources: Sources, findings: &mut Diagnostics) -> Engine {
         };
         match culprit.and_then(|name| texts.get_mut(name.as_str())).filter(|text| !text.is_empty()) {
             Some(text) => *text = "",
-            None => return Engine { tera, sources },
+            None => return,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The engine as its callers see it.
 
 use super::*;
+use crate::document::Fit;
 use tera::context;
 
 const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
@@ -110,8 +111,15 @@ fn findings_have_the_place_in_the_file() {
     );
     assert_eq!(
         findings("{% extends '_b.md' %}"),
-        ["templates/a.md unknown-template: unknown template `_b.md`; there are a.md"]
+        ["templates/a.md:6:4 unknown-template: unknown template `_b.md`; there are a.md"]
     );
+}
+
+#[test]
+fn a_block_that_no_parent_has_is_found() {
+    let child = document("{% extends '_a.md' %}{% block foot %}x{% endblock %}");
+    let found = load(&[("_a.md", "{% block head %}{% endblock %}"), ("a.md", &child)]).err().unwrap();
+    assert_eq!(told(&found), ["templates/a.md:6:31 unknown-block: block `foot` is not defined in any parent template"]);
 }
 
 #[test]
@@ -129,7 +137,7 @@ fn every_file_is_looked_at() {
     let told = told(&circle.err().unwrap());
     for start in [
         "templates/F.md document-name",
-        "templates/_b.md template-circle: templates call each other in a circle: _b.md → _c.md → _b.md",
+        "templates/_b.md:1:4 template-circle: templates call each other in a circle: _b.md → _c.md → _b.md",
         "templates/d.md:6:8 unknown-filter",
         "templates/e.md:6:3 template-syntax",
         "templates/g.en.md:1:1 untranslated",
@@ -144,6 +152,18 @@ fn front_matter_is_read_strictly() {
     let wrong = FRONT.replace("per:", "par:");
     let told = told(&load(&[("a.md", &wrong)]).err().unwrap());
     assert!(told.iter().any(|finding| finding.starts_with("templates/a.md:4:1 ")), "{told:#?}");
+}
+
+#[test]
+fn a_fit_is_one_page_some_pages_or_any() {
+    let with = |fit: &str| load(&[("a.md", &FRONT.replace("per:", &format!("fit: {fit}\nper:")))]);
+    for (written, fit) in [("flow", Fit::Flow), ("one-page", Fit::OnePage), ("4-pages", Fit::Pages(4))] {
+        assert_eq!(with(written).unwrap().documents()[0].fit, fit);
+    }
+    for written in ["0-pages", "short", "-pages"] {
+        let told = told(&with(written).err().unwrap());
+        assert!(told[0].starts_with("templates/a.md:4:6 unknown-fit: "), "{told:#?}");
+    }
 }
 
 #[test]
