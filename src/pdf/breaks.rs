@@ -1,8 +1,8 @@
 //! Where a line may end: the Unicode line-break rules (UAX #14), and what good Indonesian and English typesetting adds.
 //!
 //! 1. `unicode-linebreak` names every opportunity.
-//! 2. Some are dropped, since a number must not part from what it counts: "Pasal | 5", "ayat | (2)", "27 | November",
-//!    "III/ | a", "Drs. | Ahmad".
+//! 2. Some are glued, since a number must not part from what it counts: "Pasal | 5", "ayat | (2)", "27 | November",
+//!    "III/ | a", "Drs. | Ahmad", "PP | 94/2021". They serve only where the whole is wider than the line.
 //! 3. Others become poor ones, taken only where a good one costs more: after a slash or within a compound.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -24,6 +24,8 @@ pub(crate) enum BreakKind {
     Good,
     /// Within what is written as one word.
     Poor,
+    /// Between words that belong together.
+    Glued,
     /// Within a word that is wider than the line.
     Emergency,
 }
@@ -34,13 +36,13 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
     let classify = |(at, opportunity): (usize, BreakOpportunity)| {
         let kind = match opportunity {
             BreakOpportunity::Mandatory => BreakKind::Mandatory,
+            BreakOpportunity::Allowed if glued(text, at) => BreakKind::Glued,
             BreakOpportunity::Allowed if text[..at].ends_with([' ', '\u{200b}']) => BreakKind::Good,
             BreakOpportunity::Allowed => BreakKind::Poor,
         };
         Break { at, kind }
     };
-    let kept =
-        |found: &Break| found.kind == BreakKind::Mandatory || !(is_inside(whole, found.at) || glued(text, found.at));
+    let kept = |found: &Break| found.kind == BreakKind::Mandatory || !is_inside(whole, found.at);
     linebreaks(text).map(classify).filter(kept).collect()
 }
 
@@ -52,21 +54,27 @@ fn is_inside(whole: &[std::ops::Range<usize>], at: usize) -> bool {
 /// Whether the words on both sides of an opportunity belong together.
 fn glued(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
-    let next = after.split(' ').next().unwrap_or_default();
+    let next = after.split([' ', '\n']).next().unwrap_or_default();
     if let Some(before) = before.strip_suffix(' ') {
         let previous = before.rsplit([' ', '\n']).next().unwrap_or_default().trim_start_matches(['(', '"', '“', '[']);
         return counts(previous, next)
-            || is_day_of_month(previous, next)
+            || next == "–"
+            || is_regulation(previous)
+            || is_number_of_year(next)
+            || is_date(previous, next)
             || is_title(previous)
             || is_degree(previous, next);
     }
+    let is_digit = |c: char| c.is_ascii_digit();
+    let start = before.rsplit([' ', '\n']).next().unwrap_or_default();
+    let is_range = start.strip_suffix('–').is_some_and(|from| from.ends_with(is_digit)) && next.starts_with(is_digit);
     // "III/a", "4/b" stay whole, "dan/atau" may part.
-    before.ends_with('/')
-        && (next.chars().count() <= 2 || before.rsplit(' ').next().is_some_and(|word| word.len() <= 3))
+    let is_rank = start.ends_with('/') && (next.chars().count() <= 2 || start.len() <= 3);
+    is_range || is_rank || is_number_of_year(&format!("{start}{next}"))
 }
 
 /// Words before a number that lead to it.
-const COUNTING: [&str; 34] = [
+const COUNTING: [&str; 27] = [
     "pasal",
     "ayat",
     "huruf",
@@ -82,13 +90,6 @@ const COUNTING: [&str; 34] = [
     "hlm.",
     "lampiran",
     "golongan",
-    "pp",
-    "uu",
-    "skb",
-    "perpu",
-    "perbawaslu",
-    "perka",
-    "permenpan",
     "rp",
     "kolom",
     "article",
@@ -99,7 +100,7 @@ const COUNTING: [&str; 34] = [
     "section",
     "page",
     "number",
-    "law",
+    "year",
     "§",
 ];
 
@@ -110,6 +111,20 @@ fn counts(previous: &str, next: &str) -> bool {
         || letters.len() == 1
         || (!letters.is_empty() && letters.chars().all(|c| "IVXLC".contains(c)));
     is_figure && COUNTING.contains(&previous.to_lowercase().as_str())
+}
+
+/// "UU Pilkada", "SE Bawaslu": a kind of regulation stays with what tells which.
+fn is_regulation(previous: &str) -> bool {
+    ["UU", "PP", "SE", "SKB", "PKPU", "Perpu", "Perpres", "Perbawaslu", "MK"].contains(&previous)
+}
+
+/// "94/2021", "136/PUU-XXII/2024": the number of a regulation.
+fn is_number_of_year(next: &str) -> bool {
+    let number = next.trim_end_matches([')', ',', '.', ';', ':']);
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    number.split_once('/').is_some_and(|(first, rest)| {
+        is_digits(first) && rest.rsplit('/').next().is_some_and(|year| year.len() == 4 && is_digits(year))
+    })
 }
 
 const MONTHS: [&str; 21] = [
@@ -136,9 +151,14 @@ const MONTHS: [&str; 21] = [
     "december",
 ];
 
-fn is_day_of_month(previous: &str, next: &str) -> bool {
-    let is_day = (1..=2).contains(&previous.len()) && previous.bytes().all(|b| b.is_ascii_digit());
-    is_day && MONTHS.contains(&next.trim_end_matches([',', '.', ')']).to_lowercase().as_str())
+/// "27 November", "November 2024", "24–26 November".
+fn is_date(previous: &str, next: &str) -> bool {
+    let is_month = |word: &str| MONTHS.contains(&word.to_lowercase().as_str());
+    let is_number =
+        |word: &str, most: usize| (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let next = next.trim_end_matches([',', '.', ';', ':', ')']);
+    (previous.split('–').all(|day| is_number(day, 2)) && is_month(next.split('–').next().unwrap_or(next)))
+        || (is_month(previous) && is_number(next.split('–').next().unwrap_or(next), 4))
 }
 
 fn is_title(previous: &str) -> bool {
@@ -162,7 +182,7 @@ mod tests {
     /// The text with `|` where a line may end well, `¦` where it may end poorly.
     fn marked(text: &str) -> String {
         let mut out = text.to_owned();
-        for found in breaks(text, &[]).iter().rev().skip(1) {
+        for found in breaks(text, &[]).iter().rev().skip(1).filter(|found| found.kind != BreakKind::Glued) {
             out.insert(found.at, if found.kind == BreakKind::Poor { '¦' } else { '|' });
         }
         out
@@ -172,7 +192,13 @@ mod tests {
     fn a_number_stays_with_what_it_counts() {
         assert_eq!(marked("PP 94/2021 Pasal 5 huruf n angka 2"), "PP 94/2021 |Pasal 5 |huruf n |angka 2");
         assert_eq!(marked("(Pasal 71 ayat (1) UU 10/2016)"), "(Pasal 71 |ayat (1) |UU 10/2016)");
-        assert_eq!(marked("pada 27 November 2024, pukul 07.00"), "pada |27 November |2024, |pukul 07.00");
+        assert_eq!(marked("pada 27 November 2024, pukul 07.00"), "pada |27 November 2024, |pukul 07.00");
+        assert_eq!(marked("25 September – 23 November 2024"), "25 September – |23 November 2024");
+        assert_eq!(marked("24–26 November; SE MenPANRB 1/2023;"), "24–26 November; |SE MenPANRB 1/2023;");
+        assert_eq!(
+            marked("Putusan MK 136/PUU-XXII/2024 dan/atau 1/2 bagian"),
+            "Putusan |MK 136/PUU-XXII/2024 |dan/¦atau |1/2 |bagian"
+        );
     }
 
     #[test]

@@ -81,20 +81,40 @@ impl Ruler<'_> {
         let text = &self.shaped.rich.text;
         let mut found = vec![self.candidate(Break { at: 0, kind: BreakKind::Mandatory })];
         let mut from = 0;
+        let mut glued = Vec::new();
         for place in breaks(text, &self.shaped.rich.whole) {
-            let candidate = self.candidate(place);
-            let start = found.last().map_or(0.0, |last| last.next_x);
-            if candidate.visible_x - start > f64::from(width) {
-                let inside = text[from..place.at].grapheme_indices(true).skip(1);
-                found.extend(inside.map(|(at, _)| self.candidate(Break { at: from + at, kind: BreakKind::Emergency })));
+            if place.kind == BreakKind::Glued {
+                glued.push(place);
+                continue;
             }
-            found.push(candidate);
-            from = place.at;
+            if self.is_wider(&found, place, width) {
+                for place in glued.drain(..) {
+                    self.add(&mut found, &mut from, place, width);
+                }
+            }
+            glued.clear();
+            self.add(&mut found, &mut from, place, width);
         }
         if found.len() == 1 {
             found.extend_from_within(..);
         }
         found
+    }
+
+    /// Whether the text from the last candidate to a place is wider than a line.
+    fn is_wider(&self, found: &[Candidate], place: Break, width: f32) -> bool {
+        let start = found.last().map_or(0.0, |last| last.next_x);
+        self.candidate(place).visible_x - start > f64::from(width)
+    }
+
+    /// Adds a place, and before it those between the graphemes of a word wider than a line, which starts at `from`.
+    fn add(&self, found: &mut Vec<Candidate>, from: &mut usize, place: Break, width: f32) {
+        if self.is_wider(found, place, width) {
+            let inside = self.shaped.rich.text[*from..place.at].grapheme_indices(true).skip(1);
+            found.extend(inside.map(|(at, _)| self.candidate(Break { at: *from + at, kind: BreakKind::Emergency })));
+        }
+        found.push(self.candidate(place));
+        *from = place.at;
     }
 
     fn candidate(&self, place: Break) -> Candidate {
@@ -165,6 +185,7 @@ fn cost(filled: f64, kind: BreakKind, is_last: bool, rag: Rag) -> f64 {
     let poor = match kind {
         BreakKind::Mandatory | BreakKind::Good => 0.0,
         BreakKind::Poor => 0.06,
+        BreakKind::Glued => 0.3,
         BreakKind::Emergency => 1.0,
     };
     rest * rest + poor
@@ -211,6 +232,11 @@ mod tests {
             lines(&text("Pakta Integritas Netralitas Pegawai Aparatur"), 200.0, Rag::Balanced),
             ["Pakta Integritas Netralitas", "Pegawai Aparatur"]
         );
+    }
+
+    #[test]
+    fn what_belongs_together_parts_before_a_word_is_cut() {
+        assert_eq!(lines(&text("27 November 2024"), 75.0, Rag::Free), ["27 November", "2024"]);
     }
 
     #[test]

@@ -56,6 +56,10 @@ impl Composer<'_> {
             ParagraphStyle::Small => Setting::new(self.style.small, area.width),
             _ => Setting::new(self.style.body, area.width),
         };
+        if content.iter().any(|inline| matches!(inline, Inline::Blank(_))) {
+            // A hand needs more room between the lines than type does.
+            setting.text.leading *= 1.3;
+        }
         if area.role == ListRole::ReadAloud {
             setting.text = self.style.aloud;
         } else if area.role != ListRole::Plain {
