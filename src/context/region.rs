@@ -29,7 +29,7 @@ pub(super) fn view(region: Option<&Region>, reader: &Reader<'_>) -> RegionView {
         ),
         has_profile: profile.is_some(),
         organiser: profile.and_then(|profile| profile.organiser.as_ref()).map(|office| organiser(office, reader)),
-        event: profile.map(|profile| reader.fact(&profile.event)),
+        event: profile.and_then(|profile| profile.event.as_ref()).map(|event| reader.fact(event)),
         acting_head: profile.and_then(|profile| profile.acting_head.as_ref()).map(|head| acting_head(head, reader)),
         facts: profile.map(|profile| profile.facts.iter().map(|fact| reader.fact(fact)).collect()).unwrap_or_default(),
         staff: profile

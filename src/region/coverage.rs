@@ -31,7 +31,7 @@ fn carried<'a>(rulebook: &'a Rulebook, profiles: &[&'a Profile]) -> BTreeSet<&'a
     let data = rulebook.data();
     let rules = data.rules.iter().flat_map(|rule| &rule.norms);
     let pledge = data.pledge.iter().chain(profiles.iter().flat_map(|p| &p.pledge)).flat_map(|point| &point.norms);
-    let facts = data.facts.iter().chain(profiles.iter().flat_map(|p| p.facts.iter().chain([&p.event])));
+    let facts = data.facts.iter().chain(profiles.iter().flat_map(|p| p.facts.iter().chain(&p.event)));
     rules.chain(pledge).chain(facts.flat_map(|fact| &fact.norms)).map(String::as_str).collect()
 }
 

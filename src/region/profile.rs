@@ -31,8 +31,9 @@ pub struct Profile {
     /// Who holds sessions and ceremonies here.
     #[serde(default)]
     pub organiser: Option<Organiser>,
-    /// The event that the article reports.
-    pub event: Fact,
+    /// The event that an article reports; none for a region without one.
+    #[serde(default)]
+    pub event: Option<Fact>,
     /// What is known of this region.
     #[serde(default)]
     pub facts: Vec<Fact>,
@@ -132,9 +133,11 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
         checker.text(&at.key("name"), &organiser.name);
         checker.ground(&at, "organiser", &organiser.sources, &organiser.basis);
     }
-    let event = Path::Root.key("event");
-    checker.unique(ids, &event.key("id"), &profile.event.id);
-    checker.fact(&event, &profile.event);
+    if let Some(fact) = &profile.event {
+        let at = Path::Root.key("event");
+        checker.unique(ids, &at.key("id"), &fact.id);
+        checker.fact(&at, fact);
+    }
     for (i, fact) in profile.facts.iter().enumerate() {
         checker.unique(ids, &Path::Root.key("facts").item(i).key("id"), &fact.id);
         checker.fact(&Path::Root.key("facts").item(i), fact);

@@ -133,10 +133,11 @@ impl Rulebook {
         found
     }
 
-    /// The identity fields of an audience's pledge: its own, else those of the nearest group that has some.
+    /// The identity fields of an audience's pledge: its own, else those of the nearest group that has some, else the
+    /// name alone.
     pub fn identity(&self, audience: &str) -> Vec<IdentityField> {
         let own = self.ancestors(audience).into_iter().find(|a| !a.identity.is_empty());
-        own.map(|a| a.identity.clone()).unwrap_or_default()
+        own.map_or_else(|| vec![IdentityField::Name], |a| a.identity.clone())
     }
 }
 
