@@ -1,17 +1,56 @@
 //! Turns one YAML rulebook into the sheets of a campaign for the political neutrality of Indonesian civil servants.
+//!
+//! A [`workspace`] holds the rulebook, the regions and the templates; a [`press`] makes sheets from it. What is asked for
+//! in words becomes orders by a [`plan`](press::plan), and each order becomes files:
+//!
+//! ```
+//! use ikrar::diag::Diagnostics;
+//! use ikrar::output::Format;
+//! use ikrar::press::Press;
+//! use ikrar::press::plan::{Unasked, Wanted, plan};
+//! use ikrar::workspace::{Inputs, Workspace};
+//!
+//! # fn main() -> Result<(), Diagnostics> {
+//! let mut warnings = Diagnostics::new();
+//! let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut warnings)?;
+//! let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+//!
+//! let wanted = Wanted {
+//!     regions: vec!["Muara Enim".into()],
+//!     documents: vec!["pledge".into()],
+//!     ..Wanted::default()
+//! };
+//! for order in plan(&workspace, &wanted, Unasked::Profiled, &mut warnings)? {
+//!     for sheet in press.sheet(&order, &[Format::Md, Format::Pdf])? {
+//!         assert!(!sheet.bytes.is_empty());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
+//! ends; [`yaml`] → [`rulebook`] → [`select`], [`region`]; [`document`] the tree that the writers [`html`], [`pdf`] and
+//! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
+//! [`check`] → [`cli`].
 
+pub mod check;
+pub mod cli;
 pub mod context;
 pub mod diag;
 pub mod document;
 pub mod failure;
 pub mod html;
+pub mod index;
 pub mod lang;
 pub mod output;
 pub mod pdf;
+pub mod press;
 pub mod region;
 pub mod rulebook;
 pub mod select;
 pub mod template;
 pub mod text;
 pub mod wording;
+pub mod workspace;
 pub mod yaml;

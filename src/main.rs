@@ -1,3 +1,7 @@
 //! The `ikrar` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ikrar::cli::run(std::env::args_os())
+}

@@ -12,8 +12,46 @@ use crate::lang::Lang;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// A file format of sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// A web page of one file.
+    Html,
+    /// Markdown.
+    Md,
+    /// Plain text.
+    Txt,
+}
+
+impl Format {
+    /// All of them, the one to print first.
+    pub const ALL: [Format; 4] = [Format::Pdf, Format::Html, Format::Md, Format::Txt];
+
+    /// The ending of its files, which is also its name on the command line.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Html => "html",
+            Format::Md => "md",
+            Format::Txt => "txt",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Format::ALL.into_iter().find(|format| format.extension().eq_ignore_ascii_case(name));
+        found.ok_or_else(|| format!("`{name}` is no format; there are pdf, html, md and txt"))
+    }
+}
 
 /// What the name of a sheet is made of:
 /// `<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4].<ext>`.
@@ -35,7 +73,7 @@ pub struct Name<'a> {
 
 impl Name<'_> {
     /// The path below the output folder, with `/` on every system.
-    pub fn path(&self, extension: &str) -> String {
+    pub fn path(&self, format: Format) -> String {
         let mut path = self.region.map_or_else(String::new, |region| format!("{}/", safe(region)));
         path.push_str(&safe(self.document));
         if let Some(audience) = self.audience {
@@ -48,7 +86,7 @@ impl Name<'_> {
             path.push('.');
             path.push_str(&safe(part));
         }
-        format!("{path}.{extension}")
+        format!("{path}.{}", format.extension())
     }
 }
 
@@ -128,10 +166,10 @@ mod tests {
 
     #[test]
     fn a_name_leaves_out_what_is_usual() {
-        assert_eq!(PLAIN.path("pdf"), "muara-enim/pledge.pdf");
+        assert_eq!(PLAIN.path(Format::Pdf), "muara-enim/pledge.pdf");
         let full = Name { audience: Some("camat"), phase: Some("masa-tenang"), lang: Lang::En, paper: "f4", ..PLAIN };
-        assert_eq!(full.path("html"), "muara-enim/pledge-camat.masa-tenang.en.f4.html");
-        assert_eq!(Name { region: None, ..PLAIN }.path("md"), "pledge.md");
+        assert_eq!(full.path(Format::Html), "muara-enim/pledge-camat.masa-tenang.en.f4.html");
+        assert_eq!(Name { region: None, ..PLAIN }.path(Format::Md), "pledge.md");
     }
 
     #[test]

@@ -1,0 +1,79 @@
+//! Everything that can be found wrong with a workspace, at once.
+//!
+//! 1. Rulebook, regions and templates are loaded; their errors do not hide each other.
+//! 2. Each numbered statement of the articles must be carried by something.
+//! 3. Each template is rendered on sample variables.
+//! 4. Each document of each region with a profile is made in both languages and in every format, as a build would.
+
+use crate::context;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::index;
+use crate::lang::Lang;
+use crate::output::Format;
+use crate::press::Press;
+use crate::press::plan::{Unasked, Wanted, plan};
+use crate::region::coverage;
+use crate::template;
+use crate::workspace::{Inputs, Workspace};
+use rayon::prelude::*;
+
+/// Every finding in these files.
+pub fn check(inputs: &Inputs) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    match Workspace::from_inputs(inputs, &mut findings) {
+        Ok(workspace) => {
+            findings.extend(coverage(&workspace.rulebook, &workspace.regions));
+            findings.extend(pages(&workspace));
+            findings.extend(samples(&workspace));
+            findings.extend(sheets(&workspace));
+        }
+        Err(errors) => findings.extend(errors),
+    }
+    findings.sort();
+    once(findings)
+}
+
+/// The templates of pages.
+fn pages(workspace: &Workspace) -> Diagnostics {
+    let index =
+        index::Writer::new(&workspace.index.file, &workspace.index.text).and_then(|page| page.write(workspace, &[]));
+    let mut findings = index.err().unwrap_or_default();
+    findings.extend(workspace.html().err().unwrap_or_default());
+    findings
+}
+
+fn samples(workspace: &Workspace) -> Diagnostics {
+    let templates = &workspace.templates;
+    template::check(templates, |document, lang| context::samples(document, lang, templates.labels(lang)))
+}
+
+/// The documents of every region with a profile.
+fn sheets(workspace: &Workspace) -> Diagnostics {
+    let wanted = Wanted { langs: Lang::ALL.to_vec(), ..Wanted::default() };
+    let mut findings = Diagnostics::new();
+    let orders = match plan(workspace, &wanted, Unasked::Profiled, &mut findings) {
+        Ok(orders) => orders,
+        Err(errors) => return errors,
+    };
+    let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let found = orders.par_iter().map(|order| match press.sheet(order, &Format::ALL) {
+        Ok(sheets) => sheets.iter().filter_map(|sheet| sheet.overflow(&press, order)).collect(),
+        Err(errors) => errors.into_iter().collect(),
+    });
+    found.collect::<Vec<Vec<_>>>().into_iter().flatten().for_each(|finding| findings.push(finding));
+    findings
+}
+
+/// Each finding once: what is wrong in a template is wrong in every region.
+fn once(findings: Diagnostics) -> Diagnostics {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let same = |other: &Diagnostic| (&other.origin, &other.message) == (&finding.origin, &finding.message);
+        if !kept.iter().any(same) {
+            kept.push(finding);
+        }
+    }
+    let mut findings = Diagnostics::new();
+    kept.into_iter().for_each(|finding| findings.push(finding));
+    findings
+}

@@ -1,0 +1,124 @@
+//! What can be typed: the flags that several subcommands share.
+
+use crate::lang::Lang;
+use crate::output::Format;
+use crate::pdf::Paper;
+use crate::press::plan::Wanted;
+use crate::workspace::Paths;
+use chrono::NaiveDate;
+use clap::Args;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+/// Flags of every subcommand.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Global {
+    /// Print errors and results alone
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Rulebook to use [default: ./rules.yaml, else the built-in one]
+    #[arg(long, value_name = "FILE", global = true, help_heading = "Workspace")]
+    pub(super) rules: Option<PathBuf>,
+    /// Folder of region profiles, each replacing the built-in one of its name [default: ./regions]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Workspace")]
+    pub(super) regions: Option<PathBuf>,
+    /// Folder of templates, each replacing the built-in one of its name [default: ./templates]
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Workspace")]
+    pub(super) templates: Option<PathBuf>,
+}
+
+impl Global {
+    /// The places of the workspace.
+    pub(super) fn paths(&self) -> Paths {
+        Paths { rules: self.rules.clone(), regions: self.regions.clone(), templates: self.templates.clone() }
+    }
+}
+
+/// For whom and when.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Who {
+    /// Region: slug, name or Kemendagri code; `all` for every one that elects its head
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub(super) region: Vec<String>,
+    /// Audience: an id, or `all` for one sheet each [default: one general sheet]
+    #[arg(long, value_name = "AUDIENCE", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub(super) audience: Vec<String>,
+    /// Election [default: the one with the latest day of voting]
+    #[arg(long, value_name = "ELECTION", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) election: Option<String>,
+    /// Phase: an id, or `all` for one sheet each [default: one sheet for all phases]
+    #[arg(long, value_name = "PHASE", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub(super) phase: Vec<String>,
+    /// As-of date, YYYY-MM-DD: what held that day, in the phase it fell in
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) date: Option<NaiveDate>,
+    /// Language
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = lang(), default_value = "id")]
+    pub(super) lang: Vec<Lang>,
+}
+
+/// How a sheet is made.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Make {
+    /// Paper
+    #[arg(long, value_name = "PAPER", value_delimiter = ',', value_parser = paper(), default_value = "a4")]
+    pub(super) paper: Vec<Paper>,
+    /// Date to print at signatures, YYYY-MM-DD [default: a blank to fill in]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) signed_on: Option<NaiveDate>,
+    /// Leave room for a stamp duty label (meterai) at signatures
+    #[arg(long)]
+    pub(super) meterai: bool,
+}
+
+/// What is asked for by these flags and documents.
+pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
+    Wanted {
+        regions: who.region.clone(),
+        documents: documents.to_vec(),
+        audiences: who.audience.clone(),
+        election: who.election.clone(),
+        phases: who.phase.clone(),
+        date: who.date,
+        langs: who.lang.clone(),
+        papers: make.paper.clone(),
+        signed_on: make.signed_on,
+        meterai: make.meterai,
+    }
+}
+
+/// Reads a format of documents.
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::extension)).try_map(|typed| typed.parse::<Format>())
+}
+
+/// Reads a language.
+pub(super) fn lang() -> impl TypedValueParser<Value = Lang> {
+    let read = |typed: String| Lang::ALL.into_iter().find(|lang| lang.tag() == typed).ok_or("no such language");
+    PossibleValuesParser::new(Lang::ALL.map(Lang::tag)).try_map(read)
+}
+
+fn paper() -> impl TypedValueParser<Value = Paper> {
+    let read = |typed: String| Paper::ALL.into_iter().find(|paper| paper.name() == typed).ok_or("no such paper");
+    PossibleValuesParser::new(Paper::ALL.map(Paper::name)).try_map(read)
+}
+
+fn date(typed: &str) -> Result<NaiveDate, String> {
+    let read = typed.parse::<NaiveDate>().ok().filter(|day| day.to_string() == typed);
+    read.ok_or_else(|| "write a day of the calendar as YYYY-MM-DD, as in 2024-10-07".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar_written_out() {
+        assert_eq!(date("2024-10-07"), Ok(NaiveDate::from_ymd_opt(2024, 10, 7).unwrap()));
+        for typed in ["2024-02-30", "7 October 2024", "2024-1-7", "+2024-1-07", ""] {
+            assert!(date(typed).is_err(), "{typed}");
+        }
+    }
+}

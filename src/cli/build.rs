@@ -1,0 +1,116 @@
+//! `ikrar build`: every document for every selected region, into a folder.
+
+use super::args::{self, Global, Make, Who};
+use super::report::{Form, Report, finding_json};
+use super::{load, stamp};
+use crate::diag::Diagnostics;
+use crate::failure::Failure;
+use crate::output::Format;
+use crate::press::Press;
+use crate::press::batch::{self, Built};
+use crate::press::plan::{Unasked, plan};
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Make every document for every selected region
+///
+/// Files are named <out>/<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4].<ext>;
+/// <out>/index.html links them all, <out>/manifest.json lists them. A later build replaces what the manifest lists, and
+/// touches no file that ikrar did not write.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Build {
+    /// Document: an id, or `all` [default: all]
+    #[arg(
+        long,
+        value_name = "DOCUMENT",
+        value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new(),
+        help_heading = "Selection"
+    )]
+    document: Vec<String>,
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    make: Make,
+    #[command(flatten)]
+    write: Write,
+    /// How to report what was made
+    #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
+    pub(super) report: Form,
+}
+
+/// What is written, and where.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct Write {
+    /// Formats to write
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = args::format(), default_values = ["md", "html", "pdf"])]
+    format: Vec<Format>,
+    /// Folder to write into
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar build                                       the regencies with a profile
+  ikrar build --region muara-enim,64.08             by slug, name or code
+  ikrar build --region all --document handout       every regency and city
+  ikrar build --document checklist --audience all   one checklist per audience
+  ikrar build --date 2024-10-07 --lang id,en        what held that day, in two languages
+  ikrar build --report json | jq -r '.files[].path'";
+
+impl Build {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let workspace = load(global, report)?;
+        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        let wanted = args::wanted(&self.who, &self.make, &self.document);
+        let mut notes = Diagnostics::new();
+        let orders = plan(&workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
+        let formats = self.formats();
+        let progress = report.progress(orders.len());
+        let built = batch::build(&press, &orders, &formats, &self.write.out, || progress.inc(1));
+        progress.finish_and_clear();
+        self.tell(&built?, notes, report)
+    }
+
+    /// Each format once, in the order in which lists show them.
+    fn formats(&self) -> Vec<Format> {
+        Format::ALL.into_iter().filter(|format| self.write.format.contains(format)).collect()
+    }
+
+    fn tell(&self, built: &Built, mut findings: Diagnostics, report: Report) -> Result<ExitCode, Failure> {
+        findings.extend(built.findings.clone());
+        match report.form {
+            Form::Json => report.json(&json!({
+                "out": self.write.out.display().to_string(),
+                "files": built.files,
+                "removed": built.removed,
+                "failed": built.failed,
+                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+            }))?,
+            Form::Human => {
+                report.findings(&findings);
+                report.note(&self.summary(built));
+            }
+        }
+        Ok(ExitCode::from(u8::from(built.failed > 0)))
+    }
+
+    fn summary(&self, built: &Built) -> String {
+        let megabytes = built.files.iter().map(|file| file.bytes).sum::<u64>() as f64 / 1e6;
+        let mut text = format!("{} files ({megabytes:.1} MB) in {}", built.files.len(), self.write.out.display());
+        if !built.removed.is_empty() {
+            text.push_str(&format!(", {} obsolete ones removed", built.removed.len()));
+        }
+        if built.failed > 0 {
+            text.push_str(&format!("; {} sheets failed", built.failed));
+        }
+        text.push_str(&format!("; open {}", self.write.out.join("index.html").display()));
+        text
+    }
+}

@@ -1,0 +1,299 @@
+//! `ikrar explain`: everything known about one rule.
+
+use super::args::{self, Global, Make, Who};
+use super::list::word;
+use super::report::{Form, Report};
+use super::table::fields;
+use super::{load, stamp};
+use crate::diag::Diagnostics;
+use crate::document::words;
+use crate::failure::Failure;
+use crate::lang::Lang;
+use crate::press::plan::{Unasked, plan, unknown};
+use crate::press::{Order, Press};
+use crate::rulebook::{Basis, Locator, Norm, Position, Rule, Rulebook, cite};
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Explain one rule: whom and when it binds, on what it rests, where it appears
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Explain {
+    /// Rule: an id from `ikrar list rules`
+    rule: String,
+    #[command(flatten)]
+    who: Who,
+    /// Form of the explanation
+    #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
+    pub(super) format: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar explain N-07
+  ikrar explain N-07 --region kutai-timur --audience tk2d    does it hold for them, and why
+  ikrar explain N-07 --format json | jq '.sheets[] | select(.printed)'";
+
+impl Explain {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let workspace = load(global, report)?;
+        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        let rule = find(&workspace.rulebook, &self.rule)?;
+        let mut notes = Diagnostics::new();
+        let wanted = args::wanted(&self.who, &Make::default(), &[]);
+        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+        let explained = Explained {
+            rulebook: &workspace.rulebook,
+            rule,
+            lang: self.who.lang.first().copied().unwrap_or_default(),
+            sheets: orders
+                .iter()
+                .map(|order| Sheet::look(&press, order, rule, &mut notes))
+                .collect::<Result<_, _>>()?,
+        };
+        report.findings(&notes);
+        match self.format {
+            Form::Json => report.json(&explained.json())?,
+            Form::Human => report.result(&explained.human())?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The rule with this id, in whatever case it was typed.
+fn find<'w>(rulebook: &'w Rulebook, typed: &str) -> Result<&'w Rule, Failure> {
+    let rules = &rulebook.data().rules;
+    let found = rulebook.rule(typed).or_else(|| rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(typed)));
+    found.ok_or_else(|| {
+        Failure::usage(unknown("unknown-rule", "rule", typed, rules.iter().map(|rule| rule.id.as_str())))
+    })
+}
+
+/// A sheet of what was selected, seen from the rule.
+struct Sheet<'w> {
+    order: Order<'w>,
+    /// Whether the rule holds for whom and when the sheet is, and why.
+    holds: bool,
+    reason: String,
+    /// Whether the sheet prints the rule's id.
+    printed: bool,
+}
+
+impl<'w> Sheet<'w> {
+    /// A sheet that cannot be made prints nothing; why goes into `notes`.
+    fn look(press: &Press<'w>, order: &Order<'w>, rule: &Rule, notes: &mut Diagnostics) -> Result<Self, Failure> {
+        let selection = press.select(order)?;
+        let (holds, reason) = match selection.rules.iter().find(|selected| selected.rule.id == rule.id) {
+            Some(selected) => (true, selected.reason.clone()),
+            None => {
+                let skipped = selection.skipped.iter().find(|(skipped, _)| skipped.id == rule.id);
+                (false, skipped.map(|(_, reason)| reason.clone()).unwrap_or_default())
+            }
+        };
+        let words = match press.typeset(order) {
+            Ok(typeset) => words(&typeset.document),
+            Err(findings) => {
+                notes.extend(findings);
+                Vec::new()
+            }
+        };
+        let is_id = |word: &String| word.trim_matches(|c: char| !c.is_alphanumeric()) == rule.id;
+        Ok(Sheet { order: *order, holds, reason, printed: words.iter().any(is_id) })
+    }
+
+    /// "checklist (Kabupaten Muara Enim, camat)".
+    fn name(&self) -> String {
+        let region = self.order.region.map(|region| region.name.as_str());
+        let scope: Vec<&str> = [region, self.order.audience, self.order.phase].into_iter().flatten().collect();
+        match scope.is_empty() {
+            true => self.order.document.id.clone(),
+            false => format!("{} ({})", self.order.document.id, scope.join(", ")),
+        }
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "document": self.order.document.id,
+            "region": self.order.region.map(|region| &region.slug),
+            "audience": self.order.audience,
+            "phase": self.order.phase,
+            "date": self.order.date,
+            "holds": self.holds,
+            "reason": self.reason,
+            "printed": self.printed,
+        })
+    }
+}
+
+/// A rule with what only the rest of the workspace knows of it.
+struct Explained<'w> {
+    rulebook: &'w Rulebook,
+    rule: &'w Rule,
+    lang: Lang,
+    sheets: Vec<Sheet<'w>>,
+}
+
+impl Explained<'_> {
+    fn human(&self) -> String {
+        let Explained { rulebook, rule, lang, .. } = *self;
+        let channel = rulebook.channel(&rule.channel).map_or(rule.channel.as_str(), |channel| channel.name.get(lang));
+        let rows = [
+            (rule.id.as_str(), self.title()),
+            ("Indonesian", rule.text.id.clone()),
+            ("English", rule.text.en.clone()),
+            ("why", rule.reason.get(lang).to_owned()),
+            ("situation", channel.to_owned()),
+            ("binds", self.binds()),
+            ("when", self.when()),
+            ("holds", self.holds()),
+            ("sources", lines(rule.sources.iter().map(|locator| self.source(locator)))),
+            ("statements", lines(self.norms().map(|norm| format!("{}  {}", norm.id, norm.gist.get(lang))))),
+            ("legal basis", lines(rule.basis.iter().map(|basis| self.basis(basis)))),
+            ("sanctions", lines(rule.sanctions.iter().map(|id| self.sanction(id)))),
+            ("contested", self.contested()),
+            ("note", rule.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default()),
+            ("appears in", lines(self.sheets.iter().filter(|sheet| sheet.printed).map(Sheet::name))),
+        ];
+        fields(rows.into_iter().filter(|(_, value)| !value.is_empty()))
+    }
+
+    fn title(&self) -> String {
+        let contested = if self.rule.contested.is_some() { ", contested: better avoided" } else { "" };
+        format!("{}{contested}", word(&self.rule.kind))
+    }
+
+    /// The audiences named, and those that belong to them.
+    fn binds(&self) -> String {
+        let named = self.rule.audiences.join(", ");
+        let inherited: Vec<&str> =
+            self.bound().into_iter().filter(|id| !self.rule.audiences.iter().any(|a| a == id)).collect();
+        if inherited.is_empty() { named } else { format!("{named}\nand so: {}", inherited.join(", ")) }
+    }
+
+    /// Ids of all audiences that the rule binds.
+    fn bound(&self) -> Vec<&str> {
+        let audiences = self.rulebook.data().audiences.iter().map(|audience| audience.id.as_str());
+        let is_bound =
+            |id: &&str| self.rulebook.ancestors(id).iter().any(|ancestor| self.rule.audiences.contains(&ancestor.id));
+        audiences.filter(is_bound).collect()
+    }
+
+    fn when(&self) -> String {
+        let rule = self.rule;
+        let mut parts = Vec::new();
+        if !rule.domains.is_empty() {
+            parts.push(format!("in {} alone", rule.domains.join(", ")));
+        }
+        if rule.phases.is_empty() {
+            parts.push("in all phases".to_owned());
+        }
+        parts.extend(rule.phases.iter().map(|phase| self.phase(phase)));
+        parts.extend(rule.from.map(|day| format!("from {day}")));
+        parts.extend(rule.until.map(|day| format!("until {day}")));
+        lines(parts.into_iter())
+    }
+
+    /// A phase with its days in each election.
+    fn phase(&self, id: &str) -> String {
+        let elections = self.rulebook.data().elections.iter();
+        let days = elections.filter_map(|election| {
+            let dates = election.phases.iter().find(|dates| dates.phase == id)?;
+            let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+            Some(format!("{}: {} to {}", election.id, day(dates.from), day(dates.until)))
+        });
+        let days: Vec<String> = days.collect();
+        if days.is_empty() { id.to_owned() } else { format!("{id} ({})", days.join("; ")) }
+    }
+
+    /// Why the rule holds or not for whom was asked, each reason once.
+    fn holds(&self) -> String {
+        let mut reasons: Vec<String> = Vec::new();
+        let for_audience = self.sheets.iter().any(|sheet| sheet.order.audience.is_some());
+        for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.order.audience.is_some()) {
+            let who = match (sheet.order.region, sheet.order.audience) {
+                (None, None) => "in general".to_owned(),
+                (region, audience) => {
+                    let parts = [audience, region.map(|region| region.name.as_str())];
+                    format!("for {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" in "))
+                }
+            };
+            let reason = format!("{} {who}: {}", if sheet.holds { "yes," } else { "no, not" }, sheet.reason);
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons.join("\n")
+    }
+
+    fn source(&self, locator: &Locator) -> String {
+        let article = self.rulebook.article(&locator.article);
+        let named = article.map(|article| cite::article(article, self.lang)).unwrap_or_default();
+        format!("{locator}  {named}")
+    }
+
+    /// The statements of articles that the rule carries.
+    fn norms(&self) -> impl Iterator<Item = &Norm> {
+        self.rule.norms.iter().filter_map(|id| self.rulebook.norm(id)).map(|(_, norm)| norm)
+    }
+
+    fn basis(&self, basis: &Basis) -> String {
+        let note = basis.note.as_ref().map(|note| format!("\n  {}", note.get(self.lang))).unwrap_or_default();
+        let printed = cite::basis(self.rulebook, basis, self.lang).text;
+        format!("{}\n  printed as: {printed}{note}", cite::full(self.rulebook, basis, self.lang))
+    }
+
+    fn sanction(&self, id: &str) -> String {
+        let Some(sanction) = self.rulebook.sanction(id) else { return id.to_owned() };
+        let bases = sanction.basis.iter().map(|basis| cite::full(self.rulebook, basis, self.lang));
+        let bases: Vec<String> = bases.collect();
+        format!("{}: {}\n  {}", sanction.name.get(self.lang), sanction.text.get(self.lang), bases.join("; "))
+    }
+
+    fn contested(&self) -> String {
+        let Some(contested) = &self.rule.contested else { return String::new() };
+        let position = |position: &Position| {
+            let (holder, date, text) = (&position.holder, &position.date, &position.text);
+            format!("{} ({}): {}", holder.get(self.lang), date.get(self.lang), text.get(self.lang))
+        };
+        let positions = contested.positions.iter().map(position);
+        lines(positions.chain([format!("advice: {}", contested.advice.get(self.lang))]))
+    }
+
+    fn json(&self) -> Value {
+        let Explained { rulebook, rule, .. } = *self;
+        let source = |locator: &Locator| {
+            let article = rulebook.article(&locator.article);
+            json!({
+                "locator": locator,
+                "outlet": article.map(|article| &article.outlet),
+                "date_printed": article.map(|article| &article.date_printed),
+                "date": article.map(|article| article.date),
+                "doubts": article.map(|article| &article.doubts),
+            })
+        };
+        let basis = |basis: &Basis| {
+            let printed = |lang| cite::basis(rulebook, basis, lang);
+            json!({
+                "basis": basis,
+                "regulation": rulebook.regulation(&basis.regulation),
+                "printed": { "id": printed(Lang::Id).text, "en": printed(Lang::En).text },
+                "verified": printed(Lang::Id).verified,
+            })
+        };
+        json!({
+            "rule": rule,
+            "binds": self.bound(),
+            "sources": rule.sources.iter().map(source).collect::<Vec<_>>(),
+            "norms": self.norms().collect::<Vec<_>>(),
+            "basis": rule.basis.iter().map(basis).collect::<Vec<_>>(),
+            "sanctions": rule.sanctions.iter().filter_map(|id| rulebook.sanction(id)).collect::<Vec<_>>(),
+            "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn lines(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,154 @@
+//! The command line: what was typed, what it means, what is printed.
+//!
+//! Each subcommand has a file of its own with its flags and a `run`; [`report`] alone prints; nothing outside this
+//! folder knows clap.
+
+mod args;
+mod build;
+mod check;
+mod explain;
+mod list;
+mod render;
+mod report;
+mod table;
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::failure::Failure;
+use crate::rulebook::Rulebook;
+use crate::workspace::{Inputs, Workspace};
+use args::Global;
+use chrono::{DateTime, NaiveDate};
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+use report::{Form, Report};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Pledges, do/don't checklists and handouts for the political neutrality of Indonesian civil servants.
+///
+/// One YAML rulebook becomes sheets to sign, print and hand out, per regency, as PDF, HTML, Markdown and plain text. It
+/// works offline and from any folder; ./rules.yaml, ./regions/ and ./templates/ take the place of what is built in.
+#[derive(Debug, Parser)]
+#[command(name = "ikrar", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar build                                   the regencies with a profile, into out/
+  ikrar build --region \"Kota Bogor\" --paper f4  another one, on F4 paper
+  ikrar render pledge --region muara-enim -o pledge.pdf
+  ikrar list rules                              the rules; --format json for scripts
+  ikrar explain N-07                            whom a rule binds, on what it rests
+  ikrar check                                   every finding in what is used
+
+Exit status:
+  0 fine
+  1 findings in rulebook, profiles or templates
+  2 wrong usage, failed I/O, or an input that cannot be read";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Render(render::Render),
+    List(list::List),
+    Explain(explain::Explain),
+    Check(check::Check),
+}
+
+impl Command {
+    /// The form in which the command reports.
+    fn form(&self) -> Form {
+        match self {
+            Command::Build(command) => command.report,
+            Command::Render(_) => Form::Human,
+            Command::List(command) => command.format,
+            Command::Explain(command) => command.format,
+            Command::Check(command) => command.format,
+        }
+    }
+
+    fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        match self {
+            Command::Build(command) => command.run(global, report),
+            Command::Render(command) => command.run(global, report),
+            Command::List(command) => command.run(global, report),
+            Command::Explain(command) => command.run(global, report),
+            Command::Check(command) => command.run(global, report),
+        }
+    }
+}
+
+/// Runs the command that these arguments say (the first is the program's name), and says how the process is to end.
+pub fn run<I, T>(args: I) -> ExitCode
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return stop(&error),
+    };
+    let report = Report { quiet: cli.global.quiet, form: cli.command.form() };
+    cli.command.run(&cli.global, report).unwrap_or_else(|failure| report.failure(&failure))
+}
+
+/// Help, version or wrong usage.
+fn stop(error: &clap::Error) -> ExitCode {
+    let report = Report { quiet: false, form: Form::Human };
+    if error.kind() == ErrorKind::DisplayVersion {
+        return report.result(&version()).map_or_else(|failure| report.failure(&failure), |()| ExitCode::SUCCESS);
+    }
+    // Help that nobody can read is no error.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+fn version() -> String {
+    let rules = Inputs::built_in().rules;
+    let program = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
+    match Rulebook::load(&rules.file, &rules.text, &mut Diagnostics::new()) {
+        Ok(rulebook) => {
+            let header = &rulebook.data().rulebook;
+            format!("{program}\nbuilt-in rulebook {} of {} ({})", header.version, header.date, rulebook.short_hash())
+        }
+        Err(_) => program.to_owned(),
+    }
+}
+
+/// Loads the workspace and reports its warnings.
+fn load(global: &Global, report: Report) -> Result<Workspace, Failure> {
+    let mut warnings = Diagnostics::new();
+    let workspace = Workspace::load(&global.paths(), &mut warnings);
+    report.findings(&warnings);
+    workspace
+}
+
+/// The date in the metadata of files: `SOURCE_DATE_EPOCH` where set, else the rulebook's.
+fn stamp(workspace: &Workspace) -> Result<NaiveDate, Failure> {
+    let Some(typed) = std::env::var_os("SOURCE_DATE_EPOCH") else {
+        return Ok(workspace.rulebook.data().rulebook.date);
+    };
+    let seconds = typed.to_str().and_then(|typed| typed.parse::<i64>().ok());
+    let moment = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    moment.map(|moment| moment.date_naive()).ok_or_else(|| {
+        let finding =
+            Diagnostic::error("bad-source-date-epoch", "SOURCE_DATE_EPOCH is not a number of seconds since 1970");
+        Failure::usage(finding.help("set it as `date +%s` prints it, or unset it"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,245 @@
+//! The index page: everything in an output folder, by region and document, for someone who only clicks.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::lang::Lang;
+use crate::output::Format;
+use crate::output::manifest::{Entry, Selected};
+use crate::workspace::Workspace;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Tera};
+
+/// Name of the page in the output folder.
+pub const FILE: &str = "index.html";
+
+/// With more regions than these, the page folds them up and lists provinces to jump to.
+const MANY_REGIONS: usize = 12;
+
+/// Writes index pages from a template.
+pub struct Writer {
+    tera: Tera,
+    file: String,
+}
+
+/// What the template is given.
+#[derive(Debug, Serialize)]
+struct Page {
+    rulebook: String,
+    version: String,
+    date: String,
+    hash: String,
+    files: usize,
+    many: bool,
+    documents: Vec<Described>,
+    jumps: Vec<Jump>,
+    regions: Vec<RegionPart>,
+}
+
+/// A document and what it is for.
+#[derive(Debug, Serialize)]
+struct Described {
+    name: String,
+    description: String,
+}
+
+/// A place on the page.
+#[derive(Debug, Serialize)]
+struct Jump {
+    name: String,
+    anchor: String,
+}
+
+/// The sheets of one region.
+#[derive(Debug, Serialize)]
+struct RegionPart {
+    name: String,
+    province: String,
+    anchor: String,
+    documents: Vec<DocumentPart>,
+}
+
+/// The sheets of one document in one region.
+#[derive(Debug, Serialize)]
+struct DocumentPart {
+    name: String,
+    sheets: Vec<SheetPart>,
+}
+
+/// One sheet in its formats.
+#[derive(Debug, Serialize)]
+struct SheetPart {
+    label: String,
+    files: Vec<FilePart>,
+}
+
+/// One file.
+#[derive(Debug, Serialize)]
+struct FilePart {
+    format: &'static str,
+    href: String,
+    pages: Option<u32>,
+    kilobytes: u64,
+}
+
+impl Writer {
+    /// Takes the template of the page; `file` is its name for findings.
+    ///
+    /// # Errors
+    /// A finding in the template.
+    pub fn new(file: &str, template: &str) -> Result<Self, Diagnostics> {
+        let mut tera = Tera::default();
+        let added = tera.add_raw_template(FILE, template);
+        added.map_err(|error| finding(file, &error))?;
+        Ok(Writer { tera, file: file.to_owned() })
+    }
+
+    /// The page for these files.
+    ///
+    /// # Errors
+    /// A variable of the template that does not exist.
+    pub fn write(&self, workspace: &Workspace, files: &[Entry]) -> Result<String, Diagnostics> {
+        let context = Context::from_serialize(&page(workspace, files)).map_err(|error| finding(&self.file, &error))?;
+        self.tera.render(FILE, &context).map_err(|error| finding(&self.file, &error))
+    }
+}
+
+fn finding(file: &str, error: &tera::Error) -> Diagnostics {
+    Diagnostic::error("template-render", error.to_string()).at(Origin::file(file)).into()
+}
+
+/// Sorts the files into regions, documents and sheets; each in the order in which lists show them.
+fn page(workspace: &Workspace, files: &[Entry]) -> Page {
+    let mut sorted: BTreeMap<Place, Vec<&Entry>> = BTreeMap::new();
+    for file in files {
+        if let Some(selection) = &file.selection {
+            sorted.entry(Place::of(workspace, selection)).or_default().push(file);
+        }
+    }
+    let mut regions: Vec<RegionPart> = Vec::new();
+    for (place, files) in &sorted {
+        if regions.last().is_none_or(|region| region.anchor != place.anchor()) {
+            regions.push(region_part(workspace, place));
+        }
+        if let Some(region) = regions.last_mut() {
+            add_sheet(workspace, region, place, files);
+        }
+    }
+    let many = regions.len() > MANY_REGIONS;
+    let header = &workspace.rulebook.data().rulebook;
+    Page {
+        rulebook: header.title.id.clone(),
+        version: header.version.clone(),
+        date: header.date.to_string(),
+        hash: workspace.rulebook.short_hash().to_owned(),
+        files: sorted.values().map(Vec::len).sum(),
+        many,
+        documents: described(workspace, &sorted),
+        jumps: jumps(&regions, many),
+        regions,
+    }
+}
+
+/// Where a sheet stands on the page; files with one place are one sheet in several formats.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    region_code: String,
+    region: String,
+    document_rank: usize,
+    /// The selection without its format.
+    sheet: Selected,
+}
+
+impl Place {
+    fn of(workspace: &Workspace, selection: &Selected) -> Self {
+        let documents = workspace.templates.documents();
+        let rank = documents.iter().position(|kind| kind.id == selection.document).unwrap_or(documents.len());
+        Place {
+            region_code: selection.region_code.clone().unwrap_or_default(),
+            region: selection.region.clone().unwrap_or_default(),
+            document_rank: rank,
+            sheet: Selected { format: String::new(), ..selection.clone() },
+        }
+    }
+
+    /// Sheets without a region stand first, under a heading of their own.
+    fn anchor(&self) -> &str {
+        if self.region.is_empty() { "umum" } else { &self.region }
+    }
+}
+
+fn region_part(workspace: &Workspace, place: &Place) -> RegionPart {
+    let known = workspace.regions.all().iter().find(|region| region.slug == place.region);
+    let name = known.map_or(place.region.as_str(), |region| &region.name);
+    RegionPart {
+        name: if name.is_empty() { "Semua daerah" } else { name }.to_owned(),
+        province: known.map_or_else(String::new, |region| region.province.name.clone()),
+        anchor: place.anchor().to_owned(),
+        documents: Vec::new(),
+    }
+}
+
+fn add_sheet(workspace: &Workspace, region: &mut RegionPart, place: &Place, files: &[&Entry]) {
+    let sheet = &place.sheet;
+    let name = document_name(workspace, &sheet.document);
+    if region.documents.last().is_none_or(|document| document.name != name) {
+        region.documents.push(DocumentPart { name, sheets: Vec::new() });
+    }
+    let mut parts: Vec<FilePart> = files.iter().filter_map(|entry| file_part(entry)).collect();
+    parts.sort_by_key(|part| Format::ALL.iter().position(|format| format.extension() == part.format));
+    if let Some(document) = region.documents.last_mut() {
+        document.sheets.push(SheetPart { label: label(workspace, sheet), files: parts });
+    }
+}
+
+fn file_part(entry: &Entry) -> Option<FilePart> {
+    let format = entry.selection.as_ref()?.format.parse::<Format>().ok()?;
+    let kilobytes = entry.bytes.div_ceil(1000);
+    Some(FilePart { format: format.extension(), href: entry.path.clone(), pages: entry.pages, kilobytes })
+}
+
+fn document_name(workspace: &Workspace, id: &str) -> String {
+    workspace.templates.document(id).map_or(id, |kind| kind.name.get(Lang::Id)).to_owned()
+}
+
+/// What tells a sheet from the others of its document; empty for the usual one.
+fn label(workspace: &Workspace, sheet: &Selected) -> String {
+    let rulebook = &workspace.rulebook;
+    let mut parts = Vec::new();
+    if let Some(id) = &sheet.audience {
+        parts.push(rulebook.audience(id).map_or(id, |audience| &audience.name.id).clone());
+    }
+    if let Some(id) = &sheet.phase {
+        parts.push(rulebook.phase(id).map_or(id, |phase| &phase.name.id).clone());
+    }
+    if let Some(date) = sheet.date {
+        parts.push(format!("keadaan {}", date.format("%d-%m-%Y")));
+    }
+    if sheet.lang != Lang::Id.tag() {
+        parts.push("bahasa Inggris".to_owned());
+    }
+    if sheet.paper != "a4" {
+        parts.push(format!("kertas {}", sheet.paper.to_uppercase()));
+    }
+    if sheet.meterai {
+        parts.push("ruang meterai".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn described(workspace: &Workspace, sorted: &BTreeMap<Place, Vec<&Entry>>) -> Vec<Described> {
+    let kinds = workspace.templates.documents().iter();
+    let shown = kinds.filter(|kind| sorted.keys().any(|place| place.sheet.document == kind.id));
+    shown.map(|kind| Described { name: kind.name.id.clone(), description: kind.description.id.clone() }).collect()
+}
+
+/// Where one can jump to: the regions, or with many of them the first region of each province.
+fn jumps(regions: &[RegionPart], many: bool) -> Vec<Jump> {
+    let mut jumps: Vec<Jump> = Vec::new();
+    for region in regions {
+        let name = if many && !region.province.is_empty() { &region.province } else { &region.name };
+        if jumps.last().is_none_or(|jump| jump.name != *name) {
+            jumps.push(Jump { name: name.clone(), anchor: region.anchor.clone() });
+        }
+    }
+    jumps
+}

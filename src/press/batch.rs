@@ -1,0 +1,162 @@
+//! Many sheets into an output folder.
+//!
+//! 1. All paths are claimed before the first file is written.
+//! 2. The sheets are made and written in parallel; nothing is held in memory but what is being made.
+//! 3. What was written is listed in the order of the orders, whatever the number of threads; the index page and the
+//!    manifest come last.
+
+use super::{Order, Press};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::failure::Failure;
+use crate::index;
+use crate::output::folder::{Folder, Written};
+use crate::output::manifest::{Entry, RulebookStamp, Selected};
+use crate::output::{Format, Name};
+use rayon::prelude::*;
+use std::path::Path;
+
+/// What a build did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Built {
+    /// The files written, in the order of the orders; the index page last.
+    pub files: Vec<Entry>,
+    /// How many sheets failed.
+    pub failed: usize,
+    /// Findings of the sheets that failed, each once, and warnings.
+    pub findings: Diagnostics,
+    /// Paths of obsolete files that were removed.
+    pub removed: Vec<String>,
+}
+
+/// Makes every order in every format, below `out`. `tick` is called as each order is finished, from any thread.
+///
+/// # Errors
+/// Failed I/O, two sheets on one path, a file in the way. Findings in templates are in what is returned: one bad
+/// document does not stop the others.
+pub fn build<'w>(
+    press: &Press<'w>,
+    orders: &[Order<'w>],
+    formats: &[Format],
+    out: &Path,
+    tick: impl Fn() + Sync,
+) -> Result<Built, Failure> {
+    let mut folder = Folder::open(out)?;
+    claim(orders, formats, &mut folder)?;
+    let made = orders.par_iter().map(|order| {
+        let files = make(press, order, formats, &folder);
+        tick();
+        files
+    });
+    let mut built = Built::default();
+    for outcome in made.collect::<Vec<_>>() {
+        match outcome {
+            Ok(Made { files, warnings }) => {
+                built.files.extend(files);
+                warnings.into_iter().for_each(|warning| push_once(&mut built.findings, warning));
+            }
+            Err(Failure::Findings(findings)) => {
+                built.failed += 1;
+                findings.into_iter().for_each(|finding| push_once(&mut built.findings, finding));
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    finish(press, folder, built)
+}
+
+/// Writes the index page of all that is in the folder now, and the manifest.
+fn finish(press: &Press, folder: Folder, mut built: Built) -> Result<Built, Failure> {
+    let edition = &press.workspace.edition;
+    let page = index::Writer::new(&press.workspace.index.file, &press.workspace.index.text)?;
+    let (listed, obsolete) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    let html = page.write(press.workspace, &listed.files)?;
+    built.files.push(entry(press, None, index::FILE.to_owned(), None, folder.write(index::FILE, html.as_bytes())?));
+    let (manifest, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    let kept = folder.close(&manifest, &obsolete)?;
+    built.removed = obsolete.into_iter().map(|entry| entry.path).filter(|path| !kept.contains(path)).collect();
+    for path in kept {
+        let finding =
+            Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made");
+        built.findings.push(finding.at(Origin::file(path)).help("it was left there; remove it if it is not needed"));
+    }
+    Ok(built)
+}
+
+fn claim(orders: &[Order], formats: &[Format], folder: &mut Folder) -> Result<(), Failure> {
+    let mut sheets = vec![(index::FILE.to_owned(), "the index page".to_owned())];
+    for order in orders {
+        let name = name(order);
+        let described = describe(order);
+        sheets.extend(formats.iter().map(|format| (name.path(*format), described.clone())));
+    }
+    folder.claim(sheets.iter().map(|(path, sheet)| (path.as_str(), sheet.as_str())))
+}
+
+/// The files of one order, and warnings about them.
+struct Made {
+    files: Vec<Entry>,
+    warnings: Vec<Diagnostic>,
+}
+
+fn make<'w>(press: &Press<'w>, order: &Order<'w>, formats: &[Format], folder: &Folder) -> Result<Made, Failure> {
+    let name = name(order);
+    let mut made = Made { files: Vec::new(), warnings: Vec::new() };
+    for sheet in press.sheet(order, formats)? {
+        let path = name.path(sheet.format);
+        let written = folder.write(&path, &sheet.bytes)?;
+        made.warnings.extend(sheet.overflow(press, order));
+        made.files.push(entry(press, Some(selected(order, sheet.format)), path, sheet.pages, written));
+    }
+    Ok(made)
+}
+
+fn entry(press: &Press, selection: Option<Selected>, path: String, pages: Option<u32>, written: Written) -> Entry {
+    let Written { bytes, sha256 } = written;
+    let rulebook = &press.workspace.rulebook;
+    let rulebook =
+        RulebookStamp { version: rulebook.data().rulebook.version.clone(), sha256: rulebook.hash().to_owned() };
+    Entry { path, bytes, sha256, pages, rulebook, edition: press.workspace.edition.clone(), selection }
+}
+
+fn name<'a>(order: &'a Order) -> Name<'a> {
+    Name {
+        region: order.region.map(|region| region.slug.as_str()),
+        document: &order.document.id,
+        audience: order.audience,
+        phase: order.phase,
+        lang: order.lang,
+        paper: order.paper.name(),
+    }
+}
+
+fn selected(order: &Order, format: Format) -> Selected {
+    Selected {
+        region: order.region.map(|region| region.slug.clone()),
+        region_code: order.region.map(|region| region.code.clone()),
+        document: order.document.id.clone(),
+        audience: order.audience.map(str::to_owned),
+        election: order.election.to_owned(),
+        phase: order.phase.map(str::to_owned),
+        date: order.date,
+        lang: order.lang.tag().to_owned(),
+        paper: order.paper.name().to_owned(),
+        signed_on: order.signed_on,
+        meterai: order.meterai,
+        format: format.extension().to_owned(),
+    }
+}
+
+/// Words that tell a sheet from others.
+fn describe(order: &Order) -> String {
+    let of = |noun: &str, id: Option<&str>| id.map(|id| format!(", {noun} `{id}`")).unwrap_or_default();
+    let region = order.region.map(|region| region.name.as_str());
+    let (audience, phase) = (of("audience", order.audience), of("phase", order.phase));
+    format!("`{}`{}{audience}{phase}", order.document.id, of("region", region))
+}
+
+/// The same finding of many sheets is one.
+fn push_once(findings: &mut Diagnostics, finding: Diagnostic) {
+    if !findings.iter().any(|other| *other == finding) {
+        findings.push(finding);
+    }
+}
