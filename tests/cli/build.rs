@@ -1,0 +1,207 @@
+//! `ikrar build`: the main job.
+
+use crate::folder::{Folder, folder};
+use serde_json::Value;
+
+const REGIONS: [&str; 5] = ["banyuasin", "buru-selatan", "kutai-timur", "muara-enim", "prabumulih"];
+const DOCUMENTS: [&str; 4] = ["checklist", "declaration", "handout", "pledge"];
+
+/// Paths of the sheets that the manifest lists.
+fn listed(folder: &Folder) -> Vec<String> {
+    let manifest = folder.json("out/manifest.json");
+    let files = manifest["files"].as_array().unwrap().iter();
+    files.map(|file| file["path"].as_str().unwrap().to_owned()).filter(|path| path != "index.html").collect()
+}
+
+fn entry(folder: &Folder, path: &str) -> Value {
+    let manifest = folder.json("out/manifest.json");
+    manifest["files"].as_array().unwrap().iter().find(|file| file["path"] == path).unwrap().clone()
+}
+
+#[test]
+fn every_document_of_the_five_regencies_in_three_formats() {
+    let folder = folder();
+    folder.runs("build").succeeds().printing_nothing().saying("out/index.html");
+    let mut expected = Vec::new();
+    for region in REGIONS {
+        for document in DOCUMENTS {
+            expected.extend(["html", "md", "pdf"].map(|format| format!("{region}/{document}.{format}")));
+        }
+    }
+    assert_eq!(listed(&folder), expected);
+    let files = folder.files("out");
+    let extra: Vec<_> = files.keys().filter(|path| !expected.contains(path)).collect();
+    assert_eq!(extra, [".ikrar.lock", "index.html", "manifest.json"]);
+}
+
+#[test]
+fn the_manifest_tells_the_truth() {
+    use sha2::{Digest, Sha256};
+    let folder = folder();
+    folder.runs("build --region kutai-timur --audience tk2d --date 2024-10-07 --lang en").succeeds();
+    let files = folder.files("out");
+    let manifest = folder.json("out/manifest.json");
+    for file in manifest["files"].as_array().unwrap() {
+        let bytes = &files[file["path"].as_str().unwrap()];
+        let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((file["bytes"].as_u64().unwrap(), &file["sha256"]), (bytes.len() as u64, &Value::from(sha256)));
+        assert_eq!(file["rulebook"]["sha256"].as_str().unwrap().len(), 64);
+    }
+    let selection = &entry(&folder, "kutai-timur/checklist-tk2d.kampanye.en.pdf")["selection"];
+    let expected = serde_json::json!({
+        "region": "kutai-timur", "region_code": "64.08", "document": "checklist", "audience": "tk2d",
+        "election": "pilkada-2024", "phase": "kampanye", "date": "2024-10-07", "lang": "en", "paper": "a4",
+        "format": "pdf",
+    });
+    assert_eq!(*selection, expected);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
+    let (one, two) = (folder().with_env("RAYON_NUM_THREADS", "1"), folder().with_env("RAYON_NUM_THREADS", "4"));
+    for folder in [&one, &two] {
+        folder.runs("build --audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt").succeeds();
+    }
+    let (one, two) = (one.files("out"), two.files("out"));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(*bytes == two[path], "{path} differs");
+    }
+}
+
+#[test]
+fn building_again_changes_nothing() {
+    let folder = folder();
+    folder.runs("build").succeeds();
+    let before = folder.files("out");
+    folder.runs("build").succeeds();
+    assert!(before == folder.files("out"));
+}
+
+#[test]
+fn regions_are_found_by_slug_name_and_code() {
+    let folder = folder();
+    folder
+        .runs_words(&[
+            "build",
+            "--document=pledge",
+            "--format=md",
+            "--region=Kota Bogor,64.08",
+            "--region=muara-enim,64.08",
+        ])
+        .succeeds();
+    assert_eq!(listed(&folder), ["kota-bogor/pledge.md", "kutai-timur/pledge.md", "muara-enim/pledge.md"]);
+}
+
+#[test]
+fn all_means_every_region_that_elects_its_head() {
+    let folder = folder();
+    folder.runs("build --region all --document pledge --format md").succeeds();
+    assert_eq!(listed(&folder).len(), 508);
+    assert!(!listed(&folder).iter().any(|path| path.contains("jakarta")));
+    assert!(folder.text("out/index.html").contains("Kabupaten Bogor"));
+}
+
+#[test]
+fn audiences_have_sheets_of_their_own_where_they_exist() {
+    let folder = folder();
+    folder.runs("build --region kutai-timur,prabumulih --document checklist --audience all --format md").succeeds();
+    let paths = listed(&folder);
+    let has = |path: &str| paths.iter().any(|listed| listed == path);
+    assert!(has("kutai-timur/checklist-tk2d.md") && !has("prabumulih/checklist-tk2d.md"));
+    assert!(has("prabumulih/checklist-phl.md") && !has("kutai-timur/checklist-phl.md"));
+    assert!(has("prabumulih/checklist-camat.md") && !has("prabumulih/checklist.md"));
+}
+
+#[test]
+fn staff_that_a_region_does_not_have_are_a_warning() {
+    let outcome = folder().runs("build --audience tk2d --document checklist --format md").succeeds();
+    outcome.saying("warning[no-such-staff]: Kabupaten Muara Enim has no");
+}
+
+#[test]
+fn other_regions_and_other_flags_stay() {
+    let folder = folder();
+    folder.runs("build --region muara-enim --document pledge --format md").succeeds();
+    folder.runs("build --region banyuasin --document pledge --format md").succeeds();
+    folder.runs("build --region banyuasin --document pledge --format md --lang en").succeeds();
+    assert_eq!(listed(&folder), ["banyuasin/pledge.en.md", "banyuasin/pledge.md", "muara-enim/pledge.md"]);
+}
+
+#[test]
+fn what_older_inputs_made_in_a_region_is_replaced() {
+    let template = "---\nname: { id: Surat, en: Letter }\ndescription: { id: Surat., en: A letter. }\nper: [region]\n---\n# Surat\n";
+    let folder = folder().with("templates/letter.md", template);
+    folder.runs("build --region muara-enim,banyuasin --format md").succeeds();
+    std::fs::remove_file(folder.path("templates/letter.md")).unwrap();
+    folder.runs("build --region muara-enim --format md").succeeds().saying("1 obsolete");
+    assert!(!folder.path("out/muara-enim/letter.md").exists());
+    assert!(folder.path("out/banyuasin/letter.md").exists());
+}
+
+#[test]
+fn no_file_of_someone_else_is_touched() {
+    let folder = folder().with("out/muara-enim/notes.txt", "mine").with("out/muara-enim/pledge.pdf", "mine");
+    folder.runs("build --region muara-enim").refuses().saying("file-in-the-way").saying("pledge.pdf");
+    assert_eq!(folder.files("out").len(), 3, "nothing was written but the lock");
+    std::fs::remove_file(folder.path("out/muara-enim/pledge.pdf")).unwrap();
+    folder.runs("build --region muara-enim").succeeds();
+    assert_eq!(folder.text("out/muara-enim/notes.txt"), "mine");
+}
+
+#[test]
+fn a_bad_template_stops_neither_the_others_nor_loses_the_old_sheet() {
+    let template = |body: &str| {
+        format!("---\nname: {{ id: Surat, en: Letter }}\ndescription: {{ id: S, en: L }}\nper: [region]\n---\n{body}\n")
+    };
+    let folder = folder().with("templates/letter.md", template("# Surat"));
+    folder.runs("build --region muara-enim --format md").succeeds();
+    let folder = folder.with("templates/letter.md", template("<b>Surat</b>"));
+    folder.runs("build --region muara-enim --format md").finds().saying("error[raw-html]").saying("letter.md");
+    assert!(folder.text("out/muara-enim/letter.md").contains("# Surat"));
+    assert!(listed(&folder).contains(&"muara-enim/letter.md".to_owned()));
+}
+
+#[test]
+fn a_foreign_manifest_is_not_overwritten() {
+    let folder = folder().with("out/manifest.json", "{}");
+    folder.runs("build --region muara-enim").refuses().saying("bad-manifest");
+    let escape = r#"{"ikrar":"0","files":[{"path":"../x","bytes":0,"sha256":"","rulebook":{"version":"","sha256":""},"edition":""}]}"#;
+    folder.with("out/manifest.json", escape).runs("build --region muara-enim").refuses().saying("`../x`");
+}
+
+#[test]
+fn a_script_gets_a_report() {
+    let folder = folder();
+    let json = folder.runs("build --region muara-enim --document pledge --report json").succeeds().silently().json();
+    let paths: Vec<_> = json["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    let expected = ["muara-enim/pledge.pdf", "muara-enim/pledge.html", "muara-enim/pledge.md", "index.html"];
+    assert_eq!((paths.as_slice(), &json["failed"]), (&expected[..], &Value::from(0)));
+    assert_eq!(json["files"][0]["pages"], 1);
+}
+
+#[test]
+fn quiet_says_nothing() {
+    folder().runs("build --region muara-enim --quiet").succeeds().silently().printing_nothing();
+}
+
+#[test]
+fn the_index_links_every_file_and_nothing_else() {
+    let folder = folder();
+    folder.runs("build --lang id,en --paper a4,folio --format md,html,pdf,txt").succeeds();
+    let index = folder.text("out/index.html");
+    let mut links: Vec<&str> = index.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    links.retain(|link| !link.starts_with('#'));
+    links.sort_unstable();
+    assert_eq!(links, listed(&folder));
+    assert!(index.contains("<html lang=\"id\">"));
+}
+
+#[test]
+fn names_from_the_rulebook_are_text_on_the_index() {
+    let profile = "region: \"82.72\"\nletterhead: [PEMERINTAH]\nhead_title: { id: x, en: x }\ncapital: x\n";
+    let template = "---\nname: { id: \"<i>Surat & kop</i>\", en: L }\ndescription: { id: S, en: L }\nper: [region]\n---\n# Surat\n";
+    let folder = folder().with("templates/letter.md", template).with("regions/tidore.yaml", profile);
+    folder.runs("build --region 82.72 --format md").succeeds();
+    assert!(folder.text("out/index.html").contains("&lt;i&gt;Surat &amp; kop&lt;"));
+}

@@ -1,0 +1,13 @@
+//! The binary, as a person or a script sees it.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod arguments;
+mod build;
+mod check;
+mod docs;
+mod explain;
+mod folder;
+mod list;
+mod render;
+mod workspace;
