@@ -1,0 +1,77 @@
+//! The main job by stage: five regions, all documents, from the built-in inputs to files.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark may fail; criterion's macros write no docs")]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use ikrar::context;
+use ikrar::diag::Diagnostics;
+use ikrar::document::{Document, Meta, markdown};
+use ikrar::output::Format;
+use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::press::{Order, Press, batch};
+use ikrar::workspace::{Inputs, Workspace};
+use std::hint::black_box;
+
+fn workspace() -> Workspace {
+    Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
+}
+
+fn variables(press: &Press, order: &Order) -> tera::Context {
+    let Workspace { rulebook, templates, .. } = press.workspace;
+    context::build(&context::Input {
+        rulebook,
+        region: order.region,
+        selection: &press.select(order).unwrap(),
+        audience: order.audience,
+        election: order.election,
+        date: order.date,
+        signed_on: order.signed_on,
+        meterai: order.meterai,
+        regional_points_on_back: false,
+        lang: order.lang,
+        labels: templates.labels(order.lang),
+        document: order.document,
+    })
+}
+
+fn stages(c: &mut Criterion) {
+    let workspace = workspace();
+    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let orders = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
+    let contexts: Vec<tera::Context> = orders.iter().map(|order| variables(&press, order)).collect();
+    let render = |(order, context): (&Order, &tera::Context)| {
+        workspace.templates.render(&order.document.id, order.lang, context).unwrap()
+    };
+    let markdown: Vec<String> = orders.iter().zip(&contexts).map(render).collect();
+    let documents: Vec<Document> = orders.iter().map(|order| press.typeset(order).unwrap().document).collect();
+    let (html, pdf) = (workspace.html().unwrap(), workspace.pdf().unwrap());
+
+    let mut group = c.benchmark_group("main job");
+    group.sample_size(20);
+    group.bench_function("load", |b| b.iter(self::workspace));
+    group.bench_function("select and context", |b| {
+        b.iter(|| orders.iter().for_each(|order| drop(black_box(variables(&press, order)))));
+    });
+    group.bench_function("render", |b| {
+        b.iter(|| orders.iter().zip(&contexts).for_each(|pair| drop(black_box(render(pair)))));
+    });
+    group.bench_function("parse", |b| {
+        b.iter(|| markdown.iter().for_each(|text| drop(black_box(markdown::parse("", text, Meta::default())))));
+    });
+    group.bench_function("html", |b| {
+        b.iter(|| documents.iter().for_each(|document| drop(black_box(html.write(document)))));
+    });
+    group.bench_function("pdf", |b| {
+        let pairs = || orders.iter().zip(&documents);
+        b.iter(|| pairs().for_each(|(order, document)| drop(black_box(pdf.write(document, order.paper)))));
+    });
+    let formats = [Format::Pdf, Format::Html, Format::Md];
+    group.bench_function("all, written to files", |b| {
+        let folder = tempfile::tempdir().unwrap();
+        b.iter(|| batch::build(&press, &orders, &formats, folder.path(), || ()).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
