@@ -13,7 +13,9 @@ fn commands(text: &str) -> Vec<(Option<String>, Vec<String>)> {
         };
         let command = line.strip_prefix("ikrar ")?;
         let own = command.split(['|', '>', '#']).next().unwrap_or_default();
-        Some((epoch, words(own)))
+        // All regions take their time; another test builds them.
+        let own = own.replace("--region all", "--region muara-enim,kota-bogor");
+        Some((epoch, words(&own)))
     });
     lines.collect()
 }
