@@ -36,7 +36,7 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
     let classify = |(at, opportunity): (usize, BreakOpportunity)| {
         let kind = match opportunity {
             BreakOpportunity::Mandatory => BreakKind::Mandatory,
-            BreakOpportunity::Allowed if glued(text, at) => BreakKind::Glued,
+            BreakOpportunity::Allowed if glued(text, at) || follows(text, whole, at) => BreakKind::Glued,
             BreakOpportunity::Allowed if text[..at].ends_with([' ', '\u{200b}']) => BreakKind::Good,
             BreakOpportunity::Allowed => BreakKind::Poor,
         };
@@ -46,6 +46,11 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
     linebreaks(text).map(classify).filter(kept).collect()
 }
 
+/// Whether something whole, such as the id of a rule, starts here and stands after a sentence, not in a list of its like.
+fn follows(text: &str, whole: &[std::ops::Range<usize>], at: usize) -> bool {
+    whole.binary_search_by_key(&at, |range| range.start).is_ok() && !text[..at].trim_end().ends_with([',', ';', ':'])
+}
+
 fn is_inside(whole: &[std::ops::Range<usize>], at: usize) -> bool {
     let next = whole.partition_point(|range| range.end <= at);
     whole.get(next).is_some_and(|range| range.start < at)
@@ -53,7 +58,7 @@ fn is_inside(whole: &[std::ops::Range<usize>], at: usize) -> bool {
 
 /// Whether the words on both sides of an opportunity belong together.
 fn glued(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at(at);
+    let (before, after) = (tail(&text[..at]), head(&text[at..]));
     let next = after.split([' ', '\n']).next().unwrap_or_default();
     if let Some(before) = before.strip_suffix(' ') {
         let previous = before.rsplit([' ', '\n']).next().unwrap_or_default().trim_start_matches(['(', '"', '“', '[']);
@@ -71,6 +76,17 @@ fn glued(text: &str, at: usize) -> bool {
     // "III/a", "4/b" stay whole, "dan/atau" may part.
     let is_rank = start.ends_with('/') && (next.chars().count() <= 2 || start.len() <= 3);
     is_range || is_rank || is_number_of_year(&format!("{start}{next}"))
+}
+
+/// No word that matters here is longer; without a limit, a megabyte without spaces would be searched at each break.
+const WORD: usize = 60;
+
+fn tail(text: &str) -> &str {
+    text.char_indices().rev().nth(WORD).map_or(text, |(at, _)| &text[at..])
+}
+
+fn head(text: &str) -> &str {
+    text.char_indices().nth(WORD).map_or(text, |(at, _)| &text[..at])
 }
 
 /// Words before a number that lead to it.
@@ -210,7 +226,9 @@ mod tests {
     #[test]
     fn a_no_break_space_and_a_whole_range_do_not_part() {
         assert_eq!(marked("satu\u{a0}dua"), "satu\u{a0}dua");
-        let whole = 0..3;
-        assert_eq!(breaks("a-b c", &[whole]).iter().map(|found| found.at).collect::<Vec<_>>(), [4, 5]);
+        let whole = 2..5;
+        let found = breaks("a b-c d", &[whole]);
+        let kinds: Vec<_> = found.iter().map(|found| (found.at, found.kind)).collect();
+        assert_eq!(kinds, [(2, BreakKind::Glued), (6, BreakKind::Good), (7, BreakKind::Mandatory)]);
     }
 }

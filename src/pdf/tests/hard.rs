@@ -158,7 +158,11 @@ fn text_from_right_to_left_is_a_finding_in_the_footer_too() {
 
 #[test]
 fn a_paragraph_of_a_megabyte_is_set_in_reasonable_time() {
-    let document = blocks(vec![paragraph(&"netralitas ".repeat(20_000)), paragraph(&"a".repeat(100_000))]);
+    let document = blocks(vec![
+        paragraph(&"netralitas ".repeat(20_000)),
+        paragraph(&"a".repeat(100_000)),
+        paragraph(&"a/b-".repeat(20_000)),
+    ]);
     let pdf = WRITER.write(&document, Paper::A4).unwrap();
     assert!(pdf.pages > 20);
     assert!(plain_text(&text("a")) == "a");
