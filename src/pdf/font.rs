@@ -5,6 +5,7 @@
 
 use harfrust::{Buffer, BufferFlags, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use ttf_parser::GlyphId;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::diag::Diagnostic;
 
@@ -139,7 +140,21 @@ impl FontFace {
             let kern = advance - i32::from(self.width(id));
             Glyph { id, cluster: info.cluster, advance, kern, dx: position.x_offset, dy: position.y_offset }
         };
-        buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(place).collect()
+        let mut glyphs: Vec<Glyph> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(place).collect();
+        self.space_accents(text, &mut glyphs);
+        glyphs
+    }
+
+    /// Gives accents that stand by themselves, such as "´", their width: the font takes them for marks, which have none.
+    fn space_accents(&self, text: &str, glyphs: &mut [Glyph]) {
+        let mut last = None;
+        for glyph in glyphs {
+            let starts = last.replace(glyph.cluster) != Some(glyph.cluster);
+            let character = text.get(glyph.cluster as usize..).and_then(|rest| rest.chars().next());
+            if glyph.advance == 0 && starts && character.is_some_and(|c| !is_combining_mark(c)) {
+                *glyph = Glyph { advance: i32::from(self.width(glyph.id)), kern: 0, dx: 0, dy: 0, ..*glyph };
+            }
+        }
     }
 
     /// The width of a glyph, 0 for one that the face does not have.
@@ -198,6 +213,17 @@ mod tests {
         assert!(glyphs.iter().all(|glyph| glyph.id != 0));
         assert_eq!(glyphs.first().map(|glyph| glyph.cluster), Some(0));
         assert!(glyphs.iter().all(|glyph| [0, 3].contains(&glyph.cluster)));
+    }
+
+    #[test]
+    fn an_accent_by_itself_takes_its_room_and_one_that_combines_takes_none() {
+        let fonts = Fonts::new().unwrap();
+        let face = fonts.face(Face::Regular);
+        for accent in "`´¨ˆ˜¯¸˙˛ˇ˘˚˝".chars() {
+            let glyphs = face.shape(&format!("o{accent}o"));
+            assert!(glyphs[1].advance > 100 && glyphs[1].kern == 0 && glyphs[1].dx == 0, "{accent}: {glyphs:?}");
+        }
+        assert_eq!(width(face, "x\u{302}\u{323}"), width(face, "x"));
     }
 
     #[test]
