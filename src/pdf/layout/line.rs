@@ -94,19 +94,18 @@ impl Composer<'_> {
         let height = setting.text.leading * share;
         let baseline = (height + CAPITAL * setting.text.size * share) / 2.0;
         let visible: f32 = shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
-        let rest = (setting.width - visible).max(0.0);
+        let mut pen = Pen { composer: self, shaped, setting, x: 0.0, baseline, items: Vec::new() };
+        for group in atoms.chunk_by(|a, b| a.span == b.span) {
+            pen.draw(group);
+        }
+        let hyphen = if line.hyphen { pen.hyphen(atoms) } else { 0.0 };
+        let rest = (setting.width - visible - hyphen).max(0.0);
         let x = match setting.align {
             Align::Left => 0.0,
             Align::Center => rest / 2.0,
             Align::Right => rest,
         };
-        let mut pen = Pen { composer: self, shaped, setting, x, baseline, items: Vec::new() };
-        for group in atoms.chunk_by(|a, b| a.span == b.span) {
-            pen.draw(group);
-        }
-        if line.hyphen {
-            pen.hyphen(atoms);
-        }
+        pen.items.iter_mut().for_each(|item| item.shift(x, 0.0));
         LineBox { height, baseline, items: pen.items }
     }
 }
@@ -207,9 +206,9 @@ impl Pen<'_> {
         }
     }
 
-    /// Draws the hyphen of a soft hyphen that ends the line.
-    fn hyphen(&mut self, atoms: &[Atom]) {
-        let Some(span) = atoms.last().map(|atom| &self.shaped.rich.spans[atom.span]) else { return };
+    /// Draws the hyphen of a soft hyphen that ends the line; tells its width.
+    fn hyphen(&mut self, atoms: &[Atom]) -> f32 {
+        let Some(span) = atoms.last().map(|atom| &self.shaped.rich.spans[atom.span]) else { return 0.0 };
         let face = self.composer.fonts.face(span.look.face);
         let glyphs = face.shape("-");
         let width = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, span.look.size)).sum();
@@ -225,6 +224,6 @@ impl Pen<'_> {
             link: span.link,
         };
         self.items.push(Item { draw: Draw::Run(run), owner: Some(span.owner) });
-        self.x += width;
+        width
     }
 }
