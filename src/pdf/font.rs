@@ -126,7 +126,9 @@ impl FontFace {
     /// The glyphs of a text from left to right, with kerning and placed marks. Ignorable characters leave none.
     pub(crate) fn shape(&self, text: &str) -> Vec<Glyph> {
         let mut buffer = Buffer::new();
-        buffer.push_str(text);
+        for (at, character) in text.char_indices() {
+            buffer.push(u32::from(drawn(character)), at as u32);
+        }
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(Some(LATIN));
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES | BufferFlags::DO_NOT_INSERT_DOTTED_CIRCLE);
@@ -166,6 +168,14 @@ impl FontFace {
     pub(crate) fn glyph(&self, character: char) -> Option<u16> {
         let id = ShaperFont::new(&self.font).nominal_glyph(u32::from(character))?;
         u16::try_from(id.to_u32()).ok().filter(|id| *id != 0)
+    }
+}
+
+/// The character that draws another one which fonts often lack, though they have its shape.
+fn drawn(character: char) -> char {
+    match character {
+        '\u{2010}' | '\u{2011}' => '-',
+        other => other,
     }
 }
 
@@ -224,6 +234,16 @@ mod tests {
             assert!(glyphs[1].advance > 100 && glyphs[1].kern == 0 && glyphs[1].dx == 0, "{accent}: {glyphs:?}");
         }
         assert_eq!(width(face, "x\u{302}\u{323}"), width(face, "x"));
+    }
+
+    #[test]
+    fn hyphens_that_the_face_lacks_are_drawn_as_the_one_it_has() {
+        let fonts = Fonts::new().unwrap();
+        let face = fonts.face(Face::Regular);
+        assert_eq!(
+            face.shape("\u{2010}\u{2011}").iter().map(|glyph| glyph.id).collect::<Vec<_>>(),
+            [face.glyph('-').unwrap(); 2]
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Pages to a file: printpdf's pages, and what lopdf adds to them.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
@@ -8,10 +7,10 @@ use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 use sha2::{Digest, Sha256};
 
 use super::ops::{Subsets, page_ops, rounded, usage};
-use super::subset::{FontSet, Subset};
+use super::subset::FontSet;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
-use crate::pdf::font::{Face, Fonts};
+use crate::pdf::font::Fonts;
 use crate::pdf::galley::{Draw, Galley, Link, Run};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::style::MM;
@@ -24,13 +23,10 @@ pub(crate) fn write(
     fonts: &Fonts,
     set: &FontSet,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let used = usage(sheets);
-    let mut chosen: BTreeMap<Face, Cow<Subset>> = BTreeMap::new();
-    for (face, usage) in &used {
-        chosen.insert(*face, set.subset(fonts, *face, usage)?);
+    let mut subsets = Subsets::new();
+    for (face, usage) in usage(sheets) {
+        subsets.insert(face, set.subset(fonts, face, &usage)?);
     }
-    let subsets: Subsets =
-        chosen.iter().zip(&used).map(|((face, subset), (_, usage))| (*face, (&**subset, usage))).collect();
     let mut file = pages(sheets, fonts, &subsets);
     let page_ids: Vec<ObjectId> = file.get_pages().into_values().collect();
     add_links(&mut file, &page_ids, sheets, galley);
@@ -56,7 +52,7 @@ fn pages(sheets: &[Sheet], fonts: &Fonts, subsets: &Subsets) -> Document {
 /// Gives every page the same fonts. printpdf shares one dictionary of fonts among its pages, empty so far.
 fn embed_fonts(file: &mut Document, pages: &[ObjectId], subsets: &Subsets) {
     let fonts: Dictionary =
-        subsets.iter().map(|(face, (subset, _))| (face.resource(), Object::Reference(subset.embed(file)))).collect();
+        subsets.iter().map(|(face, subset)| (face.resource(), Object::Reference(subset.embed(file)))).collect();
     let fonts = file.add_object(fonts);
     for page in pages {
         let resources = file.add_object(dictionary! { "Font" => fonts });

@@ -3,6 +3,7 @@
 //! [`PageWriter`] remembers the state of the page (font, colours, line) and writes only what changes. Paper counts
 //! from the upper left corner, PDF from the lower left one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use printpdf::{
@@ -16,8 +17,8 @@ use crate::pdf::galley::{Dash, Draw, Item, Point, Rule, Run, Shape};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::style::Color;
 
-/// The subset of each face that the document uses, with what its glyphs stand for.
-pub(super) type Subsets<'a> = BTreeMap<Face, (&'a Subset, &'a Usage)>;
+/// The subset of each face that the document uses.
+pub(super) type Subsets<'a> = BTreeMap<Face, Cow<'a, Subset>>;
 
 /// The glyphs that pages use, by face.
 pub(super) fn usage(sheets: &[Sheet]) -> BTreeMap<Face, Usage> {
@@ -93,7 +94,7 @@ impl PageWriter<'_> {
     }
 
     fn run(&mut self, run: &Run) {
-        let Some(&(subset, usage)) = self.subsets.get(&run.face) else { return };
+        let Some(subset) = self.subsets.get(&run.face) else { return };
         if self.line.is_none() {
             self.ops.push(Op::StartTextSection);
             self.line = Some((0.0, 0.0));
@@ -110,16 +111,16 @@ impl PageWriter<'_> {
         let pos = printpdf::Point { x: Pt(rounded(x - line_x)), y: Pt(rounded(y - line_y)) };
         self.ops.push(Op::SetTextCursor { pos });
         self.line = Some((x, y));
-        self.show(run, subset, usage);
+        self.show(run, subset);
     }
 
     /// Shows the glyphs of a run. Where they do not tell by themselves what they stand for, the text is put beside them.
-    fn show(&mut self, run: &Run, subset: &Subset, usage: &Usage) {
+    fn show(&mut self, run: &Run, subset: &Subset) {
         let units = self.fonts.face(run.face).metrics.units_per_em;
         let mut shown = Shown { codes: Vec::new(), before: 0.0, rise: 0.0 };
         for (glyphs, text) in clusters(run) {
             let [first, ..] = glyphs else { continue };
-            let tells = glyphs.len() == 1 && usage.get(&first.id).is_some_and(|known| known == text);
+            let tells = glyphs.len() == 1 && subset.tells(first.id, text);
             let hidden = !tells && !text.trim().is_empty();
             if hidden {
                 shown.flush(&mut self.ops);

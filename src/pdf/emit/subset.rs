@@ -23,8 +23,8 @@ pub(crate) type Usage = BTreeMap<u16, String>;
 /// A face cut down, as objects of a PDF file.
 #[derive(Debug, Clone)]
 pub(crate) struct Subset {
-    /// Glyph ids of the subset by those of the whole face.
-    ids: BTreeMap<u16, u16>,
+    /// Glyph ids of the subset by those of the whole face, with the text that each stands for.
+    ids: BTreeMap<u16, (u16, String)>,
     program: Stream,
     to_unicode: Stream,
     widths: Vec<Object>,
@@ -64,9 +64,9 @@ impl Subset {
         let name = format!("{}+{}", tag(&program), face.postscript());
         let widths = texts.iter().map(|(id, _)| per_mille(font, f32::from(font.width(*id))));
         Ok(Subset {
-            ids: texts.iter().enumerate().map(|(new, (old, _))| (*old, new as u16)).collect(),
             widths: vec![0.into(), Object::Array(widths.collect())],
             to_unicode: compressed(Dictionary::new(), to_unicode(&texts).into_bytes()),
+            ids: texts.into_iter().enumerate().map(|(new, (old, text))| (old, (new as u16, text))).collect(),
             descriptor: descriptor(font, face, &name),
             program: compressed(dictionary! { "Length1" => program.len() as i64 }, program),
             name,
@@ -75,7 +75,12 @@ impl Subset {
 
     /// The id of a glyph in the subset; 0, which shows that it is missing, for one that it lacks.
     pub(crate) fn id(&self, whole: u16) -> u16 {
-        self.ids.get(&whole).copied().unwrap_or(0)
+        self.ids.get(&whole).map_or(0, |(id, _)| *id)
+    }
+
+    /// Whether a glyph tells by itself that it stands for a text.
+    pub(crate) fn tells(&self, whole: u16, text: &str) -> bool {
+        self.ids.get(&whole).is_some_and(|(_, known)| known == text)
     }
 
     /// Adds the font to a file.
