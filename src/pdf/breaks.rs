@@ -3,9 +3,12 @@
 //! 1. `unicode-linebreak` names every opportunity.
 //! 2. Some are glued, since a number must not part from what it counts: "Pasal | 5", "ayat | (2)", "27 | November",
 //!    "III/ | a", "Drs. | Ahmad", "PP | 94/2021". They serve only where the whole is wider than the line.
+//!    The characters stay as they are, so that "Pasal 5" is found and copied with an ordinary space.
 //! 3. Others become poor ones, taken only where a good one costs more: after a slash or within a compound.
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+use super::text::OBJECT;
 
 /// A place where a line may or must end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
         let kind = match opportunity {
             BreakOpportunity::Mandatory => BreakKind::Mandatory,
             BreakOpportunity::Allowed if glued(text, at) || follows(text, whole, at) => BreakKind::Glued,
+            // A place to fill in stays beside the word that says what belongs there.
+            BreakOpportunity::Allowed if text[at..].starts_with(OBJECT) => BreakKind::Poor,
             BreakOpportunity::Allowed if text[..at].ends_with([' ', '\u{200b}']) => BreakKind::Good,
             BreakOpportunity::Allowed => BreakKind::Poor,
         };
@@ -63,7 +68,8 @@ fn glued(text: &str, at: usize) -> bool {
     if let Some(before) = before.strip_suffix(' ') {
         let previous = before.rsplit([' ', '\n']).next().unwrap_or_default().trim_start_matches(['(', '"', '“', '[']);
         return counts(previous, next)
-            || next == "–"
+            || ["–", "—", "·"].contains(&next)
+            || next.starts_with("[sic]")
             || is_regulation(previous)
             || is_number_of_year(next)
             || is_date(previous, next)
@@ -90,7 +96,7 @@ fn head(text: &str) -> &str {
 }
 
 /// Words before a number that lead to it.
-const COUNTING: [&str; 27] = [
+const COUNTING: [&str; 28] = [
     "pasal",
     "ayat",
     "huruf",
@@ -107,6 +113,7 @@ const COUNTING: [&str; 27] = [
     "lampiran",
     "golongan",
     "rp",
+    "idr",
     "kolom",
     "article",
     "paragraph",
@@ -177,18 +184,28 @@ fn is_date(previous: &str, next: &str) -> bool {
         || (is_month(previous) && is_number(next.split('–').next().unwrap_or(next), 4))
 }
 
+/// A title before a name, or an initial.
 fn is_title(previous: &str) -> bool {
-    ["Drs.", "Dra.", "Dr.", "dr.", "drg.", "Ir.", "H.", "Hj.", "Prof.", "Pj.", "Pjs.", "Plt.", "Plh."]
-        .contains(&previous)
+    let mut letters = previous.chars();
+    let is_initial = letters.next().is_some_and(char::is_uppercase) && letters.as_str() == ".";
+    is_initial
+        || ["Drs.", "Dra.", "Dr.", "dr.", "drg.", "Ir.", "Hj.", "KH.", "Prof.", "Pj.", "Pjs.", "Plt.", "Plh.", "a.n."]
+            .contains(&previous)
 }
 
-/// "Siti Aminah, S.Pd.": the degree stays with the name.
+/// Degrees that are often written after a name without comma and full stops.
+const DEGREES: [&str; 24] = [
+    "SE", "SH", "SP", "ST", "SKM", "SIP", "SSos", "SPd", "SHut", "SSi", "SSTP", "SPt", "MM", "MH", "MT", "MP", "MAP",
+    "MSi", "MPd", "MKes", "MSc", "MBA", "MA", "PhD",
+];
+
+/// "Siti Aminah, S.Pd.", "Elman ST MM": the degree stays with the name.
 fn is_degree(previous: &str, next: &str) -> bool {
-    let degree = next.trim_end_matches(',');
-    previous.ends_with(',')
-        && degree.len() <= 9
-        && degree.contains('.')
-        && degree.starts_with(|c: char| c.is_ascii_uppercase())
+    let degree = next.trim_end_matches([',', ';', ')']);
+    let is_name = previous.starts_with(|c: char| c.is_uppercase());
+    let dotted = degree.len() <= 9 && degree.contains('.') && degree.starts_with(|c: char| c.is_ascii_uppercase());
+    let plain = DEGREES.contains(&degree.trim_end_matches('.')) && previous.ends_with(char::is_alphanumeric);
+    is_name && (plain || dotted && previous.ends_with(','))
 }
 
 #[cfg(test)]
@@ -221,6 +238,15 @@ mod tests {
     fn ranks_names_and_compounds() {
         assert_eq!(marked("Penata III/a dan/atau surat-surat"), "Penata |III/a |dan/¦atau |surat-¦surat");
         assert_eq!(marked("Drs. Ahmad Yani, M.Si. dan"), "Drs. Ahmad |Yani, M.Si. |dan");
+        assert_eq!(marked("oleh H. Elman ST MM, selaku"), "oleh |H. Elman ST MM, |selaku");
+        assert_eq!(marked("Hani S. Rustam"), "Hani |S. Rustam");
+        assert_eq!(marked("denda Rp 600.000"), "denda |Rp 600.000");
+    }
+
+    #[test]
+    fn a_line_starts_with_no_dash_and_a_blank_stays_with_its_word() {
+        assert_eq!(marked("Kamis [sic] · pagi — siang"), "Kamis [sic] · |pagi — |siang");
+        assert_eq!(marked("tahun \u{fffc}, bulan"), "tahun ¦\u{fffc}, |bulan");
     }
 
     #[test]

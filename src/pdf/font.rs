@@ -115,8 +115,10 @@ impl FontFace {
         let tables = ttf_parser::Face::parse(data, 0).map_err(|_| unreadable())?;
         let font = harfrust::Font::new(data, 0).ok_or_else(unreadable)?;
         // A ligature would stand for several characters and a wrapped line could not be cut inside it.
+        // Figures of one width and height stand below each other in tables and numbered lists.
+        let features = [(b"liga", 0), (b"clig", 0), (b"tnum", 1), (b"lnum", 1)];
         let features: Vec<Feature> =
-            [b"liga", b"clig"].into_iter().map(|tag| Feature::new(Tag::new(tag), 0, ..)).collect();
+            features.into_iter().map(|(tag, value)| Feature::new(Tag::new(tag), value, ..)).collect();
         let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(LATIN), None, &features);
         let widths =
             (0..tables.number_of_glyphs()).map(|id| tables.glyph_hor_advance(GlyphId(id)).unwrap_or(0)).collect();

@@ -16,7 +16,7 @@ use super::style::{Color, TextStyle};
 use crate::document::Inline;
 
 /// Stands for a place to fill in.
-const OBJECT: char = '\u{fffc}';
+pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// Inlines may nest so deep before layout flattens the rest.
 const DEEPEST: usize = 64;

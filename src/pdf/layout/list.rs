@@ -2,7 +2,7 @@
 
 use super::line::{LineBox, Setting};
 use super::marks::{self, TICK_BOX};
-use super::{Area, Composer, shifted};
+use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Inline, List, ListItem, ListRole};
 use crate::pdf::galley::{Bond, Draw, Item, Slice};
 use crate::pdf::structure::{ElementId, Role};
@@ -83,8 +83,20 @@ impl Composer<'_> {
             let height = self.style.body.leading;
             self.push(Slice { height, ..Slice::default() });
         }
+        self.keep_short(first, list.role);
         self.label(first, area.x + labels.tick + labels.mark, lines);
         self.draw_marks(first, item.tick, list.role, labels, area, label);
+    }
+
+    /// A short item is not parted: its words from its citation, or its second line from its first.
+    fn keep_short(&mut self, first: usize, role: ListRole) {
+        let slices = &mut self.galley.slices[first..];
+        let most = if role == ListRole::Plain { 3 } else { 6 };
+        if slices.len() <= most {
+            for slice in slices.iter_mut().skip(1) {
+                slice.bond = stronger(slice.bond, Bond::Avoid);
+            }
+        }
     }
 
     /// The first block of an item stands where the item does, whatever space it would ask for.
