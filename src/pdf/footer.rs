@@ -3,7 +3,6 @@
 
 use super::font::Fonts;
 use super::galley::{Dash, Draw, Item, Rule, Run};
-use super::paper::Paper;
 use super::style::{Color, MM, Style, TextStyle};
 use crate::document::Meta;
 use crate::lang::Lang;
@@ -11,17 +10,16 @@ use crate::lang::Lang;
 /// Distance of the footer's line from the lower edge of the paper.
 const HEIGHT: f32 = 17.0 * MM;
 
-/// The footer of page `number` of `pages`.
+/// The footer of page `number` of `pages` on a page of this size.
 pub(crate) fn footer(
     meta: &Meta,
     (number, pages): (u32, u32),
-    paper: Paper,
+    (width, height): (f32, f32),
     style: &Style,
     fonts: &Fonts,
 ) -> Vec<Item> {
-    let (width, height) = paper.millimetres();
-    let (left, right) = (style.margins.left, width * MM - style.margins.right);
-    let top = height * MM - HEIGHT;
+    let (left, right) = (style.margins.left, width - style.margins.right);
+    let top = height - HEIGHT;
     let rule = Rule { from: (left, top), to: (right, top), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
     let text = style.footer;
     let small = TextStyle { size: text.size * 0.82, ..text };

@@ -12,6 +12,8 @@ use super::style::Color;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Galley {
     pub(crate) slices: Vec<Slice>,
+    /// How many of them, the first, stand across all columns of a page.
+    pub(crate) band: usize,
     /// Boxes and bars around runs of slices; outer ones before the inner ones.
     pub(crate) frames: Vec<Frame>,
     /// Table headers that stand again at the top of each page.
@@ -173,6 +175,7 @@ impl Galley {
     pub(crate) fn new() -> Galley {
         Galley {
             slices: Vec::new(),
+            band: 0,
             frames: Vec::new(),
             repeats: Vec::new(),
             structure: Structure::new(),
@@ -256,6 +259,31 @@ impl Item {
                 for point in &mut shape.points {
                     point.x += dx;
                     point.y += dy;
+                }
+            }
+        }
+    }
+
+    /// Makes it larger about the origin.
+    pub(crate) fn scale(&mut self, by: f32) {
+        match &mut self.draw {
+            Draw::Run(run) => {
+                for length in [&mut run.x, &mut run.y, &mut run.width, &mut run.size] {
+                    *length *= by;
+                }
+            }
+            Draw::Rule(rule) => {
+                rule.from = (rule.from.0 * by, rule.from.1 * by);
+                rule.to = (rule.to.0 * by, rule.to.1 * by);
+                rule.weight *= by;
+            }
+            Draw::Shape(shape) => {
+                for point in &mut shape.points {
+                    point.x *= by;
+                    point.y *= by;
+                }
+                if let Some((weight, _)) = &mut shape.stroke {
+                    *weight *= by;
                 }
             }
         }

@@ -17,6 +17,7 @@ mod emit;
 mod font;
 mod footer;
 mod galley;
+mod grid;
 mod layout;
 mod paginate;
 mod paper;
@@ -36,7 +37,9 @@ use crate::document::{Document, Fit};
 use emit::FontSet;
 use font::Fonts;
 use galley::{Bond, Galley};
+use grid::{Form, Grid};
 use paginate::Page;
+use sheet::Sheet;
 use style::Style;
 
 /// A finished file.
@@ -59,6 +62,7 @@ pub struct Writer {
 
 /// A document set and cut into pages.
 struct Set {
+    form: Form,
     style: Style,
     galley: Galley,
     pages: Vec<Page>,
@@ -74,11 +78,30 @@ impl Set {
         }
     }
 
+    /// Whether the last page has hardly anything on it, and nobody asked for it.
+    fn ends_in_few_lines(&self) -> bool {
+        let [_, .., last] = &self.pages[..] else { return false };
+        let first = last.placed.iter().find(|placed| !placed.again);
+        let asked_for = first.is_some_and(|placed| self.galley.slices[placed.slice].bond == Bond::Break);
+        !asked_for && last.bottom(&self.galley) < 12.0 * self.style.body.leading
+    }
+
     /// Whether all that stands before the first page break written by hand is on the first page.
     fn keeps_to_one_page(&self) -> bool {
         let second = self.pages.get(1).and_then(|page| page.placed.iter().find(|placed| !placed.again));
         second.is_none_or(|placed| self.galley.slices[placed.slice].bond == Bond::Break)
     }
+}
+
+/// The document on a page less, where a little less room reaches that.
+fn drawn_in(loose: Set, lay_out: impl Fn(f32) -> Result<Set, Diagnostics>) -> Result<Set, Diagnostics> {
+    for tightness in [0.15, 0.3, 0.45] {
+        let set = lay_out(tightness)?;
+        if set.pages.len() < loose.pages.len() {
+            return Ok(set);
+        }
+    }
+    Ok(loose)
 }
 
 impl Writer {
@@ -98,7 +121,7 @@ impl Writer {
     pub fn write(&self, document: &Document, paper: Paper) -> Result<Pdf, Diagnostics> {
         let set = self.fit(document, paper)?;
         let fits = set.keeps_to(document.meta.fit);
-        let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta);
+        let sheets = self.sheets(&set, document, paper);
         let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.set)?;
         Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
     }
@@ -109,25 +132,34 @@ impl Writer {
     /// As [`Writer::write`].
     pub fn layout(&self, document: &Document, paper: Paper) -> Result<String, Diagnostics> {
         let set = self.fit(document, paper)?;
-        let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta);
+        let sheets = self.sheets(&set, document, paper);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
 
+    fn sheets(&self, set: &Set, document: &Document, paper: Paper) -> Vec<Sheet> {
+        let paper = (paper, set.form.zoom);
+        sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta)
+    }
+
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
     fn fit(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
-        let loose = self.lay_out(document, paper, 0.0)?;
-        if loose.keeps_to(document.meta.fit) {
-            return Ok(loose);
+        if grid::is_poster(document, paper) {
+            return self.poster(document, paper);
         }
-        let mut best = self.lay_out(document, paper, 1.0)?;
+        let lay_out = |tightness| self.lay_out(document, paper, Form::page(paper), Style::tightened(tightness));
+        let loose = lay_out(0.0)?;
+        if loose.keeps_to(document.meta.fit) {
+            return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
+        }
+        let mut best = lay_out(1.0)?;
         if !best.keeps_to(document.meta.fit) {
             return Ok(loose);
         }
         let (mut generous, mut tight) = (0.0, 1.0);
         for _ in 0..5 {
             let middle = (generous + tight) / 2.0;
-            let set = self.lay_out(document, paper, middle)?;
+            let set = lay_out(middle)?;
             if set.keeps_to(document.meta.fit) {
                 (best, tight) = (set, middle);
             } else {
@@ -137,15 +169,26 @@ impl Writer {
         Ok(best)
     }
 
-    fn lay_out(&self, document: &Document, paper: Paper, tightness: f32) -> Result<Set, Diagnostics> {
-        let style = Style::tightened(tightness);
-        let (width, height) = sheet::text_area(paper, &style);
-        let (mut galley, findings) = layout::compose(document, &self.fonts, &style, width);
+    /// Sets a poster in type as large as leaves it on few pages.
+    fn poster(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
+        let lay_out = |form| self.lay_out(document, paper, form, Style::poster());
+        for form in Form::LARGER_POSTERS {
+            let set = lay_out(form)?;
+            if set.pages.len() <= Form::POSTER_PAGES {
+                return Ok(set);
+            }
+        }
+        lay_out(Form::SMALLEST_POSTER)
+    }
+
+    fn lay_out(&self, document: &Document, paper: Paper, form: Form, style: Style) -> Result<Set, Diagnostics> {
+        let grid = Grid::new(paper, &style, form);
+        let (mut galley, findings) = layout::compose(document, &self.fonts, &style, &grid);
         if findings.has_errors() {
             return Err(findings);
         }
-        paginate::tear_tall(&mut galley, height);
-        let pages = paginate::paginate(&galley, height);
-        Ok(Set { style, galley, pages })
+        paginate::tear_tall(&mut galley, paginate::tallest(&grid));
+        let pages = paginate::paginate(&galley, &grid);
+        Ok(Set { form, style, galley, pages })
     }
 }

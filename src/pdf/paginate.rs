@@ -1,10 +1,14 @@
 //! The galley into pages.
 //!
 //! 1. [`tear_tall`]: a slice taller than a page is cut between its lines, since nothing else would show all of it.
-//! 2. [`paginate`]: each page is filled as far as it goes, then ends where the bonds between slices cost least.
+//! 2. [`paginate`]: each column is filled as far as it goes, then ends where the bonds between slices cost least. The
+//!    last columns of several are made even.
 //! 3. Frames are drawn for the part of them that each page shows, headers of tables stand again.
 
+use std::ops::Range;
+
 use super::galley::{Bond, Draw, Frame, Galley, Item, Rule, Slice};
+use super::grid::Grid;
 
 /// Slices of the galley with their places on a page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,10 +17,23 @@ pub(crate) struct Page {
     pub(crate) frames: Vec<Framed>,
 }
 
-/// A slice and the distance of its upper edge from that of the page's text.
+impl Page {
+    /// How far down its last column reaches.
+    pub(crate) fn bottom(&self, galley: &Galley) -> f32 {
+        self.placed.last().map_or(0.0, |last| last.y + galley.slices[last.slice].height)
+    }
+
+    fn move_right(&mut self, by: f32) {
+        self.placed.iter_mut().for_each(|placed| placed.x += by);
+        self.frames.iter_mut().for_each(|framed| framed.x += by);
+    }
+}
+
+/// A slice and the distance of its upper left corner from that of the page's text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Placed {
     pub(crate) slice: usize,
+    pub(crate) x: f32,
     pub(crate) y: f32,
     /// Whether it stands again, as a table header does on a later page.
     pub(crate) again: bool,
@@ -26,6 +43,8 @@ pub(crate) struct Placed {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Framed {
     pub(crate) frame: usize,
+    /// How far its column is to the right.
+    pub(crate) x: f32,
     pub(crate) top: f32,
     pub(crate) bottom: f32,
 }
@@ -33,16 +52,22 @@ pub(crate) struct Framed {
 /// Slack for rounding.
 const EPSILON: f32 = 0.01;
 
-/// Distributes the slices over pages of a height. A document without content still has a page.
-pub(crate) fn paginate(galley: &Galley, height: f32) -> Vec<Page> {
+/// A page may not begin columns in less than this share of its height.
+const LEAST_SHARE: f32 = 0.5;
+
+/// The height that a slice may have wherever on a page its column begins.
+pub(crate) fn tallest(grid: &Grid) -> f32 {
+    if grid.columns > 1 { grid.height * LEAST_SHARE } else { grid.height }
+}
+
+/// Distributes the slices over pages. A document without content still has a page.
+pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut start = 0;
     while start < galley.slices.len() {
-        let mut page = Page::default();
-        let y = repeat_headers(galley, start, height, &mut page);
-        start = fill(galley, start, y, height, &mut page);
-        frame(galley, &mut page);
+        let (page, end) = page(galley, start, grid);
         pages.push(page);
+        start = end;
     }
     if pages.is_empty() {
         pages.push(Page::default());
@@ -50,16 +75,84 @@ pub(crate) fn paginate(galley: &Galley, height: f32) -> Vec<Page> {
     pages
 }
 
+/// The page that begins with a slice, and the slice that begins the next.
+fn page(galley: &Galley, start: usize, grid: &Grid) -> (Page, usize) {
+    let mut page = Page::default();
+    let (mut start, mut top) = (start, 0.0);
+    if start < galley.band {
+        (page, start) = column(galley, start..galley.band, 0.0, grid.height);
+        top = page.bottom(galley) + galley.slices.get(start).map_or(0.0, |slice| slice.gap);
+        if start < galley.band || top > grid.height * LEAST_SHARE {
+            return (page, start);
+        }
+    }
+    let (mut columns, end) = abreast(galley, start, top, grid.height, grid);
+    if grid.columns > 1 && ends_page(galley, end) {
+        columns = even(galley, (start, end), top, grid).unwrap_or(columns);
+    }
+    for column in columns {
+        page.placed.extend(column.placed);
+        page.frames.extend(column.frames);
+    }
+    (page, end)
+}
+
+/// Whether a page ends before a slice however much room it has left.
+fn ends_page(galley: &Galley, end: usize) -> bool {
+    galley.slices.get(end).is_none_or(|slice| slice.bond == Bond::Break)
+}
+
+/// The columns of one page from `top` down to `height`, and the slice that did not go there any more.
+fn abreast(galley: &Galley, start: usize, top: f32, height: f32, grid: &Grid) -> (Vec<Page>, usize) {
+    let mut columns = Vec::new();
+    let mut start = start;
+    for index in 0..grid.columns {
+        if start == galley.slices.len() || (index > 0 && ends_page(galley, start)) {
+            break;
+        }
+        let (mut part, end) = column(galley, start..galley.slices.len(), top, height);
+        part.move_right(index as f32 * (grid.column + grid.gutter));
+        columns.push(part);
+        start = end;
+    }
+    (columns, start)
+}
+
+/// The last columns as even as they can be: the least height that still holds all of `slices`.
+fn even(galley: &Galley, slices: (usize, usize), top: f32, grid: &Grid) -> Option<Vec<Page>> {
+    let (mut too_low, mut enough) = (top, grid.height);
+    let mut best = None;
+    for _ in 0..10 {
+        let height = (too_low + enough) / 2.0;
+        let (columns, end) = abreast(galley, slices.0, top, height, grid);
+        if end == slices.1 {
+            (best, enough) = (Some(columns), height);
+        } else {
+            too_low = height;
+        }
+    }
+    best
+}
+
+/// One column of slices, and the first of them that must wait.
+fn column(galley: &Galley, slices: Range<usize>, top: f32, height: f32) -> (Page, usize) {
+    let mut page = Page::default();
+    let y = repeat_headers(galley, slices.start, (top, height), &mut page);
+    let end = fill(galley, slices, y, height, &mut page);
+    frame(galley, &mut page);
+    (page, end)
+}
+
 /// Puts the headers of tables that go on at the top of the page; returns where the first slice starts.
-fn repeat_headers(galley: &Galley, start: usize, height: f32, page: &mut Page) -> f32 {
-    let mut y = galley.slices[start].inset.top;
+fn repeat_headers(galley: &Galley, start: usize, (top, height): (f32, f32), page: &mut Page) -> f32 {
+    let mut y = top + galley.slices[start].inset.top;
     for repeat in &galley.repeats {
         let continues = repeat.body.contains(&start);
         let header = &galley.slices[repeat.header.clone()];
         let total: f32 = header.iter().map(|slice| slice.height).sum();
-        if continues && total < height / 3.0 {
+        if continues && total < (height - top) / 3.0 {
             for slice in repeat.header.clone() {
-                page.placed.push(Placed { slice, y, again: true });
+                page.placed.push(Placed { slice, x: 0.0, y, again: true });
                 y += galley.slices[slice].height;
             }
         }
@@ -67,18 +160,18 @@ fn repeat_headers(galley: &Galley, start: usize, height: f32, page: &mut Page) -
     y
 }
 
-/// Places slices from `start` on until the page is full; returns the first one that must wait.
-fn fill(galley: &Galley, start: usize, mut y: f32, height: f32, page: &mut Page) -> usize {
+/// Places slices until the page is full; returns the first one that must wait.
+fn fill(galley: &Galley, slices: Range<usize>, mut y: f32, height: f32, page: &mut Page) -> usize {
     let mut bottoms = Vec::new();
-    let mut end = galley.slices.len();
-    for (index, slice) in galley.slices.iter().enumerate().skip(start) {
+    let Range { start, mut end } = slices;
+    for (index, slice) in galley.slices.iter().enumerate().take(end).skip(start) {
         let top = if index == start { y } else { y + slice.gap };
         let must_end = index > start && slice.bond == Bond::Break;
         if must_end || (index > start && top + slice.height + slice.inset.bottom > height + EPSILON) {
             end = if must_end { index } else { best_end(galley, start, &bottoms, height) };
             break;
         }
-        page.placed.push(Placed { slice: index, y: top, again: false });
+        page.placed.push(Placed { slice: index, x: 0.0, y: top, again: false });
         y = top + slice.height;
         bottoms.push(y);
     }
@@ -117,7 +210,7 @@ fn frame(galley: &Galley, page: &mut Page) {
         let ends = |inner: &&Frame| inner.last == last.slice || page_ends_in(&page.placed, inner);
         let below: f32 = around(last.slice).filter(ends).map(|frame| frame.pad.bottom).sum();
         let bottom = last.y + galley.slices[last.slice].height + below;
-        page.frames.push(Framed { frame: index, top, bottom });
+        page.frames.push(Framed { frame: index, x: 0.0, top, bottom });
     }
 }
 
@@ -141,6 +234,7 @@ pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
     }
     moved.push(slices.len());
     galley.slices = slices;
+    galley.band = moved[galley.band];
     for frame in &mut galley.frames {
         (frame.first, frame.last) = (moved[frame.first], moved[frame.last + 1] - 1);
     }
@@ -243,9 +337,41 @@ mod tests {
         Galley { slices: slices.iter().map(slice).collect(), ..Galley::new() }
     }
 
+    fn grid(columns: usize, height: f32) -> Grid {
+        Grid { columns, column: 50.0, gutter: 10.0, height }
+    }
+
     fn pages(galley: &Galley, height: f32) -> Vec<Vec<usize>> {
         let slices = |page: &Page| page.placed.iter().map(|placed| placed.slice).collect();
-        paginate(galley, height).iter().map(slices).collect()
+        paginate(galley, &grid(1, height)).iter().map(slices).collect()
+    }
+
+    /// Slices with their places.
+    fn places(page: &Page) -> Vec<(usize, f32, f32)> {
+        page.placed.iter().map(|placed| (placed.slice, placed.x, placed.y)).collect()
+    }
+
+    #[test]
+    fn columns_follow_each_other_below_the_band_and_the_last_are_even() {
+        let mut galley = galley(&[(0.0, 20.0, Bond::Free); 9]);
+        galley.band = 1;
+        let pages = paginate(&galley, &grid(2, 60.0));
+        assert_eq!(
+            places(&pages[0]),
+            [(0, 0.0, 0.0), (1, 0.0, 20.0), (2, 0.0, 40.0), (3, 60.0, 20.0), (4, 60.0, 40.0)]
+        );
+        assert_eq!(places(&pages[1]), [(5, 0.0, 0.0), (6, 0.0, 20.0), (7, 60.0, 0.0), (8, 60.0, 20.0)]);
+    }
+
+    #[test]
+    fn a_band_that_leaves_little_room_has_pages_of_its_own() {
+        let mut galley = galley(&[(0.0, 40.0, Bond::Free); 4]);
+        galley.band = 2;
+        let pages = paginate(&galley, &grid(2, 60.0));
+        assert_eq!(
+            pages.iter().map(places).collect::<Vec<_>>(),
+            [vec![(0, 0.0, 0.0)], vec![(1, 0.0, 0.0)], vec![(2, 0.0, 0.0), (3, 60.0, 0.0)]]
+        );
     }
 
     #[test]
@@ -264,8 +390,8 @@ mod tests {
     fn a_page_break_ends_a_page_and_makes_no_empty_one() {
         let galley = galley(&[(0.0, 40.0, Bond::Break), (9.0, 40.0, Bond::Break)]);
         assert_eq!(pages(&galley, 100.0), [vec![0], vec![1]]);
-        assert_eq!(paginate(&galley, 100.0)[1].placed[0].y, 0.0);
-        assert_eq!(paginate(&Galley::new(), 100.0).len(), 1);
+        assert_eq!(paginate(&galley, &grid(1, 100.0))[1].placed[0].y, 0.0);
+        assert_eq!(paginate(&Galley::new(), &grid(1, 100.0)).len(), 1);
     }
 
     #[test]
@@ -274,7 +400,7 @@ mod tests {
         let mut galley = galley(&[(0.0, 10.0, Bond::Free), row, row, row, row]);
         galley.repeats.push(Repeat { header: 0..1, body: 1..5 });
         assert_eq!(pages(&galley, 75.0), [vec![0, 1, 2], vec![0, 3, 4]]);
-        assert!(paginate(&galley, 75.0)[1].placed[0].again);
+        assert!(paginate(&galley, &grid(1, 75.0))[1].placed[0].again);
     }
 
     #[test]
@@ -283,7 +409,7 @@ mod tests {
         galley.slices.iter_mut().for_each(|slice| slice.inset = Inset { top: 8.0, bottom: 6.0 });
         let pad = Inset { top: 8.0, bottom: 6.0 };
         galley.frames.push(Frame { first: 0, last: 1, x: 0.0, width: 10.0, pad, fill: None, bar: None });
-        let pages = paginate(&galley, 60.0);
+        let pages = paginate(&galley, &grid(1, 60.0));
         for page in &pages {
             assert_eq!((page.placed[0].y, page.frames[0].top, page.frames[0].bottom), (8.0, 0.0, 54.0));
         }

@@ -15,11 +15,13 @@ pub enum Paper {
     F4,
     /// 210 × 330 mm.
     Folio,
+    /// 297 × 420 mm: A4 enlarged, and what is to be ticked as a poster.
+    A3,
 }
 
 impl Paper {
     /// Every size, in the order that help texts list them.
-    pub const ALL: [Paper; 3] = [Paper::A4, Paper::F4, Paper::Folio];
+    pub const ALL: [Paper; 4] = [Paper::A4, Paper::F4, Paper::Folio, Paper::A3];
 
     /// The name that the command line takes.
     pub fn name(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Paper {
             Paper::A4 => "a4",
             Paper::F4 => "f4",
             Paper::Folio => "folio",
+            Paper::A3 => "a3",
         }
     }
 
@@ -36,6 +39,7 @@ impl Paper {
             Paper::A4 => (210.0, 297.0),
             Paper::F4 => (215.0, 330.0),
             Paper::Folio => (210.0, 330.0),
+            Paper::A3 => (297.0, 420.0),
         }
     }
 }
@@ -78,6 +82,6 @@ mod tests {
     fn an_unknown_name_lists_what_there_is() {
         let finding = "letter".parse::<Paper>().unwrap_err();
         assert_eq!(finding.code.0, "unknown-paper");
-        assert_eq!(finding.help.as_deref(), Some("known sizes: a4, f4, folio"));
+        assert_eq!(finding.help.as_deref(), Some("known sizes: a4, f4, folio, a3"));
     }
 }

@@ -8,10 +8,11 @@ use std::fmt;
 use super::font::Fonts;
 use super::footer::footer;
 use super::galley::{Draw, Frame, Galley, Item, Shape};
+use super::grid::page_size;
 use super::paginate::{Framed, Page};
 use super::paper::Paper;
 use super::structure::Structure;
-use super::style::{MM, Style};
+use super::style::Style;
 use crate::document::Meta;
 
 /// A page ready to draw. Positions are in points from the upper left corner of the paper, y downwards.
@@ -27,49 +28,55 @@ pub(crate) struct Sheet {
     pub(crate) bookmarks: Vec<(usize, f32)>,
 }
 
-/// The area of a page that text fills: width and height.
-pub(crate) fn text_area(paper: Paper, style: &Style) -> (f32, f32) {
-    let (width, height) = paper.millimetres();
-    let margins = &style.margins;
-    (width * MM - margins.left - margins.right, height * MM - margins.top - margins.bottom)
-}
-
-/// Draws every page.
+/// Draws every page, as large as the paper shows it.
 pub(crate) fn assemble(
     galley: &Galley,
     pages: &[Page],
-    paper: Paper,
+    (paper, zoom): (Paper, f32),
     style: &Style,
     fonts: &Fonts,
     meta: &Meta,
 ) -> Vec<Sheet> {
+    let size = page_size(paper, zoom);
     let number = |index: usize| (index as u32 + 1, pages.len() as u32);
     let draw = |(index, page): (usize, &Page)| {
-        let mut sheet = blank(paper);
+        let mut sheet = blank(size);
         place(&mut sheet, galley, page, style);
-        sheet.items.extend(footer(meta, number(index), paper, style, fonts));
+        sheet.items.extend(footer(meta, number(index), size, style, fonts));
+        sheet.scale(zoom);
         sheet
     };
     pages.iter().enumerate().map(draw).collect()
 }
 
-fn blank(paper: Paper) -> Sheet {
-    let (width, height) = paper.millimetres();
+fn blank((width, height): (f32, f32)) -> Sheet {
     let (anchors, bookmarks) = (Vec::new(), Vec::new());
-    Sheet { width: width * MM, height: height * MM, items: Vec::new(), anchors, bookmarks }
+    Sheet { width, height, items: Vec::new(), anchors, bookmarks }
+}
+
+impl Sheet {
+    fn scale(&mut self, by: f32) {
+        if by == 1.0 {
+            return;
+        }
+        (self.width, self.height) = (self.width * by, self.height * by);
+        self.items.iter_mut().for_each(|item| item.scale(by));
+        self.anchors.iter_mut().for_each(|(_, y)| *y *= by);
+        self.bookmarks.iter_mut().for_each(|(_, y)| *y *= by);
+    }
 }
 
 fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
     let (left, top) = (style.margins.left, style.margins.top);
     for framed in &page.frames {
-        sheet.items.extend(outline(&galley.frames[framed.frame], framed, left, top));
+        sheet.items.extend(outline(&galley.frames[framed.frame], framed, left + framed.x, top));
     }
     for placed in &page.placed {
         let slice = &galley.slices[placed.slice];
         let y = top + placed.y;
         for item in &slice.items {
             let mut item = item.clone();
-            item.shift(left, y);
+            item.shift(left + placed.x, y);
             if placed.again {
                 item.owner = None;
             }

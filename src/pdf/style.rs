@@ -129,6 +129,22 @@ impl Style {
         }
     }
 
+    /// The style of a poster: narrow margins, and type that tells from afar what is the rule and what its source.
+    pub(crate) fn poster() -> Style {
+        let style = Style::tightened(0.35);
+        let sized = |text: TextStyle, size: f32| TextStyle { size, leading: text.leading * size / text.size, ..text };
+        let mut headings = style.headings;
+        headings[1] = sized(headings[1], 14.0);
+        Style {
+            margins: Margins { top: 12.0 * MM, right: 12.0 * MM, bottom: 23.0 * MM, left: 12.0 * MM },
+            title: sized(style.title, 24.0),
+            small: sized(style.small, 6.6),
+            citation: sized(style.citation, 6.6),
+            headings,
+            ..style
+        }
+    }
+
     /// A heading of level 1 to 6.
     pub(crate) fn heading(&self, level: u8) -> TextStyle {
         self.headings[usize::from(level.clamp(1, 6)) - 1]

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 use super::font::Fonts;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
+use super::grid::Grid;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::{Shaped, shape, verbatim};
@@ -30,8 +31,9 @@ const DEEPEST: usize = 64;
 /// A column is not indented to less than this.
 const NARROWEST: f32 = 140.0;
 
-/// Sets a document in one column of a width, in points.
-pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, width: f32) -> (Galley, Diagnostics) {
+/// Sets a document in one column as wide as those of a grid. Where there are several, what comes before the first
+/// heading of level 2 stands across them.
+pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, grid: &Grid) -> (Galley, Diagnostics) {
     let mut composer = Composer {
         fonts,
         style,
@@ -46,8 +48,13 @@ pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, width: 
         inset: Inset::default(),
         depth: 0,
     };
-    let area = Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0 };
-    composer.blocks(&document.blocks, area);
+    let area = |width| Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0 };
+    let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
+    let sections = document.blocks.iter().position(is_section).filter(|_| grid.columns > 1).unwrap_or(0);
+    let (across, along) = document.blocks.split_at(sections);
+    composer.blocks(across, area(grid.width()));
+    composer.galley.band = composer.galley.slices.len();
+    composer.blocks(along, area(grid.column));
     composer.report_footer();
     (composer.galley, composer.findings)
 }

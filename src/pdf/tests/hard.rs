@@ -9,18 +9,18 @@ use crate::document::{
     Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text, words,
 };
 use crate::pdf::galley::Draw;
-use crate::pdf::sheet::{self, Sheet};
+use crate::pdf::sheet::Sheet;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
     let writer = &*WRITER;
     for paper in Paper::ALL {
         let set = writer.fit(document, paper).unwrap();
-        let sheets = sheet::assemble(&set.galley, &set.pages, paper, &set.style, &writer.fonts, &document.meta);
-        let margins = &set.style.margins;
+        let sheets = writer.sheets(&set, document, paper);
+        let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {
-            let (left, right) = (margins.left - 0.5, sheet.width - margins.right + 0.5);
-            let bottom = sheet.height - margins.bottom + 0.5;
+            let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);
+            let bottom = sheet.height - margins.bottom * zoom + 0.5;
             for item in &sheet.items {
                 let (top, lower) = item.extent();
                 assert!(top >= 0.0 && lower <= sheet.height, "{item:?}");

@@ -210,3 +210,32 @@ fn what_follows_a_page_break_need_not_fit_on_the_first_page() {
     let pdf = write(&one_page(document(&back)));
     assert!(pdf.fits && pdf.pages > 2);
 }
+
+#[test]
+fn a_checklist_on_a3_is_a_poster_of_even_columns_below_its_title() {
+    let list =
+        document("# Daftar\n\n<!-- center -->\nSemua\n\n## Satu\n\n- [ ] a\n- [ ] b\n\n## Dua\n\n- [ ] c\n- [ ] d");
+    let printed = WRITER.layout(&list, Paper::A3).unwrap();
+    let lines = printed.lines().filter(|line| line.contains('│') && !line.ends_with("│ -"));
+    expect![[r#"
+        115.2  343.6–510.8 Bold 48.0 │Daftar │ Heading(1)
+        156.7  387.1–460.3 Regular 21.0 │Semua │ Paragraph
+        221.2   68.0–138.2 Bold 28.0 │Satu │ Heading(2)
+        258.5   99.0–116.3 Regular 21.0 │a │ List/Item/Body/Paragraph
+        291.0   99.0–117.4 Regular 21.0 │b │ List/Item/Body/Paragraph
+        221.2  446.5–509.8 Bold 28.0 │Dua │ Heading(2)
+        258.5  477.5–493.0 Regular 21.0 │c │ List/Item/Body/Paragraph
+        291.0  477.5–495.8 Regular 21.0 │d │ List/Item/Body/Paragraph
+    "#]]
+    .assert_eq(&lines.map(|line| format!("{line}\n")).collect::<String>());
+}
+
+#[test]
+fn another_document_on_a3_is_that_of_a4_enlarged() {
+    let sample = document(include_str!("../../../tests/documents/every-block.md"));
+    let (small, large) = (WRITER.layout(&sample, Paper::A4).unwrap(), WRITER.layout(&sample, Paper::A3).unwrap());
+    let texts = |printed: &str| {
+        printed.lines().filter_map(|line| line.split('│').nth(1).map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&small), texts(&large));
+}
