@@ -37,7 +37,8 @@ fn words(line: &str) -> Vec<String> {
 fn every_command_shown_runs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let files: Vec<_> = docs.chain([root.join("README.md")]).filter(|file| file.exists()).collect();
+    let is_page = |file: &std::path::PathBuf| file.extension().is_some_and(|ending| ending == "md");
+    let files: Vec<_> = docs.chain([root.join("README.md")]).filter(is_page).collect();
     let mut shown = 0;
     for file in files {
         let folder = folder();
