@@ -1,7 +1,7 @@
 //! `ikrar build`: every document for every selected region, into a folder.
 
 use super::args::{self, Global, Make, Who};
-use super::report::{Form, Report, finding_json};
+use super::report::{Form, Report, count, finding_json};
 use super::{load, stamp};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
@@ -102,15 +102,16 @@ impl Build {
     }
 
     fn summary(&self, built: &Built) -> String {
+        let out = &self.write.out;
         let megabytes = built.files.iter().map(|file| file.bytes).sum::<u64>() as f64 / 1e6;
-        let mut text = format!("{} files ({megabytes:.1} MB) in {}", built.files.len(), self.write.out.display());
+        let mut text = format!("{} ({megabytes:.1} MB) in {}", count(built.files.len(), "file"), out.display());
         if !built.removed.is_empty() {
-            text.push_str(&format!(", {} obsolete ones removed", built.removed.len()));
+            text.push_str(&format!(", {} removed", count(built.removed.len(), "obsolete file")));
         }
         if built.failed > 0 {
-            text.push_str(&format!("; {} sheets failed", built.failed));
+            text.push_str(&format!("; {} failed", count(built.failed, "sheet")));
         }
-        text.push_str(&format!("; open {}", self.write.out.join("index.html").display()));
+        text.push_str(&format!("; open {}", out.join("index.html").display()));
         text
     }
 }

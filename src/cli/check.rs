@@ -1,7 +1,7 @@
 //! `ikrar check`: every finding in rulebook, profiles and templates, at once.
 
 use super::args::Global;
-use super::report::{Form, Report, finding_json, human};
+use super::report::{Form, Report, count, finding_json, human};
 use crate::check::check;
 use crate::diag::{Diagnostics, Severity};
 use crate::failure::Failure;
@@ -44,8 +44,8 @@ impl Check {
     }
 
     fn tell(&self, findings: &Diagnostics, report: Report) -> Result<(), Failure> {
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
         match report.form {
             Form::Json => report.json(&json!({
                 "errors": errors,
@@ -58,7 +58,7 @@ impl Check {
                 }
                 report.note(&match (errors, warnings) {
                     (0, 0) => "no findings".to_owned(),
-                    (errors, warnings) => format!("{errors} errors, {warnings} warnings"),
+                    (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
                 });
                 Ok(())
             }

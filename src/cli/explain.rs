@@ -255,10 +255,10 @@ impl Explained<'_> {
         let Some(contested) = &self.rule.contested else { return String::new() };
         let position = |position: &Position| {
             let (holder, date, text) = (&position.holder, &position.date, &position.text);
-            format!("{} ({}): {}", holder.get(self.lang), date.get(self.lang), text.get(self.lang))
+            format!("- {} ({}): {}", holder.get(self.lang), date.get(self.lang), text.get(self.lang))
         };
         let positions = contested.positions.iter().map(position);
-        lines(positions.chain([format!("advice: {}", contested.advice.get(self.lang))]))
+        lines(positions.chain([format!("- advice: {}", contested.advice.get(self.lang))]))
     }
 
     fn json(&self) -> Value {

@@ -92,7 +92,7 @@ impl Report {
         let shown = !self.quiet && self.form == Form::Human;
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        match ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        match ProgressStyle::with_template("{bar:30} {pos}/{len} sheets") {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }
@@ -106,6 +106,11 @@ pub(super) fn exit_code(failure: &Failure) -> ExitCode {
         Failure::Unusable(_) => 2,
         Failure::ClosedPipe => 0,
     })
+}
+
+/// "1 sheet", "2 sheets".
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Whether standard output is a terminal.

@@ -1,9 +1,9 @@
 //! Tables for a person: aligned columns, wrapped to the width of a terminal and to none in a pipe.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use std::io::{IsTerminal, stdout};
-use terminal_size::{Width, terminal_size_of};
+use terminal_size::terminal_size_of;
 
 /// A table with these columns.
 pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
@@ -26,8 +26,13 @@ fn lay_out<const N: usize>(mut table: Table, rows: impl IntoIterator<Item = [Str
     for row in rows {
         table.add_row(row);
     }
-    for column in table.column_iter_mut() {
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2));
+        if let Some(width) = terminal_width().filter(|_| index < last) {
+            // The last column has the long text, and gets the room that the others leave.
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed((width / 7).max(14))));
+        }
     }
     table.trim_fmt() + "\n"
 }
@@ -36,5 +41,5 @@ fn lay_out<const N: usize>(mut table: Table, rows: impl IntoIterator<Item = [Str
 pub(super) fn terminal_width() -> Option<u16> {
     let out = stdout();
     let is_terminal = out.is_terminal();
-    is_terminal.then(|| terminal_size_of(out)).flatten().map(|(Width(width), _)| width)
+    is_terminal.then(|| terminal_size_of(out)).flatten().map(|(width, _)| width.0)
 }

@@ -72,17 +72,31 @@ fn an_argument_that_is_no_text_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_told() {
+fn what_cannot_be_read_is_told() {
     folder().runs("list rules --rules missing.yaml").refuses().saying("error[io]").saying("missing.yaml");
     folder().runs("list rules --templates missing").refuses().saying("missing");
     folder().with("rules.yaml", b"a: \xff").runs("list rules").refuses().saying("not-utf8").saying("rules.yaml:1:4");
+    let folder = folder();
+    std::fs::File::create(folder.path("rules.yaml")).unwrap().set_len(40 << 20).unwrap();
+    folder.runs("list rules").refuses().saying("input-too-large");
+}
+
+#[test]
+fn what_cannot_be_written_is_told() {
     folder().with("out", "a file").runs("build --region muara-enim --document pledge").refuses().saying("out");
     folder().runs("render pledge -o missing/pledge.md").refuses().saying("missing/pledge.md");
 }
 
 #[test]
+fn a_script_gets_the_reason_of_a_failure_as_json() {
+    let outcome = folder().runs("explain N-999 --format json").refuses().printing_nothing();
+    let json: serde_json::Value = serde_json::from_str(outcome.stderr()).unwrap();
+    assert_eq!(json["findings"][0]["code"], "unknown-rule");
+}
+
+#[test]
 fn a_date_of_the_metadata_must_be_a_number() {
-    folder().with_env("SOURCE_DATE_EPOCH", "yesterday").runs("render pledge").refuses().saying("SOURCE_DATE_EPOCH");
+    folder().with_env("SOURCE_DATE_EPOCH", "yesterday").runs("render pledge").refuses().saying("bad-source-date-epoch");
     folder().with_env("SOURCE_DATE_EPOCH", "0").runs("render pledge").succeeds();
 }
 

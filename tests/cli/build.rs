@@ -6,6 +6,15 @@ use serde_json::Value;
 const REGIONS: [&str; 5] = ["banyuasin", "buru-selatan", "kutai-timur", "muara-enim", "prabumulih"];
 const DOCUMENTS: [&str; 4] = ["checklist", "declaration", "handout", "pledge"];
 
+const LETTER: &str = "\
+---
+name: { id: Surat, en: Letter }
+description: { id: Surat pendek., en: A short letter. }
+per: [region]
+---
+# Surat
+";
+
 /// Paths of the sheets that the manifest lists.
 fn listed(folder: &Folder) -> Vec<String> {
     let manifest = folder.json("out/manifest.json");
@@ -130,11 +139,10 @@ fn other_regions_and_other_flags_stay() {
 
 #[test]
 fn what_older_inputs_made_in_a_region_is_replaced() {
-    let template = "---\nname: { id: Surat, en: Letter }\ndescription: { id: Surat., en: A letter. }\nper: [region]\n---\n# Surat\n";
-    let folder = folder().with("templates/letter.md", template);
+    let folder = folder().with("templates/letter.md", LETTER);
     folder.runs("build --region muara-enim,banyuasin --format md").succeeds();
     std::fs::remove_file(folder.path("templates/letter.md")).unwrap();
-    folder.runs("build --region muara-enim --format md").succeeds().saying("1 obsolete");
+    folder.runs("build --region muara-enim --format md").succeeds().saying("1 obsolete file removed");
     assert!(!folder.path("out/muara-enim/letter.md").exists());
     assert!(folder.path("out/banyuasin/letter.md").exists());
 }
@@ -151,15 +159,51 @@ fn no_file_of_someone_else_is_touched() {
 
 #[test]
 fn a_bad_template_stops_neither_the_others_nor_loses_the_old_sheet() {
-    let template = |body: &str| {
-        format!("---\nname: {{ id: Surat, en: Letter }}\ndescription: {{ id: S, en: L }}\nper: [region]\n---\n{body}\n")
-    };
-    let folder = folder().with("templates/letter.md", template("# Surat"));
+    let folder = folder().with("templates/letter.md", LETTER);
     folder.runs("build --region muara-enim --format md").succeeds();
-    let folder = folder.with("templates/letter.md", template("<b>Surat</b>"));
+    let folder = folder.with("templates/letter.md", LETTER.replace("# Surat", "<b>Surat</b>"));
     folder.runs("build --region muara-enim --format md").finds().saying("error[raw-html]").saying("letter.md");
     assert!(folder.text("out/muara-enim/letter.md").contains("# Surat"));
     assert!(listed(&folder).contains(&"muara-enim/letter.md".to_owned()));
+}
+
+#[test]
+fn an_obsolete_sheet_that_a_person_changed_is_kept() {
+    let folder = folder().with("templates/letter.md", LETTER);
+    folder.runs("build --region muara-enim --format md").succeeds();
+    std::fs::remove_file(folder.path("templates/letter.md")).unwrap();
+    let folder = folder.with("out/muara-enim/letter.md", "changed");
+    folder.runs("build --region muara-enim --format md").succeeds().saying("warning[changed-by-hand]");
+    assert_eq!(folder.text("out/muara-enim/letter.md"), "changed");
+}
+
+#[test]
+fn two_sheets_never_share_a_file() {
+    let folder = folder().with("templates/checklist-camat.md", LETTER);
+    let outcome = folder.runs("build --region muara-enim --audience camat").refuses();
+    outcome.saying("name-collision").saying("`checklist-camat`");
+    assert!(!folder.path("out/muara-enim").exists(), "nothing was written");
+}
+
+#[test]
+fn a_sheet_longer_than_its_template_allows_is_a_warning() {
+    let long = LETTER.replace("per:", "fit: one-page\nper:") + &"\nBaris.\n".repeat(200);
+    let folder = folder().with("templates/letter.md", long);
+    folder.runs("build --region muara-enim --document letter").succeeds().saying("warning[too-many-pages]");
+    folder.runs("check").succeeds().printing("warning[too-many-pages]").printing("templates/letter.md");
+}
+
+#[test]
+fn builds_at_the_same_time_do_not_lose_each_other_s_files() {
+    let folder = folder();
+    let build = |region: &str| {
+        let words = ["build", "--document", "pledge", "--format", "md", "--region", region];
+        folder.command(&words).spawn().unwrap()
+    };
+    for mut child in ["muara-enim", "banyuasin", "kota-bogor", "64.08"].map(build) {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(listed(&folder).len(), 4);
 }
 
 #[test]
