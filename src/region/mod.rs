@@ -135,14 +135,26 @@ impl Regions {
             return Diagnostic::error("unknown-region", format!("`{typed}` is a province, not a regency or city"))
                 .help(format!("name one of: {}", inside.join(", ")));
         }
+        let mut meant = self.with_part(typed);
+        if meant.is_empty() {
+            let near = nearest(&wanted, self.keys.keys().map(String::as_str)).and_then(|near| self.keys.get(near));
+            meant = near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).collect();
+        }
+        let slugs: Vec<String> = meant.iter().map(|region| format!("`{}`", region.slug)).collect();
         let finding = Diagnostic::error("unknown-region", format!("there is no region `{typed}`"));
-        let near = nearest(&wanted, self.keys.keys().map(String::as_str)).and_then(|near| self.keys.get(near));
-        let slugs: Vec<String> =
-            near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).map(|r| format!("`{}`", r.slug)).collect();
         match slugs.as_slice() {
             [] => finding.help("write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"),
             slugs => finding.help(format!("did you mean {}?", slugs.join(" or "))),
         }
+    }
+
+    /// Regions whose name has what was typed in it ("Tidore"), whatever kind stands before it; none where they are
+    /// too many to name.
+    fn with_part(&self, typed: &str) -> Vec<&Region> {
+        let part = names::bare_key(typed);
+        let found = self.regions.iter().filter(|region| names::key(&region.bare).contains(&part));
+        let found: Vec<&Region> = found.collect();
+        if part.len() < 3 || found.len() > 6 { Vec::new() } else { found }
     }
 
     /// All regencies and cities, by code.

@@ -42,6 +42,13 @@ pub(super) fn key(typed: &str) -> String {
     words(typed).enumerate().map(whole).collect()
 }
 
+/// The key of a name without the kind in front of it.
+pub(super) fn bare_key(typed: &str) -> String {
+    let key = key(typed);
+    let bare = ["kabupaten", "kota"].into_iter().find_map(|kind| key.strip_prefix(kind));
+    bare.unwrap_or(&key).to_owned()
+}
+
 /// Every key under which a region is found.
 pub(super) fn keys(regions: &[Region]) -> BTreeMap<String, Vec<usize>> {
     let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -57,6 +57,10 @@ fn what_cannot_be_found_says_what_to_type() {
     assert_eq!(help("bogor"), Err(("ambiguous-region", "write `kabupaten-bogor` or `kota-bogor`".into())));
     assert_eq!(help("muara-enin"), Err(("unknown-region", "did you mean `muara-enim`?".into())));
     assert_eq!(help("bogr"), Err(("unknown-region", "did you mean `kabupaten-bogor` or `kota-bogor`?".into())));
+    for part in ["tidore", "Kota Tidore", "Kab. Tidore"] {
+        assert_eq!(help(part), Err(("unknown-region", "did you mean `tidore-kepulauan`?".into())), "{part}");
+    }
+    assert_eq!(help("Kabupaten Prabumulih"), Err(("unknown-region", "did you mean `prabumulih`?".into())));
     let bali = help("Bali").expect_err("a province");
     assert!(bali.1.starts_with("name one of: jembrana, tabanan"), "{}", bali.1);
     assert!(help("xyzzy").is_err_and(|(_, help)| help.contains("ikrar list regions")));
