@@ -43,6 +43,12 @@ impl<'a> Reader<'a> {
         self.groups.iter().filter(|(_, groups)| binds(groups)).map(|(audience, _)| audience.id.as_str()).collect()
     }
 
+    /// Whether the rule binds the sheet's audience; on a general sheet, every rule counts.
+    pub(super) fn is_bound_by(&self, rule: &str) -> bool {
+        let Some(audience) = self.audience else { return true };
+        self.rulebook.rule(rule).is_some_and(|rule| self.bound(rule).contains(&audience))
+    }
+
     /// The text in the sheet's language.
     pub(super) fn text(&self, text: &Text) -> String {
         text.get(self.lang).to_owned()

@@ -123,13 +123,14 @@ pub(super) fn groups(rules: &[RuleView], rulebook: &Rulebook, lang: Lang) -> Vec
     rulebook.data().channels.iter().map(group).filter(|group| !is_empty(group)).collect()
 }
 
-/// The points of the pledge: those of every region, then those of this one.
+/// The points of the pledge: those of every region, then those of this one. Of the rules behind them, those that bind
+/// the sheet's audience: a village head may promise more than binds him.
 pub(super) fn pledge(region: Option<&Region>, reader: &Reader<'_>) -> PledgeView {
     let points = &reader.rulebook.data().pledge;
     let regional = region.and_then(|region| region.profile.as_ref()).map_or(&[][..], |profile| &profile.pledge);
     let mut rules: Vec<String> = Vec::new();
     for rule in points.iter().chain(regional).flat_map(|point| &point.rules) {
-        if !rules.contains(rule) {
+        if !rules.contains(rule) && reader.is_bound_by(rule) {
             rules.push(rule.clone());
         }
     }

@@ -230,7 +230,7 @@ pub(super) struct PledgeView {
     pub(super) points: Vec<PointView>,
     /// Points that the region's article adds.
     pub(super) regional: Vec<PointView>,
-    /// Ids of the rules behind all points.
+    /// Ids of the rules behind all points that bind the audience.
     pub(super) rules: Vec<String>,
 }
 
