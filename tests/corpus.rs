@@ -101,7 +101,7 @@ fn figures(outcomes: Vec<String>) -> String {
     assert!(lost.is_empty(), "{lost:#?}");
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     outcomes.into_iter().for_each(|outcome| *counts.entry(outcome).or_default() += 1);
-    counts.into_iter().map(|(outcome, count)| format!("{count:4} {outcome}\n")).collect()
+    counts.into_iter().map(|(outcome, count)| format!("{outcome}: {count}\n")).collect()
 }
 
 /// The text of HTML as the specification writes it: without tags, its four entities replaced.
@@ -145,20 +145,20 @@ fn commonmark_examples_with_the_outline_and_the_links_of_a_sheet_lose_no_word() 
         outcome(&writer, &format!("{OUTLINE}{}", with_our_links(&example.markdown)), &words)
     });
     expect![[r#"
-           5 ambiguous-blank
-           1 empty-heading, heading-skips-level
-           2 empty-link, image-unsupported
-           2 empty-link, unsafe-link
-           1 heading-skips-level
-          20 image-unsupported
-           9 link-title
-           3 link-title, unsafe-link
-           2 missing-glyph
-         512 printed
-          71 raw-html
-           1 unknown-anchor
-           1 unknown-directive
-          22 unsafe-link
+        ambiguous-blank: 5
+        empty-heading, heading-skips-level: 1
+        empty-link, image-unsupported: 2
+        empty-link, unsafe-link: 2
+        heading-skips-level: 1
+        image-unsupported: 20
+        link-title: 9
+        link-title, unsafe-link: 3
+        missing-glyph: 2
+        printed: 512
+        raw-html: 71
+        unknown-anchor: 1
+        unknown-directive: 1
+        unsafe-link: 22
     "#]]
     .assert_eq(&figures(outcomes.collect()));
 }
@@ -170,20 +170,20 @@ fn the_words_of_every_commonmark_example_are_in_the_pdf_or_a_finding_says_why_no
     let examples = examples();
     let outcomes = examples.par_iter().map(|example| outcome(&writer, &example.markdown, &text_of(&example.html)));
     expect![[r#"
-           5 ambiguous-blank
-           1 empty-heading, heading-skips-level
-           1 empty-heading, unsafe-link
-           2 empty-link, image-unsupported, unsafe-link
-           2 empty-link, unsafe-link
-          21 heading-skips-level
-          20 image-unsupported
-          29 link-title, unsafe-link
-           2 missing-glyph
-         432 printed
-          71 raw-html
-           1 unknown-anchor
-           1 unknown-directive
-          64 unsafe-link
+        ambiguous-blank: 5
+        empty-heading, heading-skips-level: 1
+        empty-heading, unsafe-link: 1
+        empty-link, image-unsupported, unsafe-link: 2
+        empty-link, unsafe-link: 2
+        heading-skips-level: 21
+        image-unsupported: 20
+        link-title, unsafe-link: 29
+        missing-glyph: 2
+        printed: 432
+        raw-html: 71
+        unknown-anchor: 1
+        unknown-directive: 1
+        unsafe-link: 64
     "#]]
     .assert_eq(&figures(outcomes.collect()));
 }
@@ -200,10 +200,10 @@ fn every_naughty_string_is_printed_as_it_is_or_a_finding_says_why_not() {
         outcome(&writer, &markdown, &format!("A {words} B {words} C D {words} {words}"))
     });
     expect![[r#"
-          45 missing-glyph
-           3 missing-glyph, right-to-left
-         428 printed
-           9 right-to-left
+        missing-glyph: 45
+        missing-glyph, right-to-left: 3
+        printed: 428
+        right-to-left: 9
     "#]]
     .assert_eq(&figures(outcomes.collect()));
 }
