@@ -40,11 +40,14 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
     if !unknown.is_empty() {
         return unknown;
     }
-    for sample in samples {
+    for (index, sample) in samples.iter().enumerate() {
         if let Err(found) = templates.render(&document.id, lang, &sample.variables) {
             let mut findings = Diagnostics::new();
             for mut finding in found {
-                finding.message = format!("{} ({})", finding.message, sample.what);
+                // What fails on the first sample fails on any sheet.
+                if index > 0 {
+                    finding.message = format!("{} ({})", finding.message, sample.what);
+                }
                 findings.push(finding);
             }
             return findings;

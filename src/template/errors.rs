@@ -61,6 +61,8 @@ fn located(code: &'static str, report: &ReportError, sources: &Sources) -> Diagn
     let place = Origin { line, column, ..origin(sources, report.filename()) };
     let diagnostic = match quoted(message) {
         Some(typed) if !names.is_empty() => unknown(code, decapitalised(message), typed, names),
+        Some(_) if message.starts_with("Field ") => Diagnostic::error(code, decapitalised(message))
+            .help("what stands before it can be absent; ask for it first, with `{% if … %}`"),
         _ => Diagnostic::error(code, decapitalised(message)),
     };
     diagnostic.at(place)

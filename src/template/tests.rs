@@ -86,6 +86,20 @@ fn a_template_in_english_shares_the_front_matter() {
 }
 
 #[test]
+fn what_a_filter_refuses_has_its_place() {
+    let rendered = |body: &str| {
+        let templates = load(&[("a.md", &document(body))]).unwrap();
+        told(&templates.render("a", Lang::Id, &context! { day => "2024-13-01" }).unwrap_err())
+    };
+    assert_eq!(
+        rendered("{{ day | date }}"),
+        ["templates/a.md:6:10 template-render: `2024-13-01` is not a date of the form YYYY-MM-DD"]
+    );
+    let told = rendered("{{ day | date(style='long') }}");
+    assert!(told[0].contains("`long` is no style of a date; there are plain, full"), "{told:?}");
+}
+
+#[test]
 fn documents_come_in_their_order() {
     let ordered = |n| document("x").replace("per:", &format!("order: {n}\nper:"));
     let templates =
@@ -203,10 +217,12 @@ fn unknown_variables_are_found_on_samples() {
     );
     assert_eq!(
         check_with("{{ region.nam }}"),
-        ["templates/a.md:6:11 unknown-variable: field `nam` is not defined (on a full sheet); did you mean `name`?",]
+        ["templates/a.md:6:11 unknown-variable: field `nam` is not defined; did you mean `name`?",]
     );
     assert_eq!(
         check_with("{{ region.name }}"),
-        ["templates/a.md:6:11 unknown-variable: field `name` is not defined (on a blank sheet)",]
+        [
+            "templates/a.md:6:11 unknown-variable: field `name` is not defined (on a blank sheet); what stands before it can be absent; ask for it first, with `{% if … %}`",
+        ]
     );
 }
