@@ -49,6 +49,7 @@ pub mod press;
 pub mod region;
 pub mod rulebook;
 pub mod select;
+pub mod style;
 pub mod template;
 pub mod text;
 pub mod wording;

@@ -11,6 +11,7 @@ use crate::output::sha256;
 use crate::pdf;
 use crate::region::Regions;
 use crate::rulebook::Rulebook;
+use crate::style;
 use crate::template::{TemplateFile, Templates};
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,10 @@ const BUILT_IN: &str = "<built-in>/";
 const TABLE: &str = "regions.csv";
 
 /// Files of the templates folder beside `*.md`.
-const TEMPLATE_FILES: [&str; 4] = ["page.html", "style.css", "labels.yaml", "index.html"];
+const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", "index.html", STYLE];
+
+/// Name of the look of PDF sheets within the templates folder.
+const STYLE: &str = "style.yaml";
 
 /// No input is larger; the built-in rulebook has a hundredth of it.
 const MAX_INPUT: u64 = 32 * 1024 * 1024;
@@ -187,6 +191,8 @@ pub struct Workspace {
     pages: BTreeMap<String, String>,
     html: OnceLock<Result<html::Writer, Diagnostics>>,
     pdf: OnceLock<Result<pdf::Writer, Diagnostics>>,
+    /// How PDF sheets look.
+    style: Option<Input>,
 }
 
 impl Workspace {
@@ -217,6 +223,7 @@ impl Workspace {
                 pages: inputs.templates.iter().map(|(name, input)| (name.clone(), input.file.clone())).collect(),
                 html: OnceLock::new(),
                 pdf: OnceLock::new(),
+                style: inputs.templates.get(STYLE).cloned(),
             }),
             (rules, templates) => {
                 let mut findings = rules.err().unwrap_or_default();
@@ -252,9 +259,15 @@ impl Workspace {
     /// The PDF writer, made when first asked for, since its fonts take time to read.
     ///
     /// # Errors
-    /// Findings in the fonts.
+    /// Findings in the style file and in its fonts.
     pub fn pdf(&self) -> Result<&pdf::Writer, Diagnostics> {
-        self.pdf.get_or_init(pdf::Writer::new).as_ref().map_err(Clone::clone)
+        self.pdf.get_or_init(|| pdf::Writer::new(self.pdf_settings()?)).as_ref().map_err(Clone::clone)
+    }
+
+    fn pdf_settings(&self) -> Result<pdf::Settings, Diagnostics> {
+        let Some(Input { file, text }) = &self.style else { return Ok(pdf::Settings::default()) };
+        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        style::read(file, text, |font| read_font(&folder.join(font)))
     }
 }
 
@@ -297,6 +310,13 @@ fn read_folder(
         }
     }
     Ok(inputs)
+}
+
+fn read_font(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let opened = File::open(path).and_then(|file| file.take(MAX_INPUT + 1).read_to_end(&mut bytes));
+    opened.map_err(|error| format!("cannot read this file: {error}"))?;
+    if bytes.len() as u64 > MAX_INPUT { Err("this file is too large".to_owned()) } else { Ok(bytes) }
 }
 
 /// Reads a text file.

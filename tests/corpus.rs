@@ -7,7 +7,7 @@
 use expect_test::expect;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
-use ikrar::pdf::{Paper, Writer};
+use ikrar::pdf::{Paper, Settings, Writer};
 use ikrar::template::escape::{escape, normalise};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -138,7 +138,7 @@ fn with_our_links(text: &str) -> String {
 #[test]
 #[ignore = "needs the examples of the CommonMark specification: .ci/corpus"]
 fn commonmark_examples_with_the_outline_and_the_links_of_a_sheet_lose_no_word() {
-    let writer = Writer::new().expect("fonts");
+    let writer = Writer::new(Settings::default()).expect("fonts");
     let examples = examples();
     let outcomes = examples.par_iter().map(|example| {
         let words = with_our_links(&text_of(&example.html));
@@ -166,7 +166,7 @@ fn commonmark_examples_with_the_outline_and_the_links_of_a_sheet_lose_no_word() 
 #[test]
 #[ignore = "needs the examples of the CommonMark specification: .ci/corpus"]
 fn the_words_of_every_commonmark_example_are_in_the_pdf_or_a_finding_says_why_not() {
-    let writer = Writer::new().expect("fonts");
+    let writer = Writer::new(Settings::default()).expect("fonts");
     let examples = examples();
     let outcomes = examples.par_iter().map(|example| outcome(&writer, &example.markdown, &text_of(&example.html)));
     expect![[r#"
@@ -193,7 +193,7 @@ fn the_words_of_every_commonmark_example_are_in_the_pdf_or_a_finding_says_why_no
 fn every_naughty_string_is_printed_as_it_is_or_a_finding_says_why_not() {
     let strings: Vec<String> = corpus("IKRAR_BLNS");
     assert!(strings.len() >= 485, "only {} strings", strings.len());
-    let writer = Writer::new().expect("fonts");
+    let writer = Writer::new(Settings::default()).expect("fonts");
     let outcomes = strings.par_iter().map(|value| {
         let (escaped, words) = (escape(value), normalise(value));
         let markdown = format!("# A {escaped}\n\nB **{escaped}**\n\n| C | D |\n|---|---|\n| {escaped} | {escaped} |\n");

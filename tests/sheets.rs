@@ -190,7 +190,7 @@ fn all() -> impl Iterator<Item = Sheet> {
 
 #[test]
 fn sheets_keep_to_their_pages() {
-    let writer = pdf::Writer::new().unwrap();
+    let writer = pdf::Writer::new(pdf::Settings::default()).unwrap();
     for sheet in all() {
         let document = sheet.document();
         if document.meta.fit != Fit::Flow {

@@ -3,10 +3,13 @@
 //! Everything here is in font units; `text` scales to points. A face never hides a missing glyph: [`Glyph::id`] 0 says
 //! so, and `text` reports it.
 
+use std::borrow::Cow;
+
 use harfrust::{Buffer, BufferFlags, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use ttf_parser::GlyphId;
 use unicode_normalization::char::is_combining_mark;
 
+use super::settings::FontFile;
 use crate::diag::Diagnostic;
 
 /// A face of the text font.
@@ -44,7 +47,7 @@ impl Face {
         ["FR", "FB", "FI", "FZ"][self as usize]
     }
 
-    /// Its PostScript name.
+    /// The PostScript name of the one that is built in.
     pub(crate) fn postscript(self) -> &'static str {
         ["NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-BoldItalic"][self as usize]
     }
@@ -81,7 +84,9 @@ pub(crate) struct Glyph {
 
 /// One face, ready to shape.
 pub(crate) struct FontFace {
-    pub(crate) data: &'static [u8],
+    pub(crate) data: Cow<'static, [u8]>,
+    /// Its PostScript name.
+    pub(crate) name: String,
     pub(crate) metrics: Metrics,
     font: harfrust::Font,
     plan: ShapePlan,
@@ -94,13 +99,17 @@ pub(crate) struct FontFace {
 pub(crate) struct Fonts([FontFace; 4]);
 
 impl Fonts {
-    /// Reads the faces that are built in.
-    pub(crate) fn new() -> Result<Fonts, Diagnostic> {
+    /// Reads the faces of a user, else those that are built in.
+    pub(crate) fn new(own: Option<&[FontFile; 4]>) -> Result<Fonts, Diagnostic> {
+        let [regular, bold, italic, bold_italic] = match own {
+            Some(files) => files.clone(),
+            None => Face::ALL.map(FontFile::built_in),
+        };
         Ok(Fonts([
-            FontFace::read(notosans::REGULAR_TTF, Face::Regular)?,
-            FontFace::read(notosans::BOLD_TTF, Face::Bold)?,
-            FontFace::read(notosans::ITALIC_TTF, Face::Italic)?,
-            FontFace::read(notosans::BOLD_ITALIC_TTF, Face::BoldItalic)?,
+            FontFace::read(regular)?,
+            FontFace::read(bold)?,
+            FontFace::read(italic)?,
+            FontFace::read(bold_italic)?,
         ]))
     }
 
@@ -110,10 +119,15 @@ impl Fonts {
 }
 
 impl FontFace {
-    fn read(data: &'static [u8], face: Face) -> Result<FontFace, Diagnostic> {
-        let unreadable = || Diagnostic::error("unreadable-font", format!("cannot read the font {}", face.postscript()));
-        let tables = ttf_parser::Face::parse(data, 0).map_err(|_| unreadable())?;
-        let font = harfrust::Font::new(data, 0).ok_or_else(unreadable)?;
+    fn read(file: FontFile) -> Result<FontFace, Diagnostic> {
+        let FontFile { data, name } = file;
+        let unreadable = || Diagnostic::error("unreadable-font", format!("cannot read the font {name}"));
+        let tables = ttf_parser::Face::parse(&data, 0).map_err(|_| unreadable())?;
+        let font = match data.clone() {
+            Cow::Borrowed(data) => harfrust::Font::new(data, 0),
+            Cow::Owned(data) => harfrust::Font::new(data, 0),
+        };
+        let font = font.ok_or_else(unreadable)?;
         // A ligature would stand for several characters and a wrapped line could not be cut inside it.
         // Figures of one width and height stand below each other in tables and numbered lists.
         let features = [(b"liga", 0), (b"clig", 0), (b"tnum", 1), (b"lnum", 1)];
@@ -122,7 +136,8 @@ impl FontFace {
         let plan = ShapePlan::new(&font, Direction::LeftToRight, Some(LATIN), None, &features);
         let widths =
             (0..tables.number_of_glyphs()).map(|id| tables.glyph_hor_advance(GlyphId(id)).unwrap_or(0)).collect();
-        Ok(FontFace { data, metrics: Metrics::of(&tables), font, plan, features, widths })
+        let metrics = Metrics::of(&tables);
+        Ok(FontFace { data, name, metrics, font, plan, features, widths })
     }
 
     /// The glyphs of a text from left to right, with kerning and placed marks. Ignorable characters leave none.
@@ -213,14 +228,14 @@ mod tests {
 
     #[test]
     fn shaping_kerns() {
-        let fonts = Fonts::new().unwrap();
+        let fonts = Fonts::new(None).unwrap();
         let face = fonts.face(Face::Regular);
         assert!(width(face, "AV") < width(face, "A") + width(face, "V"));
     }
 
     #[test]
     fn a_letter_with_a_combining_accent_is_one_cluster_and_has_glyphs() {
-        let fonts = Fonts::new().unwrap();
+        let fonts = Fonts::new(None).unwrap();
         let glyphs = fonts.face(Face::Regular).shape("e\u{301}x\u{303}");
         assert!(glyphs.iter().all(|glyph| glyph.id != 0));
         assert_eq!(glyphs.first().map(|glyph| glyph.cluster), Some(0));
@@ -229,7 +244,7 @@ mod tests {
 
     #[test]
     fn an_accent_by_itself_takes_its_room_and_one_that_combines_takes_none() {
-        let fonts = Fonts::new().unwrap();
+        let fonts = Fonts::new(None).unwrap();
         let face = fonts.face(Face::Regular);
         for accent in "`´¨ˆ˜¯¸˙˛ˇ˘˚˝".chars() {
             let glyphs = face.shape(&format!("o{accent}o"));
@@ -240,7 +255,7 @@ mod tests {
 
     #[test]
     fn hyphens_that_the_face_lacks_are_drawn_as_the_one_it_has() {
-        let fonts = Fonts::new().unwrap();
+        let fonts = Fonts::new(None).unwrap();
         let face = fonts.face(Face::Regular);
         assert_eq!(
             face.shape("\u{2010}\u{2011}").iter().map(|glyph| glyph.id).collect::<Vec<_>>(),
@@ -250,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_character_that_the_face_lacks_is_glyph_zero() {
-        let fonts = Fonts::new().unwrap();
+        let fonts = Fonts::new(None).unwrap();
         assert_eq!(fonts.face(Face::Bold).shape("☐")[0].id, 0);
         assert_eq!(fonts.face(Face::Bold).glyph('☐'), None);
     }

@@ -264,6 +264,18 @@ impl Item {
         }
     }
 
+    /// Gives it other colours.
+    pub(crate) fn recolor(&mut self, shown: impl Fn(Color) -> Color) {
+        match &mut self.draw {
+            Draw::Run(run) => run.color = shown(run.color),
+            Draw::Rule(rule) => rule.color = shown(rule.color),
+            Draw::Shape(shape) => {
+                shape.fill = shape.fill.map(&shown);
+                shape.stroke = shape.stroke.map(|(weight, color)| (weight, shown(color)));
+            }
+        }
+    }
+
     /// Makes it larger about the origin.
     pub(crate) fn scale(&mut self, by: f32) {
         match &mut self.draw {

@@ -21,6 +21,7 @@ mod grid;
 mod layout;
 mod paginate;
 mod paper;
+mod settings;
 mod sheet;
 mod structure;
 mod style;
@@ -31,6 +32,7 @@ mod wrap;
 mod tests;
 
 pub use paper::Paper;
+pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
@@ -56,6 +58,7 @@ pub struct Pdf {
 
 /// Writes documents as PDF. It holds the fonts, read once and cut down once; any number of threads may share it.
 pub struct Writer {
+    settings: Settings,
     fonts: Fonts,
     set: FontSet,
 }
@@ -105,12 +108,13 @@ fn drawn_in(loose: Set, lay_out: impl Fn(f32) -> Result<Set, Diagnostics>) -> Re
 }
 
 impl Writer {
-    /// A writer with the fonts that are built in.
+    /// A writer that sets sheets as these settings say.
     ///
     /// # Errors
     /// `unreadable-font` where one of them cannot be read.
-    pub fn new() -> Result<Writer, Diagnostics> {
-        Ok(Writer { fonts: Fonts::new()?, set: FontSet::default() })
+    pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
+        let fonts = Fonts::new(settings.fonts.as_ref())?;
+        Ok(Writer { settings, fonts, set: FontSet::default() })
     }
 
     /// Writes a document on a paper. The same document gives the same bytes.
@@ -147,7 +151,8 @@ impl Writer {
         if grid::is_poster(document, paper) {
             return self.poster(document, paper);
         }
-        let lay_out = |tightness| self.lay_out(document, paper, Form::page(paper), Style::tightened(tightness));
+        let lay_out =
+            |tightness| self.lay_out(document, paper, Form::page(paper), Style::new(&self.settings, tightness));
         let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
@@ -171,7 +176,7 @@ impl Writer {
 
     /// Sets a poster in type as large as leaves it on few pages.
     fn poster(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
-        let lay_out = |form| self.lay_out(document, paper, form, Style::poster());
+        let lay_out = |form| self.lay_out(document, paper, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {
             let set = lay_out(form)?;
             if set.pages.len() <= Form::POSTER_PAGES {

@@ -43,6 +43,7 @@ pub(crate) fn assemble(
         let mut sheet = blank(size);
         place(&mut sheet, galley, page, style);
         sheet.items.extend(footer(meta, number(index), size, style, fonts));
+        sheet.items.iter_mut().for_each(|item| item.recolor(|color| style.colors.shown(color)));
         sheet.scale(zoom);
         sheet
     };

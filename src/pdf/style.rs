@@ -1,9 +1,10 @@
 //! How a sheet looks: sizes, spacing, margins and colours, in points.
 //!
 //! One [`Style`] serves a whole document. Everything vertical derives from the leading of running text, so that
-//! [`Style::tightened`] can make a sheet fit its page by one number.
+//! a sheet can be made to fit its page by one number.
 
 use super::font::Face;
+use super::settings::{Colors, Settings};
 
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
@@ -78,6 +79,10 @@ pub(crate) struct Style {
     /// The title of a sheet.
     pub(crate) title: TextStyle,
     headings: [TextStyle; 6],
+    /// The colours that are shown for those of layout.
+    pub(crate) colors: Colors,
+    /// Distance of the baselines of running text on a generous sheet.
+    rhythm: f32,
     /// Multiplies every space between blocks.
     spacing: f32,
     /// Room to sign in.
@@ -89,7 +94,8 @@ pub(crate) struct Style {
 impl Style {
     /// The style of sheets to read, sign and file, with more or less room: 0 is generous, 1 the tightest that is still good to read and to sign.
     /// Space between blocks gives way first and most, then leading, and last the size of type, by a twentieth.
-    pub(crate) fn tightened(by: f32) -> Style {
+    pub(crate) fn new(settings: &Settings, by: f32) -> Style {
+        let (sizes, margins) = (&settings.sizes, &settings.margins);
         let by = if by.is_finite() { by.clamp(0.0, 1.0) } else { 0.0 };
         let between = |loose: f32, tight: f32| loose + (tight - loose) * by;
         let shrink = 1.0 - 0.05 * ((by - 0.6).max(0.0) / 0.4);
@@ -100,29 +106,40 @@ impl Style {
             leading: size * shrink * leading,
             color,
         };
+        let led = |lines: f32, text: TextStyle| TextStyle { leading: text.size * lines, ..text };
         let heading = |size: f32, face: Face, color: Color| TextStyle {
             leading: size * shrink * 1.25,
             ..text(size, face, color)
         };
         Style {
-            margins: Margins { top: 20.0 * MM, right: 20.0 * MM, bottom: 25.0 * MM, left: 30.0 * MM },
-            body: text(10.5, Face::Regular, Color::INK),
-            cell: TextStyle { leading: 9.5 * shrink * 1.32, ..text(9.5, Face::Regular, Color::INK) },
-            small: TextStyle { leading: 8.5 * shrink * 1.35, ..text(8.5, Face::Regular, Color::MUTED) },
-            citation: TextStyle { leading: 8.5 * shrink * 1.35, ..text(8.5, Face::Regular, Color::MUTED) },
-            aloud: TextStyle { leading: 14.0 * between(1.6, 1.4), ..text(14.0, Face::Regular, Color::INK) },
-            letterhead: heading(11.5, Face::Regular, Color::INK),
-            agency: heading(14.0, Face::Bold, Color::INK),
+            margins: Margins {
+                top: margins.top * MM,
+                right: margins.right * MM,
+                bottom: margins.bottom * MM,
+                left: margins.left * MM,
+            },
+            body: text(sizes.body, Face::Regular, Color::INK),
+            cell: led(1.32, text(sizes.table, Face::Regular, Color::INK)),
+            small: led(1.35, text(sizes.small, Face::Regular, Color::MUTED)),
+            citation: led(1.35, text(sizes.small, Face::Regular, Color::MUTED)),
+            aloud: TextStyle {
+                leading: sizes.read_aloud * between(1.6, 1.4),
+                ..text(sizes.read_aloud, Face::Regular, Color::INK)
+            },
+            letterhead: heading(sizes.letterhead, Face::Regular, Color::INK),
+            agency: heading(sizes.agency, Face::Bold, Color::INK),
             footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
-            title: heading(14.0, Face::Bold, Color::INK),
+            title: heading(sizes.title, Face::Bold, Color::INK),
             headings: [
-                heading(16.0, Face::Bold, Color::ACCENT),
-                heading(12.5, Face::Bold, Color::ACCENT),
-                heading(11.0, Face::Bold, Color::INK),
-                heading(10.5, Face::Bold, Color::INK),
-                heading(10.5, Face::BoldItalic, Color::INK),
-                heading(10.5, Face::Italic, Color::INK),
+                heading(sizes.headings[0], Face::Bold, Color::ACCENT),
+                heading(sizes.headings[1], Face::Bold, Color::ACCENT),
+                heading(sizes.headings[2], Face::Bold, Color::INK),
+                heading(sizes.body, Face::Bold, Color::INK),
+                heading(sizes.body, Face::BoldItalic, Color::INK),
+                heading(sizes.body, Face::Italic, Color::INK),
             ],
+            colors: settings.colors,
+            rhythm: sizes.body * 14.5 / 10.5,
             spacing: between(1.0, 0.45),
             signature_room: between(22.0, 19.0) * MM,
             sign_in_row: between(11.0, 10.0) * MM,
@@ -130,8 +147,8 @@ impl Style {
     }
 
     /// The style of a poster: narrow margins, and type that tells from afar what is the rule and what its source.
-    pub(crate) fn poster() -> Style {
-        let style = Style::tightened(0.35);
+    pub(crate) fn poster(settings: &Settings) -> Style {
+        let style = Style::new(settings, 0.35);
         let sized = |text: TextStyle, size: f32| TextStyle { size, leading: text.leading * size / text.size, ..text };
         let mut headings = style.headings;
         headings[1] = sized(headings[1], 14.0);
@@ -152,7 +169,7 @@ impl Style {
 
     /// A space between blocks of so many lines of running text, as far as this sheet has room for it.
     pub(crate) fn space(&self, lines: f32) -> f32 {
-        lines * 14.5 * self.spacing
+        lines * self.rhythm * self.spacing
     }
 }
 
@@ -162,7 +179,11 @@ mod tests {
 
     #[test]
     fn tightening_gives_way_step_by_step_and_within_limits() {
-        let (loose, half, tight) = (Style::tightened(0.0), Style::tightened(0.5), Style::tightened(7.0));
+        let (loose, half, tight) = (
+            Style::new(&Settings::default(), 0.0),
+            Style::new(&Settings::default(), 0.5),
+            Style::new(&Settings::default(), 7.0),
+        );
         assert!(loose.space(1.0) > half.space(1.0) && half.space(1.0) > tight.space(1.0));
         assert_eq!(loose.body.size, half.body.size);
         assert!(tight.body.size > 0.94 * loose.body.size);
@@ -171,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_heading_level_out_of_range_takes_the_nearest() {
-        let style = Style::tightened(0.0);
+        let style = Style::new(&Settings::default(), 0.0);
         assert_eq!(style.heading(0), style.heading(1));
         assert_eq!(style.heading(9), style.heading(6));
     }

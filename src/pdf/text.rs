@@ -280,11 +280,12 @@ impl Shaped {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::settings::Settings;
     use crate::pdf::style::Style;
 
     fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
-        let style = Style::tightened(0.0);
+        let style = Style::new(&Settings::default(), 0.0);
         Flattener::new(&mut structure, &mut links, Some(style.citation)).flatten(inlines, &style.body, Structure::ROOT)
     }
 
@@ -307,20 +308,20 @@ mod tests {
     #[test]
     fn an_emphasis_after_a_break_is_a_citation() {
         let rich = flatten(&[text("Netral."), Inline::LineBreak, Inline::Emphasis(vec![text("PP 94/2021")])]);
-        assert_eq!(rich.spans[1].look.size, Style::tightened(0.0).citation.size);
+        assert_eq!(rich.spans[1].look.size, Style::new(&Settings::default(), 0.0).citation.size);
         assert_eq!(rich.text, "Netral.\nPP 94/2021 ");
     }
 
     #[test]
     fn a_missing_glyph_is_named_with_what_surrounds_it() {
-        let shaped = shape(&Fonts::new().unwrap(), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
+        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
         assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
         assert!(shaped.right_to_left().is_empty());
     }
 
     #[test]
     fn right_to_left_text_is_found() {
-        let shaped = shape(&Fonts::new().unwrap(), flatten(&[text("kata שלום")]), 100.0);
+        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("kata שלום")]), 100.0);
         assert_eq!(shaped.right_to_left().len(), 4);
     }
 

@@ -196,6 +196,7 @@ mod tests {
     use super::*;
     use crate::document::Inline;
     use crate::pdf::font::Fonts;
+    use crate::pdf::settings::Settings;
     use crate::pdf::structure::Structure;
     use crate::pdf::style::Style;
     use crate::pdf::text::{Flattener, shape};
@@ -204,10 +205,10 @@ mod tests {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
         let rich = Flattener::new(&mut structure, &mut links, None).flatten(
             inlines,
-            &Style::tightened(0.0).body,
+            &Style::new(&Settings::default(), 0.0).body,
             Structure::ROOT,
         );
-        let shaped = shape(&Fonts::new().unwrap(), rich, width);
+        let shaped = shape(&Fonts::new(None).unwrap(), rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
         let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
         wrap(&shaped, width, rag).iter().map(text).collect()

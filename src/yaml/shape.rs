@@ -58,12 +58,13 @@ impl<'w> Walk<'w> {
                 Some(items.map(|(i, item)| self.node(item, of, &path.item(i), item.at)).collect())
             }
             (Some("string"), Value::Scalar { text, .. }) => self.text(text, schema, shown),
-            (Some(wanted @ ("integer" | "boolean")), Value::Scalar { text, plain: true }) => {
-                let number =
-                    if wanted == "integer" { serde_yaml::from_str::<u32>(text).ok().map(Json::from) } else { None };
-                let truth =
-                    if wanted == "boolean" { serde_yaml::from_str::<bool>(text).ok().map(Json::from) } else { None };
-                number.or(truth).or_else(|| self.wrong_type(node, wanted, shown))
+            (Some(wanted @ ("integer" | "number" | "boolean")), Value::Scalar { text, plain: true }) => {
+                let value = match wanted {
+                    "integer" => serde_yaml::from_str::<u32>(text).ok().map(Json::from),
+                    "number" => serde_yaml::from_str::<f64>(text).ok().filter(|n| n.is_finite()).map(Json::from),
+                    _ => serde_yaml::from_str::<bool>(text).ok().map(Json::from),
+                };
+                value.or_else(|| self.wrong_type(node, wanted, shown))
             }
             (wanted, _) => self.wrong_type(node, wanted.unwrap_or_default(), shown),
         };
@@ -165,6 +166,7 @@ impl<'w> Walk<'w> {
             "object" => ("a map of fields", "write `field: value` on lines of their own, or `{ field: value }`"),
             "array" => ("a list", "write `- item` on lines of their own, or `[item, item]`"),
             "integer" => ("a whole number", "write digits, without quotes"),
+            "number" => ("a number", "write digits, with a full stop before decimals, without quotes"),
             "boolean" => ("true or false", "write `true` or `false`, without quotes"),
             _ => ("a text", "put quotes around it if it begins with a bracket or a brace"),
         };
@@ -208,7 +210,7 @@ impl<'w> Walk<'w> {
                 required.filter_map(Json::as_str).map(blank).collect()
             }
             (_, Some("array")) => Json::Array(Vec::new()),
-            (_, Some("integer")) => Json::from(1),
+            (_, Some("integer" | "number")) => Json::from(1),
             (_, Some("boolean")) => Json::from(false),
             _ => Json::from(example(schema)),
         }

@@ -67,3 +67,17 @@ fn colours_stay_on_terminals() {
     assert!(!folder.runs("check").finds().stdout().contains('\u{1b}'));
     assert!(!folder.runs("build").finds().stderr().contains('\u{1b}'));
 }
+
+#[test]
+fn a_wrong_style_is_a_finding_at_its_line() {
+    let folder = folder().with("templates/style.yaml", "sizes:\n  body: 12,5\nfonts:\n  regular: none.ttf\n");
+    folder
+        .runs("check")
+        .finds()
+        .printing("templates/style.yaml:2:9")
+        .printing("expected a number")
+        .printing("bold-italic");
+    let folder = folder.with("templates/style.yaml", "sizes:\n  body: 300\n");
+    folder.runs("check").finds().printing("templates/style.yaml:2:9").printing("style-range");
+    folder.runs("render pledge -o sheet.pdf").finds().saying("style-range");
+}

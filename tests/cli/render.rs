@@ -1,6 +1,6 @@
 //! `ikrar render`.
 
-use crate::folder::folder;
+use crate::folder::{Folder, folder};
 
 #[test]
 fn markdown_goes_to_standard_output() {
@@ -72,4 +72,21 @@ fn the_date_of_the_metadata_can_be_set() {
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let info = document.trailer.get(b"Info").and_then(|info| document.dereference(info)).unwrap().1.as_dict().unwrap();
     assert!(info.get(b"CreationDate").unwrap().as_str().unwrap().starts_with(b"D:19700102"));
+}
+
+#[test]
+fn fonts_of_ones_own_stand_beside_the_style() {
+    let style = |regular: &str| {
+        format!("fonts: {{ regular: {regular}.ttf, bold: b.ttf, italic: i.ttf, bold-italic: z.ttf }}\n")
+    };
+    let folder = folder()
+        .with("templates/style.yaml", style("r"))
+        .with("templates/r.ttf", notosans::REGULAR_TTF)
+        .with("templates/b.ttf", notosans::BOLD_TTF)
+        .with("templates/i.ttf", notosans::ITALIC_TTF)
+        .with("templates/z.ttf", notosans::BOLD_ITALIC_TTF);
+    let sheet = |folder: &Folder| folder.runs("render pledge --format pdf").succeeds().bytes().to_vec();
+    let own = sheet(&folder);
+    let bold = sheet(&folder.with("templates/style.yaml", style("b")));
+    assert!(own.starts_with(b"%PDF-") && bold != own);
 }

@@ -50,7 +50,7 @@ impl FontSet {
 
 impl Subset {
     fn new(font: &FontFace, face: Face, usage: &Usage) -> Result<Subset, Diagnostic> {
-        let broken = |_| Diagnostic::error("unreadable-font", format!("cannot cut down {}", face.postscript()));
+        let broken = |_| Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
         let mut remapper = GlyphRemapper::new();
         let mut texts = vec![(0, String::new())];
         let usual = (' '..='~').chain(USUAL.chars()).filter_map(|c| Some((font.glyph(c)?, c.to_string())));
@@ -60,8 +60,8 @@ impl Subset {
                 texts.push((id, text));
             }
         }
-        let program = subsetter::subset(&without_hints(font.data), 0, &remapper).map_err(broken)?;
-        let name = format!("{}+{}", tag(&program), face.postscript());
+        let program = subsetter::subset(&without_hints(&font.data), 0, &remapper).map_err(broken)?;
+        let name = format!("{}+{}", tag(&program), font.name);
         let widths = texts.iter().map(|(id, _)| per_mille(font, f32::from(font.width(*id))));
         Ok(Subset {
             widths: vec![0.into(), Object::Array(widths.collect())],

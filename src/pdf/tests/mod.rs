@@ -10,7 +10,7 @@ use super::{Paper, Pdf, Writer};
 use crate::document::{Block, Document, Fit, Inline, Meta, ParagraphStyle, markdown};
 
 /// One writer for all tests, as one serves all documents of a run.
-static WRITER: LazyLock<Writer> = LazyLock::new(|| Writer::new().unwrap());
+static WRITER: LazyLock<Writer> = LazyLock::new(|| Writer::new(super::Settings::default()).unwrap());
 
 /// A document of Markdown.
 fn document(markdown: &str) -> Document {

@@ -120,5 +120,8 @@ fn the_same_document_gives_the_same_bytes_on_any_thread() {
         threads.into_iter().map(|(index, thread)| (index, thread.join().unwrap())).collect::<BTreeMap<_, _>>()
     });
     assert_eq!(once, again);
-    assert_eq!(Writer::new().unwrap().write(&documents[3], Paper::A4).unwrap().bytes, once[&3]);
+    assert_eq!(
+        Writer::new(crate::pdf::Settings::default()).unwrap().write(&documents[3], Paper::A4).unwrap().bytes,
+        once[&3]
+    );
 }
