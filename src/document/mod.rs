@@ -3,9 +3,11 @@
 //! Templates emit Markdown; [`markdown::parse`] turns it into a [`Document`] once; the HTML and PDF writers know nothing
 //! else. Since the words exist once, they cannot drift apart between formats.
 
+mod labels;
 pub mod markdown;
 mod words;
 
+pub(crate) use labels::Labels;
 pub use words::words;
 
 use crate::lang::Lang;

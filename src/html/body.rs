@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::Labels;
-use crate::document::{Block, ListRole};
+use crate::document::{Block, Labels, ListRole};
 
 /// A document being written as HTML. Its methods stand in the modules named after what they write.
 pub(super) struct Body<'a> {

@@ -10,7 +10,6 @@
 mod block;
 mod body;
 mod inline;
-mod labels;
 mod marks;
 #[cfg(test)]
 mod tests;
@@ -19,9 +18,8 @@ use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera, Value};
 
 use self::body::Body;
-use self::labels::Labels;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::document::{Document, Fit, Meta};
+use crate::document::{Document, Fit, Labels, Meta};
 
 /// Name of the page template, among templates and in findings.
 const PAGE: &str = "page.html";

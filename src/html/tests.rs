@@ -2,7 +2,6 @@ use expect_test::{Expect, expect};
 
 use super::body::Body;
 use super::inline::BLANK_WIDTHS;
-use super::labels::Labels;
 use super::*;
 use crate::document::{Block, Inline, markdown, words};
 

@@ -1,18 +1,20 @@
-//! Words that are no text of the document: titles of callouts, names that only screen readers speak, the footer.
+//! Words that are no text of the document: titles of callouts, names that only screen readers speak, the footer. Every
+//! writer takes them from here.
 
 use std::collections::BTreeMap;
 
-use crate::document::Meta;
+use super::Meta;
 use crate::lang::Lang;
 
 /// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.
-const OWN: [(&str, &str, &str); 13] = [
+const OWN: [(&str, &str, &str); 16] = [
     ("blank", "isian", "to fill in"),
     ("callout_caution", "Awas", "Caution"),
     ("callout_important", "Penting", "Important"),
     ("callout_note", "Catatan", "Note"),
     ("callout_tip", "Saran", "Tip"),
     ("callout_warning", "Peringatan", "Warning"),
+    ("footer_page", "Halaman {page} dari {pages}", "Page {page} of {pages}"),
     ("footer_rulebook", "Buku aturan", "Rulebook"),
     ("footnote_back", "Kembali ke teks", "Back to the text"),
     ("footnotes", "Catatan kaki", "Footnotes"),
@@ -20,21 +22,23 @@ const OWN: [(&str, &str, &str); 13] = [
     ("list_obligation", "Wajib", "Must"),
     ("list_permission", "Boleh", "May"),
     ("list_prohibition", "Dilarang", "Must not"),
+    ("tick_done", "sudah dicentang", "ticked"),
+    ("tick_open", "belum dicentang", "not ticked"),
 ];
 
 /// The words in the language of a document.
-pub(super) struct Labels<'a> {
+pub(crate) struct Labels<'a> {
     own: &'a BTreeMap<String, String>,
     lang: Lang,
 }
 
 impl<'a> Labels<'a> {
-    pub(super) fn of(meta: &'a Meta) -> Self {
+    pub(crate) fn of(meta: &'a Meta) -> Self {
         Labels { own: &meta.labels, lang: meta.lang }
     }
 
     /// The word of a key: that of the templates, else our own.
-    pub(super) fn get(&self, key: &str) -> &'a str {
+    pub(crate) fn get(&self, key: &str) -> &'a str {
         let ours = OWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, id, en)| match self.lang {
             Lang::Id => id,
             Lang::En => en,
