@@ -181,6 +181,11 @@ impl FontFace {
         self.widths.get(usize::from(id)).copied().unwrap_or(0)
     }
 
+    /// How many glyphs the face has.
+    pub(crate) fn glyph_count(&self) -> usize {
+        self.widths.len()
+    }
+
     /// The glyph of a character, if the face has it.
     pub(crate) fn glyph(&self, character: char) -> Option<u16> {
         let id = ShaperFont::new(&self.font).nominal_glyph(u32::from(character))?;

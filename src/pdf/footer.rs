@@ -4,8 +4,7 @@
 use super::font::Fonts;
 use super::galley::{Dash, Draw, Item, Rule, Run};
 use super::style::{Color, MM, Style, TextStyle};
-use crate::document::Meta;
-use crate::lang::Lang;
+use crate::document::{Labels, Meta};
 
 /// Distance of the footer's line from the lower edge of the paper.
 const HEIGHT: f32 = 17.0 * MM;
@@ -23,7 +22,10 @@ pub(crate) fn footer(
     let rule = Rule { from: (left, top), to: (right, top), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
     let text = style.footer;
     let small = TextStyle { size: text.size * 0.82, ..text };
-    let page = page_label(meta).replace("{page}", &number.to_string()).replace("{pages}", &pages.to_string());
+    let page = Labels::of(meta)
+        .get("footer_page")
+        .replace("{page}", &number.to_string())
+        .replace("{pages}", &pages.to_string());
     let page = run(fonts, &page, &text, f32::MAX);
     let room = right - left - page.width - 12.0;
     let name = run(fonts, &joined(&[&meta.document_name, &meta.region]), &text, room);
@@ -38,23 +40,11 @@ pub(crate) fn footer(
     items
 }
 
-fn page_label(meta: &Meta) -> &str {
-    let own = match meta.lang {
-        Lang::Id => "Halaman {page} dari {pages}",
-        Lang::En => "Page {page} of {pages}",
-    };
-    meta.labels.get("footer_page").map_or(own, String::as_str)
-}
-
 fn rulebook(meta: &Meta) -> String {
     if meta.rulebook_version.is_empty() && meta.rulebook_hash.is_empty() {
         return String::new();
     }
-    let own = match meta.lang {
-        Lang::Id => "Buku aturan",
-        Lang::En => "Rulebook",
-    };
-    let label = meta.labels.get("footer_rulebook").map_or(own, String::as_str);
+    let label = Labels::of(meta).get("footer_rulebook");
     format!("{label} {}", joined(&[&meta.rulebook_version, &meta.rulebook_hash]))
 }
 

@@ -239,7 +239,53 @@ impl Shape {
     }
 }
 
+/// A rectangle around what is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Bounds {
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+}
+
+impl Bounds {
+    fn at((x, y): (f32, f32)) -> Bounds {
+        Bounds { left: x, top: y, right: x, bottom: y }
+    }
+
+    /// The rectangle around both.
+    pub(crate) fn and(self, other: Bounds) -> Bounds {
+        Bounds {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+impl Run {
+    /// The glyphs, cluster by cluster, with the text that each cluster stands for.
+    pub(crate) fn clusters(&self) -> impl Iterator<Item = (&[Glyph], &str)> {
+        let mut from = 0;
+        self.glyphs.chunk_by(|a, b| a.cluster == b.cluster).map(move |glyphs| {
+            from += glyphs.len();
+            let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
+            let end = self.glyphs.get(from).map_or(self.text.len(), |next| next.cluster as usize);
+            (glyphs, self.text.get(start..end).unwrap_or_default())
+        })
+    }
+}
+
 impl Item {
+    /// The type that it is, if it is type.
+    pub(crate) fn run(&self) -> Option<&Run> {
+        match &self.draw {
+            Draw::Run(run) => Some(run),
+            _ => None,
+        }
+    }
+
     pub(crate) fn artifact(draw: Draw) -> Item {
         Item { draw, owner: None }
     }
@@ -303,13 +349,21 @@ impl Item {
 
     /// Its upper and lower edge.
     pub(crate) fn extent(&self) -> (f32, f32) {
+        let bounds = self.bounds();
+        (bounds.top, bounds.bottom)
+    }
+
+    /// The rectangle around it; the thickness of lines is left out.
+    pub(crate) fn bounds(&self) -> Bounds {
         match &self.draw {
-            Draw::Run(run) => (run.y - 0.8 * run.size, run.y + 0.25 * run.size),
-            Draw::Rule(rule) => (rule.from.1.min(rule.to.1), rule.from.1.max(rule.to.1)),
-            Draw::Shape(shape) => shape
-                .points
-                .iter()
-                .fold((f32::MAX, f32::MIN), |(top, bottom), point| (top.min(point.y), bottom.max(point.y))),
+            Draw::Run(Run { x, y, width, size, .. }) => {
+                Bounds { left: *x, top: y - 0.8 * size, right: x + width, bottom: y + 0.25 * size }
+            }
+            Draw::Rule(Rule { from, to, .. }) => Bounds::at(*from).and(Bounds::at(*to)),
+            Draw::Shape(shape) => {
+                let points = shape.points.iter().map(|point| Bounds::at((point.x, point.y)));
+                points.reduce(Bounds::and).unwrap_or_default()
+            }
         }
     }
 }

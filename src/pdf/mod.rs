@@ -36,7 +36,7 @@ pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
-use emit::FontSet;
+use emit::Shared;
 use font::Fonts;
 use galley::{Bond, Galley};
 use grid::{Form, Grid};
@@ -60,7 +60,7 @@ pub struct Pdf {
 pub struct Writer {
     settings: Settings,
     fonts: Fonts,
-    set: FontSet,
+    shared: Shared,
 }
 
 /// A document set and cut into pages.
@@ -114,7 +114,7 @@ impl Writer {
     /// `unreadable-font` where one of them cannot be read.
     pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
         let fonts = Fonts::new(settings.fonts.as_ref())?;
-        Ok(Writer { settings, fonts, set: FontSet::default() })
+        Ok(Writer { settings, fonts, shared: Shared::new()? })
     }
 
     /// Writes a document on a paper. The same document gives the same bytes.
@@ -126,7 +126,7 @@ impl Writer {
         let set = self.fit(document, paper)?;
         let fits = set.keeps_to(document.meta.fit);
         let sheets = self.sheets(&set, document, paper);
-        let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.set)?;
+        let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.shared)?;
         Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
     }
 

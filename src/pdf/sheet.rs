@@ -22,10 +22,19 @@ pub(crate) struct Sheet {
     pub(crate) height: f32,
     /// What is drawn, in reading order, grounds first.
     pub(crate) items: Vec<Item>,
+    /// What stands at the foot of the page.
+    pub(crate) footer: Vec<Item>,
     /// Anchors with their heights.
     pub(crate) anchors: Vec<(String, f32)>,
     /// Bookmarks (index into those of the galley) with their heights.
     pub(crate) bookmarks: Vec<(usize, f32)>,
+}
+
+impl Sheet {
+    /// All that is drawn.
+    pub(crate) fn drawn(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().chain(&self.footer)
+    }
 }
 
 /// Draws every page, as large as the paper shows it.
@@ -42,8 +51,9 @@ pub(crate) fn assemble(
     let draw = |(index, page): (usize, &Page)| {
         let mut sheet = blank(size);
         place(&mut sheet, galley, page, style);
-        sheet.items.extend(footer(meta, number(index), size, style, fonts));
-        sheet.items.iter_mut().for_each(|item| item.recolor(|color| style.colors.shown(color)));
+        sheet.footer = footer(meta, number(index), size, style, fonts);
+        let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
+        drawn.for_each(|item| item.recolor(|color| style.colors.shown(color)));
         sheet.scale(zoom);
         sheet
     };
@@ -51,8 +61,8 @@ pub(crate) fn assemble(
 }
 
 fn blank((width, height): (f32, f32)) -> Sheet {
-    let (anchors, bookmarks) = (Vec::new(), Vec::new());
-    Sheet { width, height, items: Vec::new(), anchors, bookmarks }
+    let (items, footer, anchors, bookmarks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Sheet { width, height, items, footer, anchors, bookmarks }
 }
 
 impl Sheet {
@@ -61,7 +71,7 @@ impl Sheet {
             return;
         }
         (self.width, self.height) = (self.width * by, self.height * by);
-        self.items.iter_mut().for_each(|item| item.scale(by));
+        self.items.iter_mut().chain(&mut self.footer).for_each(|item| item.scale(by));
         self.anchors.iter_mut().for_each(|(_, y)| *y *= by);
         self.bookmarks.iter_mut().for_each(|(_, y)| *y *= by);
     }
@@ -104,7 +114,7 @@ pub(crate) struct Printed<'a>(pub(crate) &'a Sheet, pub(crate) &'a Structure);
 
 impl fmt::Display for Printed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for item in &self.0.items {
+        for item in self.0.drawn() {
             let owner = item.owner.map_or_else(|| "-".to_owned(), |owner| self.1.path(owner));
             match &item.draw {
                 Draw::Run(run) => {

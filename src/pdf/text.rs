@@ -59,6 +59,8 @@ pub(crate) struct Flattener<'a> {
     links: &'a mut Vec<Link>,
     /// The look of an emphasis after a line break, in lists whose items carry a citation.
     citation: Option<TextStyle>,
+    /// What is said of a place to fill in.
+    blank: &'a str,
     rich: RichText,
 }
 
@@ -72,8 +74,13 @@ struct Around {
 }
 
 impl<'a> Flattener<'a> {
-    pub(crate) fn new(structure: &'a mut Structure, links: &'a mut Vec<Link>, citation: Option<TextStyle>) -> Self {
-        Flattener { structure, links, citation, rich: RichText::default() }
+    pub(crate) fn new(structure: &'a mut Structure, links: &'a mut Vec<Link>, blank: &'a str) -> Self {
+        Flattener { structure, links, citation: None, blank, rich: RichText::default() }
+    }
+
+    /// Sets an emphasis after a written line break as a citation.
+    pub(crate) fn citation(self, citation: Option<TextStyle>) -> Self {
+        Flattener { citation, ..self }
     }
 
     /// The inlines as one text that belongs to an element.
@@ -129,14 +136,16 @@ impl<'a> Flattener<'a> {
             Inline::Link { href, content } => self.link(href, content, around),
             Inline::LineBreak => self.push('\n', around, None),
             Inline::Blank(ems) => {
-                let owner = self.structure.open(Role::Blank, around.owner);
+                let owner = self.structure.figure(self.blank, around.owner);
                 self.push(OBJECT, Around { owner, ..around }, Some(f32::from((*ems).max(1))));
             }
             Inline::FootnoteRef(number) => {
                 let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
                 // A slight space that does not break, or the number would be part of the word before it.
                 self.push('\u{202f}', within(Look { size: look.size * 0.2, ..raised }), None);
-                self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], within(raised));
+                let owner = self.structure.open(Role::Reference, around.owner);
+                let raised = Around { owner, ..within(raised) };
+                self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], raised);
             }
         }
     }
@@ -286,7 +295,8 @@ mod tests {
     fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
         let style = Style::new(&Settings::default(), 0.0);
-        Flattener::new(&mut structure, &mut links, Some(style.citation)).flatten(inlines, &style.body, Structure::ROOT)
+        let flattener = Flattener::new(&mut structure, &mut links, "isian").citation(Some(style.citation));
+        flattener.flatten(inlines, &style.body, Structure::ROOT)
     }
 
     fn text(text: &str) -> Inline {

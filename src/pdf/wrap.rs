@@ -203,7 +203,7 @@ mod tests {
 
     fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
-        let rich = Flattener::new(&mut structure, &mut links, None).flatten(
+        let rich = Flattener::new(&mut structure, &mut links, "isian").flatten(
             inlines,
             &Style::new(&Settings::default(), 0.0).body,
             Structure::ROOT,

@@ -1,17 +1,18 @@
-//! Pages to a file: printpdf's pages, and what lopdf adds to them.
+//! Pages to a file: printpdf makes the pages, and what it does not know is added to them.
 
-use std::collections::BTreeMap;
-
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
-use sha2::{Digest, Sha256};
 
-use super::ops::{Subsets, page_ops, rounded, usage};
-use super::subset::FontSet;
+use super::objects::{Objects, Part, assemble};
+use super::ops::{Drawing, page_ops};
+use super::sequence::{Sequence, sequences};
+use super::shared::Shared;
+use super::tree::Tree;
+use super::{colour, links, metadata, outline};
 use crate::diag::Diagnostic;
 use crate::document::Meta;
 use crate::pdf::font::Fonts;
-use crate::pdf::galley::{Draw, Galley, Link, Run};
+use crate::pdf::galley::Galley;
 use crate::pdf::sheet::Sheet;
 use crate::pdf::style::MM;
 
@@ -21,226 +22,97 @@ pub(crate) fn write(
     galley: &Galley,
     meta: &Meta,
     fonts: &Fonts,
-    set: &FontSet,
+    shared: &Shared,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let mut subsets = Subsets::new();
-    for (face, usage) in usage(sheets) {
-        subsets.insert(face, set.subset(fonts, face, &usage)?);
-    }
-    let mut file = pages(sheets, fonts, &subsets);
-    let page_ids: Vec<ObjectId> = file.get_pages().into_values().collect();
-    add_links(&mut file, &page_ids, sheets, galley);
-    let outline = add_outline(&mut file, &page_ids, sheets, galley);
-    describe(&mut file, meta, outline);
-    identify(&mut file);
-    embed_fonts(&mut file, &page_ids, &subsets);
-    save(file)
+    let subsets = shared.subsets(fonts, sheets)?;
+    let sequences: Vec<Vec<Sequence>> = sheets.iter().map(sequences).collect();
+    let drawing = Drawing { fonts, subsets: &subsets, structure: &galley.structure };
+    let printed = print(sheets, &sequences, &drawing);
+
+    let mut objects = Objects::numbered_from(Shared::NEXT);
+    let page_ids: Vec<ObjectId> = sheets.iter().map(|_| objects.reserve()).collect();
+    let mut tree = Tree::new(&galley.structure);
+    sequences.iter().zip(sheets).for_each(|(sequences, sheet)| tree.content(sequences, sheet));
+    let annotations = links::add(&mut objects, &mut tree, &page_ids, sheets, galley);
+    let tree = tree.write(&mut objects, &page_ids);
+    let resources = subsets.keys().map(|face| (face.resource(), Object::from(Shared::font(*face))));
+    let resources = objects.add(dictionary! { "Font" => resources.collect::<Dictionary>() });
+    let pages = add_pages(&mut objects, &printed, &page_ids, annotations, resources);
+    let outline = outline::add(&mut objects, &page_ids, sheets, galley);
+    let info = metadata::information(&mut objects, meta);
+    let catalog = add_catalog(&mut objects, meta, pages, tree, outline);
+
+    let own = objects.finish();
+    let fingerprint = own.fingerprint();
+    let mut parts: Vec<&Part> = subsets.values().map(|subset| &subset.part).collect();
+    parts.extend([&shared.colour, &own]);
+    Ok(assemble(&parts, catalog, info, fingerprint))
 }
 
-/// The pages, without fonts.
-fn pages(sheets: &[Sheet], fonts: &Fonts, subsets: &Subsets) -> Document {
+/// The pages as printpdf makes them, without fonts.
+fn print(sheets: &[Sheet], sequences: &[Vec<Sequence>], drawing: &Drawing) -> Document {
     let mut pdf = PdfDocument::new("");
-    pdf.pages = sheets
-        .iter()
-        .map(|sheet| PdfPage::new(Mm(sheet.width / MM), Mm(sheet.height / MM), page_ops(sheet, fonts, subsets)))
-        .collect();
-    let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-    file.version = "1.7".to_owned();
-    file
-}
-
-/// Gives every page the same fonts. printpdf shares one dictionary of fonts among its pages, empty so far.
-fn embed_fonts(file: &mut Document, pages: &[ObjectId], subsets: &Subsets) {
-    let fonts: Dictionary =
-        subsets.iter().map(|(face, subset)| (face.resource(), Object::Reference(subset.embed(file)))).collect();
-    let fonts = file.add_object(fonts);
-    for page in pages {
-        let resources = file.add_object(dictionary! { "Font" => fonts });
-        if let Ok(page) = file.get_dictionary_mut(*page) {
-            page.set("Resources", resources);
-        }
-    }
-}
-
-/// A place in the document: a page and a height on it.
-fn destination(pages: &[ObjectId], sheets: &[Sheet], page: usize, y: f32) -> Option<Object> {
-    let top = rounded(sheets.get(page)?.height - y + 6.0);
-    let place = vec![Object::from(*pages.get(page)?), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
-    Some(place.into())
-}
-
-fn add_links(file: &mut Document, pages: &[ObjectId], sheets: &[Sheet], galley: &Galley) {
-    let mut anchors: BTreeMap<&str, Object> = BTreeMap::new();
-    for (index, sheet) in sheets.iter().enumerate() {
-        for (anchor, y) in &sheet.anchors {
-            if let Some(place) = destination(pages, sheets, index, *y) {
-                anchors.entry(anchor).or_insert(place);
-            }
-        }
-    }
-    for (sheet, page) in sheets.iter().zip(pages) {
-        let mut annotations = Vec::new();
-        let runs = sheet.items.iter().filter_map(|item| match &item.draw {
-            Draw::Run(run) if !run.text.trim().is_empty() => Some(run),
-            _ => None,
-        });
-        for run in runs {
-            let target = match run.link.and_then(|link| galley.links.get(link)) {
-                Some(Link::Uri(uri)) => {
-                    ("A", dictionary! { "S" => "URI", "URI" => Object::string_literal(uri.as_bytes()) }.into())
-                }
-                Some(Link::Anchor(anchor)) => match anchors.get(anchor.as_str()) {
-                    Some(place) => ("Dest", place.clone()),
-                    None => continue,
-                },
-                None => continue,
-            };
-            annotations.push(file.add_object(link(run, sheet, target)).into());
-        }
-        if let Ok(page) = file.get_dictionary_mut(*page) {
-            page.remove(b"Annots");
-            if !annotations.is_empty() {
-                page.set("Annots", Object::Array(annotations));
-            }
-        }
-    }
-}
-
-fn link(run: &Run, sheet: &Sheet, (key, target): (&str, Object)) -> Dictionary {
-    let visible = run.width - if run.text.ends_with(' ') { 0.26 * run.size } else { 0.0 };
-    let (left, right) = (run.x, run.x + visible);
-    let (lower, upper) = (sheet.height - run.y - 0.28 * run.size, sheet.height - run.y + 0.95 * run.size);
-    let mut link = dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Link",
-        "Rect" => [left, lower, right, upper].map(|value| Object::Real(rounded(value))).to_vec(),
-        "Border" => vec![0.into(), 0.into(), 0.into()],
-        "F" => 4,
-        "Contents" => text_string(run.text.trim()),
+    let page = |(sheet, sequences): (&Sheet, &Vec<Sequence>)| {
+        PdfPage::new(Mm(sheet.width / MM), Mm(sheet.height / MM), page_ops(sheet, sequences, drawing))
     };
-    link.set(key, target);
-    link
+    pdf.pages = sheets.iter().zip(sequences).map(page).collect();
+    // `secure` would drop the operators that printpdf does not know; all of them are ours.
+    let options = PdfSaveOptions { secure: false, ..PdfSaveOptions::default() };
+    pdf.to_lopdf_document(&options, &mut Vec::new())
 }
 
-/// An entry of the outline with its place in the tree.
-struct Entry {
-    id: ObjectId,
-    title: String,
-    place: Object,
-    parent: Option<usize>,
-    children: Vec<usize>,
-}
-
-/// Bookmarks, each under the last one of a higher level; `None` where there is none.
-fn add_outline(file: &mut Document, pages: &[ObjectId], sheets: &[Sheet], galley: &Galley) -> Option<ObjectId> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut open: Vec<(u8, usize)> = Vec::new();
-    let mut top = Vec::new();
-    for (page, sheet) in sheets.iter().enumerate() {
-        for (bookmark, y) in &sheet.bookmarks {
-            let Some(bookmark) = galley.bookmarks.get(*bookmark).filter(|bookmark| !bookmark.title.is_empty()) else {
-                continue;
-            };
-            let Some(place) = destination(pages, sheets, page, *y) else { continue };
-            while open.last().is_some_and(|(level, _)| *level >= bookmark.level) {
-                open.pop();
-            }
-            let parent = open.last().map(|(_, entry)| *entry);
-            let index = entries.len();
-            match parent {
-                Some(parent) => entries[parent].children.push(index),
-                None => top.push(index),
-            }
-            open.push((bookmark.level, index));
-            let id = file.new_object_id();
-            entries.push(Entry { id, title: bookmark.title.clone(), place, parent, children: Vec::new() });
+/// Adds the pages; returns the node above them.
+fn add_pages(
+    objects: &mut Objects,
+    printed: &Document,
+    ids: &[ObjectId],
+    annotations: Vec<Vec<Object>>,
+    resources: ObjectId,
+) -> ObjectId {
+    let pages = objects.reserve();
+    let printed_pages = printed.get_pages().into_values();
+    for (number, ((printed_page, id), annotations)) in printed_pages.zip(ids).zip(annotations).enumerate() {
+        let Ok(page) = printed.get_dictionary(printed_page) else { continue };
+        let contents = page.get(b"Contents").and_then(Object::as_reference).and_then(|id| printed.get_object(id));
+        let contents = contents.and_then(Object::as_stream).map_or(&[][..], |stream| &stream.content);
+        let mut page = page.clone();
+        page.set("Parent", pages);
+        page.set("Resources", resources);
+        page.set("Contents", objects.stream(Dictionary::new(), contents));
+        page.set("StructParents", number as i64);
+        // Fields and links are reached in the order of the structure.
+        page.set("Tabs", "S");
+        page.remove(b"Annots");
+        if !annotations.is_empty() {
+            page.set("Annots", annotations);
         }
+        objects.set(*id, page);
     }
-    let (first, last) = (*top.first()?, *top.last()?);
-    let root = file.new_object_id();
-    for (index, entry) in entries.iter().enumerate() {
-        let siblings = entry.parent.map_or(&top, |parent| &entries[parent].children);
-        file.set_object(entry.id, entry_object(&entries, index, siblings, root));
-    }
-    let (first, last) = (entries[first].id, entries[last].id);
-    let count = entries.len() as i64;
-    file.set_object(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
-    Some(root)
+    let kids: Vec<Object> = ids.iter().map(|id| Object::from(*id)).collect();
+    objects.set(pages, dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids });
+    pages
 }
 
-fn entry_object(entries: &[Entry], index: usize, siblings: &[usize], root: ObjectId) -> Dictionary {
-    let entry = &entries[index];
-    let mut object = dictionary! {
-        "Title" => text_string(&entry.title),
-        "Parent" => entry.parent.map_or(root, |parent| entries[parent].id),
-        "Dest" => entry.place.clone(),
+fn add_catalog(
+    objects: &mut Objects,
+    meta: &Meta,
+    pages: ObjectId,
+    tree: ObjectId,
+    outline: Option<ObjectId>,
+) -> ObjectId {
+    let mut catalog = dictionary! {
+        "Type" => "Catalog",
+        "Pages" => pages,
+        "Lang" => Object::string_literal(meta.lang.tag()),
+        "MarkInfo" => dictionary! { "Marked" => true },
+        "StructTreeRoot" => tree,
+        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+        "OutputIntents" => vec![colour::output_intent(Shared::PROFILE).into()],
+        "Metadata" => metadata::packet(objects, meta),
     };
-    let at = siblings.iter().position(|sibling| *sibling == index).unwrap_or(0);
-    let near = [("Prev", at.checked_sub(1)), ("Next", Some(at + 1))];
-    for (key, sibling) in near {
-        if let Some(sibling) = sibling.and_then(|sibling| siblings.get(sibling)) {
-            object.set(key, entries[*sibling].id);
-        }
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", "UseOutlines");
     }
-    if let (Some(first), Some(last)) = (entry.children.first(), entry.children.last()) {
-        object.set("First", entries[*first].id);
-        object.set("Last", entries[*last].id);
-        object.set("Count", descendants(entries, index));
-    }
-    object
-}
-
-fn descendants(entries: &[Entry], index: usize) -> i64 {
-    entries[index].children.iter().map(|child| 1 + descendants(entries, *child)).sum()
-}
-
-/// Title, author, language and dates.
-fn describe(file: &mut Document, meta: &Meta, outline: Option<ObjectId>) {
-    let mut info = dictionary! {
-        "Title" => text_string(&meta.title),
-        "Creator" => text_string(concat!("ikrar ", env!("CARGO_PKG_VERSION"))),
-        "Producer" => text_string("printpdf, lopdf"),
-    };
-    if !meta.author.is_empty() {
-        info.set("Author", text_string(&meta.author));
-    }
-    if let Ok(date) = meta.date.parse::<chrono::NaiveDate>() {
-        let date = Object::string_literal(date.format("D:%Y%m%d000000Z").to_string());
-        info.set("CreationDate", date.clone());
-        info.set("ModDate", date);
-    }
-    let info = file.add_object(info);
-    file.trailer.set("Info", info);
-    if let Ok(catalog) = file.catalog_mut() {
-        catalog.set("Lang", Object::string_literal(meta.lang.tag()));
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-        catalog.remove(b"PageLayout");
-        if let Some(outline) = outline {
-            catalog.set("Outlines", outline);
-            catalog.set("PageMode", "UseOutlines");
-        }
-    }
-}
-
-/// An id that depends on the content alone. Fonts need not count: they follow from the content.
-fn identify(file: &mut Document) {
-    let mut hash = Sha256::new();
-    for object in file.objects.values() {
-        match object {
-            Object::Stream(stream) => hash.update(&stream.content),
-            other => hash.update(format!("{other:?}")),
-        }
-    }
-    let id = Object::String(hash.finalize()[..16].to_vec(), lopdf::StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
-}
-
-fn save(mut file: Document) -> Result<Vec<u8>, Diagnostic> {
-    file.prune_objects();
-    file.renumber_objects();
-    file.compress();
-    let mut bytes = Vec::new();
-    let saved = file.save_modern(&mut bytes);
-    saved.map_err(|error| Diagnostic::error("pdf-not-written", format!("cannot write the PDF: {error}")))?;
-    Ok(bytes)
+    objects.add(catalog)
 }

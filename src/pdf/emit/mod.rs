@@ -1,14 +1,24 @@
-//! Sheets to the bytes of a PDF file.
+//! Sheets to the bytes of a PDF file that conforms to PDF/UA-1 and PDF/A-2a.
 //!
-//! 1. `ops`: what is drawn becomes printpdf operations, page by page.
-//! 2. `subset`: each face that the pages use is cut down to the glyphs they need; the usual ones are prepared once
-//!    for all documents of a [`super::Writer`].
-//! 3. `file`: printpdf makes the pages, lopdf adds what it does not know (shared fonts, nested bookmarks, links,
-//!    metadata, an id that depends on nothing but the content) and writes the file.
+//! 1. `sequence` cuts each page into the stretches that are marked as one; `ops` turns them into printpdf operations.
+//! 2. `subset` cuts each face down to the glyphs that the pages use; `shared` keeps the usual subsets and the profile of
+//!    `colour` for all documents of a [`super::Writer`].
+//! 3. `tree` is the structure tree, `links` the annotations, `outline` the bookmarks, `metadata` what the file says of
+//!    itself.
+//! 4. `file` puts them together; `objects` numbers, compresses and writes them, in the notation of `notation`.
 
+mod colour;
 mod file;
+mod links;
+mod metadata;
+mod notation;
+mod objects;
 mod ops;
+mod outline;
+mod sequence;
+mod shared;
 mod subset;
+mod tree;
 
 pub(crate) use file::write;
-pub(crate) use subset::FontSet;
+pub(crate) use shared::Shared;

@@ -3,58 +3,35 @@
 //! [`PageWriter`] remembers the state of the page (font, colours, line) and writes only what changes. Paper counts
 //! from the upper left corner, PDF from the lower left one.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Codepoint, Color as Ink, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode,
-    PdfFontHandle, Polygon, PolygonRing, Pt, Rgb, TextItem, WindingOrder,
+    Color as Ink, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
+    Polygon, PolygonRing, Pt, Rgb, WindingOrder,
 };
 
-use super::subset::{Subset, Usage};
+use super::sequence::{Mark, Sequence};
+use super::shared::Subsets;
+use super::subset::Subset;
 use crate::pdf::font::{Face, Fonts, Glyph};
 use crate::pdf::galley::{Dash, Draw, Item, Point, Rule, Run, Shape};
 use crate::pdf::sheet::Sheet;
+use crate::pdf::structure::Structure;
 use crate::pdf::style::Color;
 
-/// The subset of each face that the document uses.
-pub(super) type Subsets<'a> = BTreeMap<Face, Cow<'a, Subset>>;
-
-/// The glyphs that pages use, by face.
-pub(super) fn usage(sheets: &[Sheet]) -> BTreeMap<Face, Usage> {
-    let mut used: BTreeMap<Face, Usage> = BTreeMap::new();
-    let runs = sheets.iter().flat_map(|sheet| &sheet.items).filter_map(|item| match &item.draw {
-        Draw::Run(run) => Some(run),
-        _ => None,
-    });
-    for run in runs {
-        let usage = used.entry(run.face).or_default();
-        for (glyphs, text) in clusters(run) {
-            for glyph in glyphs {
-                usage.entry(glyph.id).or_insert_with(|| text.to_owned());
-            }
-        }
-    }
-    used
-}
-
-/// The glyphs of a run, cluster by cluster, with the text that each cluster stands for.
-fn clusters(run: &Run) -> impl Iterator<Item = (&[Glyph], &str)> {
-    let mut from = 0;
-    run.glyphs.chunk_by(|a, b| a.cluster == b.cluster).map(move |glyphs| {
-        from += glyphs.len();
-        let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
-        let end = run.glyphs.get(from).map_or(run.text.len(), |next| next.cluster as usize);
-        (glyphs, run.text.get(start..end).unwrap_or_default())
-    })
+/// What pages are drawn with.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing<'a> {
+    pub(super) fonts: &'a Fonts,
+    pub(super) subsets: &'a Subsets<'a>,
+    pub(super) structure: &'a Structure,
 }
 
 /// The operations that draw a page.
-pub(super) fn page_ops(sheet: &Sheet, fonts: &Fonts, subsets: &Subsets) -> Vec<Op> {
+pub(super) fn page_ops(sheet: &Sheet, sequences: &[Sequence], with: &Drawing) -> Vec<Op> {
     let mut writer = PageWriter {
         height: sheet.height,
-        fonts,
-        subsets,
+        with: *with,
         ops: Vec::new(),
         fill: None,
         stroke: None,
@@ -63,8 +40,8 @@ pub(super) fn page_ops(sheet: &Sheet, fonts: &Fonts, subsets: &Subsets) -> Vec<O
         font: None,
         line: None,
     };
-    for item in &sheet.items {
-        writer.item(item);
+    for sequence in sequences {
+        writer.sequence(sequence);
     }
     writer.end_text();
     writer.ops
@@ -72,8 +49,7 @@ pub(super) fn page_ops(sheet: &Sheet, fonts: &Fonts, subsets: &Subsets) -> Vec<O
 
 struct PageWriter<'a> {
     height: f32,
-    fonts: &'a Fonts,
-    subsets: &'a Subsets<'a>,
+    with: Drawing<'a>,
     ops: Vec<Op>,
     fill: Option<Color>,
     stroke: Option<Color>,
@@ -85,6 +61,42 @@ struct PageWriter<'a> {
 }
 
 impl PageWriter<'_> {
+    /// Draws a sequence between its marks. Marks stand inside a text section or around it, never across its ends.
+    fn sequence(&mut self, sequence: &Sequence) {
+        let inside = sequence.is_text();
+        if inside {
+            self.start_text()
+        } else {
+            self.end_text()
+        }
+        self.ops.push(self.mark(sequence.mark));
+        for item in sequence.items {
+            self.item(item);
+        }
+        if !inside {
+            self.end_text();
+        }
+        self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn mark(&self, mark: Mark) -> Op {
+        let marked = |tag: &str, properties: Vec<(&str, DictItem)>| {
+            let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+            Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
+        };
+        match mark {
+            Mark::Content { element, number } => {
+                let tag = self.with.structure.elements()[element.index()].role.tag();
+                marked(tag, vec![("MCID", DictItem::Int(number.into()))])
+            }
+            Mark::Artifact => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            Mark::Footer => marked(
+                "Artifact",
+                vec![("Type", DictItem::Name(b"Pagination".into())), ("Subtype", DictItem::Name(b"Footer".into()))],
+            ),
+        }
+    }
+
     fn item(&mut self, item: &Item) {
         match &item.draw {
             Draw::Run(run) => self.run(run),
@@ -94,11 +106,8 @@ impl PageWriter<'_> {
     }
 
     fn run(&mut self, run: &Run) {
-        let Some(subset) = self.subsets.get(&run.face) else { return };
-        if self.line.is_none() {
-            self.ops.push(Op::StartTextSection);
-            self.line = Some((0.0, 0.0));
-        }
+        let Some(subset) = self.with.subsets.get(&run.face) else { return };
+        self.start_text();
         self.fill(run.color);
         let size = rounded(run.size);
         if self.font != Some((run.face, size)) {
@@ -116,11 +125,11 @@ impl PageWriter<'_> {
 
     /// Shows the glyphs of a run. Where they do not tell by themselves what they stand for, the text is put beside them.
     fn show(&mut self, run: &Run, subset: &Subset) {
-        let units = self.fonts.face(run.face).metrics.units_per_em;
-        let mut shown = Shown { codes: Vec::new(), before: 0.0, rise: 0.0 };
-        for (glyphs, text) in clusters(run) {
+        let units = self.with.fonts.face(run.face).metrics.units_per_em;
+        let mut shown = Shown::default();
+        for (glyphs, text) in run.clusters() {
             let [first, ..] = glyphs else { continue };
-            let tells = glyphs.len() == 1 && subset.tells(first.id, text);
+            let tells = glyphs.len() == 1 && subset.text(subset.id(first.id)) == text;
             let hidden = !tells && !text.trim().is_empty();
             if hidden {
                 shown.flush(&mut self.ops);
@@ -136,6 +145,13 @@ impl PageWriter<'_> {
         }
         shown.raise(0.0, &mut self.ops);
         shown.flush(&mut self.ops);
+    }
+
+    fn start_text(&mut self) {
+        if self.line.is_none() {
+            self.ops.push(Op::StartTextSection);
+            self.line = Some((0.0, 0.0));
+        }
     }
 
     fn end_text(&mut self) {
@@ -204,11 +220,12 @@ impl PageWriter<'_> {
     }
 }
 
-/// Glyphs collected for one operation.
+/// Glyphs collected for one operation: strings, and between them shifts to the left in thousandths of the size.
+///
+/// printpdf's own operation would write a string for every single glyph.
+#[derive(Default)]
 struct Shown {
-    codes: Vec<Codepoint>,
-    /// Shift before the first of them, in thousandths of the size.
-    before: f32,
+    items: Vec<DictItem>,
     /// Height of the pen above the baseline.
     rise: f32,
 }
@@ -217,17 +234,20 @@ impl Shown {
     fn glyph(&mut self, glyph: &Glyph, id: u16, units: f32, size: f32, ops: &mut Vec<Op>) {
         let per_mille = |value: i32| value as f32 * 1000.0 / units;
         self.raise(rounded(per_mille(glyph.dy) * size / 1000.0), ops);
-        if glyph.dx != 0 {
-            self.shift(-per_mille(glyph.dx));
+        self.shift(-per_mille(glyph.dx));
+        match self.items.last_mut() {
+            Some(DictItem::String { data, .. }) => data.extend(id.to_be_bytes()),
+            _ => self.items.push(DictItem::String { data: id.to_be_bytes().to_vec(), literal: true }),
         }
-        self.codes.push(Codepoint::new(id, -per_mille(glyph.kern - glyph.dx)));
+        self.shift(-per_mille(glyph.kern - glyph.dx));
     }
 
     /// Moves the pen to the left before the next glyph.
     fn shift(&mut self, by: f32) {
-        match self.codes.last_mut() {
-            Some(last) => last.offset += by,
-            None => self.before += by,
+        match self.items.last_mut() {
+            _ if by == 0.0 => {}
+            Some(DictItem::Real(shift)) => *shift += by,
+            _ => self.items.push(DictItem::Real(by)),
         }
     }
 
@@ -240,15 +260,14 @@ impl Shown {
     }
 
     fn flush(&mut self, ops: &mut Vec<Op>) {
-        if self.codes.is_empty() {
-            return;
-        }
-        let mut items = Vec::with_capacity(2);
-        if self.before != 0.0 {
-            items.push(TextItem::Offset(std::mem::take(&mut self.before)));
-        }
-        items.push(TextItem::GlyphIds(std::mem::take(&mut self.codes)));
-        ops.push(Op::ShowText { items });
+        let items = std::mem::take(&mut self.items);
+        let (key, value) = match <[DictItem; 1]>::try_from(items) {
+            Ok([item @ DictItem::String { .. }]) => ("Tj", item),
+            Ok(items) => ("TJ", DictItem::Array(items.into())),
+            Err(items) if items.is_empty() => return,
+            Err(items) => ("TJ", DictItem::Array(items)),
+        };
+        ops.push(Op::Unknown { key: key.to_owned(), value: vec![value] });
     }
 }
 

@@ -1,96 +1,99 @@
 //! Fonts cut down to the glyphs that documents use.
 //!
-//! Almost every sheet gets by with the letters, digits and signs of [`USUAL`]. That subset of a face is cut and
-//! compressed once per [`FontSet`]; a document that needs more gets one of its own, with the usual glyphs first.
+//! Almost every sheet gets by with the letters, digits and signs of [`USUAL`]; a document that needs more gets a subset
+//! of its own, with the usual glyphs first.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
+use super::objects::{Objects, Part};
 use crate::diag::Diagnostic;
-use crate::pdf::font::{Face, FontFace, Fonts};
+use crate::pdf::font::{Face, FontFace};
 
-/// The characters, besides printable ASCII, that the shared subset of each face has.
+/// The characters, besides printable ASCII, that the usual subset of each face has.
 const USUAL: &str = "\u{a0}\u{202f}§°·×–—‘’“”•…";
 
-/// Glyphs that a document uses, by their ids in the whole face, with the text each stands for.
-pub(crate) type Usage = BTreeMap<u16, String>;
+/// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
+pub(super) type Further = BTreeMap<u16, String>;
 
-/// A face cut down, as objects of a PDF file.
+/// A face cut down.
 #[derive(Debug, Clone)]
 pub(crate) struct Subset {
-    /// Glyph ids of the subset by those of the whole face, with the text that each stands for.
-    ids: BTreeMap<u16, (u16, String)>,
-    program: Stream,
-    to_unicode: Stream,
-    widths: Vec<Object>,
-    descriptor: Dictionary,
-    name: String,
-}
-
-/// The shared subsets, each made when a document first needs it.
-#[derive(Default)]
-pub(crate) struct FontSet([OnceLock<Result<Subset, Diagnostic>>; 4]);
-
-impl FontSet {
-    /// A subset of a face that has all glyphs of a usage.
-    pub(crate) fn subset(&self, fonts: &Fonts, face: Face, usage: &Usage) -> Result<Cow<'_, Subset>, Diagnostic> {
-        let usual = self.0[face as usize].get_or_init(|| Subset::new(fonts.face(face), face, &Usage::new()));
-        match usual {
-            Err(finding) => Err(finding.clone()),
-            Ok(subset) if usage.keys().all(|id| subset.ids.contains_key(id)) => Ok(Cow::Borrowed(subset)),
-            Ok(_) => Subset::new(fonts.face(face), face, usage).map(Cow::Owned),
-        }
-    }
+    /// Glyph ids of the subset by those of the whole face; 0 for those that it lacks.
+    ids: Vec<u16>,
+    /// The text that each glyph of the subset stands for.
+    texts: Vec<String>,
+    /// Its objects; the font is the first one.
+    pub(super) part: Part,
 }
 
 impl Subset {
-    fn new(font: &FontFace, face: Face, usage: &Usage) -> Result<Subset, Diagnostic> {
+    /// How many objects a subset has.
+    pub(super) const OBJECTS: u32 = 6;
+
+    /// A subset of the usual glyphs and those of a document, its objects numbered from `first`.
+    pub(super) fn new(font: &FontFace, face: Face, further: &Further, first: u32) -> Result<Subset, Diagnostic> {
         let broken = |_| Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
         let mut remapper = GlyphRemapper::new();
-        let mut texts = vec![(0, String::new())];
+        let mut texts = vec![String::new()];
+        let mut widths = vec![font.width(0)];
+        let mut ids = vec![0; font.glyph_count()];
         let usual = (' '..='~').chain(USUAL.chars()).filter_map(|c| Some((font.glyph(c)?, c.to_string())));
-        let more = usage.iter().map(|(id, text)| (*id, text.clone()));
-        for (id, text) in usual.chain(more) {
-            if usize::from(remapper.remap(id)) == texts.len() {
-                texts.push((id, text));
+        let further = further.iter().map(|(id, text)| (*id, text.clone()));
+        for (whole, text) in usual.chain(further) {
+            let id = remapper.remap(whole);
+            if usize::from(id) == texts.len() {
+                texts.push(text);
+                widths.push(font.width(whole));
+                ids[usize::from(whole)] = id;
             }
         }
         let program = subsetter::subset(&without_hints(&font.data), 0, &remapper).map_err(broken)?;
-        let name = format!("{}+{}", tag(&program), font.name);
-        let widths = texts.iter().map(|(id, _)| per_mille(font, f32::from(font.width(*id))));
-        Ok(Subset {
-            widths: vec![0.into(), Object::Array(widths.collect())],
-            to_unicode: compressed(Dictionary::new(), to_unicode(&texts).into_bytes()),
-            ids: texts.into_iter().enumerate().map(|(new, (old, text))| (old, (new as u16, text))).collect(),
-            descriptor: descriptor(font, face, &name),
-            program: compressed(dictionary! { "Length1" => program.len() as i64 }, program),
-            name,
-        })
+        let part = objects(font, face, &program, &widths, &texts, first);
+        Ok(Subset { ids, texts, part })
     }
 
     /// The id of a glyph in the subset; 0, which shows that it is missing, for one that it lacks.
-    pub(crate) fn id(&self, whole: u16) -> u16 {
-        self.ids.get(&whole).map_or(0, |(id, _)| *id)
+    pub(super) fn id(&self, whole: u16) -> u16 {
+        self.ids.get(usize::from(whole)).copied().unwrap_or(0)
     }
 
-    /// Whether a glyph tells by itself that it stands for a text.
-    pub(crate) fn tells(&self, whole: u16, text: &str) -> bool {
-        self.ids.get(&whole).is_some_and(|(_, known)| known == text)
+    /// The text that a glyph of the subset stands for.
+    pub(super) fn text(&self, id: u16) -> &str {
+        self.texts.get(usize::from(id)).map_or("", String::as_str)
     }
+}
 
-    /// Adds the font to a file.
-    pub(crate) fn embed(&self, file: &mut Document) -> ObjectId {
-        let mut descriptor = self.descriptor.clone();
-        descriptor.set("FontFile2", file.add_object(self.program.clone()));
-        let descendant = dictionary! {
+/// The objects of a font: itself, its only descendant, what describes it, its program, the text of its glyphs, and the
+/// object stream that holds the first three.
+fn objects(font: &FontFace, face: Face, program: &[u8], widths: &[u16], texts: &[String], first: u32) -> Part {
+    let mut objects = Objects::numbered_from(first);
+    let [itself, descendant, described] = [(); 3].map(|()| objects.reserve());
+    let name = format!("{}+{}", tag(program), face.postscript());
+    let base_font = Object::Name(name.clone().into_bytes());
+    let widths = widths.iter().map(|width| per_mille(font, f32::from(*width))).collect();
+    let file = objects.stream(dictionary! { "Length1" => program.len() as i64 }, program);
+    let to_unicode = objects.stream(Dictionary::new(), to_unicode(texts).as_bytes());
+    objects.set(
+        itself,
+        dictionary! {
+            "Type" => "Font",
+            "Subtype" => "Type0",
+            "BaseFont" => base_font.clone(),
+            "Encoding" => "Identity-H",
+            "DescendantFonts" => vec![descendant.into()],
+            "ToUnicode" => to_unicode,
+        },
+    );
+    objects.set(
+        descendant,
+        dictionary! {
             "Type" => "Font",
             "Subtype" => "CIDFontType2",
-            "BaseFont" => Object::Name(self.name.clone().into_bytes()),
+            "BaseFont" => base_font,
             "CIDSystemInfo" => dictionary! {
                 "Registry" => Object::string_literal("Adobe"),
                 "Ordering" => Object::string_literal("Identity"),
@@ -98,19 +101,14 @@ impl Subset {
             },
             "CIDToGIDMap" => "Identity",
             "DW" => 1000,
-            "W" => self.widths.clone(),
-            "FontDescriptor" => file.add_object(descriptor),
-        };
-        let font = dictionary! {
-            "Type" => "Font",
-            "Subtype" => "Type0",
-            "BaseFont" => Object::Name(self.name.clone().into_bytes()),
-            "Encoding" => "Identity-H",
-            "DescendantFonts" => vec![file.add_object(descendant).into()],
-            "ToUnicode" => file.add_object(self.to_unicode.clone()),
-        };
-        file.add_object(font)
-    }
+            "W" => vec![0.into(), Object::Array(widths)],
+            "FontDescriptor" => described,
+        },
+    );
+    let mut descriptor = descriptor(font, face, &name);
+    descriptor.set("FontFile2", file);
+    objects.set(described, descriptor);
+    objects.finish()
 }
 
 /// The font program without its instructions for coarse screens, which make up half of it: the table directory gives
@@ -158,17 +156,10 @@ fn per_mille(font: &FontFace, units: f32) -> Object {
     if value.fract() == 0.0 { Object::Integer(value as i64) } else { Object::Real(value) }
 }
 
-fn compressed(dictionary: Dictionary, content: Vec<u8>) -> Stream {
-    let mut stream = Stream::new(dictionary, content);
-    // A stream that cannot be compressed is still a stream.
-    let _ = stream.compress();
-    stream
-}
-
 /// The table from glyphs to text, for search and screen readers.
-fn to_unicode(texts: &[(u16, String)]) -> String {
+fn to_unicode(texts: &[String]) -> String {
     let characters = |text: &String| text.chars().map(u32::from).collect::<Vec<_>>();
-    let mappings = texts.iter().enumerate().filter(|(_, (_, text))| !text.is_empty());
-    let mappings = mappings.map(|(id, (_, text))| (id as u32, characters(text))).collect();
+    let mappings = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+    let mappings = mappings.map(|(id, text)| (id as u32, characters(text))).collect();
     printpdf::ToUnicodeCMap { mappings }.to_cmap_string("ikrar")
 }

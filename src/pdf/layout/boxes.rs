@@ -3,7 +3,6 @@
 use super::line::Setting;
 use super::{Area, Composer};
 use crate::document::{Block, CalloutKind, Footnote, Inline};
-use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Dash, Draw, Frame, Inset, Item, Rule, Slice};
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;
@@ -25,7 +24,7 @@ impl Composer<'_> {
         let parent = self.galley.structure.open(Role::Part, area.parent);
         self.space(0.7);
         let inner = area.indent(22.0).map_or(area, |inner| Area { x: area.x + 12.0, ..inner }).within(parent);
-        let title = self.callout_title(kind);
+        let title = self.words.get(label(kind)).to_owned();
         self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(Color::TINT), Some(ink(kind)), |composer| {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
             let text = composer.style.body.color(ink(kind));
@@ -39,22 +38,10 @@ impl Composer<'_> {
         self.space(0.7);
     }
 
-    /// The label of the templates, `callout_note` and so on, else a word of our own.
-    fn callout_title(&self, kind: CalloutKind) -> String {
-        let (key, id, en) = match kind {
-            CalloutKind::Note => ("callout_note", "Catatan", "Note"),
-            CalloutKind::Tip => ("callout_tip", "Saran", "Tip"),
-            CalloutKind::Important => ("callout_important", "Penting", "Important"),
-            CalloutKind::Warning => ("callout_warning", "Peringatan", "Warning"),
-            CalloutKind::Caution => ("callout_caution", "Awas", "Caution"),
-        };
-        let own = if self.meta.lang == Lang::Id { id } else { en };
-        self.meta.labels.get(key).map_or(own, String::as_str).to_owned()
-    }
-
     /// Preformatted text on a ground of its own, line by line.
     pub(super) fn code(&mut self, text: &str, area: Area) {
-        let owner = self.galley.structure.open(Role::Code, area.parent);
+        let paragraph = self.galley.structure.open(Role::Paragraph, area.parent);
+        let owner = self.galley.structure.open(Role::Code, paragraph);
         let inner = area.indent(16.0).map_or(area, |inner| Area { x: area.x + 8.0, ..inner });
         let setting = Setting::new(self.style.cell, inner.width);
         self.space(0.5);
@@ -134,6 +121,17 @@ impl Composer<'_> {
             // A box inside that ends here too keeps its own distance.
             self.pad += pad.bottom;
         }
+    }
+}
+
+/// The key of the words that say what kind of remark it is.
+fn label(kind: CalloutKind) -> &'static str {
+    match kind {
+        CalloutKind::Note => "callout_note",
+        CalloutKind::Tip => "callout_tip",
+        CalloutKind::Important => "callout_important",
+        CalloutKind::Warning => "callout_warning",
+        CalloutKind::Caution => "callout_caution",
     }
 }
 

@@ -3,6 +3,7 @@
 use super::line::Setting;
 use super::{Area, Composer};
 use crate::document::{Align, Inline};
+use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Dash, Draw, Item, Rule, Slice};
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;
@@ -10,6 +11,10 @@ use crate::pdf::style::Color;
 impl Composer<'_> {
     pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>], area: Area) {
         let part = self.galley.structure.open(Role::Part, area.parent);
+        // Whatever the language of the sheet, the government names itself in its own.
+        if self.meta.lang != Lang::Id {
+            self.galley.structure.set_lang(part, Lang::Id);
+        }
         self.space(1.0);
         let first = self.galley.slices.len();
         for line in lines {

@@ -62,8 +62,8 @@ impl Composer<'_> {
     /// The lines of a text that belongs to an element. There is at least one.
     pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
         let galley = &mut self.galley;
-        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, setting.citation);
-        let rich = flattener.flatten(inlines, &setting.text, owner);
+        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, self.words.get("blank"));
+        let rich = flattener.citation(setting.citation).flatten(inlines, &setting.text, owner);
         self.rich_lines(rich, setting)
     }
 
@@ -81,7 +81,7 @@ impl Composer<'_> {
     pub(crate) fn natural_widths(&mut self, inlines: &[Inline], text: &TextStyle) -> (f32, f32) {
         // The measured text is set again for good, so its elements and links go nowhere.
         let (mut structure, mut links) = (crate::pdf::structure::Structure::new(), Vec::new());
-        let flattener = Flattener::new(&mut structure, &mut links, None);
+        let flattener = Flattener::new(&mut structure, &mut links, "");
         let rich = flattener.flatten(inlines, text, crate::pdf::structure::Structure::ROOT);
         natural_widths(&shape(self.fonts, rich, f32::MAX))
     }

@@ -5,21 +5,21 @@ use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Inline, List, ListItem, ListRole};
 use crate::pdf::galley::{Bond, Draw, Item, Slice};
-use crate::pdf::structure::{ElementId, Role};
+use crate::pdf::structure::{ElementId, Numbering, Role};
 
 /// Room between a label and the text of its item.
 const LABEL_GAP: f32 = 6.0;
 /// Width of the column of role marks.
 const MARK_WIDTH: f32 = 16.0;
 
-/// How the labels of a list are laid out, from left to right: tick box, mark, number or bullet.
-struct Labels {
+/// The widths of what labels the items of a list, from left to right: tick box, mark, number or bullet.
+struct Columns {
     tick: f32,
     mark: f32,
     number: f32,
 }
 
-impl Labels {
+impl Columns {
     fn width(&self) -> f32 {
         self.tick + self.mark + self.number
     }
@@ -27,26 +27,27 @@ impl Labels {
 
 impl Composer<'_> {
     pub(super) fn list(&mut self, list: &List, area: Area) {
-        let parent = self.galley.structure.open(Role::List, area.parent);
-        let labels = self.labels(list, area);
+        let columns = self.columns(list, area);
+        let numbering = if list.start.is_some() { Numbering::Numbers } else { Numbering::Signs };
+        let parent = self.galley.structure.open(Role::List(numbering), area.parent);
         let aloud = list.role == ListRole::ReadAloud;
         self.space(if area.level > 0 && list.tight { 0.15 } else { 0.45 });
         let mut number = list.start.unwrap_or_default();
         for item in &list.items {
             self.space(match (aloud, list.tight) {
                 (true, _) => 0.8,
-                (false, true) if marks::has_mark(list.role) => 0.28,
+                (false, true) if marks::key(list.role).is_some() => 0.28,
                 (false, true) => 0.18,
                 (false, false) => 0.45,
             });
-            self.item(item, list, number, &labels, area.within(parent));
+            self.item(item, list, number, &columns, area.within(parent));
             number = number.saturating_add(1);
         }
     }
 
-    fn labels(&mut self, list: &List, area: Area) -> Labels {
+    fn columns(&mut self, list: &List, area: Area) -> Columns {
         let tick = list.items.iter().any(|item| item.tick.is_some());
-        let mark = marks::has_mark(list.role);
+        let mark = marks::key(list.role).is_some();
         let number = match list.start {
             Some(start) => {
                 let last = start.saturating_add(list.items.len() as u64).saturating_sub(1);
@@ -56,7 +57,7 @@ impl Composer<'_> {
             None if tick || mark => 0.0,
             None => 8.0 + LABEL_GAP,
         };
-        Labels {
+        Columns {
             tick: if tick { TICK_BOX + LABEL_GAP } else { 0.0 },
             mark: if mark { MARK_WIDTH } else { 0.0 },
             // Deep lists must leave room for their text.
@@ -64,13 +65,13 @@ impl Composer<'_> {
         }
     }
 
-    fn item(&mut self, item: &ListItem, list: &List, number: u64, labels: &Labels, area: Area) {
+    fn item(&mut self, item: &ListItem, list: &List, number: u64, columns: &Columns, area: Area) {
         let element = self.galley.structure.open(Role::Item, area.parent);
         let label = self.galley.structure.open(Role::Label, element);
-        let lines = self.label_line(list, number, labels, area.level, label);
+        let lines = self.label_line(list, number, columns, area.level, label);
         let body = self.galley.structure.open(Role::Body, element);
         let first = self.galley.slices.len();
-        let indented = area.indent(labels.width());
+        let indented = area.indent(columns.width());
         if indented.is_none() {
             // No room beside the label: the text stands below it.
             self.push(Slice { height: self.style.body.leading, ..Slice::default() });
@@ -84,8 +85,8 @@ impl Composer<'_> {
             self.push(Slice { height, ..Slice::default() });
         }
         self.keep_short(first, list.role);
-        self.label(first, area.x + labels.tick + labels.mark, lines);
-        self.draw_marks(first, item.tick, list.role, labels, area, label);
+        self.label(first, area.x + columns.tick + columns.mark, lines);
+        self.draw_marks(first, (item.tick, list.role), (area.x, area.x + columns.tick), label);
     }
 
     /// A short item is not parted: its words from its citation, or its second line from its first.
@@ -108,17 +109,17 @@ impl Composer<'_> {
         &mut self,
         list: &List,
         number: u64,
-        labels: &Labels,
+        columns: &Columns,
         level: usize,
         owner: ElementId,
     ) -> Vec<LineBox> {
         let text = if list.role == ListRole::ReadAloud { self.style.aloud } else { self.style.body };
         let (label, align) = match list.start {
             Some(_) => (format!("{number}."), Align::Right),
-            None if labels.number > 0.0 => (["•", "–", "·"][level.min(2)].to_owned(), Align::Left),
+            None if columns.number > 0.0 => (["•", "–", "·"][level.min(2)].to_owned(), Align::Left),
             None => return Vec::new(),
         };
-        let setting = Setting::new(text, labels.number - LABEL_GAP).align(align);
+        let setting = Setting::new(text, columns.number - LABEL_GAP).align(align);
         self.lines(&[Inline::Text(label)], &setting, owner)
     }
 
@@ -135,22 +136,24 @@ impl Composer<'_> {
         slice.items.splice(0..0, items);
     }
 
+    /// Draws the tick box and the mark of an item, which a listener hears as words.
     fn draw_marks(
         &mut self,
         slice: usize,
-        tick: Option<bool>,
-        role: ListRole,
-        labels: &Labels,
-        area: Area,
-        owner: ElementId,
+        (tick, role): (Option<bool>, ListRole),
+        (tick_x, mark_x): (f32, f32),
+        label: ElementId,
     ) {
-        let Some(slice) = self.galley.slices.get_mut(slice) else { return };
+        let words = [marks::key(role), tick.map(|ticked| if ticked { "tick_done" } else { "tick_open" })];
+        let words: Vec<&str> = words.into_iter().flatten().map(|key| self.words.get(key)).collect();
+        let Some(slice) = self.galley.slices.get_mut(slice).filter(|_| !words.is_empty()) else { return };
+        let owner = self.galley.structure.figure(&words.join(", "), label);
         let middle = first_baseline(slice).unwrap_or(slice.height * 0.75) - self.style.body.size * 0.357;
         let mut shapes = Vec::new();
         if let Some(ticked) = tick {
-            shapes.extend(marks::tick_box(area.x + 0.5, middle, ticked));
+            shapes.extend(marks::tick_box(tick_x + 0.5, middle, ticked));
         }
-        shapes.extend(marks::role_mark(role, area.x + labels.tick + 5.0, middle));
+        shapes.extend(marks::role_mark(role, mark_x + 5.0, middle));
         let items = shapes.into_iter().map(|shape| Item { draw: Draw::Shape(shape), owner: Some(owner) });
         slice.items.splice(0..0, items);
     }

@@ -18,9 +18,15 @@ const FORBIDDEN: Color = Color(0x8c, 0x1d, 0x18);
 const ALLOWED: Color = Color(0x1b, 0x5e, 0x3a);
 const CONTESTED: Color = Color(0x7a, 0x4f, 0x00);
 
-/// Whether the items of such a list carry a mark.
-pub(crate) fn has_mark(role: ListRole) -> bool {
-    !matches!(role, ListRole::Plain | ListRole::ReadAloud)
+/// The key of the word for the mark that the items of such a list carry, if they do.
+pub(crate) fn key(role: ListRole) -> Option<&'static str> {
+    match role {
+        ListRole::Plain | ListRole::ReadAloud => None,
+        ListRole::Obligation => Some("list_obligation"),
+        ListRole::Prohibition => Some("list_prohibition"),
+        ListRole::Permission => Some("list_permission"),
+        ListRole::Contested => Some("list_contested"),
+    }
 }
 
 /// A box to tick, its left edge at `x`, its middle at height `y`.

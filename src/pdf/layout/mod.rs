@@ -22,7 +22,7 @@ use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::{Shaped, shape, verbatim};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Block, Document, ListRole, Meta, ParagraphStyle};
+use crate::document::{Block, Document, Labels, ListRole, Meta, ParagraphStyle};
 use line::LineBox;
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
@@ -38,6 +38,7 @@ pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, grid: &
         fonts,
         style,
         meta: &document.meta,
+        words: Labels::of(&document.meta),
         galley: Galley::new(),
         findings: Diagnostics::new(),
         reported: BTreeSet::new(),
@@ -102,6 +103,7 @@ pub(crate) struct Composer<'a> {
     pub(crate) fonts: &'a Fonts,
     pub(crate) style: &'a Style,
     pub(crate) meta: &'a Meta,
+    pub(crate) words: Labels<'a>,
     pub(crate) galley: Galley,
     findings: Diagnostics,
     /// Characters that have been reported, each once.

@@ -31,7 +31,7 @@ impl Composer<'_> {
 
     /// The lines of a heading in one piece, with its bookmark; what follows holds to it.
     fn set_heading(&mut self, (level, id): (u8, &str), content: &[Inline], setting: &Setting, area: Area) {
-        let owner = self.galley.structure.open(Role::Heading(level), area.parent);
+        let owner = self.galley.structure.heading(level, area.parent);
         let lines = self.lines(content, setting, owner);
         let slice = self.galley.slices.len();
         self.push_lines(lines, area);

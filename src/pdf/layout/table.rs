@@ -6,7 +6,7 @@ use crate::diag::Diagnostic;
 use crate::document::{Inline, Table, TableRole};
 use crate::pdf::font::Face;
 use crate::pdf::galley::{Bond, Dash, Draw, Item, Repeat, Rule, Shape, Slice};
-use crate::pdf::structure::Role;
+use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, TextStyle};
 
 /// Room inside a cell: at the sides, above and below.
@@ -50,13 +50,15 @@ impl Composer<'_> {
             *x += width;
             Some((*x - width, *width))
         });
-        let grid = Grid { table, text, columns: starts.collect(), area: area.within(element) };
+        let grid = Grid { table, text, columns: starts.collect(), area };
         self.space(0.6);
         let first = self.galley.slices.len();
         let has_head = table.head.iter().any(|cell| !cell.is_empty());
         if has_head {
-            self.row(&grid, &table.head, true);
+            let head = self.galley.structure.open(Role::TableHead, element);
+            self.row(&grid, &table.head, head, true);
         }
+        let rows = self.galley.structure.open(Role::TableBody, element);
         let body = self.galley.slices.len();
         for (index, row) in table.rows.iter().enumerate() {
             let is_last = index + 1 == table.rows.len();
@@ -66,7 +68,7 @@ impl Composer<'_> {
                 _ if index > 0 && (index == 1 || is_last) => Bond::Avoid,
                 _ => Bond::Free,
             });
-            self.row(&grid, row, false);
+            self.row(&grid, row, rows, false);
         }
         if has_head {
             self.galley.repeats.push(Repeat { header: first..body, body: body..self.galley.slices.len() });
@@ -74,8 +76,8 @@ impl Composer<'_> {
         self.space(0.7);
     }
 
-    fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], is_head: bool) {
-        let element = self.galley.structure.open(Role::Row, grid.area.parent);
+    fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], parent: ElementId, is_head: bool) {
+        let element = self.galley.structure.open(Role::Row, parent);
         let text = cell_style(grid.text, is_head);
         let mut stacks: Vec<Vec<LineBox>> = Vec::new();
         for (index, &(_, width)) in grid.columns.iter().enumerate() {

@@ -21,7 +21,7 @@ fn assert_within_margins(document: &Document) {
         for sheet in &sheets {
             let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);
             let bottom = sheet.height - margins.bottom * zoom + 0.5;
-            for item in &sheet.items {
+            for item in sheet.drawn() {
                 let (top, lower) = item.extent();
                 assert!(top >= 0.0 && lower <= sheet.height, "{item:?}");
                 match &item.draw {

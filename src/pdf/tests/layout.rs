@@ -16,7 +16,7 @@ fn check(markdown: &str, expected: &Expect) {
 fn a_footer_names_document_region_page_and_rulebook() {
     let printed = WRITER.layout(&document("Isi."), Paper::F4).unwrap();
     expect![[r#"
-        67.8    85.0–101.9 Regular 10.5 │Isi. │ Paragraph
+        67.8    85.0–101.9 Regular 10.5 │Isi. │ P
         887.2   85.0–552.8 [Solid line to 887.2] -
         898.2   85.0–239.5 Regular 8.0 │Pakta Integritas · Kabupaten Muara Enim│ -
         898.2  488.7–552.8 Regular 8.0 │Halaman 1 dari 1│ -
@@ -30,11 +30,11 @@ fn a_letterhead_is_centred_above_a_double_rule_and_its_title_too() {
     check(
         "<!-- letterhead -->\nPEMERINTAH KABUPATEN MUARA ENIM\\\n**BADAN KEPEGAWAIAN**\n\n# PAKTA INTEGRITAS",
         &expect![[r#"
-            68.0   203.6–423.0 Regular 11.5 │PEMERINTAH KABUPATEN MUARA ENIM │ Part/Paragraph
-            84.8   233.5–393.7 Bold 14.0 │BADAN KEPEGAWAIAN │ Part/Paragraph
+            68.0   203.6–423.0 Regular 11.5 │PEMERINTAH KABUPATEN MUARA ENIM │ Div/P
+            84.8   233.5–393.7 Bold 14.0 │BADAN KEPEGAWAIAN │ Div/P
             95.1    85.0–538.6 [Solid line to 95.1] -
             98.0    85.0–538.6 [Solid line to 98.0] -
-            132.6  246.3–380.9 Bold 14.0 │PAKTA INTEGRITAS │ Heading(1)
+            132.6  246.3–380.9 Bold 14.0 │PAKTA INTEGRITAS │ H1
         "#]],
     );
 }
@@ -44,13 +44,13 @@ fn numbers_hang_and_nested_items_are_indented() {
     check(
         "9. sembilan\n10. sepuluh\n    - anak\n\n      lanjutan anak",
         &expect![[r#"
-            67.8    91.0–102.6 Regular 10.5 │9. │ List/Item/Label
-            67.8   105.9–153.6 Regular 10.5 │sembilan │ List/Item/Body/Paragraph
-            85.1    85.0–102.6 Regular 10.5 │10. │ List/Item/Label
-            85.1   105.9–148.2 Regular 10.5 │sepuluh │ List/Item/Body/Paragraph
-            106.3  105.9–113.8 Regular 10.5 │– │ List/Item/Body/List/Item/Label
-            106.3  119.9–146.5 Regular 10.5 │anak │ List/Item/Body/List/Item/Body/Paragraph
-            128.3  119.9–189.7 Regular 10.5 │lanjutan anak │ List/Item/Body/List/Item/Body/Paragraph
+            67.8    91.0–102.6 Regular 10.5 │9. │ L/LI/Lbl
+            67.8   105.9–153.6 Regular 10.5 │sembilan │ L/LI/LBody/P
+            85.1    85.0–102.6 Regular 10.5 │10. │ L/LI/Lbl
+            85.1   105.9–148.2 Regular 10.5 │sepuluh │ L/LI/LBody/P
+            106.3  105.9–113.8 Regular 10.5 │– │ L/LI/LBody/L/LI/Lbl
+            106.3  119.9–146.5 Regular 10.5 │anak │ L/LI/LBody/L/LI/LBody/P
+            128.3  119.9–189.7 Regular 10.5 │lanjutan anak │ L/LI/LBody/L/LI/LBody/P
         "#]],
     );
 }
@@ -60,13 +60,13 @@ fn a_forbidden_thing_has_a_tick_box_a_mark_and_a_small_citation() {
     check(
         "<!-- prohibition -->\n- [ ] `N-07` Jangan berkampanye.\\\n  *PP 94/2021 Pasal 5*",
         &expect![[r#"
-            59.3    85.5       [shape of 4 to 68.8] List/Item/Label
-            59.1   100.6       [shape of 13 to 68.9] List/Item/Label
-            62.0   103.5       [shape of 2 to 66.1] List/Item/Label
-            62.0   103.5       [shape of 2 to 66.1] List/Item/Label
-            67.8   116.5–136.6 Regular 9.0 │N-07│ List/Item/Body/Paragraph
-            67.8   136.6–249.9 Regular 10.5 │ Jangan berkampanye. │ List/Item/Body/Paragraph
-            80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ List/Item/Body/Paragraph
+            59.3    85.5       [shape of 4 to 68.8] L/LI/Lbl/Figure
+            59.1   100.6       [shape of 13 to 68.9] L/LI/Lbl/Figure
+            62.0   103.5       [shape of 2 to 66.1] L/LI/Lbl/Figure
+            62.0   103.5       [shape of 2 to 66.1] L/LI/Lbl/Figure
+            67.8   116.5–136.6 Regular 9.0 │N-07│ L/LI/LBody/P
+            67.8   136.6–249.9 Regular 10.5 │ Jangan berkampanye. │ L/LI/LBody/P
+            80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ L/LI/LBody/P
         "#]],
     );
 }
@@ -76,12 +76,12 @@ fn fields_align_at_the_colon() {
     check(
         "<!-- fields -->\n- Nama: Siti Aminah\n- Pangkat/Golongan: ____",
         &expect![[r#"
-            67.8    85.0–117.3 Regular 10.5 │Nama │ Part/Paragraph
-            67.8   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
-            67.8   198.3–256.8 Regular 10.5 │Siti Aminah │ Part/Paragraph
-            88.3    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ Part/Paragraph
-            88.3   183.3–188.9 Regular 10.5 │: │ Part/Paragraph
-            89.8   198.3–538.5 [Dotted line to 89.8] Part/Paragraph/Blank
+            67.8    85.0–117.3 Regular 10.5 │Nama │ L/LI/Lbl/Span
+            67.8   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl/Span
+            67.8   198.3–256.8 Regular 10.5 │Siti Aminah │ L/LI/LBody
+            88.3    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ L/LI/Lbl/Span
+            88.3   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl/Span
+            89.8   198.3–538.5 [Dotted line to 89.8] L/LI/LBody/Figure
         "#]],
     );
 }
@@ -91,15 +91,15 @@ fn signatures_stand_side_by_side() {
     check(
         "<!-- signatures -->\n| Mengetahui, | Muara Enim, ____ |\n|---|---|\n| | *Meterai* |\n| ____ | Siti Aminah |\n| NIP ____ | |",
         &expect![[r#"
-            67.8   162.7–227.9 Regular 10.5 │Mengetahui, │ Part/Part/Paragraph
-            146.4   85.1–302.8 [Solid line to 146.4] Part/Part/Paragraph/Blank
-            159.6   85.1–105.7 Regular 10.5 │NIP │ Part/Part/Paragraph
-            161.1  105.7–302.8 [Solid line to 161.1] Part/Part/Paragraph/Blank
-            67.8   320.9–386.0 Regular 10.5 │Muara Enim, │ Part/Part/Paragraph
-            69.3   386.0–538.5 [Solid line to 69.3] Part/Part/Paragraph/Blank
+            67.8   162.7–227.9 Regular 10.5 │Mengetahui, │ Div/Div/P
+            146.4   85.1–302.8 [Solid line to 146.4] Div/Div/P/Figure
+            159.6   85.1–105.7 Regular 10.5 │NIP │ Div/Div/P
+            161.1  105.7–302.8 [Solid line to 161.1] Div/Div/P/Figure
+            67.8   320.9–386.0 Regular 10.5 │Muara Enim, │ Div/Div/P
+            69.3   386.0–538.5 [Solid line to 69.3] Div/Div/P/Figure
             77.1   387.2       [shape of 4 to 128.1] -
-            105.6  414.3–447.3 Regular 8.5 │Meterai │ Part/Part/Paragraph
-            144.9  401.8–460.3 Regular 10.5 │Siti Aminah │ Part/Part/Paragraph
+            105.6  414.3–447.3 Regular 8.5 │Meterai │ Div/Div/P
+            144.9  401.8–460.3 Regular 10.5 │Siti Aminah │ Div/Div/P
         "#]],
     );
 }
@@ -112,11 +112,11 @@ fn a_table_has_rules_and_aligned_cells() {
             56.7    85.0       [shape of 4 to 76.7] -
             56.7    85.0–538.6 [Solid line to 56.7] -
             76.7    85.0–538.6 [Solid line to 76.7] -
-            69.9    90.5–109.3 Bold 9.5 │No. │ Table/Row/HeaderCell
-            69.9   116.9–148.2 Bold 9.5 │Tahap │ Table/Row/HeaderCell
+            69.9    90.5–109.3 Bold 9.5 │No. │ Table/THead/TR/TH
+            69.9   116.9–148.2 Bold 9.5 │Tahap │ Table/THead/TR/TH
             96.8    85.0–538.6 [Solid line to 96.8] -
-            89.9   101.4–109.3 Regular 9.5 │1 │ Table/Row/Cell
-            89.9   116.9–166.7 Regular 9.5 │Kampanye │ Table/Row/Cell
+            89.9   101.4–109.3 Regular 9.5 │1 │ Table/TBody/TR/TD
+            89.9   116.9–166.7 Regular 9.5 │Kampanye │ Table/TBody/TR/TD
         "#]],
     );
 }
@@ -126,12 +126,12 @@ fn a_footnote_stands_below_a_rule_and_is_linked() {
     check(
         "Isi.[^1]\n\n[^1]: Catatan.",
         &expect![[r#"
-            67.8    85.0–99.1  Regular 10.5 │Isi.│ Paragraph
-            64.2    99.1–99.6  Regular 2.1 │ │ Paragraph
-            64.2    99.6–105.3 Regular 6.9 │1 │ Paragraph/Link
+            67.8    85.0–99.1  Regular 10.5 │Isi.│ P
+            64.2    99.1–99.6  Regular 2.1 │ │ P
+            64.2    99.6–105.3 Regular 6.9 │1 │ P/Reference/Link
             88.8    85.0–145.0 [Solid line to 88.8] -
-            102.5   85.0–92.1  Regular 8.5 │1 │ Note/Label
-            102.5  103.0–138.6 Regular 8.5 │Catatan. │ Note/Paragraph
+            102.5   85.0–92.1  Regular 8.5 │1 │ Note/Lbl
+            102.5  103.0–138.6 Regular 8.5 │Catatan. │ Note/P
         "#]],
     );
 }
@@ -218,14 +218,14 @@ fn a_checklist_on_a3_is_a_poster_of_even_columns_below_its_title() {
     let printed = WRITER.layout(&list, Paper::A3).unwrap();
     let lines = printed.lines().filter(|line| line.contains('│') && !line.ends_with("│ -"));
     expect![[r#"
-        115.2  343.6–510.8 Bold 48.0 │Daftar │ Heading(1)
-        156.7  387.1–460.3 Regular 21.0 │Semua │ Paragraph
-        221.2   68.0–138.2 Bold 28.0 │Satu │ Heading(2)
-        258.5   99.0–116.3 Regular 21.0 │a │ List/Item/Body/Paragraph
-        291.0   99.0–117.4 Regular 21.0 │b │ List/Item/Body/Paragraph
-        221.2  446.5–509.8 Bold 28.0 │Dua │ Heading(2)
-        258.5  477.5–493.0 Regular 21.0 │c │ List/Item/Body/Paragraph
-        291.0  477.5–495.8 Regular 21.0 │d │ List/Item/Body/Paragraph
+        115.2  343.6–510.8 Bold 48.0 │Daftar │ H1
+        156.7  387.1–460.3 Regular 21.0 │Semua │ P
+        221.2   68.0–138.2 Bold 28.0 │Satu │ H2
+        258.5   99.0–116.3 Regular 21.0 │a │ L/LI/LBody/P
+        291.0   99.0–117.4 Regular 21.0 │b │ L/LI/LBody/P
+        221.2  446.5–509.8 Bold 28.0 │Dua │ H2
+        258.5  477.5–493.0 Regular 21.0 │c │ L/LI/LBody/P
+        291.0  477.5–495.8 Regular 21.0 │d │ L/LI/LBody/P
     "#]]
     .assert_eq(&lines.map(|line| format!("{line}\n")).collect::<String>());
 }

@@ -3,6 +3,7 @@
 mod hard;
 mod layout;
 mod objects;
+mod tagging;
 
 use std::sync::LazyLock;
 

@@ -1,0 +1,67 @@
+//! What a file says of itself: title, author, dates, and the standards that it keeps to. It says so twice, in the
+//! information dictionary and in XMP, in the same words.
+
+use chrono::{Datelike, NaiveDate};
+use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
+
+use super::objects::Objects;
+use crate::document::Meta;
+
+const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
+const PRODUCER: &str = "printpdf, lopdf";
+
+/// Adds the information dictionary.
+pub(super) fn information(objects: &mut Objects, meta: &Meta) -> ObjectId {
+    let mut info = dictionary! {
+        "Title" => text_string(&meta.title),
+        "Creator" => text_string(CREATOR),
+        "Producer" => text_string(PRODUCER),
+    };
+    if !meta.author.is_empty() {
+        info.set("Author", text_string(&meta.author));
+    }
+    if let Some(date) = date(meta) {
+        let date = Object::string_literal(date.format("D:%Y%m%d000000Z").to_string());
+        info.set("CreationDate", date.clone());
+        info.set("ModDate", date);
+    }
+    objects.add(info)
+}
+
+/// Adds the XMP packet. It is not compressed, so that programs that know no PDF can read it.
+pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
+    let mut xmp = XmpWriter::new();
+    xmp.pdfa_part(2).pdfa_conformance("A").pdfua_part(1);
+    xmp.title([(None, meta.title.as_str())]).language([LangId(meta.lang.tag())]);
+    xmp.format("application/pdf").creator_tool(CREATOR).producer(PRODUCER);
+    if !meta.author.is_empty() {
+        xmp.creator([meta.author.as_str()]);
+    }
+    if let Some(date) = date(meta) {
+        let date = date_time(date);
+        xmp.create_date(date).modify_date(date);
+    }
+    let mut schemas = xmp.extension_schemas();
+    schemas.pdfua_id().properties().describe_part();
+    drop(schemas);
+    let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    objects.plain_stream(dictionary, xmp.finish(None).as_bytes())
+}
+
+fn date(meta: &Meta) -> Option<NaiveDate> {
+    meta.date.parse().ok()
+}
+
+/// The start of a day, without which XMP and the information dictionary would not say the same.
+fn date_time(date: NaiveDate) -> DateTime {
+    DateTime {
+        year: date.year().clamp(0, 9999) as u16,
+        month: Some(date.month() as u8),
+        day: Some(date.day() as u8),
+        hour: Some(0),
+        minute: Some(0),
+        second: Some(0),
+        timezone: Some(Timezone::Utc),
+    }
+}

@@ -1,0 +1,79 @@
+//! The outline: bookmarks, each under the last one of a higher level.
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+
+use super::links::destination;
+use super::objects::Objects;
+use crate::pdf::galley::Galley;
+use crate::pdf::sheet::Sheet;
+
+/// An entry of the outline with its place in the tree.
+struct Entry<'a> {
+    id: ObjectId,
+    title: &'a str,
+    place: Object,
+    parent: Option<usize>,
+    children: Vec<usize>,
+}
+
+/// Adds the outline; `None` where there is no bookmark.
+pub(super) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet], galley: &Galley) -> Option<ObjectId> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut top = Vec::new();
+    for (page, sheet) in sheets.iter().enumerate() {
+        for (bookmark, y) in &sheet.bookmarks {
+            let Some(bookmark) = galley.bookmarks.get(*bookmark).filter(|bookmark| !bookmark.title.is_empty()) else {
+                continue;
+            };
+            let Some(place) = destination(page_ids, sheets, page, *y) else { continue };
+            while open.last().is_some_and(|(level, _)| *level >= bookmark.level) {
+                open.pop();
+            }
+            let parent = open.last().map(|(_, entry)| *entry);
+            let index = entries.len();
+            match parent {
+                Some(parent) => entries[parent].children.push(index),
+                None => top.push(index),
+            }
+            open.push((bookmark.level, index));
+            let id = objects.reserve();
+            entries.push(Entry { id, title: &bookmark.title, place, parent, children: Vec::new() });
+        }
+    }
+    let (first, last) = (entries[*top.first()?].id, entries[*top.last()?].id);
+    let root = objects.reserve();
+    for (index, entry) in entries.iter().enumerate() {
+        let siblings = entry.parent.map_or(&top, |parent| &entries[parent].children);
+        objects.set(entry.id, dictionary(&entries, index, siblings, root));
+    }
+    let count = entries.len() as i64;
+    objects.set(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
+    Some(root)
+}
+
+fn dictionary(entries: &[Entry], index: usize, siblings: &[usize], root: ObjectId) -> Dictionary {
+    let entry = &entries[index];
+    let mut object = dictionary! {
+        "Title" => text_string(entry.title),
+        "Parent" => entry.parent.map_or(root, |parent| entries[parent].id),
+        "Dest" => entry.place.clone(),
+    };
+    let at = siblings.iter().position(|sibling| *sibling == index).unwrap_or(0);
+    let near = [("Prev", at.checked_sub(1)), ("Next", Some(at + 1))];
+    for (key, sibling) in near {
+        if let Some(sibling) = sibling.and_then(|sibling| siblings.get(sibling)) {
+            object.set(key, entries[*sibling].id);
+        }
+    }
+    if let (Some(first), Some(last)) = (entry.children.first(), entry.children.last()) {
+        object.set("First", entries[*first].id);
+        object.set("Last", entries[*last].id);
+        object.set("Count", descendants(entries, index));
+    }
+    object
+}
+
+fn descendants(entries: &[Entry], index: usize) -> i64 {
+    entries[index].children.iter().map(|child| 1 + descendants(entries, *child)).sum()
+}

@@ -1,0 +1,73 @@
+//! What all files of a run have in common, made once: the usual subset of each face and the colour profile.
+//!
+//! These objects have numbers of their own, before those of any document.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::OnceLock;
+
+use lopdf::ObjectId;
+
+use super::colour;
+use super::objects::Part;
+use super::subset::{Further, Subset};
+use crate::diag::Diagnostic;
+use crate::pdf::font::{Face, Fonts};
+use crate::pdf::galley::Item;
+use crate::pdf::sheet::Sheet;
+
+/// The subsets that a document uses.
+pub(super) type Subsets<'a> = BTreeMap<Face, Cow<'a, Subset>>;
+
+/// The shared objects.
+pub(crate) struct Shared {
+    /// The usual subset of each face, made when a document first needs it.
+    usual: [OnceLock<Result<Subset, Diagnostic>>; 4],
+    pub(super) colour: Part,
+}
+
+impl Shared {
+    /// The number of the colour profile.
+    pub(super) const PROFILE: ObjectId = (1, 0);
+    /// The first number that a document may give.
+    pub(super) const NEXT: u32 = 2 + Subset::OBJECTS * Face::ALL.len() as u32;
+
+    pub(crate) fn new() -> Result<Shared, Diagnostic> {
+        Ok(Shared { usual: Default::default(), colour: colour::part(Shared::PROFILE.0)? })
+    }
+
+    /// The number of a face, whatever its subset.
+    pub(super) fn font(face: Face) -> ObjectId {
+        (2 + Subset::OBJECTS * face as u32, 0)
+    }
+
+    /// For each face of a document a subset with all its glyphs: the usual one, or one of its own.
+    pub(super) fn subsets(&self, fonts: &Fonts, sheets: &[Sheet]) -> Result<Subsets<'_>, Diagnostic> {
+        let mut subsets: Subsets = BTreeMap::new();
+        let mut further: BTreeMap<Face, Further> = BTreeMap::new();
+        for run in sheets.iter().flat_map(Sheet::drawn).filter_map(Item::run) {
+            let usual = match subsets.entry(run.face) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Cow::Borrowed(self.usual(fonts, run.face)?)),
+            };
+            for (glyphs, text) in run.clusters() {
+                for glyph in glyphs.iter().filter(|glyph| usual.id(glyph.id) == 0) {
+                    further.entry(run.face).or_default().entry(glyph.id).or_insert_with(|| text.to_owned());
+                }
+            }
+        }
+        for (face, further) in further {
+            subsets.insert(face, Cow::Owned(make(fonts, face, &further)?));
+        }
+        Ok(subsets)
+    }
+
+    fn usual(&self, fonts: &Fonts, face: Face) -> Result<&Subset, Diagnostic> {
+        self.usual[face as usize].get_or_init(|| make(fonts, face, &Further::new())).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn make(fonts: &Fonts, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
+    Subset::new(fonts.face(face), face, further, Shared::font(face).0)
+}

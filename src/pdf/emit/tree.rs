@@ -1,0 +1,267 @@
+//! The structure tree of a file: elements with what belongs to each, and the way back from content to elements.
+//!
+//! 1. [`Tree::content`] and [`Tree::annotation`] take note of what each element owns, in the order of the pages.
+//! 2. [`Tree::write`] leaves out elements that own nothing, puts the others' kids in reading order and writes them.
+//!
+//! Most objects of a file are elements, so they are written as bytes at once.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+
+use super::notation::{self, text};
+use super::objects::Objects;
+use super::ops::rounded;
+use super::sequence::{Mark, Sequence};
+use crate::pdf::galley::{Bounds, Item};
+use crate::pdf::sheet::Sheet;
+use crate::pdf::structure::{Element, ElementId, Numbering, Role, Structure};
+
+/// What belongs to the elements of a document.
+pub(super) struct Tree<'a> {
+    structure: &'a Structure,
+    /// What each element owns itself.
+    own: Vec<Vec<Own>>,
+    /// Where each figure is drawn: left, bottom, right, top.
+    areas: BTreeMap<ElementId, [f32; 4]>,
+    /// The elements of each page's content, by number.
+    pages: Vec<Vec<ElementId>>,
+    /// The element of each annotation, by number.
+    annotations: Vec<ElementId>,
+}
+
+/// Something on a page that belongs to an element.
+#[derive(Debug, Clone, Copy)]
+enum Own {
+    /// A sequence of content.
+    Content { page: usize, number: u32 },
+    /// An annotation.
+    Annotation { page: usize, id: ObjectId },
+}
+
+/// Where something stands in the document: the page, and the sequence on it. Annotations come after all content.
+type Position = (usize, u32);
+
+impl Own {
+    fn page(&self) -> usize {
+        match *self {
+            Own::Content { page, .. } | Own::Annotation { page, .. } => page,
+        }
+    }
+
+    fn position(&self) -> Position {
+        match *self {
+            Own::Content { page, number } => (page, number),
+            Own::Annotation { page, .. } => (page, u32::MAX),
+        }
+    }
+}
+
+/// A kid of an element.
+#[derive(Debug, Clone, Copy)]
+enum Kid {
+    Element(usize),
+    Own(Own),
+}
+
+impl<'a> Tree<'a> {
+    /// A tree in which nothing belongs to any element yet.
+    pub(super) fn new(structure: &'a Structure) -> Tree<'a> {
+        let own = vec![Vec::new(); structure.elements().len()];
+        Tree { structure, own, areas: BTreeMap::new(), pages: Vec::new(), annotations: Vec::new() }
+    }
+
+    /// Takes note of the content of the next page.
+    pub(super) fn content(&mut self, sequences: &[Sequence], sheet: &Sheet) {
+        let page = self.pages.len();
+        let mut elements = Vec::new();
+        for sequence in sequences {
+            if let Mark::Content { element, number } = sequence.mark {
+                self.own[element.index()].push(Own::Content { page, number });
+                elements.push(element);
+                if self.structure.elements()[element.index()].role == Role::Figure {
+                    self.areas.entry(element).or_insert_with(|| area(sequence.items, sheet.height));
+                }
+            }
+        }
+        self.pages.push(elements);
+    }
+
+    /// Takes note of an annotation and returns its number in the tree of parents, once all pages are known.
+    pub(super) fn annotation(&mut self, element: ElementId, page: usize, id: ObjectId) -> i64 {
+        self.own[element.index()].push(Own::Annotation { page, id });
+        self.annotations.push(element);
+        (self.pages.len() + self.annotations.len() - 1) as i64
+    }
+
+    /// Writes the tree; returns its root.
+    pub(super) fn write(&self, objects: &mut Objects, page_ids: &[ObjectId]) -> ObjectId {
+        let first = self.first_positions();
+        let ids: Vec<Option<ObjectId>> =
+            self.kept(&first).into_iter().map(|kept| kept.then(|| objects.reserve())).collect();
+        let root = objects.reserve();
+        let mut notes = Vec::new();
+        let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); first.len()];
+        for (index, element) in self.structure.elements().iter().enumerate() {
+            if let (Some(parent), Some(_)) = (element.parent, ids[index]) {
+                kids[parent.index()].push(Kid::Element(index));
+            }
+        }
+        for (index, element) in self.structure.elements().iter().enumerate() {
+            let Some(id) = ids[index] else { continue };
+            let kids = self.in_order(index, std::mem::take(&mut kids[index]), &first);
+            let parent = element.parent.and_then(|parent| ids[parent.index()]).unwrap_or(root);
+            let name = (element.role == Role::Note).then(|| format!("note-{index:06}"));
+            let bytes = objects.open(id);
+            write_head(bytes, self.tag(index), element, parent, name.as_deref());
+            if let Some(attributes) = self.attributes(index) {
+                bytes.extend_from_slice(b"/A");
+                notation::dictionary(bytes, &attributes);
+            }
+            self.write_kids(bytes, &kids, &ids, page_ids);
+            bytes.extend_from_slice(b">>");
+            notes.extend(name.map(|name| (name, id)));
+        }
+        self.write_root(objects, root, &ids, notes);
+        root
+    }
+
+    /// Where each element's content starts; `None` for one without.
+    fn first_positions(&self) -> Vec<Option<Position>> {
+        let starts = self.own.iter().map(|own| own.first().map(Own::position));
+        let mut first: Vec<Option<Position>> = starts.collect();
+        // An element stands after the one around it, so this meets all children of an element before itself.
+        for (index, element) in self.structure.elements().iter().enumerate().rev() {
+            if let (Some(parent), Some(position)) = (element.parent, first[index]) {
+                let parent = &mut first[parent.index()];
+                *parent = Some(parent.map_or(position, |known| known.min(position)));
+            }
+        }
+        first
+    }
+
+    /// Which elements are written: those with content, the cells of tables even without, and all that is around them.
+    fn kept(&self, first: &[Option<Position>]) -> Vec<bool> {
+        let elements = self.structure.elements();
+        let is_cell = |role| matches!(role, Role::Cell | Role::HeaderCell | Role::Document);
+        let mut kept: Vec<bool> =
+            elements.iter().zip(first).map(|(element, first)| first.is_some() || is_cell(element.role)).collect();
+        for (index, element) in elements.iter().enumerate().rev() {
+            if let Some(parent) = element.parent.filter(|_| kept[index]) {
+                kept[parent.index()] = true;
+            }
+        }
+        kept
+    }
+
+    /// The kids of an element in reading order: blocks as they were opened, what stands within lines as it was drawn.
+    fn in_order(&self, index: usize, mut kids: Vec<Kid>, first: &[Option<Position>]) -> Vec<Kid> {
+        if self.own[index].is_empty() {
+            return kids;
+        }
+        kids.extend(self.own[index].iter().map(|own| Kid::Own(*own)));
+        kids.sort_by_key(|kid| match kid {
+            Kid::Element(index) => first[*index].unwrap_or((usize::MAX, 0)),
+            Kid::Own(own) => own.position(),
+        });
+        kids
+    }
+
+    /// The structure type of an element. A link that leads nowhere is none.
+    fn tag(&self, index: usize) -> &'static str {
+        let leads = self.own[index].iter().any(|own| matches!(own, Own::Annotation { .. }));
+        match self.structure.elements()[index].role {
+            Role::Link if !leads => Role::Span.tag(),
+            role => role.tag(),
+        }
+    }
+
+    /// What else there is to say of an element.
+    fn attributes(&self, index: usize) -> Option<Dictionary> {
+        match self.structure.elements()[index].role {
+            Role::HeaderCell => Some(dictionary! { "O" => "Table", "Scope" => "Column" }),
+            Role::List(Numbering::Numbers) => Some(dictionary! { "O" => "List", "ListNumbering" => "Decimal" }),
+            Role::List(Numbering::Signs) => Some(dictionary! { "O" => "List", "ListNumbering" => "Disc" }),
+            Role::Figure => {
+                let area = self.areas.get(&ElementId::at(index))?.map(Object::Real);
+                Some(dictionary! { "O" => "Layout", "BBox" => area.to_vec() })
+            }
+            _ => None,
+        }
+    }
+
+    fn write_kids(&self, bytes: &mut Vec<u8>, kids: &[Kid], ids: &[Option<ObjectId>], pages: &[ObjectId]) {
+        let owned = kids.iter().find_map(|kid| match kid {
+            Kid::Own(own) => Some(own.page()),
+            Kid::Element(_) => None,
+        });
+        if let Some(page) = owned {
+            text(bytes, format_args!("/Pg {} 0 R", pages[page].0));
+        }
+        bytes.extend_from_slice(b"/K[");
+        for kid in kids {
+            match *kid {
+                Kid::Element(index) => text(bytes, format_args!("{} 0 R ", ids[index].unwrap_or_default().0)),
+                Kid::Own(Own::Content { page, number }) if Some(page) == owned => {
+                    text(bytes, format_args!("{number} "))
+                }
+                Kid::Own(Own::Content { page, number }) => {
+                    text(bytes, format_args!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", pages[page].0));
+                }
+                Kid::Own(Own::Annotation { page, id }) => {
+                    text(bytes, format_args!("<</Type/OBJR/Pg {} 0 R/Obj {} 0 R>>", pages[page].0, id.0));
+                }
+            }
+        }
+        bytes.push(b']');
+    }
+
+    fn write_root(
+        &self,
+        objects: &mut Objects,
+        root: ObjectId,
+        ids: &[Option<ObjectId>],
+        notes: Vec<(String, ObjectId)>,
+    ) {
+        let id = |element: &ElementId| Object::Reference(ids[element.index()].unwrap_or_default());
+        let pages = self.pages.iter().map(|elements| Object::Array(elements.iter().map(id).collect()));
+        let parents = pages.chain(self.annotations.iter().map(id)).enumerate();
+        let parents: Vec<Object> = parents.flat_map(|(number, parent)| [(number as i64).into(), parent]).collect();
+        let parents = objects.add(dictionary! { "Nums" => parents });
+        let mut dictionary = dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => ids.first().copied().flatten().unwrap_or_default(),
+            "ParentTree" => parents,
+            "ParentTreeNextKey" => (self.pages.len() + self.annotations.len()) as i64,
+        };
+        if !notes.is_empty() {
+            let names: Vec<Object> =
+                notes.into_iter().flat_map(|(name, id)| [Object::string_literal(name), id.into()]).collect();
+            dictionary.set("IDTree", dictionary! { "Names" => names });
+        }
+        objects.set(root, dictionary);
+    }
+}
+
+/// Everything of an element but its kids.
+fn write_head(bytes: &mut Vec<u8>, tag: &str, element: &Element, parent: ObjectId, name: Option<&str>) {
+    text(bytes, format_args!("<</Type/StructElem/S/{tag}/P {} 0 R", parent.0));
+    if let Some(lang) = element.lang {
+        text(bytes, format_args!("/Lang({})", lang.tag()));
+    }
+    if let Some(words) = &element.alternative {
+        bytes.extend_from_slice(b"/Alt");
+        notation::object(bytes, &text_string(words));
+    }
+    if let Some(name) = name {
+        text(bytes, format_args!("/ID({name})"));
+    }
+}
+
+/// The area in which items are drawn, upwards from the lower edge of the paper as PDF counts, with room for the
+/// thickness of lines.
+fn area(items: &[Item], height: f32) -> [f32; 4] {
+    let bounds = items.iter().map(Item::bounds).reduce(Bounds::and).unwrap_or_default();
+    let Bounds { left, top, right, bottom } = bounds;
+    [left - 1.0, height - bottom - 1.0, right + 1.0, height - top + 1.0].map(rounded)
+}
