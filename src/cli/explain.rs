@@ -239,9 +239,11 @@ impl Explained<'_> {
     }
 
     fn basis(&self, basis: &Basis) -> String {
-        let note = basis.note.as_ref().map(|note| format!("\n  {}", note.get(self.lang))).unwrap_or_default();
         let printed = cite::basis(self.rulebook, basis, self.lang).text;
-        format!("{}\n  printed as: {printed}{note}", cite::full(self.rulebook, basis, self.lang))
+        let concerns = (!basis.audiences.is_empty()).then(|| format!("  concerns: {}", basis.audiences.join(", ")));
+        let note = basis.note.as_ref().map(|note| format!("  {}", note.get(self.lang)));
+        let first = [cite::full(self.rulebook, basis, self.lang), format!("  printed as: {printed}")];
+        lines(first.into_iter().chain(concerns).chain(note))
     }
 
     fn sanction(&self, id: &str) -> String {

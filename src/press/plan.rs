@@ -159,8 +159,8 @@ impl<'w> Plan<'w, '_> {
     /// A document that is the same in every region is ordered once.
     fn push(&mut self, order: Order<'w>) {
         let sheet = |order: &Order<'w>| (order.document, order.audience, order.phase, order.lang, order.paper);
-        let is_known = self.orders.iter().any(|other| other.region.is_none() && sheet(other) == sheet(&order));
-        if order.region.is_some() || !is_known {
+        let is_known = |other: &Order<'w>| other.region.is_none() && sheet(other) == sheet(&order);
+        if order.region.is_some() || !self.orders.iter().any(is_known) {
             self.orders.push(order);
         }
     }
