@@ -109,7 +109,7 @@ impl Folder {
                 Ok(bytes) if sha256(&bytes) == entry.sha256 => {
                     fs::remove_file(&path).map_err(|error| Failure::io("remove", &path, &error))?;
                 }
-                Ok(_) => kept.push(path.display().to_string()),
+                Ok(_) => kept.push(entry.path.clone()),
                 Err(_) => {}
             }
         }

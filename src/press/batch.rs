@@ -20,7 +20,7 @@ use std::path::Path;
 pub struct Built {
     /// The files written, in the order of the orders; the index page last.
     pub files: Vec<Entry>,
-    /// How many sheets failed.
+    /// How many sheets failed, the index page among them.
     pub failed: usize,
     /// Findings of the sheets that failed, each once, and warnings.
     pub findings: Diagnostics,
@@ -40,6 +40,7 @@ pub fn build<'w>(
     out: &Path,
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
+    let page = index::Writer::new(&press.workspace.index.file, &press.workspace.index.text)?;
     let mut folder = Folder::open(out)?;
     claim(orders, formats, &mut folder)?;
     let made = orders.par_iter().map(|order| {
@@ -61,23 +62,32 @@ pub fn build<'w>(
             Err(failure) => return Err(failure),
         }
     }
-    finish(press, folder, built)
+    finish(press, folder, &page, out, built)
 }
 
 /// Writes the index page of all that is in the folder now, and the manifest.
-fn finish(press: &Press, folder: Folder, mut built: Built) -> Result<Built, Failure> {
+fn finish(press: &Press, folder: Folder, page: &index::Writer, out: &Path, mut built: Built) -> Result<Built, Failure> {
     let edition = &press.workspace.edition;
-    let page = index::Writer::new(&press.workspace.index.file, &press.workspace.index.text)?;
-    let (listed, obsolete) = folder.renewed(built.files.clone(), edition, built.failed == 0);
-    let html = page.write(press.workspace, &listed.files)?;
-    built.files.push(entry(press, None, index::FILE.to_owned(), None, folder.write(index::FILE, html.as_bytes())?));
-    let (manifest, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    let (listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    match page.write(press.workspace, &listed.files) {
+        Ok(html) => {
+            let written = folder.write(index::FILE, html.as_bytes())?;
+            built.files.push(entry(press, None, index::FILE.to_owned(), None, written));
+        }
+        Err(findings) => {
+            built.failed += 1;
+            built.findings.extend(findings);
+        }
+    }
+    let (manifest, obsolete) = folder.renewed(built.files.clone(), edition, built.failed == 0);
     let kept = folder.close(&manifest, &obsolete)?;
     built.removed = obsolete.into_iter().map(|entry| entry.path).filter(|path| !kept.contains(path)).collect();
     for path in kept {
         let finding =
-            Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made");
-        built.findings.push(finding.at(Origin::file(path)).help("it was left there; remove it if it is not needed"));
+            Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
+                .at(Origin::file(out.join(path).display().to_string()))
+                .help("it was left there; remove it if it is not needed");
+        built.findings.push(finding);
     }
     Ok(built)
 }

@@ -173,7 +173,9 @@ fn an_obsolete_sheet_that_a_person_changed_is_kept() {
     folder.runs("build --region muara-enim --format md").succeeds();
     std::fs::remove_file(folder.path("templates/letter.md")).unwrap();
     let folder = folder.with("out/muara-enim/letter.md", "changed");
-    folder.runs("build --region muara-enim --format md").succeeds().saying("warning[changed-by-hand]");
+    let outcome = folder.runs("build --region muara-enim --format md").succeeds();
+    let outcome = outcome.saying("warning[changed-by-hand]").saying("out/muara-enim/letter.md");
+    assert!(!outcome.stderr().contains("removed"));
     assert_eq!(folder.text("out/muara-enim/letter.md"), "changed");
 }
 
@@ -204,6 +206,16 @@ fn builds_at_the_same_time_do_not_lose_each_other_s_files() {
         assert!(child.wait().unwrap().success());
     }
     assert_eq!(listed(&folder).len(), 4);
+}
+
+#[test]
+fn a_bad_index_page_does_not_lose_the_sheets() {
+    let folder = folder().with("templates/index.html", "{% if x %}");
+    folder.runs("build --region muara-enim").finds().saying("templates/index.html");
+    assert!(!folder.path("out").exists(), "a page that cannot be read stops the build before it begins");
+    let folder = folder.with("templates/index.html", "{% for region in regions %}{{ region.nmae }}{% endfor %}");
+    folder.runs("build --region muara-enim").finds().saying("nmae").saying("templates/index.html");
+    assert_eq!(listed(&folder).len(), 12);
 }
 
 #[test]
