@@ -39,6 +39,7 @@ pub mod cli;
 pub mod context;
 pub mod diag;
 pub mod document;
+mod emblem;
 pub mod failure;
 pub mod html;
 pub mod index;

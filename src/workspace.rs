@@ -5,11 +5,13 @@
 //! 2. [`Workspace::from_inputs`] makes sense of them; the findings of all of them come together.
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::document::Picture;
+use crate::emblem::{self, Emblem};
 use crate::failure::Failure;
 use crate::html;
 use crate::output::sha256;
 use crate::pdf;
-use crate::region::Regions;
+use crate::region::{Region, Regions};
 use crate::rulebook::Rulebook;
 use crate::style;
 use crate::template::{TemplateFile, Templates};
@@ -18,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 static RULES: &str = include_str!("../rules.yaml");
 static REGIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/regions");
@@ -165,11 +167,14 @@ impl Inputs {
     }
 
     /// A hash over every input and the version of the program: sheets of one edition go together.
-    fn edition(&self) -> String {
+    fn edition(&self, emblems: &BTreeMap<String, Emblem>) -> String {
         let mut all = env!("CARGO_PKG_VERSION").to_owned();
         let files = self.regions.iter().chain(&self.templates).map(|(name, input)| (name.as_str(), input));
         for (name, input) in std::iter::once(("rules.yaml", &self.rules)).chain(files) {
             all.push_str(&format!("\n{name} {}", sha256(input.text.as_bytes())));
+        }
+        for (code, emblem) in emblems {
+            all.push_str(&format!("\n{code} {}", sha256(emblem.bytes())));
         }
         sha256(all.as_bytes())
     }
@@ -185,6 +190,8 @@ pub struct Workspace {
     pub templates: Templates,
     /// A hash over every input.
     pub edition: String,
+    /// Coats of arms by the code of the region.
+    emblems: BTreeMap<String, Emblem>,
     /// The template of the index page.
     pub index: Input,
     /// The files of the page and its style, which the HTML writer knows by their names alone.
@@ -210,27 +217,40 @@ impl Workspace {
     /// The findings in all of them together.
     pub fn from_inputs(inputs: &Inputs, warnings: &mut Diagnostics) -> Result<Self, Diagnostics> {
         match (inputs.load_rules(warnings), Templates::load(&inputs.template_files())) {
-            (Ok((rulebook, regions)), Ok(templates)) => Ok(Workspace {
-                rulebook,
-                regions,
-                templates,
-                edition: inputs.edition(),
-                index: inputs
-                    .templates
-                    .get("index.html")
-                    .cloned()
-                    .unwrap_or(Input { file: String::new(), text: String::new() }),
-                pages: inputs.templates.iter().map(|(name, input)| (name.clone(), input.file.clone())).collect(),
-                html: OnceLock::new(),
-                pdf: OnceLock::new(),
-                style: inputs.templates.get(STYLE).cloned(),
-            }),
+            (Ok((rulebook, regions)), Ok(templates)) => {
+                let profile = |file: &str| inputs.regions.values().find(|input| input.file == file);
+                let emblems = emblem::open(&regions, |file| profile(file).map_or("", |input| &input.text));
+                Ok(Workspace {
+                    rulebook,
+                    regions,
+                    templates,
+                    edition: inputs.edition(&emblems),
+                    emblems,
+                    index: inputs
+                        .templates
+                        .get("index.html")
+                        .cloned()
+                        .unwrap_or(Input { file: String::new(), text: String::new() }),
+                    pages: inputs.templates.iter().map(|(name, input)| (name.clone(), input.file.clone())).collect(),
+                    html: OnceLock::new(),
+                    pdf: OnceLock::new(),
+                    style: inputs.templates.get(STYLE).cloned(),
+                })
+            }
             (rules, templates) => {
                 let mut findings = rules.err().unwrap_or_default();
                 findings.extend(templates.err().unwrap_or_default());
                 Err(findings)
             }
         }
+    }
+
+    /// The coat of arms of a region, where its profile names one.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no picture that can be used.
+    pub fn emblem(&self, region: &Region) -> Result<Option<Arc<Picture>>, Diagnostic> {
+        self.emblems.get(&region.code).map(Emblem::picture).transpose()
     }
 
     /// The HTML writer.
@@ -364,7 +384,7 @@ mod tests {
         assert_eq!(inputs.templates["pledge.md"].text, "own");
         assert!(inputs.templates["page.html"].file.starts_with("<built-in>"));
         assert!(!inputs.templates.contains_key("notes.txt"));
-        assert_ne!(inputs.edition(), Inputs::built_in().edition());
+        assert_ne!(inputs.edition(&BTreeMap::new()), Inputs::built_in().edition(&BTreeMap::new()));
     }
 
     #[test]

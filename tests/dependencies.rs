@@ -25,7 +25,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("template", &["diag", "lang", "yaml", "document", "wording"]),
     ("context", &["lang", "rulebook", "select", "region", "template", "wording"]),
     ("output", &["diag", "failure", "lang"]),
-    ("workspace", &["diag", "failure", "output", "rulebook", "region", "style", "template", "html", "pdf"]),
+    ("emblem", &["diag", "document", "region"]),
+    (
+        "workspace",
+        &["diag", "failure", "output", "rulebook", "region", "style", "template", "document", "emblem", "html", "pdf"],
+    ),
     ("index", &["diag", "lang", "output", "workspace"]),
     (
         "press",
@@ -81,6 +85,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["template", "context", "html", "index"]),
     ("include_dir", &["workspace"]),
     ("tempfile", &["output"]),
+    ("png", &["document"]),
+    ("resize", &["document"]),
 ];
 
 /// The code of each top-level module, without its tests and comments.

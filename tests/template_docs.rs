@@ -3,6 +3,8 @@
 use ikrar::diag::Diagnostic;
 use ikrar::document::{Meta, markdown, words};
 use ikrar::html;
+use ikrar::region::Profile;
+use ikrar::yaml;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -35,6 +37,20 @@ fn every_example_becomes_a_page_with_words() {
         assert!(!words(&document).is_empty(), "{sheet}");
         assert!(writer.write(&document).is_ok(), "{sheet}");
     }
+}
+
+#[test]
+fn the_example_of_a_letterhead_fits_a_profile() {
+    let page = read("docs/templates.md");
+    let profile = read("regions/muara-enim.yaml");
+    let rest = profile.split_once("head_title:").map_or("", |(_, rest)| rest);
+    for example in examples(&page, "yaml profile") {
+        let text = format!("region: \"16.03\"\n{example}head_title:{rest}");
+        let (profile, findings) = yaml::read::<Profile>("profile", &text);
+        assert!(findings.is_empty(), "{findings:#?}");
+        assert_eq!(profile.and_then(|profile| profile.value.emblem).as_deref(), Some("lambang.png"));
+    }
+    assert_eq!(examples(&page, "yaml profile").len(), 1);
 }
 
 #[test]

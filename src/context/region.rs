@@ -27,6 +27,7 @@ pub(super) fn view(region: Option<&Region>, reader: &Reader<'_>) -> RegionView {
             || vec![format!("PEMERINTAH {}", region.name.to_uppercase())],
             |profile| profile.letterhead.clone(),
         ),
+        address: profile.map(|profile| profile.address.clone()).unwrap_or_default(),
         has_profile: profile.is_some(),
         organiser: profile.and_then(|profile| profile.organiser.as_ref()).map(|office| organiser(office, reader)),
         event: profile.and_then(|profile| profile.event.as_ref()).map(|event| reader.fact(event)),

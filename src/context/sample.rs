@@ -126,6 +126,7 @@ fn region_view() -> RegionView {
         head_title: some("head"),
         capital: some("capital"),
         letterhead: vec![text("letterhead"), text("office")],
+        address: vec![text("address")],
         has_profile: true,
         organiser: Some(OrganiserView { name: text("organiser"), cite: text("cite") }),
         event: Some(fact()),

@@ -106,8 +106,10 @@ pub(super) struct RegionView {
     pub(super) head_title: Option<String>,
     /// Seat of government.
     pub(super) capital: Option<String>,
-    /// Lines of the letterhead.
+    /// Lines of the letterhead: government and agency.
     pub(super) letterhead: Vec<String>,
+    /// Lines of the letterhead below these.
+    pub(super) address: Vec<String>,
     /// Whether more is known of it than the table says.
     pub(super) has_profile: bool,
     /// Who holds sessions and ceremonies.

@@ -7,13 +7,14 @@ use super::Meta;
 use crate::lang::Lang;
 
 /// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.
-const OWN: [(&str, &str, &str); 16] = [
+const OWN: [(&str, &str, &str); 17] = [
     ("blank", "isian", "to fill in"),
     ("callout_caution", "Awas", "Caution"),
     ("callout_important", "Penting", "Important"),
     ("callout_note", "Catatan", "Note"),
     ("callout_tip", "Saran", "Tip"),
     ("callout_warning", "Peringatan", "Warning"),
+    ("emblem", "Lambang {region}", "Coat of arms of {region}"),
     ("footer_page", "Halaman {page} dari {pages}", "Page {page} of {pages}"),
     ("footer_rulebook", "Buku aturan", "Rulebook"),
     ("footnote_back", "Kembali ke teks", "Back to the text"),
@@ -44,5 +45,10 @@ impl<'a> Labels<'a> {
             Lang::En => en,
         });
         self.own.get(key).map_or(ours, String::as_str)
+    }
+
+    /// What is said of a region's coat of arms to who does not see it.
+    pub(crate) fn emblem(&self, region: &str) -> String {
+        self.get("emblem").replace("{region}", region)
     }
 }

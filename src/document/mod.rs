@@ -5,10 +5,14 @@
 
 mod labels;
 pub mod markdown;
+pub(crate) mod picture;
 mod words;
 
 pub(crate) use labels::Labels;
+pub use picture::Picture;
 pub use words::words;
+
+use std::sync::Arc;
 
 use crate::lang::Lang;
 
@@ -42,6 +46,8 @@ pub struct Meta {
     pub rulebook_hash: String,
     /// Date of the file's metadata, `YYYY-MM-DD`: the rulebook's date or `SOURCE_DATE_EPOCH`, never the clock.
     pub date: String,
+    /// The coat of arms at the left of the letterhead, from the region's profile.
+    pub emblem: Option<Arc<Picture>>,
     /// What must fit on how many pages, from the template's front matter.
     pub fit: Fit,
     /// Chrome in the document's language: footer words and the like, by key (see `templates/labels.yaml`).
@@ -115,7 +121,8 @@ pub enum Block {
     },
     /// A thematic break.
     Rule,
-    /// The letterhead (kop): the lines that name who issues the sheet. Strong lines are set larger.
+    /// The letterhead (kop): the lines that name who issues the sheet, beside the coat of arms, if [`Meta`] has one. A
+    /// strong line, the agency, is set larger; one all in emphasis, a line of its address, smaller.
     Letterhead {
         /// Lines from top to bottom.
         lines: Vec<Vec<Inline>>,

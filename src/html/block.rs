@@ -1,10 +1,13 @@
 //! Blocks.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+
 use super::body::Body;
 use super::marks;
 use crate::document::{
-    Align, Block, CalloutKind, Field, Footnote, Inline, List, ListItem, ListRole, ParagraphStyle, Signature, Table,
-    TableRole, plain_text,
+    Align, Block, CalloutKind, Field, Footnote, Inline, List, ListItem, ListRole, ParagraphStyle, Picture, Signature,
+    Table, TableRole, plain_text,
 };
 
 /// Signatures side by side, at most.
@@ -54,12 +57,28 @@ impl Body<'_> {
         self.push(&format!("</h{level}>\n"));
     }
 
-    /// The lines of a letterhead, without the element around them.
+    /// The coat of arms and the lines of a letterhead, without the element around them.
     pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>]) {
+        let Some(emblem) = &self.meta.emblem else { return self.letterhead_lines(lines) };
+        self.emblem(emblem);
+        self.line("div", |b| b.letterhead_lines(lines));
+    }
+
+    fn letterhead_lines(&mut self, lines: &[Vec<Inline>]) {
         for line in lines {
-            let agency = matches!(line.as_slice(), [Inline::Strong(_)]);
-            self.line(if agency { "p class=\"agency\"" } else { "p" }, |b| b.inlines(line));
+            match line.as_slice() {
+                [Inline::Strong(_)] => self.line("p class=\"agency\"", |b| b.inlines(line)),
+                [Inline::Emphasis(address)] => self.line("p class=\"address\"", |b| b.inlines(address)),
+                _ => self.line("p", |b| b.inlines(line)),
+            }
         }
+    }
+
+    /// A coat of arms, carried by the page itself.
+    fn emblem(&mut self, emblem: &Picture) {
+        self.push(&format!("<img class=\"emblem\" width=\"{}\" height=\"{}\"", emblem.width(), emblem.height()));
+        self.attribute("alt", &self.labels.emblem(&self.meta.region));
+        self.push(&format!(" src=\"data:image/png;base64,{}\">\n", STANDARD.encode(emblem.png())));
     }
 
     fn callout(&mut self, kind: CalloutKind, blocks: &[Block]) {

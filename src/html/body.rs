@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Labels, ListRole};
+use crate::document::{Block, Labels, ListRole, Meta};
 
 /// A document being written as HTML. Its methods stand in the modules named after what they write.
 pub(super) struct Body<'a> {
     pub(super) html: String,
+    pub(super) meta: &'a Meta,
     pub(super) labels: Labels<'a>,
     /// Tick boxes so far.
     pub(super) ticks: u32,
@@ -29,8 +30,15 @@ pub(super) struct Written {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(labels: Labels<'a>) -> Self {
-        Body { html: String::new(), labels, ticks: 0, referred: BTreeSet::new(), marks: BTreeSet::new() }
+    pub(super) fn new(meta: &'a Meta) -> Self {
+        Body {
+            html: String::new(),
+            meta,
+            labels: Labels::of(meta),
+            ticks: 0,
+            referred: BTreeSet::new(),
+            marks: BTreeSet::new(),
+        }
     }
 
     /// All blocks. A letterhead at the beginning is kept apart, for the head of the page.

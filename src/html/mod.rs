@@ -58,7 +58,7 @@ impl Writer {
     /// What the page template makes of this document that is wrong.
     pub fn write(&self, document: &Document) -> Result<String, Diagnostics> {
         let meta = &document.meta;
-        let body = Body::new(Labels::of(meta)).written(&document.blocks);
+        let body = Body::new(meta).written(&document.blocks);
         let mut context = Context::new();
         for (name, value) in [
             ("lang", meta.lang.tag()),

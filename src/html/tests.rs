@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 
 use super::body::Body;
 use super::inline::BLANK_WIDTHS;
 use super::*;
-use crate::document::{Block, Inline, markdown, words};
+use crate::document::{Block, Inline, Picture, markdown, picture, words};
 
 const PAGE_HTML: &str = include_str!("../../templates/page.html");
 const STYLE_CSS: &str = include_str!("../../templates/style.css");
@@ -21,7 +23,7 @@ fn page(document: &Document) -> String {
 /// Compares what stands in the header and in the main part of the page.
 fn check(markdown: &str, expected: Expect) {
     let document = document(markdown);
-    let body = Body::new(Labels::of(&document.meta)).written(&document.blocks);
+    let body = Body::new(&document.meta).written(&document.blocks);
     expected.assert_eq(&(body.letterhead + &body.content));
 }
 
@@ -42,7 +44,7 @@ fn text_of(page: &str) -> String {
 
 /// Whether every element that is opened is closed in order.
 fn is_balanced(page: &str) -> bool {
-    const VOID: [&str; 5] = ["meta", "br", "hr", "input", "!DOCTYPE"];
+    const VOID: [&str; 6] = ["meta", "img", "br", "hr", "input", "!DOCTYPE"];
     let (markup, script) = page.split_once("<script").unwrap_or((page, ""));
     let (_, tail) = script.split_once("</script>").unwrap_or_default();
     let (head, body) = markup.split_once("</style>").unwrap_or((markup, ""));
@@ -274,6 +276,21 @@ fn a_page_loads_nothing() {
     for reference in ["src=", "<link", "@import", "url(", "http:", "https:"] {
         assert!(!page.contains(reference), "{reference}");
     }
+}
+
+#[test]
+fn the_coat_of_arms_is_within_the_page() {
+    let mut document = document("<!-- letterhead -->\nPEMERINTAH\\\n**BADAN**\\\n*Jalan*\n");
+    document.meta.region = "Kota <Contoh>".into();
+    document.meta.emblem = Some(Arc::new(Picture::read(&picture::tests::shield(30, 40)).unwrap()));
+    let page = page(&document);
+    let (before, after) = page.split_once(" src=\"data:image/png;base64,").unwrap();
+    assert!(before.ends_with("<img class=\"emblem\" width=\"30\" height=\"40\" alt=\"Lambang Kota &lt;Contoh&gt;\""));
+    let lines = after.split_once(">\n").unwrap().1;
+    assert!(lines.starts_with(
+        "<div><p>PEMERINTAH</p>\n<p class=\"agency\"><strong>BADAN</strong></p>\n<p class=\"address\">Jalan</p>\n</div>"
+    ));
+    assert!(page.contains("img-src data:") && is_balanced(&page));
 }
 
 #[test]

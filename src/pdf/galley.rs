@@ -93,6 +93,17 @@ pub(crate) enum Draw {
     Run(Run),
     Rule(Rule),
     Shape(Shape),
+    Picture(PictureFrame),
+}
+
+/// Where the coat of arms of the document is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct PictureFrame {
+    pub(crate) x: f32,
+    /// Its upper edge.
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
 }
 
 /// Characters of one face and size on one baseline.
@@ -307,6 +318,10 @@ impl Item {
                     point.y += dy;
                 }
             }
+            Draw::Picture(picture) => {
+                picture.x += dx;
+                picture.y += dy;
+            }
         }
     }
 
@@ -319,6 +334,7 @@ impl Item {
                 shape.fill = shape.fill.map(&shown);
                 shape.stroke = shape.stroke.map(|(weight, color)| (weight, shown(color)));
             }
+            Draw::Picture(_) => {}
         }
     }
 
@@ -344,6 +360,11 @@ impl Item {
                     *weight *= by;
                 }
             }
+            Draw::Picture(PictureFrame { x, y, width, height }) => {
+                for length in [x, y, width, height] {
+                    *length *= by;
+                }
+            }
         }
     }
 
@@ -363,6 +384,9 @@ impl Item {
             Draw::Shape(shape) => {
                 let points = shape.points.iter().map(|point| Bounds::at((point.x, point.y)));
                 points.reduce(Bounds::and).unwrap_or_default()
+            }
+            Draw::Picture(PictureFrame { x, y, width, height }) => {
+                Bounds { left: *x, top: *y, right: x + width, bottom: y + height }
             }
         }
     }

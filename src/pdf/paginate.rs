@@ -295,10 +295,10 @@ fn part(items: Vec<Item>, cut: f32, resume: f32) -> (Vec<Item>, Vec<Item>) {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     for item in items {
         let (upper, lower) = item.extent();
-        let is_text = matches!(item.draw, Draw::Run(_));
+        let is_whole = matches!(item.draw, Draw::Run(_) | Draw::Picture(_));
         if lower <= cut + EPSILON {
             above.push(item);
-        } else if is_text || upper >= cut {
+        } else if is_whole || upper >= cut {
             below.push(item);
         } else {
             above.push(clipped(&item, f32::MIN, cut));
@@ -317,7 +317,7 @@ fn clipped(item: &Item, upper: f32, lower: f32) -> Item {
     let mut item = item.clone();
     let clip = |y: &mut f32| *y = y.clamp(upper, lower);
     match &mut item.draw {
-        Draw::Run(_) => {}
+        Draw::Run(_) | Draw::Picture(_) => {}
         Draw::Rule(Rule { from, to, .. }) => {
             clip(&mut from.1);
             clip(&mut to.1);

@@ -49,8 +49,8 @@ impl Default for Sizes {
             small: 8.5,
             read_aloud: 14.0,
             title: 14.0,
-            letterhead: 11.5,
-            agency: 14.0,
+            letterhead: 12.0,
+            agency: 16.0,
             headings: [16.0, 12.5, 11.0],
         }
     }

@@ -132,6 +132,10 @@ impl fmt::Display for Printed<'_> {
                     let count = shape.points.len();
                     writeln!(f, "{top:<6.1}{x:6.1}       [shape of {count} to {bottom:.1}] {owner}")?;
                 }
+                Draw::Picture(picture) => {
+                    let (y, x, end) = (picture.y, picture.x, picture.x + picture.width);
+                    writeln!(f, "{y:<6.1}{x:6.1}–{end:<6.1}[picture to {:.1}] {owner}", y + picture.height)?;
+                }
             }
         }
         Ok(())

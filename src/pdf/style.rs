@@ -71,9 +71,10 @@ pub(crate) struct Style {
     pub(crate) citation: TextStyle,
     /// Text to be read aloud.
     pub(crate) aloud: TextStyle,
-    /// Lines of the letterhead; its strong lines are [`Style::agency`].
+    /// Lines of the letterhead; its strong lines are [`Style::agency`], those in emphasis [`Style::address`].
     pub(crate) letterhead: TextStyle,
     pub(crate) agency: TextStyle,
+    pub(crate) address: TextStyle,
     /// The line at the foot of each page.
     pub(crate) footer: TextStyle,
     /// The title of a sheet.
@@ -128,6 +129,7 @@ impl Style {
             },
             letterhead: heading(sizes.letterhead, Face::Regular, Color::INK),
             agency: heading(sizes.agency, Face::Bold, Color::INK),
+            address: heading(sizes.small, Face::Regular, Color::INK),
             footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
             title: heading(sizes.title, Face::Bold, Color::INK),
             headings: [

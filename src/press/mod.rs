@@ -172,11 +172,11 @@ impl<'w> Press<'w> {
         });
         let markdown = templates.render(&order.document.id, order.lang, &variables)?;
         let file = templates.file_name(&order.document.id, order.lang).unwrap_or(&order.document.id);
-        let document = markdown::parse(&format!("{file} (rendered)"), &markdown, self.meta(order))?;
+        let document = markdown::parse(&format!("{file} (rendered)"), &markdown, self.meta(order)?)?;
         Ok((markdown, document))
     }
 
-    fn meta(&self, order: &Order) -> Meta {
+    fn meta(&self, order: &Order) -> Result<Meta, Diagnostic> {
         let Workspace { rulebook, templates, .. } = self.workspace;
         let document_name = order.document.name.get(order.lang).to_owned();
         let region = order.region.map_or_else(String::new, |region| region.name.clone());
@@ -186,7 +186,7 @@ impl<'w> Press<'w> {
         let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let author =
             order.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
-        Meta {
+        Ok(Meta {
             title: parts.join(" – "),
             lang: order.lang,
             document: order.document.id.clone(),
@@ -196,9 +196,10 @@ impl<'w> Press<'w> {
             date: self.stamp.to_string(),
             fit: order.document.fit,
             labels: templates.labels(order.lang).clone(),
+            emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
             document_name,
             region,
-        }
+        })
     }
 }
 

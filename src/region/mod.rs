@@ -99,7 +99,8 @@ impl Regions {
         findings.extend(profile::check(&loaded, &regions, rulebook));
         for profile in loaded {
             if let Some(region) = regions.iter_mut().find(|r| r.code == profile.value.region) {
-                region.profile = Some(profile.value);
+                let file = profile.file().to_owned();
+                region.profile = Some(Profile { file, ..profile.value });
             }
         }
         findings.extend(unknown_codes(&regions, rulebook));

@@ -1,7 +1,7 @@
 //! What is known of one region beyond its name: a file `regions/<slug>.yaml`.
 
 use super::Region;
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::Text;
 use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
 use crate::yaml::{Located, Path};
@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path as FilePath};
 
 /// The profile of a region, in the order of its keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -16,8 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Profile {
     /// Kemendagri code of the region, in quotes: `"16.03"`.
     pub region: String,
-    /// Lines of the letterhead.
+    /// Lines of the letterhead: the government, and below it the agency, if one issues the sheets.
     pub letterhead: Vec<String>,
+    /// Lines of the letterhead below these: address, telephone, mail and web address.
+    #[serde(default)]
+    pub address: Vec<String>,
+    /// The coat of arms for the letterhead: a PNG file, named relative to the folder of the profile.
+    #[serde(default)]
+    pub emblem: Option<String>,
     /// Title of the head: Bupati or Wali Kota.
     pub head_title: Text,
     /// Seat of government, the place at a signature.
@@ -40,6 +47,17 @@ pub struct Profile {
     /// Points that the region's article adds to the pledge.
     #[serde(default)]
     pub pledge: Vec<PledgePoint>,
+    /// The file that it was read from.
+    #[serde(skip)]
+    pub file: String,
+}
+
+impl Profile {
+    /// Where a profile names its coat of arms.
+    pub fn place_of_emblem(file: &str, text: &str) -> Origin {
+        let (profile, _) = crate::yaml::read::<Profile>(file, text);
+        profile.map_or_else(|| Origin::file(file), |profile| profile.origin(&Path::Root.key("emblem")))
+    }
 }
 
 /// A Pj or Pjs on the day of an article.
@@ -120,6 +138,10 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
     for (i, line) in profile.letterhead.iter().enumerate() {
         checker.words(&Path::Root.key("letterhead").item(i), line);
     }
+    for (i, line) in profile.address.iter().enumerate() {
+        checker.words(&Path::Root.key("address").item(i), line);
+    }
+    emblem(checker, profile);
     checker.text(&Path::Root.key("head_title"), &profile.head_title);
     checker.words(&Path::Root.key("capital"), &profile.capital);
     if let Some(head) = &profile.acting_head {
@@ -145,6 +167,18 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
     for (i, point) in profile.pledge.iter().enumerate() {
         checker.unique(ids, &Path::Root.key("pledge").item(i).key("id"), &point.id);
         checker.pledge_point(&Path::Root.key("pledge").item(i), point);
+    }
+}
+
+/// A coat of arms lies beside the profile or below it, so that a folder of profiles can be passed on as it is.
+fn emblem(checker: &mut Checker<'_>, profile: &Profile) {
+    let Some(name) = &profile.emblem else { return };
+    let is_within =
+        FilePath::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if !is_within || name.trim().is_empty() {
+        let finding = Diagnostic::error("profile-emblem", "this is no file in the folder of the profile");
+        checker
+            .report(&Path::Root.key("emblem"), finding.help("name it relative to that folder: `emblem: lambang.png`"));
     }
 }
 

@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod docs;
+mod emblem;
 mod explain;
 mod folder;
 mod list;

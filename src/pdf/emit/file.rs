@@ -8,7 +8,7 @@ use super::ops::{Drawing, page_ops};
 use super::sequence::{Sequence, sequences};
 use super::shared::Shared;
 use super::tree::Tree;
-use super::{colour, links, metadata, outline};
+use super::{colour, links, metadata, outline, pictures};
 use crate::diag::Diagnostic;
 use crate::document::Meta;
 use crate::pdf::font::Fonts;
@@ -29,14 +29,19 @@ pub(crate) fn write(
     let drawing = Drawing { fonts, subsets: &subsets, structure: &galley.structure };
     let printed = print(sheets, &sequences, &drawing);
 
-    let mut objects = Objects::numbered_from(Shared::NEXT);
+    let picture = meta.emblem.as_deref().map(|emblem| shared.pictures.part(emblem));
+    let mut objects = Objects::numbered_from(Shared::NEXT + picture.iter().len() as u32);
     let page_ids: Vec<ObjectId> = sheets.iter().map(|_| objects.reserve()).collect();
     let mut tree = Tree::new(&galley.structure);
     sequences.iter().zip(sheets).for_each(|(sequences, sheet)| tree.content(sequences, sheet));
     let annotations = links::add(&mut objects, &mut tree, &page_ids, sheets, galley);
     let tree = tree.write(&mut objects, &page_ids);
     let resources = subsets.keys().map(|face| (face.resource(), Object::from(Shared::font(*face))));
-    let resources = objects.add(dictionary! { "Font" => resources.collect::<Dictionary>() });
+    let mut resources = dictionary! { "Font" => resources.collect::<Dictionary>() };
+    if picture.is_some() {
+        resources.set("XObject", dictionary! { pictures::RESOURCE => pictures::OBJECT });
+    }
+    let resources = objects.add(resources);
     let pages = add_pages(&mut objects, &printed, &page_ids, annotations, resources);
     let outline = outline::add(&mut objects, &page_ids, sheets, galley);
     let info = metadata::information(&mut objects, meta);
@@ -45,6 +50,7 @@ pub(crate) fn write(
     let own = objects.finish();
     let fingerprint = own.fingerprint();
     let mut parts: Vec<&Part> = subsets.values().map(|subset| &subset.part).collect();
+    parts.extend(picture.as_deref());
     parts.extend([&shared.colour, &own]);
     Ok(assemble(&parts, catalog, info, fingerprint))
 }

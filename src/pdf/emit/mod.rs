@@ -15,6 +15,7 @@ mod notation;
 mod objects;
 mod ops;
 mod outline;
+mod pictures;
 mod sequence;
 mod shared;
 mod subset;

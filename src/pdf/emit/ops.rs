@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color as Ink, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
-    Polygon, PolygonRing, Pt, Rgb, WindingOrder,
+    Color as Ink, CurTransMat, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode,
+    PdfFontHandle, Polygon, PolygonRing, Pt, Rgb, WindingOrder,
 };
 
+use super::pictures;
 use super::sequence::{Mark, Sequence};
 use super::shared::Subsets;
 use super::subset::Subset;
 use crate::pdf::font::{Face, Fonts, Glyph};
-use crate::pdf::galley::{Dash, Draw, Item, Point, Rule, Run, Shape};
+use crate::pdf::galley::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::Structure;
 use crate::pdf::style::Color;
@@ -102,6 +103,7 @@ impl PageWriter<'_> {
             Draw::Run(run) => self.run(run),
             Draw::Rule(rule) => self.rule(rule),
             Draw::Shape(shape) => self.shape(shape),
+            Draw::Picture(picture) => self.picture(picture),
         }
     }
 
@@ -184,6 +186,19 @@ impl PageWriter<'_> {
         };
         let rings = vec![PolygonRing { points }];
         self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } });
+    }
+
+    /// Draws the picture of the document. What it needs to be put in its place holds for nothing else.
+    fn picture(&mut self, picture: &PictureFrame) {
+        self.end_text();
+        let (x, y) = (picture.x, self.height - picture.y - picture.height);
+        let place = [picture.width, 0.0, 0.0, picture.height, x, y].map(rounded);
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix { matrix: CurTransMat::Raw(place) },
+            Op::Unknown { key: "Do".to_owned(), value: vec![DictItem::Name(pictures::RESOURCE.into())] },
+            Op::RestoreGraphicsState,
+        ]);
     }
 
     fn point(&self, point: &Point) -> LinePoint {

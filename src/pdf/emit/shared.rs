@@ -11,6 +11,7 @@ use lopdf::ObjectId;
 
 use super::colour;
 use super::objects::Part;
+use super::pictures::Pictures;
 use super::subset::{Further, Subset};
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, Fonts};
@@ -25,16 +26,18 @@ pub(crate) struct Shared {
     /// The usual subset of each face, made when a document first needs it.
     usual: [OnceLock<Result<Subset, Diagnostic>>; 4],
     pub(super) colour: Part,
+    pub(super) pictures: Pictures,
 }
 
 impl Shared {
     /// The number of the colour profile.
     pub(super) const PROFILE: ObjectId = (1, 0);
-    /// The first number that a document may give.
+    /// The first number that a document may give; one with a picture gives that to the picture.
     pub(super) const NEXT: u32 = 2 + Subset::OBJECTS * Face::ALL.len() as u32;
 
     pub(crate) fn new() -> Result<Shared, Diagnostic> {
-        Ok(Shared { usual: Default::default(), colour: colour::part(Shared::PROFILE.0)? })
+        let (usual, pictures) = Default::default();
+        Ok(Shared { usual, colour: colour::part(Shared::PROFILE.0)?, pictures })
     }
 
     /// The number of a face, whatever its subset.

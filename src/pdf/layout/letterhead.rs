@@ -1,12 +1,17 @@
-//! The letterhead (kop): centred lines and a double rule below them.
+//! The letterhead (kop): the coat of arms at the left, centred lines beside it, and a double rule below them.
 
-use super::line::Setting;
-use super::{Area, Composer};
-use crate::document::{Align, Inline};
+use super::line::{LineBox, Setting};
+use super::{Area, Composer, shifted};
+use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Dash, Draw, Item, Rule, Slice};
-use crate::pdf::structure::Role;
-use crate::pdf::style::Color;
+use crate::pdf::galley::{Bond, Dash, Draw, Item, PictureFrame, Rule, Slice};
+use crate::pdf::structure::{ElementId, Role};
+use crate::pdf::style::{Color, MM};
+
+/// How high a coat of arms is: as high as the lines beside it, within these limits. It is no wider than the larger.
+const EMBLEM: (f32, f32) = (17.0 * MM, 24.0 * MM);
+/// Room between the coat of arms and the lines.
+const GUTTER: f32 = 4.0 * MM;
 
 impl Composer<'_> {
     pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>], area: Area) {
@@ -17,18 +22,61 @@ impl Composer<'_> {
         }
         self.space(1.0);
         let first = self.galley.slices.len();
-        for line in lines {
-            let owner = self.galley.structure.open(Role::Paragraph, part);
-            let is_agency = matches!(line.first(), Some(Inline::Strong(_)));
-            let text = if is_agency { self.style.agency } else { self.style.letterhead };
-            let boxes = self.lines(line, &Setting::new(text, area.width).align(Align::Center), owner);
-            self.push_lines(boxes, area);
+        match &self.meta.emblem {
+            Some(emblem) => self.beside_emblem(lines, emblem, area.within(part)),
+            None => {
+                for line in self.letterhead_lines(lines, area.width, part) {
+                    self.push_lines(vec![line], area);
+                }
+            }
         }
         self.push(double_rule(area));
         for slice in &mut self.galley.slices[first + 1..] {
             slice.bond = Bond::Never;
         }
     }
+
+    /// The coat of arms, and the lines in the middle of what it leaves of the width.
+    fn beside_emblem(&mut self, lines: &[Vec<Inline>], emblem: &Picture, area: Area) {
+        let words = self.words.emblem(&self.meta.region);
+        let figure = self.galley.structure.figure(&words, area.parent);
+        self.galley.structure.set_lang(figure, self.meta.lang);
+        // Its width depends on the height of lines whose width depends on it: they are set beside the largest first.
+        let (width, _) = emblem_size(emblem, EMBLEM.1);
+        let indent = width + GUTTER;
+        let lines = self.letterhead_lines(lines, area.width - indent, area.parent);
+        let text: f32 = lines.iter().map(|line| line.height).sum();
+        let (w, h) = emblem_size(emblem, text.clamp(EMBLEM.0, EMBLEM.1));
+        let height = text.max(h);
+        let picture = PictureFrame { x: area.x + (width - w) / 2.0, y: (height - h) / 2.0, width: w, height: h };
+        let mut items = vec![Item { draw: Draw::Picture(picture), owner: Some(figure) }];
+        let mut y = (height - text) / 2.0;
+        for line in lines {
+            items.extend(shifted(line.items, area.x + indent, y));
+            y += line.height;
+        }
+        self.push(Slice { height, items, ..Slice::default() });
+    }
+
+    fn letterhead_lines(&mut self, lines: &[Vec<Inline>], width: f32, part: ElementId) -> Vec<LineBox> {
+        let set = |line: &Vec<Inline>| {
+            let owner = self.galley.structure.open(Role::Paragraph, part);
+            let (text, content) = match line.as_slice() {
+                [Inline::Emphasis(address)] => (self.style.address, address),
+                [Inline::Strong(_), ..] => (self.style.agency, line),
+                _ => (self.style.letterhead, line),
+            };
+            self.lines(content, &Setting::new(text, width).align(Align::Center), owner)
+        };
+        lines.iter().flat_map(set).collect()
+    }
+}
+
+/// Width and height of a coat of arms that is to be so high.
+fn emblem_size(emblem: &Picture, height: f32) -> (f32, f32) {
+    let shape = emblem.width() as f32 / emblem.height().max(1) as f32;
+    let width = (height * shape).min(EMBLEM.1);
+    (width, width / shape)
 }
 
 /// A thick line above a thin one.

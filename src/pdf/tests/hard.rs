@@ -8,7 +8,7 @@ use super::{Paper, WRITER, blocks, document, one_page, paragraph};
 use crate::document::{
     Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text, words,
 };
-use crate::pdf::galley::Draw;
+use crate::pdf::galley::{Draw, PictureFrame};
 use crate::pdf::sheet::Sheet;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
@@ -37,6 +37,7 @@ fn assert_within_margins(document: &Document) {
                     Draw::Shape(shape) => {
                         assert!(shape.points.iter().all(|point| point.x >= left && point.x <= right), "{shape:?}");
                     }
+                    Draw::Picture(PictureFrame { x, width, .. }) => assert!(*x >= left && x + width <= right),
                 }
             }
         }

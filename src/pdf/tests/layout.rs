@@ -30,11 +30,11 @@ fn a_letterhead_is_centred_above_a_double_rule_and_its_title_too() {
     check(
         "<!-- letterhead -->\nPEMERINTAH KABUPATEN MUARA ENIM\\\n**BADAN KEPEGAWAIAN**\n\n# PAKTA INTEGRITAS",
         &expect![[r#"
-            68.0   203.6–423.0 Regular 11.5 │PEMERINTAH KABUPATEN MUARA ENIM │ Div/P
-            84.8   233.5–393.7 Bold 14.0 │BADAN KEPEGAWAIAN │ Div/P
-            95.1    85.0–538.6 [Solid line to 95.1] -
-            98.0    85.0–538.6 [Solid line to 98.0] -
-            132.6  246.3–380.9 Bold 14.0 │PAKTA INTEGRITAS │ H1
+            68.5   198.9–427.8 Regular 12.0 │PEMERINTAH KABUPATEN MUARA ENIM │ Div/P
+            87.4   222.4–405.4 Bold 16.0 │BADAN KEPEGAWAIAN │ Div/P
+            98.2    85.0–538.6 [Solid line to 98.2] -
+            101.1   85.0–538.6 [Solid line to 101.1] -
+            135.7  246.3–380.9 Bold 14.0 │PAKTA INTEGRITAS │ H1
         "#]],
     );
 }
