@@ -223,6 +223,9 @@ fn label(workspace: &Workspace, sheet: &Selected) -> String {
     if sheet.meterai {
         parts.push("ruang meterai".to_owned());
     }
+    if sheet.fillable {
+        parts.push("untuk diisi di layar".to_owned());
+    }
     parts.join(", ")
 }
 

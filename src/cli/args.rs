@@ -71,6 +71,9 @@ pub(super) struct Make {
     /// Leave room for a stamp duty label (meterai) at signatures
     #[arg(long)]
     pub(super) meterai: bool,
+    /// Make PDFs to fill in on the screen: text fields, check boxes, signature fields
+    #[arg(long)]
+    pub(super) fillable: bool,
 }
 
 /// What is asked for by these flags and documents.
@@ -86,6 +89,7 @@ pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
         papers: make.paper.clone(),
         signed_on: make.signed_on,
         meterai: make.meterai,
+        fillable: make.fillable,
     }
 }
 

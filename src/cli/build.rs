@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 /// Make every document for every selected region
 ///
-/// Files are named <out>/<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4].<ext>;
+/// Files are named <out>/<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4][.fillable].<ext>;
 /// <out>/index.html links them all, <out>/manifest.json lists them. A later build replaces what the manifest lists, and
 /// touches no file that ikrar did not write.
 #[derive(Debug, Args)]

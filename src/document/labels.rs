@@ -7,7 +7,7 @@ use super::Meta;
 use crate::lang::Lang;
 
 /// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.
-const OWN: [(&str, &str, &str); 17] = [
+const OWN: [(&str, &str, &str); 21] = [
     ("blank", "isian", "to fill in"),
     ("callout_caution", "Awas", "Caution"),
     ("callout_important", "Penting", "Important"),
@@ -15,6 +15,10 @@ const OWN: [(&str, &str, &str); 17] = [
     ("callout_tip", "Saran", "Tip"),
     ("callout_warning", "Peringatan", "Warning"),
     ("emblem", "Lambang {region}", "Coat of arms of {region}"),
+    ("field_date", "Tanggal", "Date"),
+    ("field_name", "Nama", "Name"),
+    ("field_place", "Tempat", "Place"),
+    ("field_signature", "Tanda tangan", "Signature"),
     ("footer_page", "Halaman {page} dari {pages}", "Page {page} of {pages}"),
     ("footer_rulebook", "Buku aturan", "Rulebook"),
     ("footnote_back", "Kembali ke teks", "Back to the text"),

@@ -9,6 +9,7 @@ pub(crate) mod picture;
 mod words;
 
 pub(crate) use labels::Labels;
+pub(crate) use markdown::slug;
 pub use picture::Picture;
 pub use words::words;
 

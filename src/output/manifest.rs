@@ -80,6 +80,9 @@ pub struct Selected {
     /// Whether room for a stamp duty label was asked for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub meterai: bool,
+    /// Whether it can be filled in on the screen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fillable: bool,
     /// Format: `md`, `html`, `pdf` or `txt`.
     pub format: String,
 }
@@ -159,6 +162,7 @@ mod tests {
             paper: "a4".into(),
             signed_on: None,
             meterai: false,
+            fillable: false,
             format: "md".into(),
         };
         let rulebook = RulebookStamp { version: "1".into(), sha256: "00".into() };

@@ -54,7 +54,7 @@ impl FromStr for Format {
 }
 
 /// What the name of a sheet is made of:
-/// `<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4].<ext>`.
+/// `<region>/<document>[-<audience>][.<phase>][.<lang> unless id][.<paper> unless a4][.fillable].<ext>`.
 #[derive(Debug, Clone, Copy)]
 pub struct Name<'a> {
     /// Slug of the region; `None` for a sheet that is the same everywhere.
@@ -69,6 +69,8 @@ pub struct Name<'a> {
     pub lang: Lang,
     /// Paper, as on the command line.
     pub paper: &'a str,
+    /// Whether the PDF can be filled in on the screen; the other formats are the same with and without.
+    pub fillable: bool,
 }
 
 impl Name<'_> {
@@ -82,7 +84,8 @@ impl Name<'_> {
         }
         let lang = (self.lang != Lang::Id).then_some(self.lang.tag());
         let paper = (self.paper != "a4").then_some(self.paper);
-        for part in [self.phase, lang, paper].into_iter().flatten() {
+        let fillable = (self.fillable && format == Format::Pdf).then_some("fillable");
+        for part in [self.phase, lang, paper, fillable].into_iter().flatten() {
             path.push('.');
             path.push_str(&safe(part));
         }
@@ -162,6 +165,7 @@ mod tests {
         phase: None,
         lang: Lang::Id,
         paper: "a4",
+        fillable: false,
     };
 
     #[test]
@@ -170,6 +174,9 @@ mod tests {
         let full = Name { audience: Some("camat"), phase: Some("masa-tenang"), lang: Lang::En, paper: "f4", ..PLAIN };
         assert_eq!(full.path(Format::Html), "muara-enim/pledge-camat.masa-tenang.en.f4.html");
         assert_eq!(Name { region: None, ..PLAIN }.path(Format::Md), "pledge.md");
+        let fillable = Name { paper: "f4", fillable: true, ..PLAIN };
+        assert_eq!(fillable.path(Format::Pdf), "muara-enim/pledge.f4.fillable.pdf");
+        assert_eq!(fillable.path(Format::Html), "muara-enim/pledge.f4.html");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! cut unless it is taller than a page; positions are in points, x from the left edge of the column, y downwards from
 //! the top of the slice.
 
+use super::field::Field;
 use super::font::{Face, Glyph};
 use super::structure::{ElementId, Structure};
 use super::style::Color;
@@ -20,6 +21,8 @@ pub(crate) struct Galley {
     pub(crate) repeats: Vec<Repeat>,
     pub(crate) structure: Structure,
     pub(crate) links: Vec<Link>,
+    /// Places to fill in, if the file is to be fillable.
+    pub(crate) fields: Vec<Field>,
     pub(crate) bookmarks: Vec<Bookmark>,
 }
 
@@ -94,6 +97,7 @@ pub(crate) enum Draw {
     Rule(Rule),
     Shape(Shape),
     Picture(PictureFrame),
+    Widget(Widget),
 }
 
 /// Where the coat of arms of the document is drawn.
@@ -123,6 +127,16 @@ pub(crate) struct Run {
     pub(crate) text: String,
     /// Index into [`Galley::links`].
     pub(crate) link: Option<usize>,
+}
+
+/// Where a field is, and what it shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Widget {
+    /// Index into [`Galley::fields`].
+    pub(crate) field: usize,
+    pub(crate) area: Bounds,
+    /// What it shows where it is filled in already or, of a tick box, once it is ticked.
+    pub(crate) shown: Vec<Item>,
 }
 
 /// A straight line.
@@ -191,6 +205,7 @@ impl Galley {
             repeats: Vec::new(),
             structure: Structure::new(),
             links: Vec::new(),
+            fields: Vec::new(),
             bookmarks: Vec::new(),
         }
     }
@@ -264,6 +279,11 @@ impl Bounds {
         Bounds { left: x, top: y, right: x, bottom: y }
     }
 
+    /// The rectangle whose edges are those of this one, moved or scaled.
+    fn mapped(self, x: impl Fn(f32) -> f32, y: impl Fn(f32) -> f32) -> Bounds {
+        Bounds { left: x(self.left), top: y(self.top), right: x(self.right), bottom: y(self.bottom) }
+    }
+
     /// The rectangle around both.
     pub(crate) fn and(self, other: Bounds) -> Bounds {
         Bounds {
@@ -289,12 +309,18 @@ impl Run {
 }
 
 impl Item {
-    /// The type that it is, if it is type.
-    pub(crate) fn run(&self) -> Option<&Run> {
-        match &self.draw {
+    /// The type in it: itself, or what a field shows.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &Run> {
+        let (itself, shown) = match &self.draw {
+            Draw::Run(run) => (Some(run), &[][..]),
+            Draw::Widget(widget) => (None, widget.shown.as_slice()),
+            Draw::Rule(_) | Draw::Shape(_) | Draw::Picture(_) => (None, &[][..]),
+        };
+        let shown = shown.iter().filter_map(|item| match &item.draw {
             Draw::Run(run) => Some(run),
             _ => None,
-        }
+        });
+        itself.into_iter().chain(shown)
     }
 
     pub(crate) fn artifact(draw: Draw) -> Item {
@@ -322,19 +348,24 @@ impl Item {
                 picture.x += dx;
                 picture.y += dy;
             }
+            Draw::Widget(Widget { area, shown, .. }) => {
+                *area = area.mapped(|x| x + dx, |y| y + dy);
+                shown.iter_mut().for_each(|item| item.shift(dx, dy));
+            }
         }
     }
 
     /// Gives it other colours.
-    pub(crate) fn recolor(&mut self, shown: impl Fn(Color) -> Color) {
+    pub(crate) fn recolor(&mut self, shown: &impl Fn(Color) -> Color) {
         match &mut self.draw {
             Draw::Run(run) => run.color = shown(run.color),
             Draw::Rule(rule) => rule.color = shown(rule.color),
             Draw::Shape(shape) => {
-                shape.fill = shape.fill.map(&shown);
+                shape.fill = shape.fill.map(shown);
                 shape.stroke = shape.stroke.map(|(weight, color)| (weight, shown(color)));
             }
             Draw::Picture(_) => {}
+            Draw::Widget(widget) => widget.shown.iter_mut().for_each(|item| item.recolor(shown)),
         }
     }
 
@@ -365,6 +396,10 @@ impl Item {
                     *length *= by;
                 }
             }
+            Draw::Widget(Widget { area, shown, .. }) => {
+                *area = area.mapped(|x| x * by, |y| y * by);
+                shown.iter_mut().for_each(|item| item.scale(by));
+            }
         }
     }
 
@@ -388,6 +423,7 @@ impl Item {
             Draw::Picture(PictureFrame { x, y, width, height }) => {
                 Bounds { left: *x, top: *y, right: x + width, bottom: y + height }
             }
+            Draw::Widget(widget) => widget.area,
         }
     }
 }

@@ -14,6 +14,7 @@
 
 mod breaks;
 mod emit;
+mod field;
 mod font;
 mod footer;
 mod galley;
@@ -54,6 +55,23 @@ pub struct Pdf {
     /// Whether the document kept to [`Fit`]: false where all before its first page break was to fit on one page and
     /// did not.
     pub fits: bool,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Target {
+    /// The paper that it is printed on.
+    pub paper: Paper,
+    /// Whether it can be filled in on the screen before that: blanks become text fields, tick boxes check boxes, room
+    /// to sign signature fields.
+    pub fillable: bool,
+}
+
+/// To be printed, and filled in by hand.
+impl From<Paper> for Target {
+    fn from(paper: Paper) -> Target {
+        Target { paper, fillable: false }
+    }
 }
 
 /// Writes documents as PDF. It holds the fonts, read once and cut down once; any number of threads may share it.
@@ -117,15 +135,16 @@ impl Writer {
         Ok(Writer { settings, fonts, shared: Shared::new()? })
     }
 
-    /// Writes a document on a paper. The same document gives the same bytes.
+    /// Writes a document for a paper, or more precisely a [`Target`]. The same document gives the same bytes.
     ///
     /// # Errors
     /// Every character that no font has (`missing-glyph`) or that runs from right to left (`right-to-left`), and blocks
     /// nested too deep (`nesting-too-deep`).
-    pub fn write(&self, document: &Document, paper: Paper) -> Result<Pdf, Diagnostics> {
-        let set = self.fit(document, paper)?;
+    pub fn write(&self, document: &Document, target: impl Into<Target>) -> Result<Pdf, Diagnostics> {
+        let target = target.into();
+        let set = self.fit(document, target)?;
         let fits = set.keeps_to(document.meta.fit);
-        let sheets = self.sheets(&set, document, paper);
+        let sheets = self.sheets(&set, document, target.paper);
         let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.shared)?;
         Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
     }
@@ -134,9 +153,10 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::write`].
-    pub fn layout(&self, document: &Document, paper: Paper) -> Result<String, Diagnostics> {
-        let set = self.fit(document, paper)?;
-        let sheets = self.sheets(&set, document, paper);
+    pub fn layout(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
+        let target = target.into();
+        let set = self.fit(document, target)?;
+        let sheets = self.sheets(&set, document, target.paper);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
@@ -147,12 +167,12 @@ impl Writer {
     }
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
-    fn fit(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
-        if grid::is_poster(document, paper) {
-            return self.poster(document, paper);
+    fn fit(&self, document: &Document, target: Target) -> Result<Set, Diagnostics> {
+        if grid::is_poster(document, target.paper) {
+            return self.poster(document, target);
         }
         let lay_out =
-            |tightness| self.lay_out(document, paper, Form::page(paper), Style::new(&self.settings, tightness));
+            |tightness| self.lay_out(document, target, Form::page(target.paper), Style::new(&self.settings, tightness));
         let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
@@ -175,8 +195,8 @@ impl Writer {
     }
 
     /// Sets a poster in type as large as leaves it on few pages.
-    fn poster(&self, document: &Document, paper: Paper) -> Result<Set, Diagnostics> {
-        let lay_out = |form| self.lay_out(document, paper, form, Style::poster(&self.settings));
+    fn poster(&self, document: &Document, target: Target) -> Result<Set, Diagnostics> {
+        let lay_out = |form| self.lay_out(document, target, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {
             let set = lay_out(form)?;
             if set.pages.len() <= Form::POSTER_PAGES {
@@ -186,9 +206,9 @@ impl Writer {
         lay_out(Form::SMALLEST_POSTER)
     }
 
-    fn lay_out(&self, document: &Document, paper: Paper, form: Form, style: Style) -> Result<Set, Diagnostics> {
-        let grid = Grid::new(paper, &style, form);
-        let (mut galley, findings) = layout::compose(document, &self.fonts, &style, &grid);
+    fn lay_out(&self, document: &Document, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
+        let grid = Grid::new(target.paper, &style, form);
+        let (mut galley, findings) = layout::compose(document, &self.fonts, &style, &grid, target.fillable);
         if findings.has_errors() {
             return Err(findings);
         }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::galley::{Bond, Draw, Frame, Galley, Item, Rule, Slice};
+use super::galley::{Bond, Draw, Frame, Galley, Item, Rule, Slice, Widget};
 use super::grid::Grid;
 
 /// Slices of the galley with their places on a page.
@@ -276,7 +276,7 @@ fn tear(slice: Slice, limit: f32, slices: &mut Vec<Slice>) {
 /// Where a part ends, and where the next one starts: at the same height if there is one in the lower half that cuts
 /// through no line of text, else at the highest line that does not fit.
 fn best_cut(items: &[Item], top: f32, limit: f32) -> (f32, f32) {
-    let runs = items.iter().filter(|item| matches!(item.draw, Draw::Run(_))).map(Item::extent);
+    let runs = items.iter().filter(|item| has_text(item)).map(Item::extent);
     let texts: Vec<(f32, f32)> = runs.filter(|(upper, lower)| *lower > top && *upper < limit).collect();
     let clear = |cut: f32| !texts.iter().any(|(upper, lower)| *upper < cut - EPSILON && cut < *lower);
     let tops = texts.iter().map(|(upper, _)| upper - 1.0);
@@ -290,16 +290,23 @@ fn best_cut(items: &[Item], top: f32, limit: f32) -> (f32, f32) {
     )
 }
 
+fn has_text(item: &Item) -> bool {
+    item.runs().next().is_some()
+}
+
 /// Items above a cut, and those of the part that starts at `resume`. Lines and grounds that reach across are in both.
 fn part(items: Vec<Item>, cut: f32, resume: f32) -> (Vec<Item>, Vec<Item>) {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     for item in items {
         let (upper, lower) = item.extent();
-        let is_whole = matches!(item.draw, Draw::Run(_) | Draw::Picture(_));
+        let is_whole = has_text(&item) || matches!(item.draw, Draw::Picture(_));
         if lower <= cut + EPSILON {
             above.push(item);
         } else if is_whole || upper >= cut {
             below.push(item);
+        } else if matches!(item.draw, Draw::Widget(_)) {
+            // An empty place to fill in is one place, on one page.
+            above.push(clipped(&item, f32::MIN, cut));
         } else {
             above.push(clipped(&item, f32::MIN, cut));
             below.push(clipped(&item, resume, f32::MAX));
@@ -318,6 +325,10 @@ fn clipped(item: &Item, upper: f32, lower: f32) -> Item {
     let clip = |y: &mut f32| *y = y.clamp(upper, lower);
     match &mut item.draw {
         Draw::Run(_) | Draw::Picture(_) => {}
+        Draw::Widget(Widget { area, .. }) => {
+            clip(&mut area.top);
+            clip(&mut area.bottom);
+        }
         Draw::Rule(Rule { from, to, .. }) => {
             clip(&mut from.1);
             clip(&mut to.1);

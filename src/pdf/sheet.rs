@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::font::Fonts;
 use super::footer::footer;
-use super::galley::{Draw, Frame, Galley, Item, Shape};
+use super::galley::{Bounds, Draw, Frame, Galley, Item, Shape};
 use super::grid::page_size;
 use super::paginate::{Framed, Page};
 use super::paper::Paper;
@@ -53,7 +53,7 @@ pub(crate) fn assemble(
         place(&mut sheet, galley, page, style);
         sheet.footer = footer(meta, number(index), size, style, fonts);
         let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
-        drawn.for_each(|item| item.recolor(|color| style.colors.shown(color)));
+        drawn.for_each(|item| item.recolor(&|color| style.colors.shown(color)));
         sheet.scale(zoom);
         sheet
     };
@@ -86,6 +86,10 @@ fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
         let slice = &galley.slices[placed.slice];
         let y = top + placed.y;
         for item in &slice.items {
+            // What stands again is drawn again, but filled in once.
+            if placed.again && matches!(item.draw, Draw::Widget(_)) {
+                continue;
+            }
             let mut item = item.clone();
             item.shift(left + placed.x, y);
             if placed.again {
@@ -135,6 +139,11 @@ impl fmt::Display for Printed<'_> {
                 Draw::Picture(picture) => {
                     let (y, x, end) = (picture.y, picture.x, picture.x + picture.width);
                     writeln!(f, "{y:<6.1}{x:6.1}–{end:<6.1}[picture to {:.1}] {owner}", y + picture.height)?;
+                }
+                Draw::Widget(widget) => {
+                    let Bounds { left, top, right, bottom } = widget.area;
+                    let field = widget.field;
+                    writeln!(f, "{top:<6.1}{left:6.1}–{right:<6.1}[field {field} to {bottom:.1}] {owner}")?;
                 }
             }
         }

@@ -49,6 +49,8 @@ pub(crate) enum Role {
     Link,
     /// A drawing that means something: a mark, a tick box, a line to write on.
     Figure,
+    /// A place to fill in on the screen.
+    Form,
     /// A stretch of text within a line.
     Span,
 }
@@ -88,6 +90,7 @@ impl Role {
             Role::Reference => "Reference",
             Role::Link => "Link",
             Role::Figure => "Figure",
+            Role::Form => "Form",
             Role::Span => "Span",
         }
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::field::{self, Field};
 use super::font::{Face, Fonts, Glyph};
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
@@ -40,6 +41,8 @@ pub(crate) struct Span {
     pub(crate) look: Look,
     /// `Some(ems)` for a place to fill in, which is one object character.
     pub(crate) blank: Option<f32>,
+    /// The field that a place to fill in is, in a fillable file.
+    pub(crate) field: Option<usize>,
     pub(crate) link: Option<usize>,
     pub(crate) owner: ElementId,
 }
@@ -57,6 +60,8 @@ pub(crate) struct RichText {
 pub(crate) struct Flattener<'a> {
     structure: &'a mut Structure,
     links: &'a mut Vec<Link>,
+    /// Where places to fill in are noted, in a fillable file.
+    fields: Option<&'a mut Vec<Field>>,
     /// The look of an emphasis after a line break, in lists whose items carry a citation.
     citation: Option<TextStyle>,
     /// What is said of a place to fill in.
@@ -75,7 +80,12 @@ struct Around {
 
 impl<'a> Flattener<'a> {
     pub(crate) fn new(structure: &'a mut Structure, links: &'a mut Vec<Link>, blank: &'a str) -> Self {
-        Flattener { structure, links, citation: None, blank, rich: RichText::default() }
+        Flattener { structure, links, fields: None, citation: None, blank, rich: RichText::default() }
+    }
+
+    /// Makes a field of each place to fill in, labelled with the words around it.
+    pub(crate) fn fields(self, fields: Option<&'a mut Vec<Field>>) -> Self {
+        Flattener { fields, ..self }
     }
 
     /// Sets an emphasis after a written line break as a citation.
@@ -87,6 +97,7 @@ impl<'a> Flattener<'a> {
     pub(crate) fn flatten(mut self, inlines: &[Inline], style: &TextStyle, owner: ElementId) -> RichText {
         let look = look_of(style);
         self.inlines(inlines, Around { look, link: None, owner, depth: 0 });
+        self.label_fields();
         while self.rich.text.ends_with(' ') {
             self.rich.text.pop();
         }
@@ -136,8 +147,15 @@ impl<'a> Flattener<'a> {
             Inline::Link { href, content } => self.link(href, content, around),
             Inline::LineBreak => self.push('\n', around, None),
             Inline::Blank(ems) => {
-                let owner = self.structure.figure(self.blank, around.owner);
+                let owner = match self.fields {
+                    Some(_) => self.structure.open(Role::Form, around.owner),
+                    None => self.structure.figure(self.blank, around.owner),
+                };
                 self.push(OBJECT, Around { owner, ..around }, Some(f32::from((*ems).max(1))));
+                if let (Some(fields), Some(span)) = (&mut self.fields, self.rich.spans.last_mut()) {
+                    span.field = Some(fields.len());
+                    fields.push(Field::text());
+                }
             }
             Inline::FootnoteRef(number) => {
                 let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
@@ -146,6 +164,22 @@ impl<'a> Flattener<'a> {
                 let owner = self.structure.open(Role::Reference, around.owner);
                 let raised = Around { owner, ..within(raised) };
                 self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], raised);
+            }
+        }
+    }
+
+    /// Labels fields with the words before them on their line, else with those after them.
+    fn label_fields(&mut self) {
+        let Some(fields) = &mut self.fields else { return };
+        let text = &self.rich.text;
+        let ends = |c: char| c == OBJECT || c == '\n';
+        for span in &self.rich.spans {
+            let Some(field) = span.field.and_then(|index| fields.get_mut(index)) else { continue };
+            let before = text[..span.end - OBJECT.len_utf8()].rsplit(ends).next().unwrap_or_default();
+            let after = text[span.end..].split(ends).next().unwrap_or_default();
+            field.label = field::words_before(before);
+            if field.label.is_empty() {
+                field.label = field::words_after(after);
             }
         }
     }
@@ -188,7 +222,7 @@ impl<'a> Flattener<'a> {
     fn push(&mut self, character: char, around: Around, blank: Option<f32>) {
         self.rich.text.push(character);
         let end = self.rich.text.len();
-        let span = Span { end, look: around.look, blank, link: around.link, owner: around.owner };
+        let span = Span { end, look: around.look, blank, field: None, link: around.link, owner: around.owner };
         match self.rich.spans.last_mut() {
             Some(last) if last.blank.is_none() && *last == (Span { end: last.end, ..span.clone() }) => last.end = end,
             _ => self.rich.spans.push(span),
@@ -210,7 +244,7 @@ pub(crate) fn verbatim(line: &str, style: &TextStyle, owner: ElementId) -> RichT
     };
     let indent = line.len() - line.trim_start().len();
     let text = line[..indent].chars().map(kept).collect::<String>() + line[indent..].trim_end() + " ";
-    let span = Span { end: text.len(), look: look_of(style), blank: None, link: None, owner };
+    let span = Span { end: text.len(), look: look_of(style), blank: None, field: None, link: None, owner };
     RichText { text, spans: vec![span], whole: Vec::new() }
 }
 

@@ -136,6 +136,7 @@ fn name<'a>(order: &'a Order) -> Name<'a> {
         phase: order.phase,
         lang: order.lang,
         paper: order.paper.name(),
+        fillable: order.fillable,
     }
 }
 
@@ -152,6 +153,7 @@ fn selected(order: &Order, format: Format) -> Selected {
         paper: order.paper.name().to_owned(),
         signed_on: order.signed_on,
         meterai: order.meterai,
+        fillable: order.fillable && format == Format::Pdf,
         format: format.extension().to_owned(),
     }
 }

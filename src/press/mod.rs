@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Meta, markdown};
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::pdf::{Paper, Pdf};
+use crate::pdf::{Paper, Pdf, Target};
 use crate::region::Region;
 use crate::select::{Query, Selection, select};
 use crate::template::DocumentKind;
@@ -46,6 +46,15 @@ pub struct Order<'w> {
     pub signed_on: Option<NaiveDate>,
     /// Whether there is room for a stamp duty label.
     pub meterai: bool,
+    /// Whether a PDF can be filled in on the screen.
+    pub fillable: bool,
+}
+
+impl Order<'_> {
+    /// What its PDF is for.
+    pub fn target(&self) -> Target {
+        Target { paper: self.paper, fillable: self.fillable }
+    }
 }
 
 /// A document ready for the writers.
@@ -109,7 +118,7 @@ impl<'w> Press<'w> {
                 Format::Pdf => {
                     let pdf = match pdf.take() {
                         Some(pdf) => pdf,
-                        None => self.workspace.pdf()?.write(&document, order.paper)?,
+                        None => self.workspace.pdf()?.write(&document, order.target())?,
                     };
                     (pdf.bytes, Some(pdf.pages), pdf.fits)
                 }
@@ -130,12 +139,12 @@ impl<'w> Press<'w> {
             return Ok(Typeset { markdown, document, pdf: None });
         }
         let writer = self.workspace.pdf()?;
-        let pdf = writer.write(&document, order.paper)?;
+        let pdf = writer.write(&document, order.target())?;
         if pdf.fits {
             return Ok(Typeset { markdown, document, pdf: Some(pdf) });
         }
         let (markdown, document) = self.document(order, &selection, true)?;
-        let pdf = writer.write(&document, order.paper)?;
+        let pdf = writer.write(&document, order.target())?;
         Ok(Typeset { markdown, document, pdf: Some(pdf) })
     }
 

@@ -44,6 +44,8 @@ pub struct Wanted {
     pub signed_on: Option<NaiveDate>,
     /// Whether there is room for a stamp duty label.
     pub meterai: bool,
+    /// Whether PDFs can be filled in on the screen.
+    pub fillable: bool,
 }
 
 /// For which regions sheets are made where none is asked for.
@@ -125,7 +127,7 @@ impl<'w> Plan<'w, '_> {
             for &phase in &self.phases.clone() {
                 for &lang in &langs {
                     for &paper in &papers {
-                        let Wanted { date, signed_on, meterai, .. } = *self.wanted;
+                        let Wanted { date, signed_on, meterai, fillable, .. } = *self.wanted;
                         let election = self.election;
                         let order = Order {
                             document,
@@ -138,6 +140,7 @@ impl<'w> Plan<'w, '_> {
                             paper,
                             signed_on,
                             meterai,
+                            fillable,
                         };
                         self.push(order);
                     }

@@ -66,10 +66,27 @@ fn the_manifest_tells_the_truth() {
 }
 
 #[test]
+fn forms_to_fill_in_are_made_beside_the_sheets_for_the_pen() {
+    let folder = folder();
+    folder.runs("build --region muara-enim --document pledge --format html,pdf").succeeds();
+    folder.runs("build --region muara-enim --document pledge --format html,pdf --fillable").succeeds();
+    let paths = ["muara-enim/pledge.fillable.pdf", "muara-enim/pledge.html", "muara-enim/pledge.pdf"];
+    assert_eq!(listed(&folder), paths);
+    assert_eq!(paths.map(|path| entry(&folder, path)["selection"]["fillable"] == true), [true, false, false]);
+    let files = folder.files("out");
+    let forms =
+        paths.map(|path| lopdf::Document::load_mem(&files[path]).map(|file| file.catalog().unwrap().has(b"AcroForm")));
+    assert_eq!(forms.map(Result::ok), [Some(true), None, Some(false)]);
+    assert!(String::from_utf8_lossy(&files["index.html"]).contains("untuk diisi di layar"));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     let (one, two) = (folder().with_env("RAYON_NUM_THREADS", "1"), folder().with_env("RAYON_NUM_THREADS", "4"));
     for folder in [&one, &two] {
-        folder.runs("build --audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt").succeeds();
+        let flags = "--audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt";
+        folder.runs(&format!("build {flags}")).succeeds();
+        folder.runs(&format!("build {flags} --fillable")).succeeds();
     }
     let (one, two) = (one.files("out"), two.files("out"));
     assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());

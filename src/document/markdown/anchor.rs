@@ -46,7 +46,8 @@ impl Anchors {
     }
 }
 
-fn slug(text: &str) -> String {
+/// The words of a text in lower case, joined by hyphens; `section` for a text without any.
+pub(crate) fn slug(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { "section".to_owned() } else { words.join("-") }

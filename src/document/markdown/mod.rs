@@ -21,6 +21,8 @@ mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use anchor::slug;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};

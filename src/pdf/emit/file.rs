@@ -1,11 +1,12 @@
 //! Pages to a file: printpdf makes the pages, and what it does not know is added to them.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
+use super::forms::{self, Placed};
 use super::objects::{Objects, Part, assemble};
 use super::ops::{Drawing, page_ops};
-use super::sequence::{Sequence, sequences};
+use super::sequence::{Mark, Sequence, sequences};
 use super::shared::Shared;
 use super::tree::Tree;
 use super::{colour, links, metadata, outline, pictures};
@@ -26,65 +27,89 @@ pub(crate) fn write(
 ) -> Result<Vec<u8>, Diagnostic> {
     let subsets = shared.subsets(fonts, sheets)?;
     let sequences: Vec<Vec<Sequence>> = sheets.iter().map(sequences).collect();
+    let placed = forms::placed(&sequences);
     let drawing = Drawing { fonts, subsets: &subsets, structure: &galley.structure };
-    let printed = print(sheets, &sequences, &drawing);
+    let mut printed = print(sheets, &sequences, &placed, &drawing);
+    let appearances: Vec<Vec<u8>> = printed.split_off(sheets.len()).into_iter().map(|page| page.content).collect();
 
     let picture = meta.emblem.as_deref().map(|emblem| shared.pictures.part(emblem));
     let mut objects = Objects::numbered_from(Shared::NEXT + picture.iter().len() as u32);
     let page_ids: Vec<ObjectId> = sheets.iter().map(|_| objects.reserve()).collect();
-    let mut tree = Tree::new(&galley.structure);
-    sequences.iter().zip(sheets).for_each(|(sequences, sheet)| tree.content(sequences, sheet));
-    let annotations = links::add(&mut objects, &mut tree, &page_ids, sheets, galley);
-    let tree = tree.write(&mut objects, &page_ids);
     let resources = subsets.keys().map(|face| (face.resource(), Object::from(Shared::font(*face))));
     let mut resources = dictionary! { "Font" => resources.collect::<Dictionary>() };
     if picture.is_some() {
         resources.set("XObject", dictionary! { pictures::RESOURCE => pictures::OBJECT });
     }
     let resources = objects.add(resources);
-    let pages = add_pages(&mut objects, &printed, &page_ids, annotations, resources);
+    let mut tree = Tree::new(&galley.structure);
+    sequences.iter().zip(sheets).for_each(|(sequences, sheet)| tree.content(sequences, sheet));
+    let shown = (galley.fields.as_slice(), sheets, resources);
+    let fields = forms::add(&mut objects, &mut tree, &placed, &appearances, shown);
+    let mut annotations = vec![Vec::new(); sheets.len()];
+    fields.iter().for_each(|(page, field)| annotations[*page].push(Object::from(*field)));
+    links::add(&mut objects, &mut tree, &page_ids, sheets, galley, &mut annotations);
+    let tree = tree.write(&mut objects, &page_ids);
+    let pages = add_pages(&mut objects, printed, &page_ids, annotations, resources);
     let outline = outline::add(&mut objects, &page_ids, sheets, galley);
     let info = metadata::information(&mut objects, meta);
-    let catalog = add_catalog(&mut objects, meta, pages, tree, outline);
+    let form = (!fields.is_empty()).then(|| forms::form(&fields));
+    let catalog = add_catalog(&mut objects, meta, pages, tree, (outline, form.clone()));
 
     let own = objects.finish();
     let fingerprint = own.fingerprint();
     let mut parts: Vec<&Part> = subsets.values().map(|subset| &subset.part).collect();
     parts.extend(picture.as_deref());
+    if form.is_some() {
+        parts.push(shared.field_font(fonts)?);
+    }
     parts.extend([&shared.colour, &own]);
     Ok(assemble(&parts, catalog, info, fingerprint))
 }
 
-/// The pages as printpdf makes them, without fonts.
-fn print(sheets: &[Sheet], sequences: &[Vec<Sequence>], drawing: &Drawing) -> Document {
+/// A page as printpdf makes it, without fonts.
+struct Printed {
+    page: Dictionary,
+    content: Vec<u8>,
+}
+
+/// The pages, and then what each field shows as a page of its own.
+fn print(sheets: &[Sheet], sequences: &[Vec<Sequence>], fields: &[Placed], drawing: &Drawing) -> Vec<Printed> {
     let mut pdf = PdfDocument::new("");
-    let page = |(sheet, sequences): (&Sheet, &Vec<Sequence>)| {
+    let page = |sheet: &Sheet, sequences: &[Sequence]| {
         PdfPage::new(Mm(sheet.width / MM), Mm(sheet.height / MM), page_ops(sheet, sequences, drawing))
     };
-    pdf.pages = sheets.iter().zip(sequences).map(page).collect();
+    pdf.pages = sheets.iter().zip(sequences).map(|(sheet, sequences)| page(sheet, sequences)).collect();
+    pdf.pages.extend(fields.iter().map(|field| {
+        let sheet = forms::appearance(field.widget);
+        page(&sheet, &[Sequence { mark: Mark::Shown, items: &sheet.items }])
+    }));
     // `secure` would drop the operators that printpdf does not know; all of them are ours.
     let options = PdfSaveOptions { secure: false, ..PdfSaveOptions::default() };
-    pdf.to_lopdf_document(&options, &mut Vec::new())
+    let printed = pdf.to_lopdf_document(&options, &mut Vec::new());
+    let one = |id: ObjectId| {
+        let page = printed.get_dictionary(id).cloned().unwrap_or_default();
+        let content = page.get(b"Contents").and_then(Object::as_reference).and_then(|id| printed.get_object(id));
+        let content = content.and_then(Object::as_stream).map(|stream| stream.content.clone()).unwrap_or_default();
+        Printed { page, content }
+    };
+    printed.get_pages().into_values().map(one).collect()
 }
 
 /// Adds the pages; returns the node above them.
 fn add_pages(
     objects: &mut Objects,
-    printed: &Document,
+    printed: Vec<Printed>,
     ids: &[ObjectId],
     annotations: Vec<Vec<Object>>,
     resources: ObjectId,
 ) -> ObjectId {
     let pages = objects.reserve();
-    let printed_pages = printed.get_pages().into_values();
-    for (number, ((printed_page, id), annotations)) in printed_pages.zip(ids).zip(annotations).enumerate() {
-        let Ok(page) = printed.get_dictionary(printed_page) else { continue };
-        let contents = page.get(b"Contents").and_then(Object::as_reference).and_then(|id| printed.get_object(id));
-        let contents = contents.and_then(Object::as_stream).map_or(&[][..], |stream| &stream.content);
-        let mut page = page.clone();
+    for (number, ((Printed { mut page, content }, id), annotations)) in
+        printed.into_iter().zip(ids).zip(annotations).enumerate()
+    {
         page.set("Parent", pages);
         page.set("Resources", resources);
-        page.set("Contents", objects.stream(Dictionary::new(), contents));
+        page.set("Contents", objects.stream(Dictionary::new(), &content));
         page.set("StructParents", number as i64);
         // Fields and links are reached in the order of the structure.
         page.set("Tabs", "S");
@@ -104,7 +129,7 @@ fn add_catalog(
     meta: &Meta,
     pages: ObjectId,
     tree: ObjectId,
-    outline: Option<ObjectId>,
+    (outline, form): (Option<ObjectId>, Option<Dictionary>),
 ) -> ObjectId {
     let mut catalog = dictionary! {
         "Type" => "Catalog",
@@ -119,6 +144,9 @@ fn add_catalog(
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
+    }
+    if let Some(form) = form {
+        catalog.set("AcroForm", form);
     }
     objects.add(catalog)
 }

@@ -11,17 +11,17 @@ use crate::pdf::galley::{Draw, Galley, Item, Link, Run};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
 
-/// Adds the links of all pages; returns the annotations of each page.
+/// Adds the links of all pages to the annotations of each.
 pub(super) fn add(
     objects: &mut Objects,
     tree: &mut Tree,
     page_ids: &[ObjectId],
     sheets: &[Sheet],
     galley: &Galley,
-) -> Vec<Vec<Object>> {
+    annotations: &mut [Vec<Object>],
+) {
     let anchors = anchors(page_ids, sheets);
     let texts = texts(sheets);
-    let mut annotations = vec![Vec::new(); sheets.len()];
     for (page, sheet) in sheets.iter().enumerate() {
         for line in sheet.items.chunk_by(on_the_same_line) {
             let Some((owner, run)) = line.first().and_then(linked) else { continue };
@@ -36,14 +36,14 @@ pub(super) fn add(
                 "Border" => vec![0.into(), 0.into(), 0.into()],
                 "F" => 4,
                 "Contents" => text_string(text.trim()),
-                "StructParent" => tree.annotation(owner, page, id),
+                // It comes after its text.
+                "StructParent" => tree.annotation(owner, (page, u32::MAX), id),
             };
             annotation.set(key, target);
             objects.set(id, annotation);
             annotations[page].push(id.into());
         }
     }
-    annotations
 }
 
 /// A place in the document: a page and a height on it, in points from its upper edge.

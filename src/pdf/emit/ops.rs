@@ -41,7 +41,7 @@ pub(super) fn page_ops(sheet: &Sheet, sequences: &[Sequence], with: &Drawing) ->
         font: None,
         line: None,
     };
-    for sequence in sequences {
+    for sequence in sequences.iter().filter(|sequence| !matches!(sequence.mark, Mark::Field { .. })) {
         writer.sequence(sequence);
     }
     writer.end_text();
@@ -64,7 +64,8 @@ struct PageWriter<'a> {
 impl PageWriter<'_> {
     /// Draws a sequence between its marks. Marks stand inside a text section or around it, never across its ends.
     fn sequence(&mut self, sequence: &Sequence) {
-        let inside = sequence.is_text();
+        // What a field shows is found between its marks, whole text sections and all.
+        let inside = sequence.is_text() && sequence.mark != Mark::Shown;
         if inside {
             self.start_text()
         } else {
@@ -90,7 +91,8 @@ impl PageWriter<'_> {
                 let tag = self.with.structure.elements()[element.index()].role.tag();
                 marked(tag, vec![("MCID", DictItem::Int(number.into()))])
             }
-            Mark::Artifact => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            Mark::Shown => Op::BeginMarkedContent { tag: "Tx".to_owned() },
+            Mark::Artifact | Mark::Field { .. } => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
             Mark::Footer => marked(
                 "Artifact",
                 vec![("Type", DictItem::Name(b"Pagination".into())), ("Subtype", DictItem::Name(b"Footer".into()))],
@@ -104,6 +106,8 @@ impl PageWriter<'_> {
             Draw::Rule(rule) => self.rule(rule),
             Draw::Shape(shape) => self.shape(shape),
             Draw::Picture(picture) => self.picture(picture),
+            // A field is an annotation; see `forms`.
+            Draw::Widget(_) => {}
         }
     }
 

@@ -16,6 +16,10 @@ pub(super) struct Sequence<'a> {
 pub(super) enum Mark {
     /// Content of an element, by its number on the page (MCID).
     Content { element: ElementId, number: u32 },
+    /// A field that stands before the content of this number; nothing is drawn.
+    Field { element: ElementId, before: u32 },
+    /// What a field shows.
+    Shown,
     /// Of no meaning by itself: lines, grounds, headers of tables that stand again.
     Artifact,
     /// The foot of the page.
@@ -32,12 +36,13 @@ impl Sequence<'_> {
 /// The sequences of a page, in the order in which they are drawn.
 pub(super) fn sequences(sheet: &Sheet) -> Vec<Sequence<'_>> {
     let mut next = 0;
-    let mut mark = |items: &[Item]| match items.first().and_then(|item| item.owner) {
-        Some(element) => {
+    let mut mark = |items: &[Item]| match items.first() {
+        Some(Item { draw: Draw::Widget(_), owner: Some(element) }) => Mark::Field { element: *element, before: next },
+        Some(Item { owner: Some(element), .. }) => {
             next += 1;
-            Mark::Content { element, number: next - 1 }
+            Mark::Content { element: *element, number: next - 1 }
         }
-        None => Mark::Artifact,
+        _ => Mark::Artifact,
     };
     let body = sheet.items.chunk_by(|a, b| a.owner == b.owner).map(|items| Sequence { mark: mark(items), items });
     let mut sequences: Vec<Sequence> = body.collect();

@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 
 use lopdf::ObjectId;
 
-use super::colour;
 use super::objects::Part;
 use super::pictures::Pictures;
 use super::subset::{Further, Subset};
+use super::{colour, field_font};
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, Fonts};
 use crate::pdf::galley::Item;
@@ -25,6 +25,8 @@ pub(super) type Subsets<'a> = BTreeMap<Face, Cow<'a, Subset>>;
 pub(crate) struct Shared {
     /// The usual subset of each face, made when a document first needs it.
     usual: [OnceLock<Result<Subset, Diagnostic>>; 4],
+    /// The font of fields, made when a document first has some.
+    fields: OnceLock<Result<Part, Diagnostic>>,
     pub(super) colour: Part,
     pub(super) pictures: Pictures,
 }
@@ -32,12 +34,14 @@ pub(crate) struct Shared {
 impl Shared {
     /// The number of the colour profile.
     pub(super) const PROFILE: ObjectId = (1, 0);
+    /// The number of the font of fields.
+    pub(super) const FIELD_FONT: ObjectId = (2 + Subset::OBJECTS * Face::ALL.len() as u32, 0);
     /// The first number that a document may give; one with a picture gives that to the picture.
-    pub(super) const NEXT: u32 = 2 + Subset::OBJECTS * Face::ALL.len() as u32;
+    pub(super) const NEXT: u32 = Shared::FIELD_FONT.0 + field_font::OBJECTS;
 
     pub(crate) fn new() -> Result<Shared, Diagnostic> {
-        let (usual, pictures) = Default::default();
-        Ok(Shared { usual, colour: colour::part(Shared::PROFILE.0)?, pictures })
+        let (usual, fields, pictures) = Default::default();
+        Ok(Shared { usual, fields, colour: colour::part(Shared::PROFILE.0)?, pictures })
     }
 
     /// The number of a face, whatever its subset.
@@ -49,7 +53,7 @@ impl Shared {
     pub(super) fn subsets(&self, fonts: &Fonts, sheets: &[Sheet]) -> Result<Subsets<'_>, Diagnostic> {
         let mut subsets: Subsets = BTreeMap::new();
         let mut further: BTreeMap<Face, Further> = BTreeMap::new();
-        for run in sheets.iter().flat_map(Sheet::drawn).filter_map(Item::run) {
+        for run in sheets.iter().flat_map(Sheet::drawn).flat_map(Item::runs) {
             let usual = match subsets.entry(run.face) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(Cow::Borrowed(self.usual(fonts, run.face)?)),
@@ -64,6 +68,12 @@ impl Shared {
             subsets.insert(face, Cow::Owned(make(fonts, face, &further)?));
         }
         Ok(subsets)
+    }
+
+    /// The font for what is typed into fields.
+    pub(super) fn field_font(&self, fonts: &Fonts) -> Result<&Part, Diagnostic> {
+        let made = || field_font::part(fonts.face(Face::Regular), Face::Regular, Shared::FIELD_FONT.0);
+        self.fields.get_or_init(made).as_ref().map_err(Clone::clone)
     }
 
     fn usual(&self, fonts: &Fonts, face: Face) -> Result<&Subset, Diagnostic> {

@@ -113,7 +113,7 @@ fn objects(font: &FontFace, face: Face, program: &[u8], widths: &[u16], texts: &
 
 /// The font program without its instructions for coarse screens, which make up half of it: the table directory gives
 /// them names that no reader asks for, which keep its alphabetical order.
-fn without_hints(program: &[u8]) -> Vec<u8> {
+pub(super) fn without_hints(program: &[u8]) -> Vec<u8> {
     let mut program = program.to_vec();
     // After a head of 12 bytes come the records: name, checksum, offset, length, of 4 bytes each.
     let count = program.get(4..6).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
@@ -126,11 +126,11 @@ fn without_hints(program: &[u8]) -> Vec<u8> {
 }
 
 /// Six letters that tell this subset from others of the same face.
-fn tag(program: &[u8]) -> String {
+pub(super) fn tag(program: &[u8]) -> String {
     Sha256::digest(program).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary {
+pub(super) fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary {
     let metrics = &font.metrics;
     let scaled = |value: f32| per_mille(font, value);
     // Bit 6: the usual Latin letters; bit 7: italic.
@@ -151,7 +151,7 @@ fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary {
 }
 
 /// Thousandths of an em, the unit of fonts in PDF.
-fn per_mille(font: &FontFace, units: f32) -> Object {
+pub(super) fn per_mille(font: &FontFace, units: f32) -> Object {
     let value = units * 1000.0 / font.metrics.units_per_em;
     if value.fract() == 0.0 { Object::Integer(value as i64) } else { Object::Real(value) }
 }

@@ -36,11 +36,11 @@ enum Own {
     /// A sequence of content.
     Content { page: usize, number: u32 },
     /// An annotation.
-    Annotation { page: usize, id: ObjectId },
+    Annotation { page: usize, before: u32, id: ObjectId },
 }
 
-/// Where something stands in the document: the page, and the sequence on it. Annotations come after all content.
-type Position = (usize, u32);
+/// Where something stands in the document: the page, and the content on it that it is or stands before.
+type Position = (usize, u32, bool);
 
 impl Own {
     fn page(&self) -> usize {
@@ -51,8 +51,8 @@ impl Own {
 
     fn position(&self) -> Position {
         match *self {
-            Own::Content { page, number } => (page, number),
-            Own::Annotation { page, .. } => (page, u32::MAX),
+            Own::Content { page, number } => (page, number, true),
+            Own::Annotation { page, before, .. } => (page, before, false),
         }
     }
 }
@@ -87,9 +87,10 @@ impl<'a> Tree<'a> {
         self.pages.push(elements);
     }
 
-    /// Takes note of an annotation and returns its number in the tree of parents, once all pages are known.
-    pub(super) fn annotation(&mut self, element: ElementId, page: usize, id: ObjectId) -> i64 {
-        self.own[element.index()].push(Own::Annotation { page, id });
+    /// Takes note of an annotation that stands before this content of a page. Returns its number in the tree of parents,
+    /// once all pages are known.
+    pub(super) fn annotation(&mut self, element: ElementId, (page, before): (usize, u32), id: ObjectId) -> i64 {
+        self.own[element.index()].push(Own::Annotation { page, before, id });
         self.annotations.push(element);
         (self.pages.len() + self.annotations.len() - 1) as i64
     }
@@ -161,7 +162,7 @@ impl<'a> Tree<'a> {
         }
         kids.extend(self.own[index].iter().map(|own| Kid::Own(*own)));
         kids.sort_by_key(|kid| match kid {
-            Kid::Element(index) => first[*index].unwrap_or((usize::MAX, 0)),
+            Kid::Element(index) => first[*index].unwrap_or((usize::MAX, 0, false)),
             Kid::Own(own) => own.position(),
         });
         kids
@@ -208,7 +209,7 @@ impl<'a> Tree<'a> {
                 Kid::Own(Own::Content { page, number }) => {
                     text(bytes, format_args!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", pages[page].0));
                 }
-                Kid::Own(Own::Annotation { page, id }) => {
+                Kid::Own(Own::Annotation { page, id, .. }) => {
                     text(bytes, format_args!("<</Type/OBJR/Pg {} 0 R/Obj {} 0 R>>", pages[page].0, id.0));
                 }
             }

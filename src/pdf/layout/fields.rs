@@ -2,12 +2,16 @@
 
 use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
-use crate::document::{Field, Inline};
-use crate::pdf::galley::{Bond, Dash, Slice};
+use crate::document::{Field, Inline, plain_text};
+use crate::pdf::field::{self, FieldKind};
+use crate::pdf::galley::{Bond, Bounds, Dash, Draw, Item, Slice, Widget};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 
 /// Room between the label and the colon, and between the colon and the value.
 const COLON: f32 = 10.0;
+
+/// The value of a field takes no more lines.
+const MOST_LINES: usize = 12;
 
 impl Composer<'_> {
     pub(super) fn fields(&mut self, fields: &[Field], area: Area) {
@@ -27,16 +31,46 @@ impl Composer<'_> {
             let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), colon);
             let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let owner = self.galley.structure.open(Role::Body, item);
-            let value = self.lines(&field.value, &value, owner);
+            let value = self.value(field, &value, owner);
             self.space(if by_hand { 0.4 } else { 0.14 });
             self.push_columns([(label, 0.0), (colon, label_width + COLON * 0.5), (value, value_x)], area);
         }
+    }
+
+    /// The lines of a value; in a fillable file a value that is there already is a field that shows it.
+    fn value(&mut self, field: &Field, setting: &Setting, owner: ElementId) -> Vec<LineBox> {
+        let label = plain_text(&field.label);
+        let first = self.galley.fields.len();
+        let has_blank = field.value.iter().any(|inline| matches!(inline, Inline::Blank(_)));
+        let lines = self.lines(&field.value, setting, owner);
+        // A text that fills a good part of the page is for reading.
+        if !self.fillable || lines.len() > MOST_LINES {
+            return lines;
+        }
+        if has_blank {
+            self.label_fields(first, |given| match given {
+                "" => label.clone(),
+                given => format!("{label}: {given}"),
+            });
+            return lines;
+        }
+        let value = plain_text(&field.value);
+        self.galley.fields.push(field::Field { kind: FieldKind::Text(value), label, name: String::new() });
+        let owner = self.galley.structure.open(Role::Form, owner);
+        vec![shown_in(first, lines, setting.width, owner)]
     }
 
     /// The words of a label and its colon: the colon stands beside the first line, but is read after the last.
     fn label_parts(&mut self, label: ElementId) -> (ElementId, ElementId) {
         let structure = &mut self.galley.structure;
         (structure.open(Role::Span, label), structure.open(Role::Span, label))
+    }
+
+    /// Gives the fields from `first` on other labels, made of those that they have.
+    pub(super) fn label_fields(&mut self, first: usize, label: impl Fn(&str) -> String) {
+        for field in &mut self.galley.fields[first..] {
+            field.label = label(&field.label);
+        }
     }
 
     /// Stacks of lines side by side, in slices of one line each; the stacks stay together.
@@ -59,4 +93,18 @@ impl Composer<'_> {
             self.push(slice);
         }
     }
+}
+
+/// Lines as what a field shows, in one piece.
+fn shown_in(field: usize, lines: Vec<LineBox>, width: f32, owner: ElementId) -> LineBox {
+    let baseline = lines.first().map_or(0.0, |line| line.baseline);
+    let mut height = 0.0;
+    let mut shown = Vec::new();
+    for line in lines {
+        shown.extend(shifted(line.items, 0.0, height));
+        height += line.height;
+    }
+    let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: height };
+    let draw = Draw::Widget(Widget { field, area, shown });
+    LineBox { height, baseline, items: vec![Item { draw, owner: Some(owner) }] }
 }

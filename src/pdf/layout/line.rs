@@ -3,7 +3,7 @@
 use crate::document::{Align, Inline};
 use crate::pdf::breaks::{BreakKind, breaks};
 use crate::pdf::font::Glyph;
-use crate::pdf::galley::{Dash, Draw, Item, Rule, Run};
+use crate::pdf::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use crate::pdf::style::{Color, TextStyle};
 use crate::pdf::text::{Atom, Flattener, RichText, Shaped, Span, shape};
 use crate::pdf::wrap::{Line, Rag, wrap};
@@ -20,6 +20,18 @@ pub(crate) struct LineBox {
     /// Distance of the baseline from the upper edge.
     pub(crate) baseline: f32,
     pub(crate) items: Vec<Item>,
+}
+
+impl LineBox {
+    /// Makes the line so high that a field for type of this size does not reach beyond it; the room is above it.
+    pub(crate) fn heighten(&mut self, size: f32) {
+        let more = ABOVE * size - self.baseline;
+        if more > 0.0 {
+            self.height += more;
+            self.baseline += more;
+            self.items.iter_mut().for_each(|item| item.shift(0.0, more));
+        }
+    }
 }
 
 /// How lines are set.
@@ -62,8 +74,9 @@ impl Composer<'_> {
     /// The lines of a text that belongs to an element. There is at least one.
     pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
         let galley = &mut self.galley;
+        let fields = self.fillable.then_some(&mut galley.fields);
         let flattener = Flattener::new(&mut galley.structure, &mut galley.links, self.words.get("blank"));
-        let rich = flattener.citation(setting.citation).flatten(inlines, &setting.text, owner);
+        let rich = flattener.fields(fields).citation(setting.citation).flatten(inlines, &setting.text, owner);
         self.rich_lines(rich, setting)
     }
 
@@ -146,6 +159,15 @@ fn stretch_blanks(shaped: &mut Shaped, width: f32) {
     }
 }
 
+/// How far a field for one line of type reaches above its baseline and below it, as shares of its size.
+const ABOVE: f32 = 1.21;
+const BELOW: f32 = 0.29;
+
+/// The area of a field for one line of type. Readers set what is typed in the middle, which must be on this baseline.
+fn writing_area(x: f32, baseline: f32, width: f32, size: f32) -> Bounds {
+    Bounds { left: x, top: baseline - ABOVE * size, right: x + width, bottom: baseline + BELOW * size }
+}
+
 /// Draws the atoms of one line from left to right.
 struct Pen<'a> {
     composer: &'a Composer<'a>,
@@ -171,7 +193,16 @@ impl Pen<'_> {
                 color: Color::FILL_IN,
                 dash: self.setting.dash,
             };
-            self.items.push(Item { draw: Draw::Rule(rule), owner: Some(span.owner) });
+            let owner = Some(span.owner);
+            match span.field {
+                None => self.items.push(Item { draw: Draw::Rule(rule), owner }),
+                Some(field) => {
+                    // The line to write on stays for those who print the file first.
+                    self.items.push(Item::artifact(Draw::Rule(rule)));
+                    let area = writing_area(self.x, self.baseline, width, span.look.size);
+                    self.items.push(Item { draw: Draw::Widget(Widget { field, area, shown: Vec::new() }), owner });
+                }
+            }
         } else {
             self.run(atoms, span, width);
         }

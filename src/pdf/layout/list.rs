@@ -3,8 +3,9 @@
 use super::line::{LineBox, Setting};
 use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted, stronger};
-use crate::document::{Align, Inline, List, ListItem, ListRole};
-use crate::pdf::galley::{Bond, Draw, Item, Slice};
+use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
+use crate::pdf::field::{Field, FieldKind};
+use crate::pdf::galley::{Bond, Bounds, Draw, Item, Shape, Slice, Widget};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 
 /// Room between a label and the text of its item.
@@ -86,7 +87,7 @@ impl Composer<'_> {
         }
         self.keep_short(first, list.role);
         self.label(first, area.x + columns.tick + columns.mark, lines);
-        self.draw_marks(first, (item.tick, list.role), (area.x, area.x + columns.tick), label);
+        self.draw_marks(first, (item, list.role), (area.x, area.x + columns.tick), label);
     }
 
     /// A short item is not parted: its words from its citation, or its second line from its first.
@@ -140,22 +141,63 @@ impl Composer<'_> {
     fn draw_marks(
         &mut self,
         slice: usize,
-        (tick, role): (Option<bool>, ListRole),
+        (item, role): (&ListItem, ListRole),
         (tick_x, mark_x): (f32, f32),
         label: ElementId,
     ) {
-        let words = [marks::key(role), tick.map(|ticked| if ticked { "tick_done" } else { "tick_open" })];
-        let words: Vec<&str> = words.into_iter().flatten().map(|key| self.words.get(key)).collect();
-        let Some(slice) = self.galley.slices.get_mut(slice).filter(|_| !words.is_empty()) else { return };
-        let owner = self.galley.structure.figure(&words.join(", "), label);
-        let middle = first_baseline(slice).unwrap_or(slice.height * 0.75) - self.style.body.size * 0.357;
-        let mut shapes = Vec::new();
-        if let Some(ticked) = tick {
-            shapes.extend(marks::tick_box(tick_x + 0.5, middle, ticked));
+        let Some(first) = self.galley.slices.get(slice) else { return };
+        let middle = first_baseline(first).unwrap_or(first.height * 0.75) - self.style.body.size * 0.357;
+        let word = marks::key(role).map(|key| self.words.get(key));
+        let is_field = self.fillable && item.tick.is_some();
+        let state = item.tick.filter(|_| !is_field).map(|ticked| if ticked { "tick_done" } else { "tick_open" });
+        let words: Vec<&str> = word.into_iter().chain(state.map(|key| self.words.get(key))).collect();
+        let owner = (!words.is_empty()).then(|| self.galley.structure.figure(&words.join(", "), label));
+        let drawn = |shape: Shape, owner| Item { draw: Draw::Shape(shape), owner };
+        let mut items = Vec::new();
+        if let Some(ticked) = item.tick {
+            let (tick_owner, ticked) = if is_field { (None, false) } else { (owner, ticked) };
+            let shapes = marks::tick_box(tick_x + 0.5, middle, ticked);
+            items.extend(shapes.into_iter().map(|shape| drawn(shape, tick_owner)));
         }
-        shapes.extend(marks::role_mark(role, mark_x + 5.0, middle));
-        let items = shapes.into_iter().map(|shape| Item { draw: Draw::Shape(shape), owner: Some(owner) });
-        slice.items.splice(0..0, items);
+        items.extend(marks::role_mark(role, mark_x + 5.0, middle).into_iter().map(|shape| drawn(shape, owner)));
+        if let Some(ticked) = item.tick.filter(|_| is_field) {
+            items.push(self.tick_field(item, (ticked, word), (tick_x + 0.5, middle), label));
+        }
+        if let Some(slice) = self.galley.slices.get_mut(slice) {
+            slice.items.splice(0..0, items);
+        }
+    }
+
+    /// The check box of an item, its left edge at `x`, its middle at height `y`. It is called by the rule that the item
+    /// is about, if it names one.
+    fn tick_field(
+        &mut self,
+        item: &ListItem,
+        (ticked, word): (bool, Option<&str>),
+        (x, y): (f32, f32),
+        label: ElementId,
+    ) -> Item {
+        let content = item.blocks.iter().find_map(|block| match block {
+            Block::Paragraph { content, .. } => Some(content.as_slice()),
+            _ => None,
+        });
+        // A written break separates the words of a rule from its citation.
+        let said = content.and_then(|content| content.split(|inline| *inline == Inline::LineBreak).next());
+        let said = said.unwrap_or_default();
+        let rule = said.iter().find_map(|inline| match inline {
+            Inline::Code(code) => Some(code.clone()),
+            _ => None,
+        });
+        let text = plain_text(said).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = word.into_iter().map(str::to_owned).chain([text]).collect::<Vec<_>>().join(": ");
+        let field = self.galley.fields.len();
+        let (kind, name) = (FieldKind::Tick(ticked), rule.unwrap_or_default());
+        self.galley.fields.push(Field { kind, label: text, name });
+        let (top, side) = (y - TICK_BOX / 2.0, TICK_BOX);
+        let area = Bounds { left: x, top, right: x + side, bottom: top + side };
+        let shown = vec![Item::artifact(Draw::Shape(marks::tick_in_box(x, y)))];
+        let owner = self.galley.structure.open(Role::Form, label);
+        Item { draw: Draw::Widget(Widget { field, area, shown }), owner: Some(owner) }
     }
 }
 

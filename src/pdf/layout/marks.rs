@@ -34,9 +34,15 @@ pub(crate) fn tick_box(x: f32, y: f32, ticked: bool) -> Vec<Shape> {
     let half = TICK_BOX / 2.0;
     let mut shapes = vec![Shape::rectangle(x, y - half, TICK_BOX, TICK_BOX).stroke(0.9, Color::INK)];
     if ticked {
-        shapes.push(tick(x + half, y, half, 1.4, Color::INK));
+        shapes.push(tick_in_box(x, y));
     }
     shapes
+}
+
+/// The tick in such a box.
+pub(crate) fn tick_in_box(x: f32, y: f32) -> Shape {
+    let half = TICK_BOX / 2.0;
+    tick(x + half, y, half, 1.4, Color::INK)
 }
 
 /// The mark of a role around a point.

@@ -15,6 +15,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
+use super::field;
 use super::font::Fonts;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::grid::Grid;
@@ -33,12 +34,19 @@ const NARROWEST: f32 = 140.0;
 
 /// Sets a document in one column as wide as those of a grid. Where there are several, what comes before the first
 /// heading of level 2 stands across them.
-pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, grid: &Grid) -> (Galley, Diagnostics) {
+pub(crate) fn compose(
+    document: &Document,
+    fonts: &Fonts,
+    style: &Style,
+    grid: &Grid,
+    fillable: bool,
+) -> (Galley, Diagnostics) {
     let mut composer = Composer {
         fonts,
         style,
         meta: &document.meta,
         words: Labels::of(&document.meta),
+        fillable,
         galley: Galley::new(),
         findings: Diagnostics::new(),
         reported: BTreeSet::new(),
@@ -57,6 +65,7 @@ pub(crate) fn compose(document: &Document, fonts: &Fonts, style: &Style, grid: &
     composer.galley.band = composer.galley.slices.len();
     composer.blocks(along, area(grid.column));
     composer.report_footer();
+    composer.name_fields();
     (composer.galley, composer.findings)
 }
 
@@ -104,6 +113,8 @@ pub(crate) struct Composer<'a> {
     pub(crate) style: &'a Style,
     pub(crate) meta: &'a Meta,
     pub(crate) words: Labels<'a>,
+    /// Whether what is filled in becomes fields.
+    pub(crate) fillable: bool,
     pub(crate) galley: Galley,
     findings: Diagnostics,
     /// Characters that have been reported, each once.
@@ -193,6 +204,14 @@ impl Composer<'_> {
             items.iter_mut().for_each(|item| item.shift(area.x, 0.0));
             self.push(Slice { height: line.height, bond, items, ..Slice::default() });
         }
+    }
+
+    /// Gives every field a label and a name.
+    fn name_fields(&mut self) {
+        for field in self.galley.fields.iter_mut().filter(|field| field.label.is_empty()) {
+            field.label = self.words.get("blank").to_owned();
+        }
+        field::name(&mut self.galley.fields);
     }
 
     /// Reports what the fonts cannot show of the words that the footer repeats.

@@ -2,8 +2,9 @@
 
 use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
-use crate::document::{Align, Inline, Signature};
-use crate::pdf::galley::{Dash, Draw, Item, Shape, Slice};
+use crate::document::{Align, Inline, Signature, plain_text};
+use crate::pdf::field::{Field, FieldKind};
+use crate::pdf::galley::{Bounds, Dash, Draw, Item, Shape, Slice, Widget};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};
 
@@ -42,7 +43,12 @@ impl Composer<'_> {
         for (index, column) in columns.into_iter().enumerate() {
             let x = left + index as f32 * (width + GUTTER);
             place(&mut slice.items, column.above, &above, x, 0.0);
+            let room_field = column.field.map(|(field, owner)| {
+                let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: room };
+                Item { draw: Draw::Widget(Widget { field, area, shown: Vec::new() }), owner: Some(owner) }
+            });
             slice.items.extend(shifted(column.room.items(width, room), x, top));
+            slice.items.extend(shifted(room_field.into_iter().collect(), x, top));
             place(&mut slice.items, column.below, &below, x, top + room);
         }
         self.push(slice);
@@ -50,7 +56,9 @@ impl Composer<'_> {
 
     fn column(&mut self, signature: &Signature, width: f32, parent: ElementId) -> Column {
         let part = self.galley.structure.open(Role::Part, parent);
+        let first = self.galley.fields.len();
         let above = self.stacked(&signature.above, width, part);
+        self.label_place_and_date(first, signature);
         let stamp = STAMP.0.min(width);
         let mut words = Vec::new();
         if !signature.room.is_empty() {
@@ -58,8 +66,32 @@ impl Composer<'_> {
             let setting = Setting::new(self.style.small, stamp - 8.0).align(Align::Center);
             words = self.lines(&signature.room, &setting, owner);
         }
+        let field = self.fillable.then(|| self.room_field(signature, part));
+        let first = self.galley.fields.len();
         let below = self.stacked(&signature.below, width, part);
-        Column { above, room: Room { words, stamp }, below }
+        let (name, whose) = (self.words.get("field_name"), whose(signature));
+        self.label_fields(first, |given| of(if given.is_empty() { name } else { given }, &whose));
+        Column { above, room: Room { words, stamp }, field, below }
+    }
+
+    /// The field for a signature, and its element.
+    fn room_field(&mut self, signature: &Signature, part: ElementId) -> (usize, ElementId) {
+        let label = of(self.words.get("field_signature"), &whose(signature));
+        self.galley.fields.push(Field { kind: FieldKind::Signature, label, name: String::new() });
+        (self.galley.fields.len() - 1, self.galley.structure.open(Role::Form, part))
+    }
+
+    /// Above a signature stand the place and the date, as in letters. The line tells if it asks for something else.
+    fn label_place_and_date(&mut self, first: usize, signature: &Signature) {
+        let (place, date) = (self.words.get("field_place"), self.words.get("field_date"));
+        let mut fields = self.galley.fields[first..].iter_mut();
+        for line in &signature.above {
+            let blanks = line.iter().filter(|inline| matches!(inline, Inline::Blank(_))).count();
+            let asks = plain_text(line).contains(':');
+            for (index, field) in fields.by_ref().take(blanks).enumerate().filter(|_| !asks) {
+                field.label = if index + 1 == blanks { date } else { place }.to_owned();
+            }
+        }
     }
 
     /// Lines centred in a column; a place to fill in takes what is left of its line.
@@ -67,7 +99,11 @@ impl Composer<'_> {
         let set = |line: &Vec<Inline>| {
             let owner = self.galley.structure.open(Role::Paragraph, part);
             let setting = Setting::new(self.style.body, width).align(Align::Center).stretch(Dash::Solid);
-            self.lines(line, &setting, owner)
+            let mut boxes = self.lines(line, &setting, owner);
+            if line.iter().any(|inline| matches!(inline, Inline::Blank(_))) {
+                boxes.iter_mut().for_each(|line| line.heighten(self.style.body.size));
+            }
+            boxes
         };
         lines.iter().map(set).collect()
     }
@@ -77,6 +113,8 @@ impl Composer<'_> {
 struct Column {
     above: Vec<Vec<LineBox>>,
     room: Room,
+    /// In a fillable file the field for the signature, and its element.
+    field: Option<(usize, ElementId)>,
     below: Vec<Vec<LineBox>>,
 }
 
@@ -114,6 +152,18 @@ impl Room {
         }
         items
     }
+}
+
+/// In which capacity somebody signs: the last words above the room.
+fn whose(signature: &Signature) -> String {
+    let words = |line: &Vec<Inline>| !line.iter().any(|inline| matches!(inline, Inline::Blank(_)));
+    let line = signature.above.iter().rev().find(|line| words(line));
+    line.map(|line| plain_text(line).trim_end_matches(',').trim().to_owned()).unwrap_or_default()
+}
+
+/// A label for the field of one of several who sign.
+fn of(label: &str, whose: &str) -> String {
+    if whose.is_empty() { label.to_owned() } else { format!("{label} – {whose}") }
 }
 
 /// The height of each row of lines across the columns.

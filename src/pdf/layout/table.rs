@@ -3,9 +3,10 @@
 use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::diag::Diagnostic;
-use crate::document::{Inline, Table, TableRole};
+use crate::document::{Inline, Table, TableRole, plain_text};
+use crate::pdf::field::{Field, FieldKind};
 use crate::pdf::font::Face;
-use crate::pdf::galley::{Bond, Dash, Draw, Item, Repeat, Rule, Shape, Slice};
+use crate::pdf::galley::{Bond, Bounds, Dash, Draw, Item, Repeat, Rule, Shape, Slice, Widget};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, TextStyle};
 
@@ -79,17 +80,26 @@ impl Composer<'_> {
     fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], parent: ElementId, is_head: bool) {
         let element = self.galley.structure.open(Role::Row, parent);
         let text = cell_style(grid.text, is_head);
+        let signed = !is_head && grid.table.role == TableRole::SignIn;
         let mut stacks: Vec<Vec<LineBox>> = Vec::new();
+        let mut fields = Vec::new();
         for (index, &(_, width)) in grid.columns.iter().enumerate() {
             let role = if is_head { Role::HeaderCell } else { Role::Cell };
             let owner = self.galley.structure.open(role, element);
             let align = grid.table.align.get(index).copied().unwrap_or_default();
             let setting = Setting::new(text, width - 2.0 * SIDE).align(align).stretch(Dash::Dotted);
             let cell = cells.get(index).map_or(&[][..], Vec::as_slice);
+            let first = self.galley.fields.len();
             stacks.push(self.lines(cell, &setting, owner));
+            if self.fillable && signed && cell.is_empty() {
+                fields.push((index, self.cell_field(grid, cells, index, owner)));
+            }
+            if let Some(column) = grid.table.head.get(index).filter(|_| !is_head) {
+                let column = plain_text(column);
+                self.label_fields(first, |given| if given.is_empty() { column.clone() } else { given.to_owned() });
+            }
         }
         let content = stacks.iter().map(|lines| lines.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
-        let signed = !is_head && grid.table.role == TableRole::SignIn;
         let least = if signed { self.style.sign_in_row } else { 0.0 };
         let height = (content + TOP + BOTTOM).max(least);
         let mut items = grid.lines(height, is_head);
@@ -102,7 +112,24 @@ impl Composer<'_> {
                 y += line.height;
             }
         }
+        for (index, (field, owner)) in fields {
+            let (x, width) = grid.columns[index];
+            // Inside the lines around the cell.
+            let area = Bounds { left: x + 1.0, top: 1.0, right: x + width - 1.0, bottom: height - 1.0 };
+            let draw = Draw::Widget(Widget { field, area, shown: Vec::new() });
+            items.push(Item { draw, owner: Some(owner) });
+        }
         self.push(Slice { height, items, ..Slice::default() });
+    }
+
+    /// The field of an empty cell of a row to sign in, and its element. One signs in the last column.
+    fn cell_field(&mut self, grid: &Grid, row: &[Vec<Inline>], column: usize, cell: ElementId) -> (usize, ElementId) {
+        let words = |cell: Option<&Vec<Inline>>| cell.map(|cell| plain_text(cell)).unwrap_or_default();
+        let label = format!("{} {}", words(grid.table.head.get(column)), words(row.first()));
+        let is_last = column + 1 == grid.columns.len();
+        let kind = if is_last { FieldKind::Signature } else { FieldKind::Text(String::new()) };
+        self.galley.fields.push(Field { kind, label: label.trim().to_owned(), name: String::new() });
+        (self.galley.fields.len() - 1, self.galley.structure.open(Role::Form, cell))
     }
 
     /// The width of each column, and the type that lets every word fit: the usual, or somewhat smaller.

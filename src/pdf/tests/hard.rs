@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Paper, WRITER, blocks, document, one_page, paragraph};
+use super::{Paper, Target, WRITER, blocks, document, one_page, paragraph};
 use crate::document::{
     Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text, words,
 };
-use crate::pdf::galley::{Draw, PictureFrame};
+use crate::pdf::galley::{Draw, PictureFrame, Run};
 use crate::pdf::sheet::Sheet;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
     let writer = &*WRITER;
-    for paper in Paper::ALL {
-        let set = writer.fit(document, paper).unwrap();
+    let targets = Paper::ALL.map(|paper| [false, true].map(|fillable| Target { paper, fillable }));
+    for target in targets.into_iter().flatten() {
+        let paper = target.paper;
+        let set = writer.fit(document, target).unwrap();
         let sheets = writer.sheets(&set, document, paper);
         let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {
@@ -26,10 +28,7 @@ fn assert_within_margins(document: &Document) {
                 assert!(top >= 0.0 && lower <= sheet.height, "{item:?}");
                 match &item.draw {
                     Draw::Run(run) => {
-                        // Spaces at the end of a line are not seen.
-                        let spaces = run.text.chars().rev().take_while(|c| c.is_whitespace()).count();
-                        let seen = run.width - spaces as f32 * run.size * 0.3;
-                        let end = if run.text.trim().is_empty() { left } else { run.x + seen };
+                        let end = end_of(run);
                         assert!(run.x >= left && end <= right, "{paper}: {:?} from {} to {end}", run.text, run.x);
                         assert!(run.y <= bottom || item.owner.is_none(), "{run:?}");
                     }
@@ -38,12 +37,23 @@ fn assert_within_margins(document: &Document) {
                         assert!(shape.points.iter().all(|point| point.x >= left && point.x <= right), "{shape:?}");
                     }
                     Draw::Picture(PictureFrame { x, width, .. }) => assert!(*x >= left && x + width <= right),
+                    Draw::Widget(widget) => {
+                        let area = widget.area;
+                        assert!(area.left >= left && area.right <= right && area.left < area.right, "{widget:?}");
+                        assert!(item.runs().all(|run| run.x >= area.left && end_of(run) <= right), "{widget:?}");
+                    }
                 }
             }
         }
         assert_eq!(lost(document, &sheets), BTreeMap::new(), "{paper}");
-        assert!(!writer.write(document, paper).unwrap().bytes.is_empty());
+        assert!(!writer.write(document, target).unwrap().bytes.is_empty());
     }
+}
+
+/// Where type ends; spaces at the end of a line are not seen.
+fn end_of(run: &Run) -> f32 {
+    let spaces = run.text.chars().rev().take_while(|c| c.is_whitespace()).count();
+    if run.text.trim().is_empty() { f32::MIN } else { run.x + run.width - spaces as f32 * run.size * 0.3 }
 }
 
 /// The characters of a document that its pages lack, with how many; a header that stands again does not count. Their
@@ -54,8 +64,7 @@ fn lost(document: &Document, sheets: &[Sheet]) -> BTreeMap<char, usize> {
         *lost.entry(character).or_default() += 1;
     }
     for item in sheets.iter().flat_map(|sheet| &sheet.items).filter(|item| item.owner.is_some()) {
-        let Draw::Run(run) = &item.draw else { continue };
-        for character in run.text.chars() {
+        for character in item.runs().flat_map(|run| run.text.chars()) {
             lost.entry(character).and_modify(|count| *count = count.saturating_sub(1));
         }
     }

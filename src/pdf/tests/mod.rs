@@ -1,6 +1,7 @@
 //! Whole documents through the writer: layout as text, the objects of the file, hard input.
 
 mod emblem;
+mod forms;
 mod hard;
 mod layout;
 mod objects;
@@ -8,7 +9,7 @@ mod tagging;
 
 use std::sync::LazyLock;
 
-use super::{Paper, Pdf, Writer};
+use super::{Paper, Pdf, Target, Writer};
 use crate::document::{Block, Document, Fit, Inline, Meta, ParagraphStyle, markdown};
 
 /// One writer for all tests, as one serves all documents of a run.
@@ -46,6 +47,11 @@ fn paragraph(text: &str) -> Block {
 
 fn write(document: &Document) -> Pdf {
     WRITER.write(document, Paper::A4).unwrap()
+}
+
+/// The file of a document of Markdown to fill in on the screen.
+fn fillable(markdown: &str) -> Vec<u8> {
+    WRITER.write(&document(markdown), Target { paper: Paper::A4, fillable: true }).unwrap().bytes
 }
 
 /// The lines of type of a document: `y x │text│`, for tests about what stands where.

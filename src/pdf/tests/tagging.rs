@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document as File, Object, ObjectId, decode_text_string};
 
-use super::{document, write};
+use super::{document, fillable, write};
 
 /// A structure tree, read back from a file.
 struct Tagged {
@@ -20,7 +20,11 @@ type Piece = (ObjectId, i64);
 
 impl Tagged {
     fn read(markdown: &str) -> Tagged {
-        let file = File::load_mem(&write(&document(markdown)).bytes).unwrap();
+        Tagged::of(&write(&document(markdown)).bytes)
+    }
+
+    fn of(bytes: &[u8]) -> Tagged {
+        let file = File::load_mem(bytes).unwrap();
         let mut tagged = Tagged { file, elements: Vec::new() };
         let top = tagged.root().get(b"K").unwrap().as_reference().unwrap();
         tagged.descend(top, 0);
@@ -217,6 +221,56 @@ fn a_listener_hears_what_marks_and_boxes_and_lines_mean() {
                     Figure 1 “isian”
         "#]],
     );
+}
+
+#[test]
+fn in_a_fillable_file_what_is_filled_in_is_a_form_where_it_stands() {
+    let bytes = fillable(
+        "<!-- prohibition -->\n- [ ] `N-07` Berkampanye.\n\n<!-- fields -->\n- Nama: Siti Aminah\n\nPada ____ di ____ hadir.\n\n\
+         <!-- signatures -->\n| Mengetahui, |\n|---|\n| |\n| ____ |",
+    );
+    expect![[r#"
+        Document
+          L
+            LI
+              Lbl
+                Figure 1 “Dilarang”
+                Form +1
+              LBody
+                P 1
+          L
+            LI
+              Lbl
+                Span 1
+                Span 1
+              LBody
+                Form +1
+          P 3
+            Form +1
+            Form +1
+          Div
+            Div
+              P 1
+              Form +1
+              P
+                Form +1
+    "#]]
+    .assert_eq(&tree(&Tagged::of(&bytes)));
+}
+
+#[test]
+fn every_field_is_a_form_and_leads_back_to_it() {
+    let tagged = Tagged::of(&fillable(&long()));
+    let mut seen = 0;
+    for (_, id) in tagged.elements.iter().filter(|(_, id)| tagged.tag(*id) == "Form") {
+        let [annotation] = tagged.annotations(*id)[..] else { panic!("a form has one field") };
+        let number = tagged.element(annotation).get(b"StructParent").unwrap().as_i64().unwrap();
+        assert_eq!(tagged.parent(number).as_reference().unwrap(), *id);
+        seen += 1;
+    }
+    let form = tagged.dictionary(tagged.file.catalog().unwrap().get(b"AcroForm").unwrap());
+    assert_eq!(form.get(b"Fields").unwrap().as_array().unwrap().len(), seen);
+    assert!(seen > 5);
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! The font for what is typed into fields: the text face cut down to the characters of Windows-1252 and kept as a simple
+//! TrueType font, since programs that fill in forms cannot type in a composite one.
+
+use encoding_rs::WINDOWS_1252;
+use lopdf::{Object, dictionary};
+use subsetter::GlyphRemapper;
+use write_fonts::FontBuilder;
+use write_fonts::read::FontRef;
+use write_fonts::tables::cmap::Cmap;
+use write_fonts::types::GlyphId;
+
+use super::objects::{Objects, Part};
+use super::subset::{descriptor, per_mille, tag, without_hints};
+use crate::diag::Diagnostic;
+use crate::pdf::font::{Face, FontFace};
+
+/// How many objects it has: itself, what describes it, its program, and the object stream that holds the first two.
+pub(super) const OBJECTS: u32 = 4;
+
+/// The codes of the characters that the font has.
+const CODES: std::ops::RangeInclusive<u8> = b' '..=0xff;
+
+/// The font, its objects numbered from `first`.
+pub(super) fn part(font: &FontFace, face: Face, first: u32) -> Result<Part, Diagnostic> {
+    let program = program(font)?;
+    let mut objects = Objects::numbered_from(first);
+    let [itself, described] = [(); 2].map(|()| objects.reserve());
+    let name = format!("{}+{}", tag(&program), face.postscript());
+    let file = objects.stream(dictionary! { "Length1" => program.len() as i64 }, &program);
+    let glyph = |code: u8| character(code).and_then(|character| font.glyph(character)).unwrap_or(0);
+    let widths: Vec<Object> = CODES.map(|code| per_mille(font, f32::from(font.width(glyph(code))))).collect();
+    objects.set(
+        itself,
+        dictionary! {
+            "Type" => "Font",
+            "Subtype" => "TrueType",
+            "BaseFont" => Object::Name(name.clone().into_bytes()),
+            "Encoding" => "WinAnsiEncoding",
+            "FirstChar" => i64::from(*CODES.start()),
+            "LastChar" => i64::from(*CODES.end()),
+            "Widths" => widths,
+            "FontDescriptor" => described,
+        },
+    );
+    let mut descriptor = descriptor(font, face, &name);
+    descriptor.set("FontFile2", file);
+    objects.set(described, descriptor);
+    Ok(objects.finish())
+}
+
+/// The glyphs of these characters, and the table that leads from the characters to them.
+fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
+    let broken = || Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
+    let mut remapper = GlyphRemapper::new();
+    let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
+    let glyphs = glyphs.map(|(character, whole)| (character, GlyphId::from(remapper.remap(whole))));
+    let table = Cmap::from_mappings(glyphs.collect::<Vec<_>>()).map_err(|_| broken())?;
+    let glyphs = subsetter::subset(&without_hints(&font.data), 0, &remapper).map_err(|_| broken())?;
+    let glyphs = FontRef::new(&glyphs).map_err(|_| broken())?;
+    let mut builder = FontBuilder::new();
+    builder.add_table(&table).map_err(|_| broken())?;
+    Ok(builder.copy_missing_tables(glyphs).build())
+}
+
+/// The character of a code; `None` for the few codes that have none.
+fn character(code: u8) -> Option<char> {
+    let bytes = [code];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.chars().next().filter(|character| !character.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::font::Fonts;
+
+    #[test]
+    fn the_font_has_the_characters_of_names() {
+        let fonts = Fonts::new(None).unwrap();
+        let program = program(fonts.face(Face::Regular)).unwrap();
+        let read = ttf_parser::Face::parse(&program, 0).unwrap();
+        let lacking: Vec<char> = "AZaz09 ,.'’–éÑü€".chars().filter(|c| read.glyph_index(*c).is_none()).collect();
+        assert_eq!(lacking, []);
+        assert!(read.glyph_index('Ж').is_none());
+    }
+}
