@@ -34,6 +34,7 @@
 //! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
 //! [`check`] → [`cli`].
 
+mod breaks;
 pub mod check;
 pub mod cli;
 pub mod context;

@@ -1,4 +1,4 @@
-//! Running text.
+//! What stands within running text.
 
 use super::body::Body;
 use crate::document::Inline;
@@ -7,13 +7,7 @@ use crate::document::Inline;
 pub(super) const BLANK_WIDTHS: [u16; 10] = [2, 3, 4, 6, 8, 10, 15, 20, 30, 40];
 
 impl Body<'_> {
-    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.inline(inline);
-        }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
+    pub(super) fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) => self.text(text),
             Inline::Emphasis(inner) => self.element("em", |b| b.inlines(inner)),

@@ -10,6 +10,7 @@
 mod block;
 mod body;
 mod inline;
+mod kept;
 mod marks;
 #[cfg(test)]
 mod tests;

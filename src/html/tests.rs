@@ -71,8 +71,24 @@ fn headings_text_and_links() {
         expect![[r##"
             <h1 id="a-b">A &amp; B</h1>
             <h2 id="x">Sanksi</h2>
-            <p><em>a</em> <strong>b</strong> <s>c</s> <code>N-07</code><br>
+            <p><em>a</em> <strong>b</strong> <span class="nb"><s>c</s> <code>N-07</code></span><br>
             <a href="#x">d</a> <a href="http://a.id/?b=c&amp;d">e</a> <span class="blank w2" role="img" aria-label="isian"> </span> x</p>
+        "##]],
+    );
+}
+
+#[test]
+fn what_belongs_together_is_not_parted() {
+    check(
+        "PP 94/2021 **Pasal 5** huruf *n*, 24–26 November `N-01`. dan ayat **(1) UU** oleh `N-02` Siti, S.Pd. [^1]\n\n[^1]: 1 Mei\n",
+        expect![[r##"
+            <p><span class="nb">PP 94/2021</span> <strong><span class="nb">Pasal 5</span></strong> <span class="nb">huruf <em>n</em>,</span> <span class="nb">24–26 November <code>N-01</code>.</span> dan ayat <strong>(1) UU</strong> oleh <code>N-02</code> <span class="nb">Siti, S.Pd.</span> <sup class="note"><a href="#note:1" id="ref:1" role="doc-noteref">1</a></sup></p>
+            <div class="footnotes" role="doc-endnotes" aria-label="Catatan kaki">
+            <ol>
+            <li id="note:1"><p><span class="nb">1 Mei</span></p>
+            <a class="back" href="#ref:1" role="doc-backlink" aria-label="Kembali ke teks"></a></li>
+            </ol>
+            </div>
         "##]],
     );
 }
@@ -84,7 +100,7 @@ fn lists_with_roles_ticks_and_citations() {
         expect![[r##"
             <ul class="prohibition marked ticks" aria-label="Dilarang">
             <li><label><input type="checkbox" id="tick:1"><svg class="mark" aria-hidden="true"><use href="#mark:prohibition"/></svg><code>N-01</code> Jangan
-            <small class="citation">UU 1</small></label></li>
+            <small class="citation"><span class="nb">UU 1</span></small></label></li>
             <li><label><input type="checkbox" id="tick:2" checked><svg class="mark" aria-hidden="true"><use href="#mark:prohibition"/></svg>b</label></li>
             </ul>
             <ol start="3" class="permission marked" aria-label="Boleh">

@@ -4,15 +4,14 @@
 //! blocks ─layout→ galley (one column of slices) ─paginate→ pages ─sheet→ sheets (all positions final) ─emit→ bytes
 //! ```
 //!
-//! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines and shapes them, `breaks` says where
-//!    lines may end, `wrap` chooses where they do.
+//! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines and shapes them, `wrap` chooses
+//!    where lines end.
 //! 2. `layout` sets blocks as slices of a `galley`; every item knows which element of `structure` it belongs to.
 //! 3. `paginate` cuts the galley into pages, `sheet` and `footer` finish them.
 //! 4. `emit` writes them with printpdf and lopdf, the only module that knows these.
 //!
 //! Everything before `emit` is plain data that prints as text. Sizes and colours live in `style`.
 
-mod breaks;
 mod emit;
 mod field;
 mod font;

@@ -14,10 +14,8 @@ use super::font::{Face, Fonts, Glyph};
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, TextStyle};
+use crate::breaks::OBJECT;
 use crate::document::Inline;
-
-/// Stands for a place to fill in.
-pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// Inlines may nest so deep before layout flattens the rest.
 const DEEPEST: usize = 64;

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaks::{Break, BreakKind, breaks};
 use super::text::Shaped;
+use crate::breaks::{Break, BreakKind, breaks};
 
 /// A line: atoms of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

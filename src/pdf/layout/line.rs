@@ -1,7 +1,7 @@
 //! Lines of text as boxes: glyph runs and fill-in rules with positions.
 
+use crate::breaks::{BreakKind, breaks};
 use crate::document::{Align, Inline};
-use crate::pdf::breaks::{BreakKind, breaks};
 use crate::pdf::font::Glyph;
 use crate::pdf::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use crate::pdf::style::{Color, TextStyle};

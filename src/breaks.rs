@@ -8,7 +8,8 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::text::OBJECT;
+/// Stands for a place to fill in.
+pub(crate) const OBJECT: char = '\u{fffc}';
 
 /// A place where a line may or must end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,23 @@ pub(crate) fn breaks(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<Break>
     };
     let kept = |found: &Break| found.kind == BreakKind::Mandatory || !is_inside(whole, found.at);
     linebreaks(text).map(classify).filter(kept).collect()
+}
+
+/// The stretches of a text, in order, that a line should not part: words with what belongs to them, without the spaces
+/// around.
+pub(crate) fn kept_together(text: &str, whole: &[std::ops::Range<usize>]) -> Vec<std::ops::Range<usize>> {
+    let (mut kept, mut start, mut is_glued) = (Vec::new(), 0, false);
+    for place in breaks(text, whole) {
+        if place.kind == BreakKind::Glued {
+            is_glued = true;
+            continue;
+        }
+        if std::mem::take(&mut is_glued) {
+            kept.push(start..start + text[start..place.at].trim_end().len());
+        }
+        start = place.at;
+    }
+    kept
 }
 
 /// Whether something whole, such as the id of a rule, starts here and stands after a sentence, not in a list of its like.
@@ -247,6 +265,14 @@ mod tests {
     fn a_line_starts_with_no_dash_and_a_blank_stays_with_its_word() {
         assert_eq!(marked("Kamis [sic] · pagi — siang"), "Kamis [sic] · |pagi — |siang");
         assert_eq!(marked("tahun \u{fffc}, bulan"), "tahun ¦\u{fffc}, |bulan");
+    }
+
+    #[test]
+    fn what_is_kept_together_is_named_without_the_spaces_around() {
+        let text = "menurut PP 94/2021 Pasal 5, pada 24–26 November 2024. ";
+        let kept: Vec<&str> = kept_together(text, &[]).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(kept, ["PP 94/2021", "Pasal 5,", "24–26 November 2024."]);
+        assert!(kept_together("satu dua tiga", &[]).is_empty());
     }
 
     #[test]
