@@ -192,13 +192,14 @@ const MONTHS: [&str; 21] = [
     "december",
 ];
 
-/// "27 November", "November 2024", "24–26 November".
+/// "27 November", "November 2024", "24–26 November", "25 September–23 November".
 fn is_date(previous: &str, next: &str) -> bool {
     let is_month = |word: &str| MONTHS.contains(&word.to_lowercase().as_str());
     let is_number =
         |word: &str, most: usize| (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let next = next.trim_end_matches([',', '.', ';', ':', ')']);
-    (previous.split('–').all(|day| is_number(day, 2)) && is_month(next.split('–').next().unwrap_or(next)))
+    let day = previous.rsplit('–').next().unwrap_or(previous);
+    (is_number(day, 2) && is_month(next.split('–').next().unwrap_or(next)))
         || (is_month(previous) && is_number(next.split('–').next().unwrap_or(next), 4))
 }
 
@@ -244,7 +245,7 @@ mod tests {
         assert_eq!(marked("PP 94/2021 Pasal 5 huruf n angka 2"), "PP 94/2021 |Pasal 5 |huruf n |angka 2");
         assert_eq!(marked("(Pasal 71 ayat (1) UU 10/2016)"), "(Pasal 71 |ayat (1) |UU 10/2016)");
         assert_eq!(marked("pada 27 November 2024, pukul 07.00"), "pada |27 November 2024, |pukul 07.00");
-        assert_eq!(marked("25 September – 23 November 2024"), "25 September – |23 November 2024");
+        assert_eq!(marked("25 September–23 November 2024"), "25 September–¦23 November 2024");
         assert_eq!(marked("24–26 November; SE MenPANRB 1/2023;"), "24–26 November; |SE MenPANRB 1/2023;");
         assert_eq!(
             marked("Putusan MK 136/PUU-XXII/2024 dan/atau 1/2 bagian"),

@@ -1,8 +1,9 @@
-//! The rulebook and the profiles as they are shipped.
+//! The rulebook, the profiles and the templates as they are shipped.
 
 use ikrar::diag::Diagnostics;
 use ikrar::region::{Regions, coverage};
 use ikrar::rulebook::Rulebook;
+use serde_yaml::Value;
 use std::fs;
 use std::path::Path;
 
@@ -35,4 +36,47 @@ fn everything_shipped_is_valid_and_covers_the_articles() {
     assert_eq!(regions.profiled().count(), 5);
     let rows: usize = rulebook.data().articles.iter().map(|article| article.norms.len()).sum();
     assert_eq!(rows, 44);
+}
+
+/// Every text in YAML.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Sequence(items) => items.iter().flat_map(texts).collect(),
+        Value::Mapping(entries) => entries.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a template prints by itself, without tags and remarks.
+fn prose(template: &str) -> String {
+    let mut pieces = template.split("{%").flat_map(|part| part.split("{{")).flat_map(|part| part.split("{#"));
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let after = |piece: &str| ["%}", "}}", "#}"].iter().find_map(|end| Some(piece.split_once(end)?.1.to_owned()));
+    first + &pieces.filter_map(after).collect::<String>()
+}
+
+#[test]
+fn prose_has_typographic_apostrophes_quotes_and_dashes() {
+    let shipped = |folder: &str, ending: &str| -> Vec<(String, String)> {
+        let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let files = names.filter(|name| name.ends_with(ending)).map(|name| format!("{folder}/{name}"));
+        files.map(|file| (file.clone(), read(&file))).collect()
+    };
+    let yaml = [shipped(".", "rules.yaml"), shipped("regions", ".yaml"), shipped("templates", ".yaml")].concat();
+    let templates = shipped("templates", ".md");
+    assert!(yaml.len() >= 8 && templates.len() >= 11);
+    let mut wrong = Vec::new();
+    for (file, text) in &yaml {
+        let value: Value = serde_yaml::from_str(text).unwrap();
+        let is_typed = |text: &&str| text.contains(['\'', '"']) || text.contains(" - ") || text.contains("--");
+        wrong.extend(texts(&value).into_iter().filter(is_typed).map(|text| format!("{file}: {text}")));
+    }
+    for (file, text) in &templates {
+        wrong.extend(
+            prose(text).lines().filter(|line| line.contains(['\'', '"'])).map(|line| format!("{file}: {line}")),
+        );
+    }
+    assert!(wrong.is_empty(), "write ’ “ ” –:\n{}", wrong.join("\n"));
 }

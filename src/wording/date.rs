@@ -70,9 +70,9 @@ pub fn date_range(from: Option<NaiveDate>, until: Option<NaiveDate>, lang: Lang)
             format!("{}–{}", from.day(), plain(until))
         }
         (Some(from), Some(until)) if from.year() == until.year() => {
-            format!("{} – {}", formatted(from, "%-d %B", lang), plain(until))
+            format!("{}–{}", formatted(from, "%-d %B", lang), plain(until))
         }
-        (Some(from), Some(until)) => format!("{} – {}", plain(from), plain(until)),
+        (Some(from), Some(until)) => format!("{}–{}", plain(from), plain(until)),
         (Some(from), None) => match lang {
             Lang::Id => format!("sejak {}", plain(from)),
             Lang::En => format!("from {} on", plain(from)),
@@ -129,9 +129,9 @@ mod tests {
             date_range(parse(from), parse(until), lang)
         };
         assert_eq!(range("2024-11-24", "2024-11-26", Lang::Id), "24–26 November 2024");
-        assert_eq!(range("2024-09-25", "2024-11-23", Lang::Id), "25 September – 23 November 2024");
+        assert_eq!(range("2024-09-25", "2024-11-23", Lang::Id), "25 September–23 November 2024");
         assert_eq!(range("2024-11-27", "2024-11-27", Lang::En), "27 November 2024");
-        assert_eq!(range("2023-12-31", "2024-01-01", Lang::Id), "31 Desember 2023 – 1 Januari 2024");
+        assert_eq!(range("2023-12-31", "2024-01-01", Lang::Id), "31 Desember 2023–1 Januari 2024");
         assert_eq!(range("", "2024-09-21", Lang::Id), "sampai 21 September 2024");
         assert_eq!(range("2024-11-28", "", Lang::En), "from 28 November 2024 on");
         assert_eq!(range("", "", Lang::Id), "");
