@@ -143,7 +143,7 @@ impl Composer<'_> {
         for (index, block) in blocks.iter().enumerate() {
             let before = index.checked_sub(1).map(|index| &blocks[index]);
             let beside = Beside { before, after: blocks.get(index + 1) };
-            if introduces(before, block) {
+            if introduces(before, block) || parts_signatures(beside, block) {
                 self.hold(Bond::Never);
             }
             self.block(block, beside, area);
@@ -260,6 +260,12 @@ fn introduces(before: Option<&Block>, block: &Block) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a block stands between two signature blocks, such as "witnessed by": who signs and who sees it share a page.
+fn parts_signatures(beside: Beside, block: &Block) -> bool {
+    let is_signatures = |block: Option<&Block>| matches!(block, Some(Block::Signatures(_)));
+    is_signatures(beside.before) && matches!(block, Block::Paragraph { .. }) && is_signatures(beside.after)
 }
 
 /// Moves items.

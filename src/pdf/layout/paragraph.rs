@@ -73,6 +73,8 @@ impl Composer<'_> {
     /// What stands between two written breaks is read in one breath: it starts a line and is kept in one piece.
     fn read_aloud(&mut self, content: &[Inline], area: Area) {
         let owner = self.galley.structure.open(Role::Paragraph, area.parent);
+        // It stands as far from what is around as the sentences of a list do from each other.
+        self.space(0.9);
         for breath in content.split(|inline| *inline == Inline::LineBreak) {
             self.space(0.6);
             let lines = self.lines(breath, &Setting::new(self.style.aloud, area.width), owner);
@@ -82,6 +84,7 @@ impl Composer<'_> {
                 slice.bond = Bond::Never;
             }
         }
+        self.space(0.9);
     }
 
     pub(super) fn thematic_break(&mut self, area: Area) {
