@@ -99,7 +99,14 @@ fn glued(text: &str, at: usize) -> bool {
     let is_range = start.strip_suffix('–').is_some_and(|from| from.ends_with(is_digit)) && next.starts_with(is_digit);
     // "III/a", "4/b" stay whole, "dan/atau" may part.
     let is_rank = start.ends_with('/') && (next.chars().count() <= 2 || start.len() <= 3);
-    is_range || is_rank || is_number_of_year(&format!("{start}{next}"))
+    let word = format!("{start}{next}");
+    is_range || is_rank || is_number_of_year(&word) || is_locator(&word)
+}
+
+/// "muara-enim#12", the line of an article.
+fn is_locator(word: &str) -> bool {
+    word.split_once('#')
+        .is_some_and(|(article, line)| !article.is_empty() && line.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// No word that matters here is longer; without a limit, a megabyte without spaces would be searched at each break.
@@ -255,6 +262,7 @@ mod tests {
 
     #[test]
     fn ranks_names_and_compounds() {
+        assert_eq!(marked("surat-surat muara-enim#10, muara"), "surat-¦surat |muara-enim#10, |muara");
         assert_eq!(marked("Penata III/a dan/atau surat-surat"), "Penata |III/a |dan/¦atau |surat-¦surat");
         assert_eq!(marked("Drs. Ahmad Yani, M.Si. dan"), "Drs. Ahmad |Yani, M.Si. |dan");
         assert_eq!(marked("oleh H. Elman ST MM, selaku"), "oleh |H. Elman ST MM, |selaku");

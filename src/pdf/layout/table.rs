@@ -15,6 +15,9 @@ const SIDE: f32 = 5.0;
 const TOP: f32 = 3.5;
 const BOTTOM: f32 = 4.0;
 
+/// A text counts as no longer than so many lines across the whole table.
+const LONGEST: f32 = 4.0;
+
 /// What one column asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Wish {
@@ -155,7 +158,7 @@ impl Composer<'_> {
                 let (most, least) = self.natural_widths(cell, &text);
                 // Half a point more, so that rounding does not wrap what fits.
                 wish.least = wish.least.max(least + 2.0 * SIDE + 0.5);
-                wish.most = wish.most.max(most.min(width) + 2.0 * SIDE + 0.5);
+                wish.most = wish.most.max(most.min(LONGEST * width) + 2.0 * SIDE + 0.5);
             }
         }
         if table.role == TableRole::SignIn {
