@@ -13,7 +13,7 @@ use super::{colour, links, metadata, outline, pictures};
 use crate::diag::Diagnostic;
 use crate::document::Meta;
 use crate::pdf::font::Fonts;
-use crate::pdf::galley::Galley;
+use crate::pdf::galley::{Draw, Galley, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::style::MM;
 
@@ -32,7 +32,9 @@ pub(crate) fn write(
     let mut printed = print(sheets, &sequences, &placed, &drawing);
     let appearances: Vec<Vec<u8>> = printed.split_off(sheets.len()).into_iter().map(|page| page.content).collect();
 
-    let picture = meta.emblem.as_deref().map(|emblem| shared.pictures.part(emblem));
+    let is_picture = |item: &Item| matches!(item.draw, Draw::Picture(_));
+    let is_drawn = meta.emblem.is_some() && sheets.iter().flat_map(Sheet::drawn).any(is_picture);
+    let picture = meta.emblem.as_deref().filter(|_| is_drawn).map(|emblem| shared.pictures.part(emblem));
     let mut objects = Objects::numbered_from(Shared::NEXT + picture.iter().len() as u32);
     let page_ids: Vec<ObjectId> = sheets.iter().map(|_| objects.reserve()).collect();
     let resources = subsets.keys().map(|face| (face.resource(), Object::from(Shared::font(*face))));
