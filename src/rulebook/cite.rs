@@ -130,12 +130,48 @@ pub fn full(rulebook: &Rulebook, basis: &Basis, lang: Lang) -> String {
     format!("{short}{pinpoint} [{label} {confidence}, {checked} {sources}]")
 }
 
-/// An article as a source: "koranenimekspres.com, Jumat 30 Agustus 2024". A printed date that cannot be right carries
-/// "[sic]"; what is doubtful about it stands in [`Article::doubts`].
+/// An article as a source: "koranenimekspres.com, Jumat 30 Agustus 2024". The date is the printed one, in English with
+/// the names of its day and month translated. One that cannot be right carries "[sic]"; what is doubtful about it stands
+/// in [`Article::doubts`].
 pub fn article(article: &Article, lang: Lang) -> String {
     let sic = if article.date.is_none() && !article.date_printed.contains("[sic]") { " [sic]" } else { "" };
-    format!("{}, {}{sic}", article.outlet.get(lang), article.date_printed)
+    let date = match lang {
+        Lang::Id => article.date_printed.clone(),
+        Lang::En => date_en(&article.date_printed),
+    };
+    format!("{}, {date}{sic}", article.outlet.get(lang))
 }
+
+/// A printed date with its Indonesian names in English; all else stays as it was printed.
+fn date_en(printed: &str) -> String {
+    let words = printed.split(' ').map(|word| {
+        let bare = word.trim_end_matches([',', ';']);
+        let english =
+            DATE_WORDS.iter().find(|(indonesian, _)| *indonesian == bare).map_or(bare, |(_, english)| english);
+        format!("{english}{}", word.get(bare.len()..).unwrap_or_default())
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// The names of days and months that are not the same in both languages.
+const DATE_WORDS: [(&str, &str); 16] = [
+    ("Senin", "Monday"),
+    ("Selasa", "Tuesday"),
+    ("Rabu", "Wednesday"),
+    ("Kamis", "Thursday"),
+    ("Jumat", "Friday"),
+    ("Sabtu", "Saturday"),
+    ("Minggu", "Sunday"),
+    ("Januari", "January"),
+    ("Februari", "February"),
+    ("Maret", "March"),
+    ("Mei", "May"),
+    ("Juni", "June"),
+    ("Juli", "July"),
+    ("Agustus", "August"),
+    ("Oktober", "October"),
+    ("Desember", "December"),
+];
 
 fn localised(pinpoint: &str, lang: Lang) -> String {
     match lang {
@@ -272,6 +308,12 @@ mod tests {
         for (indonesian, english) in cases {
             assert_eq!(pinpoint_en(indonesian), english);
         }
+    }
+
+    #[test]
+    fn the_date_of_an_article_is_in_the_language_of_the_sheet() {
+        let dates = ["Jumat 30 Agustus 2024", "Senin (13/05)", "Kamis, 3 September 2024"].map(date_en);
+        assert_eq!(dates, ["Friday 30 August 2024", "Monday (13/05)", "Thursday, 3 September 2024"]);
     }
 
     #[test]
