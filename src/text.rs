@@ -136,8 +136,11 @@ fn inline(inlines: &[Inline]) -> String {
 fn push_inline(inlines: &[Inline], text: &mut String) {
     for part in inlines {
         match part {
-            Inline::Text(run) | Inline::Code(run) => text.push_str(run),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => push_inline(inner, text),
+            Inline::Text(run) | Inline::Code(run) | Inline::Abbreviation { short: run, .. } => text.push_str(run),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strikethrough(inner)
+            | Inline::Foreign { content: inner, .. } => push_inline(inner, text),
             Inline::Link { href, content } => {
                 let words = inline(content);
                 let shown = href.starts_with('#') || href.strip_prefix("mailto:").unwrap_or(href) == words;

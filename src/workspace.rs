@@ -5,10 +5,11 @@
 //! 2. [`Workspace::from_inputs`] makes sense of them; the findings of all of them come together.
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
-use crate::document::Picture;
+use crate::document::{Glossary, Picture};
 use crate::emblem::{self, Emblem};
 use crate::failure::Failure;
 use crate::html;
+use crate::lang::Lang;
 use crate::output::sha256;
 use crate::pdf;
 use crate::region::{Region, Regions};
@@ -200,6 +201,7 @@ pub struct Workspace {
     pdf: OnceLock<Result<pdf::Writer, Diagnostics>>,
     /// How PDF sheets look.
     style: Option<Input>,
+    glossary: OnceLock<Glossary>,
 }
 
 impl Workspace {
@@ -235,6 +237,7 @@ impl Workspace {
                     html: OnceLock::new(),
                     pdf: OnceLock::new(),
                     style: inputs.templates.get(STYLE).cloned(),
+                    glossary: OnceLock::new(),
                 })
             }
             (rules, templates) => {
@@ -260,6 +263,18 @@ impl Workspace {
     pub fn html(&self) -> Result<&html::Writer, Diagnostics> {
         let made = || html::Writer::new(self.templates.page_html(), self.templates.style_css());
         self.html.get_or_init(|| made().map_err(|findings| self.placed(findings))).as_ref().map_err(Clone::clone)
+    }
+
+    /// What a listener is told about the words of a sheet.
+    pub fn glossary(&self) -> &Glossary {
+        self.glossary.get_or_init(|| {
+            let data = self.rulebook.data();
+            let mut glossary = Glossary::default();
+            data.abbreviations.iter().for_each(|known| glossary.abbreviation(&known.short, &known.long));
+            data.foreign.id.iter().for_each(|words| glossary.foreign(words, Lang::Id));
+            data.foreign.en.iter().for_each(|words| glossary.foreign(words, Lang::En));
+            glossary
+        })
     }
 
     /// Findings that name a page by its name, with the file it was read from.

@@ -29,7 +29,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("emblem", &["diag", "document", "region"]),
     (
         "workspace",
-        &["diag", "failure", "output", "rulebook", "region", "style", "template", "document", "emblem", "html", "pdf"],
+        &[
+            "diag", "failure", "lang", "output", "rulebook", "region", "style", "template", "document", "emblem",
+            "html", "pdf",
+        ],
     ),
     ("index", &["diag", "lang", "output", "workspace"]),
     (

@@ -80,3 +80,22 @@ fn prose_has_typographic_apostrophes_quotes_and_dashes() {
     }
     assert!(wrong.is_empty(), "write ’ “ ” –:\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_a_listener_is_told_stands_in_a_text() {
+    let rules = read("rules.yaml");
+    let rulebook =
+        Rulebook::load("rules.yaml", &rules, &mut Diagnostics::new()).unwrap_or_else(|f| panic!("{}", told(&f)));
+    let (_, mut texts) =
+        rules.split_once("\ndomains:").map(|(before, after)| (before, after.to_owned())).unwrap_or_default();
+    for name in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("regions")).into_iter().flatten().flatten() {
+        texts += &fs::read_to_string(name.path()).unwrap_or_default();
+    }
+    texts += &read("templates/labels.yaml");
+    let data = rulebook.data();
+    let shorts = data.abbreviations.iter().map(|known| &known.short);
+    let unused: Vec<_> =
+        shorts.chain(&data.foreign.id).chain(&data.foreign.en).filter(|words| !texts.contains(*words)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+    assert!(data.abbreviations.len() > 30);
+}

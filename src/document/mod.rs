@@ -3,15 +3,17 @@
 //! Templates emit Markdown; [`markdown::parse`] turns it into a [`Document`] once; the HTML and PDF writers know nothing
 //! else. Since the words exist once, they cannot drift apart between formats.
 
+mod glossary;
 mod labels;
 pub mod markdown;
 pub(crate) mod picture;
 mod words;
 
+pub use glossary::Glossary;
 pub(crate) use labels::Labels;
 pub(crate) use markdown::slug;
 pub use picture::Picture;
-pub use words::words;
+pub use words::{plain_text, words};
 
 use std::sync::Arc;
 
@@ -284,6 +286,20 @@ pub enum Inline {
     Strikethrough(Vec<Inline>),
     /// A rule id or other code.
     Code(String),
+    /// An abbreviation whose meaning a listener is told here; see [`Glossary`].
+    Abbreviation {
+        /// As it is written.
+        short: String,
+        /// What it stands for.
+        long: String,
+    },
+    /// A passage in a language of its own.
+    Foreign {
+        /// Its language.
+        lang: Lang,
+        /// Text.
+        content: Vec<Inline>,
+    },
     /// A link. Only `http`, `https`, `mailto` and `#anchor` targets reach the tree.
     Link {
         /// Where to.
@@ -297,25 +313,4 @@ pub enum Inline {
     Blank(u16),
     /// Reference to a footnote.
     FootnoteRef(u32),
-}
-
-/// The text of inlines without markup; blanks and footnote marks leave nothing.
-pub fn plain_text(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    push_plain(inlines, &mut text);
-    text
-}
-
-fn push_plain(inlines: &[Inline], text: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(run) | Inline::Code(run) => text.push_str(run),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Strikethrough(inner)
-            | Inline::Link { content: inner, .. } => push_plain(inner, text),
-            Inline::LineBreak => text.push(' '),
-            Inline::Blank(_) | Inline::FootnoteRef(_) => {}
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! The words of a document, to compare what different formats say.
+//! The words of a document and of parts of it, without markup.
 
 use super::{Block, Document, Field, Inline, List, Signature, Table};
 
@@ -48,13 +48,21 @@ fn push_line(inlines: &[Inline], text: &mut String) {
     text.push('\n');
 }
 
+/// The text of inlines without markup. A blank and a line break leave a space, a footnote mark nothing.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_inlines(inlines, &mut text);
+    text
+}
+
 fn push_inlines(inlines: &[Inline], text: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(run) | Inline::Code(run) => text.push_str(run),
+            Inline::Text(run) | Inline::Code(run) | Inline::Abbreviation { short: run, .. } => text.push_str(run),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strikethrough(inner)
+            | Inline::Foreign { content: inner, .. }
             | Inline::Link { content: inner, .. } => push_inlines(inner, text),
             Inline::LineBreak | Inline::Blank(_) => text.push(' '),
             Inline::FootnoteRef(_) => {}

@@ -34,7 +34,7 @@ impl Body<'_> {
             Block::Callout { kind, blocks } => self.callout(*kind, blocks),
             Block::Code { text } => self.line("pre", |b| b.element("code", |b| b.text(text))),
             Block::Rule => self.push("<hr>\n"),
-            Block::Letterhead { lines } => self.line("div class=\"letterhead\"", |b| b.letterhead(lines)),
+            Block::Letterhead { lines } => self.line("div class=\"letterhead\" lang=\"id\"", |b| b.letterhead(lines)),
             Block::Fields(fields) => self.fields(fields),
             Block::Signatures(signatures) => self.signatures(signatures),
             Block::PageBreak => self.push("<div class=\"page-break\"></div>\n"),
@@ -77,6 +77,7 @@ impl Body<'_> {
     /// A coat of arms, carried by the page itself.
     fn emblem(&mut self, emblem: &Picture) {
         self.push(&format!("<img class=\"emblem\" width=\"{}\" height=\"{}\"", emblem.width(), emblem.height()));
+        self.attribute("lang", self.meta.lang.tag());
         self.attribute("alt", &self.labels.emblem(&self.meta.region));
         self.push(&format!(" src=\"data:image/png;base64,{}\">\n", STANDARD.encode(emblem.png())));
     }

@@ -85,6 +85,15 @@ impl<'a> Body<'a> {
         self.push(">");
     }
 
+    /// Adds an element with one attribute, which may have any value.
+    pub(super) fn attributed(&mut self, tag: &str, (name, value): (&str, &str), write: impl FnOnce(&mut Self)) {
+        self.push(&format!("<{tag}"));
+        self.attribute(name, value);
+        self.push(">");
+        write(self);
+        self.push(&format!("</{tag}>"));
+    }
+
     /// An element on a line of its own, so that words on either side stay apart even for who drops the markup.
     pub(super) fn line(&mut self, opening: &str, write: impl FnOnce(&mut Self)) {
         self.element(opening, write);

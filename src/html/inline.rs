@@ -14,12 +14,10 @@ impl Body<'_> {
             Inline::Strong(inner) => self.element("strong", |b| b.inlines(inner)),
             Inline::Strikethrough(inner) => self.element("s", |b| b.inlines(inner)),
             Inline::Code(code) => self.element("code", |b| b.text(code)),
-            Inline::Link { href, content } => {
-                self.push("<a");
-                self.attribute("href", href);
-                self.push(">");
-                self.inlines(content);
-                self.push("</a>");
+            Inline::Link { href, content } => self.attributed("a", ("href", href), |b| b.inlines(content)),
+            Inline::Abbreviation { short, long } => self.attributed("abbr", ("title", long), |b| b.text(short)),
+            Inline::Foreign { lang, content } => {
+                self.attributed("span", ("lang", lang.tag()), |b| b.inlines(content));
             }
             Inline::LineBreak => self.push("<br>\n"),
             Inline::Blank(ems) => {

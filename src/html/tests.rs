@@ -5,7 +5,8 @@ use expect_test::{Expect, expect};
 use super::body::Body;
 use super::inline::BLANK_WIDTHS;
 use super::*;
-use crate::document::{Block, Inline, Picture, markdown, picture, words};
+use crate::document::{Block, Glossary, Inline, Picture, markdown, picture, words};
+use crate::lang::{Lang, Text};
 
 const PAGE_HTML: &str = include_str!("../../templates/page.html");
 const STYLE_CSS: &str = include_str!("../../templates/style.css");
@@ -91,6 +92,22 @@ fn what_belongs_together_is_not_parted() {
             </div>
         "##]],
     );
+}
+
+#[test]
+fn what_a_listener_is_told() {
+    let long = Text { id: "Kesatuan \"A\" & B".into(), en: "Unity".into() };
+    let mut glossary = Glossary::default();
+    glossary.abbreviation("AB", &long);
+    glossary.foreign("guest house", Lang::En);
+    let mut document = document("# AB\n\n**AB** AB di guest house\n");
+    glossary.mark(&mut document);
+    expect![[r#"
+        <h1 id="ab">AB</h1>
+        <p><strong><abbr title="Kesatuan &quot;A&quot; &amp; B">AB</abbr></strong> AB di <span lang="en">guest house</span></p>
+    "#]]
+    .assert_eq(&Body::new(&document.meta).written(&document.blocks).content);
+    assert!(says_the_same(&document));
 }
 
 #[test]
@@ -301,7 +318,11 @@ fn the_coat_of_arms_is_within_the_page() {
     document.meta.emblem = Some(Arc::new(Picture::read(&picture::tests::shield(30, 40)).unwrap()));
     let page = page(&document);
     let (before, after) = page.split_once(" src=\"data:image/png;base64,").unwrap();
-    assert!(before.ends_with("<img class=\"emblem\" width=\"30\" height=\"40\" alt=\"Lambang Kota &lt;Contoh&gt;\""));
+    assert!(
+        before.ends_with(
+            "<img class=\"emblem\" width=\"30\" height=\"40\" lang=\"id\" alt=\"Lambang Kota &lt;Contoh&gt;\""
+        )
+    );
     let lines = after.split_once(">\n").unwrap().1;
     assert!(lines.starts_with(
         "<div><p>PEMERINTAH</p>\n<p class=\"agency\"><strong>BADAN</strong></p>\n<p class=\"address\">Jalan</p>\n</div>"

@@ -4,7 +4,7 @@
 //! blocks ─layout→ galley (one column of slices) ─paginate→ pages ─sheet→ sheets (all positions final) ─emit→ bytes
 //! ```
 //!
-//! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines and shapes them, `wrap` chooses
+//! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines, `shape` shapes them, `wrap` chooses
 //!    where lines end.
 //! 2. `layout` sets blocks as slices of a `galley`; every item knows which element of `structure` it belongs to.
 //! 3. `paginate` cuts the galley into pages, `sheet` and `footer` finish them.
@@ -22,6 +22,7 @@ mod layout;
 mod paginate;
 mod paper;
 mod settings;
+mod shape;
 mod sheet;
 mod structure;
 mod style;

@@ -121,6 +121,8 @@ pub(crate) struct Element {
     pub(crate) parent: Option<ElementId>,
     /// What is said in place of a drawing.
     pub(crate) alternative: Option<String>,
+    /// What is said in place of an abbreviation.
+    pub(crate) expansion: Option<String>,
     /// Its language, where that is not the document's.
     pub(crate) lang: Option<Lang>,
 }
@@ -139,13 +141,13 @@ impl Structure {
 
     /// A tree of the document alone.
     pub(crate) fn new() -> Structure {
-        let root = Element { role: Role::Document, parent: None, alternative: None, lang: None };
+        let root = Element { role: Role::Document, parent: None, alternative: None, expansion: None, lang: None };
         Structure { elements: vec![root], headings: Vec::new() }
     }
 
     /// Opens an element within another.
     pub(crate) fn open(&mut self, role: Role, parent: ElementId) -> ElementId {
-        self.elements.push(Element { role, parent: Some(parent), alternative: None, lang: None });
+        self.elements.push(Element { role, parent: Some(parent), alternative: None, expansion: None, lang: None });
         ElementId(self.elements.len() as u32 - 1)
     }
 
@@ -165,6 +167,13 @@ impl Structure {
             element.alternative = Some(words.to_owned());
         }
         figure
+    }
+
+    /// Says what an abbreviation stands for.
+    pub(crate) fn set_expansion(&mut self, id: ElementId, long: &str) {
+        if let Some(element) = self.elements.get_mut(id.index()) {
+            element.expansion = Some(long.to_owned());
+        }
     }
 
     /// Says that an element is in a language of its own.

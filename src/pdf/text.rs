@@ -1,16 +1,13 @@
-//! From inlines to shaped text.
-//!
-//! 1. [`Flattener`] turns nested inlines into one string with spans of one look each; a place to fill in is one
-//!    object character, a written line break is `\n`, and a space ends it all, so that extracted words never run into
-//!    the next line.
-//! 2. [`shape`] turns that into [`Atom`]s: glyphs with widths in points.
+//! From inlines to text with looks: [`Flattener`] turns nested inlines into one string with spans of one look each. A
+//! place to fill in is one object character, a written line break is `\n`, and a space ends it all, so that extracted
+//! words never run into the next line.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::field::{self, Field};
-use super::font::{Face, Fonts, Glyph};
+use super::font::Face;
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, TextStyle};
@@ -142,6 +139,14 @@ impl<'a> Flattener<'a> {
                     self.rich.whole.push(start..self.rich.text.len());
                 }
             }
+            Inline::Abbreviation { short, long } => {
+                let owner = self.within_line(around, |structure, span| structure.set_expansion(span, long));
+                self.text(short, Around { owner, ..around });
+            }
+            Inline::Foreign { lang, content } => {
+                let owner = self.within_line(around, |structure, span| structure.set_lang(span, *lang));
+                self.inlines(content, Around { owner, ..within(look) });
+            }
             Inline::Link { href, content } => self.link(href, content, around),
             Inline::LineBreak => self.push('\n', around, None),
             Inline::Blank(ems) => {
@@ -180,6 +185,17 @@ impl<'a> Flattener<'a> {
                 field.label = field::words_after(after);
             }
         }
+    }
+
+    /// An element for a stretch of a line of which there is something to say. Within a link it is the link itself, whose
+    /// place on the page is found by what belongs to it.
+    fn within_line(&mut self, around: Around, say: impl FnOnce(&mut Structure, ElementId)) -> ElementId {
+        if around.link.is_some() {
+            return around.owner;
+        }
+        let span = self.structure.open(Role::Span, around.owner);
+        say(self.structure, span);
+        span
     }
 
     fn link(&mut self, href: &str, content: &[Inline], around: Around) {
@@ -246,92 +262,20 @@ pub(crate) fn verbatim(line: &str, style: &TextStyle, owner: ElementId) -> RichT
     RichText { text, spans: vec![span], whole: Vec::new() }
 }
 
-/// A piece of shaped text that is never cut: a glyph, or a place to fill in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Atom {
-    /// Byte of the text at which it starts.
-    pub(crate) start: usize,
-    /// Index of its span.
-    pub(crate) span: usize,
-    /// `None` for a place to fill in.
-    pub(crate) glyph: Option<Glyph>,
-    pub(crate) width: f32,
-}
-
-/// Text with its glyphs.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Shaped {
-    pub(crate) rich: RichText,
-    pub(crate) atoms: Vec<Atom>,
-}
-
-/// Shapes a text. A place to fill in becomes no wider than `widest`.
-pub(crate) fn shape(fonts: &Fonts, rich: RichText, widest: f32) -> Shaped {
-    // A line break is drawn as the space that extraction needs there; both are one byte long.
-    let drawn = rich.text.replace('\n', " ");
-    let mut atoms = Vec::with_capacity(drawn.len());
-    let mut start = 0;
-    for (index, span) in rich.spans.iter().enumerate() {
-        let end = span.end.max(start);
-        if let Some(ems) = span.blank {
-            atoms.push(Atom { start, span: index, glyph: None, width: (ems * span.look.size).min(widest) });
-        } else {
-            let face = fonts.face(span.look.face);
-            atoms.extend(face.shape(&drawn[start..end]).into_iter().map(|glyph| {
-                let width = face.metrics.scale(glyph.advance, span.look.size);
-                Atom { start: start + glyph.cluster as usize, span: index, glyph: Some(glyph), width }
-            }));
-        }
-        start = end;
-    }
-    Shaped { rich, atoms }
-}
-
-impl Shaped {
-    /// The characters that no glyph shows, with the text around each.
-    pub(crate) fn missing(&self) -> Vec<(char, String)> {
-        let missing = self.atoms.iter().filter(|atom| atom.glyph.is_some_and(|glyph| glyph.id == 0));
-        missing.filter_map(|atom| self.character(atom.start)).collect()
-    }
-
-    /// The characters of scripts that run from right to left, with the text around each.
-    pub(crate) fn right_to_left(&self) -> Vec<(char, String)> {
-        use unicode_bidi::{BidiClass, bidi_class};
-        // The first of them is Hebrew; asking about each letter of a Latin text would take longer than shaping it.
-        let backwards = |c: char| {
-            c >= '\u{590}'
-                && matches!(
-                    bidi_class(c),
-                    BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
-                )
-        };
-        let found = self.rich.text.char_indices().filter(|(_, c)| backwards(*c));
-        found.filter_map(|(at, _)| self.character(at)).collect()
-    }
-
-    fn character(&self, at: usize) -> Option<(char, String)> {
-        let text = &self.rich.text;
-        let character = text.get(at..)?.chars().next()?;
-        let before: Vec<char> = text[..at].chars().rev().take(20).collect();
-        let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
-        Some((character, around.replace(['\n', OBJECT], " ").trim().to_owned()))
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::pdf::settings::Settings;
     use crate::pdf::style::Style;
 
-    fn flatten(inlines: &[Inline]) -> RichText {
+    pub(crate) fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
         let style = Style::new(&Settings::default(), 0.0);
         let flattener = Flattener::new(&mut structure, &mut links, "isian").citation(Some(style.citation));
         flattener.flatten(inlines, &style.body, Structure::ROOT)
     }
 
-    fn text(text: &str) -> Inline {
+    pub(crate) fn text(text: &str) -> Inline {
         Inline::Text(text.to_owned())
     }
 
@@ -352,19 +296,6 @@ mod tests {
         let rich = flatten(&[text("Netral."), Inline::LineBreak, Inline::Emphasis(vec![text("PP 94/2021")])]);
         assert_eq!(rich.spans[1].look.size, Style::new(&Settings::default(), 0.0).citation.size);
         assert_eq!(rich.text, "Netral.\nPP 94/2021 ");
-    }
-
-    #[test]
-    fn a_missing_glyph_is_named_with_what_surrounds_it() {
-        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
-        assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
-        assert!(shaped.right_to_left().is_empty());
-    }
-
-    #[test]
-    fn right_to_left_text_is_found() {
-        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("kata שלום")]), 100.0);
-        assert_eq!(shaped.right_to_left().len(), 4);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::text::Shaped;
+use super::shape::Shaped;
 use crate::breaks::{Break, BreakKind, breaks};
 
 /// A line: atoms of the text.
@@ -197,9 +197,10 @@ mod tests {
     use crate::document::Inline;
     use crate::pdf::font::Fonts;
     use crate::pdf::settings::Settings;
+    use crate::pdf::shape::shape;
     use crate::pdf::structure::Structure;
     use crate::pdf::style::Style;
-    use crate::pdf::text::{Flattener, shape};
+    use crate::pdf::text::Flattener;
 
     fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
         let (mut structure, mut links) = (Structure::new(), Vec::new());

@@ -181,7 +181,8 @@ impl<'w> Press<'w> {
         });
         let markdown = templates.render(&order.document.id, order.lang, &variables)?;
         let file = templates.file_name(&order.document.id, order.lang).unwrap_or(&order.document.id);
-        let document = markdown::parse(&format!("{file} (rendered)"), &markdown, self.meta(order)?)?;
+        let mut document = markdown::parse(&format!("{file} (rendered)"), &markdown, self.meta(order)?)?;
+        self.workspace.glossary().mark(&mut document);
         Ok((markdown, document))
     }
 

@@ -13,6 +13,12 @@ use serde::{Deserialize, Serialize};
 pub struct RulebookData {
     /// Title, version, date.
     pub rulebook: Header,
+    /// What abbreviations in the texts stand for.
+    #[serde(default)]
+    pub abbreviations: Vec<Abbreviation>,
+    /// Words of one language that texts of the other use as they are.
+    #[serde(default)]
+    pub foreign: Foreign,
     /// Kinds of elections, such as `pilkada` and `pemilu`.
     pub domains: Vec<Domain>,
     /// Elections with the dates of their phases.
@@ -53,6 +59,28 @@ pub struct Header {
     pub note: Text,
     /// The line about penalty figures ("as worded at the 2024 election"), printed wherever a penalty is.
     pub penalty_note: Text,
+}
+
+/// An abbreviation, said in full to whoever listens to a sheet where it first stands unexplained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Abbreviation {
+    /// As it is written: `ASN`.
+    pub short: String,
+    /// What it stands for.
+    pub long: Text,
+}
+
+/// Words that are not of the language of the text they stand in, so that a voice pronounces them as what they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Foreign {
+    /// Indonesian words in English texts, beside what abbreviations stand for: `camat`.
+    #[serde(default)]
+    pub id: Vec<String>,
+    /// English words in Indonesian texts.
+    #[serde(default)]
+    pub en: Vec<String>,
 }
 
 /// A kind of election.

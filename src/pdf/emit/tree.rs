@@ -250,9 +250,11 @@ fn write_head(bytes: &mut Vec<u8>, tag: &str, element: &Element, parent: ObjectI
     if let Some(lang) = element.lang {
         text(bytes, format_args!("/Lang({})", lang.tag()));
     }
-    if let Some(words) = &element.alternative {
-        bytes.extend_from_slice(b"/Alt");
-        notation::object(bytes, &text_string(words));
+    for (key, words) in [("/Alt", &element.alternative), ("/E", &element.expansion)] {
+        if let Some(words) = words {
+            bytes.extend_from_slice(key.as_bytes());
+            notation::object(bytes, &text_string(words));
+        }
     }
     if let Some(name) = name {
         text(bytes, format_args!("/ID({name})"));

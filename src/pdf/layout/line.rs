@@ -4,8 +4,9 @@ use crate::breaks::{BreakKind, breaks};
 use crate::document::{Align, Inline};
 use crate::pdf::font::Glyph;
 use crate::pdf::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
+use crate::pdf::shape::{Atom, Shaped, shape};
 use crate::pdf::style::{Color, TextStyle};
-use crate::pdf::text::{Atom, Flattener, RichText, Shaped, Span, shape};
+use crate::pdf::text::{Flattener, RichText, Span};
 use crate::pdf::wrap::{Line, Rag, wrap};
 
 use super::{Composer, ElementId};

@@ -7,6 +7,8 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document as File, Object, ObjectId, decode_text_string};
 
 use super::{document, fillable, write};
+use crate::document::Glossary;
+use crate::lang::{Lang, Text};
 
 /// A structure tree, read back from a file.
 struct Tagged {
@@ -120,9 +122,12 @@ fn tree(tagged: &Tagged) -> String {
         let count = |count: usize, sign: &str| if count > 0 { format!(" {sign}{count}") } else { String::new() };
         let pieces = count(tagged.pieces(*id).len(), "");
         let annotations = count(tagged.annotations(*id).len(), "+");
-        let alternative = tagged.element(*id).get(b"Alt").and_then(decode_text_string);
-        let alternative = alternative.map(|words| format!(" “{words}”")).unwrap_or_default();
-        format!("{indent}{}{pieces}{annotations}{alternative}\n", tagged.tag(*id))
+        let said = |key: &[u8], sign: &str| {
+            let words = tagged.element(*id).get(key).and_then(decode_text_string);
+            words.map(|words| format!(" {sign}“{words}”")).unwrap_or_default()
+        };
+        let said = [said(b"Alt", ""), said(b"E", "= "), said(b"Lang", "in ")].concat();
+        format!("{indent}{}{pieces}{annotations}{said}\n", tagged.tag(*id))
     };
     tagged.elements.iter().map(line).collect()
 }
@@ -274,6 +279,26 @@ fn every_field_is_a_form_and_leads_back_to_it() {
 }
 
 #[test]
+fn a_listener_hears_what_is_short_and_which_words_are_foreign() {
+    let mut glossary = Glossary::default();
+    glossary.abbreviation("ASN", &Text { id: "Aparatur Sipil Negara".into(), en: "State Civil Apparatus".into() });
+    glossary.foreign("camat", Lang::Id);
+    let mut sheet = document("# A camat\n\nThe **ASN** is no camat; ASN. [A camat of the ASN](https://a.id)");
+    sheet.meta.lang = Lang::En;
+    glossary.mark(&mut sheet);
+    expect![[r#"
+        Document
+          H1 1
+            Span 1 in “id”
+          P 3
+            Span 1 = “State Civil Apparatus”
+            Span 1 in “id”
+            Link 1 +1
+    "#]]
+    .assert_eq(&tree(&Tagged::of(&write(&sheet).bytes)));
+}
+
+#[test]
 fn every_piece_of_content_is_in_the_tree_and_leads_back_to_its_element() {
     let tagged = Tagged::read(&long());
     let mut owned: BTreeMap<Piece, ObjectId> = BTreeMap::new();
@@ -338,7 +363,7 @@ fn a_note_has_a_name_and_the_letterhead_of_an_english_sheet_its_language() {
     assert_eq!(tagged.element(note).get(b"ID").unwrap(), &names[0]);
 
     let mut english = document("<!-- letterhead -->\n**PEMERINTAH KABUPATEN MUARA ENIM**\n\n# Pledge");
-    english.meta.lang = crate::lang::Lang::En;
+    english.meta.lang = Lang::En;
     let file = File::load_mem(&write(&english).bytes).unwrap();
     let lang = |dictionary: &Dictionary| dictionary.get(b"Lang").and_then(Object::as_str).map(<[u8]>::to_vec).ok();
     let elements = file.objects.values().filter_map(|object| object.as_dict().ok());

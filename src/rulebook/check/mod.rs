@@ -17,6 +17,7 @@ pub(super) fn rulebook(located: &Located<RulebookData>, index: &Index) -> Diagno
     let data = &located.value;
     let mut checker = Checker::new(data, index, located);
     vocabulary::header(&mut checker, &data.rulebook);
+    vocabulary::spoken(&mut checker, data);
     vocabulary::ids(&mut checker, data);
     vocabulary::names(&mut checker, data);
     vocabulary::audiences(&mut checker, data);

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use crate::diag::{Diagnostic, excerpt};
+use crate::lang::Lang;
 use crate::rulebook::index::{self, Table};
 use crate::rulebook::model::{Audience, Election, Header, PhaseDates, RulebookData};
 use crate::yaml::Path;
@@ -36,6 +37,26 @@ pub(super) fn ids(checker: &mut Checker<'_>, data: &RulebookData) {
                 _ => checker.unique(&mut own, &at, id),
             }
             checker.id(&at, id);
+        }
+    }
+}
+
+/// What a listener is told: each abbreviation and each foreign word once.
+pub(super) fn spoken(checker: &mut Checker<'_>, data: &RulebookData) {
+    let mut seen = BTreeSet::new();
+    for (i, known) in data.abbreviations.iter().enumerate() {
+        let list = Path::Root.key("abbreviations");
+        let at = list.item(i);
+        checker.words(&at.key("short"), &known.short);
+        checker.once(&mut seen, &at.key("short"), &known.short, "explain each abbreviation once");
+        checker.text(&at.key("long"), &known.long);
+    }
+    for (lang, phrases) in [(Lang::Id, &data.foreign.id), (Lang::En, &data.foreign.en)] {
+        let lists = Path::Root.key("foreign");
+        let list = lists.key(lang.tag());
+        for (i, phrase) in phrases.iter().enumerate() {
+            checker.words(&list.item(i), phrase);
+            checker.once(&mut seen, &list.item(i), phrase, "remove one of them");
         }
     }
 }

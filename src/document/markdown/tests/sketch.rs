@@ -85,6 +85,8 @@ fn inlines(all: &[Inline]) -> String {
         Inline::Link { href, content } => format!("link({href}, {})", inlines(content)),
         Inline::LineBreak => "↵".to_owned(),
         Inline::Blank(ems) => format!("blank({ems})"),
+        Inline::Abbreviation { short, .. } => format!("short({short})"),
+        Inline::Foreign { lang, content } => format!("{}({})", lang.tag(), inlines(content)),
         Inline::FootnoteRef(number) => format!("ref({number})"),
     };
     all.iter().map(one).collect::<Vec<_>>().join("·")

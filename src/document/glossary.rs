@@ -1,0 +1,288 @@
+//! What is heard but not seen: what abbreviations stand for, and words that are not of the language of their text.
+//!
+//! [`Glossary::mark`] finds both in a document and marks them in its tree, so that every writer can say them. An
+//! abbreviation is marked where it first stands in running text, unless its own paragraph explains it; a listener is told
+//! once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Block, Document, Field, Inline, List, Signature, Table, plain_text};
+use crate::lang::{Lang, Text};
+
+/// What is known of abbreviations and foreign words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Glossary {
+    /// By first word: the whole phrase, and what it is. Longer phrases come first.
+    entries: BTreeMap<String, Vec<(String, Meaning)>>,
+}
+
+/// What a phrase is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Meaning {
+    /// Short for this.
+    Short(Text),
+    /// Of this language.
+    Foreign(Lang),
+}
+
+impl Glossary {
+    /// Adds an abbreviation. What it stands for in Indonesian is Indonesian in an English text.
+    pub fn abbreviation(&mut self, short: &str, long: &Text) {
+        self.add(short, Meaning::Short(long.clone()));
+        if long.id != long.en {
+            self.foreign(&long.id, Lang::Id);
+        }
+    }
+
+    /// Adds a phrase of one language that texts of the other use. At the start of a sentence it has a capital.
+    pub fn foreign(&mut self, phrase: &str, lang: Lang) {
+        let mut letters = phrase.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        if capital != phrase {
+            self.add(&capital, Meaning::Foreign(lang));
+        }
+        self.add(phrase, Meaning::Foreign(lang));
+    }
+
+    fn add(&mut self, phrase: &str, meaning: Meaning) {
+        let Some(first) = phrase.split(is_between).find(|word| !word.is_empty()) else { return };
+        let entries = self.entries.entry(first.to_owned()).or_default();
+        let at = entries.partition_point(|(known, _)| known.len() >= phrase.len());
+        entries.insert(at, (phrase.to_owned(), meaning));
+    }
+
+    /// Marks what it knows in a document. Headings name sections and letterheads and links are read as they are, so
+    /// nothing is explained in them.
+    pub fn mark(&self, document: &mut Document) {
+        if !self.entries.is_empty() {
+            let mut marker = Marker { glossary: self, told: BTreeSet::new() };
+            let around = Around { lang: document.meta.lang, explains: true };
+            marker.blocks(&mut document.blocks, around);
+        }
+    }
+
+    /// The longest entry that stands at a place of a text where a word begins.
+    fn entry(&self, text: &str, at: usize) -> Option<&(String, Meaning)> {
+        let rest = text.get(at..)?;
+        let word = rest.split(is_between).next()?;
+        let whole =
+            |phrase: &str| rest.strip_prefix(phrase).is_some_and(|after| after.chars().next().is_none_or(is_between));
+        self.entries.get(word)?.iter().find(|(phrase, _)| whole(phrase))
+    }
+}
+
+/// Whether a character stands between words.
+fn is_between(character: char) -> bool {
+    !character.is_alphanumeric()
+}
+
+/// What surrounds a text.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    lang: Lang,
+    /// Whether abbreviations are explained here.
+    explains: bool,
+}
+
+/// The marking of one document.
+struct Marker<'g> {
+    glossary: &'g Glossary,
+    /// Abbreviations that have been explained.
+    told: BTreeSet<&'g str>,
+}
+
+impl<'g> Marker<'g> {
+    fn blocks(&mut self, blocks: &mut [Block], around: Around) {
+        for block in blocks {
+            self.block(block, around);
+        }
+    }
+
+    fn block(&mut self, block: &mut Block, around: Around) {
+        match block {
+            Block::Heading { content, .. } => self.line(content, Around { explains: false, ..around }),
+            Block::Paragraph { content, .. } => self.line(content, around),
+            Block::List(List { items, .. }) => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks, around)),
+            Block::Table(Table { head, rows, .. }) => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| self.line(cell, around));
+            }
+            Block::Quote(blocks) | Block::Callout { blocks, .. } => self.blocks(blocks, around),
+            Block::Fields(fields) => fields.iter_mut().for_each(|Field { label, value }| {
+                self.line(label, around);
+                self.line(value, around);
+            }),
+            Block::Signatures(signatures) => signatures.iter_mut().for_each(|Signature { above, room, below }| {
+                above.iter_mut().chain([room]).chain(below).for_each(|line| self.line(line, around));
+            }),
+            Block::Footnotes(notes) => notes.iter_mut().for_each(|note| self.blocks(&mut note.blocks, around)),
+            Block::Letterhead { .. } | Block::Code { .. } | Block::Rule | Block::PageBreak => {}
+        }
+    }
+
+    /// The text of a paragraph, a cell or the like.
+    fn line(&mut self, inlines: &mut Vec<Inline>, around: Around) {
+        let whole = plain_text(inlines);
+        self.inlines(inlines, &whole, around);
+    }
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline>, whole: &str, around: Around) {
+        let mut marked: Vec<Inline> = Vec::with_capacity(inlines.len());
+        for mut inline in inlines.drain(..) {
+            match &mut inline {
+                Inline::Text(text) => match self.text(text, whole, around) {
+                    Some(pieces) => marked.extend(pieces),
+                    None => marked.push(inline),
+                },
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strikethrough(inner) => {
+                    self.inlines(inner, whole, around);
+                    marked.push(inline);
+                }
+                Inline::Link { content, .. } => {
+                    self.inlines(content, whole, Around { explains: false, ..around });
+                    marked.push(inline);
+                }
+                Inline::Foreign { lang, content } => {
+                    self.inlines(content, whole, Around { lang: *lang, ..around });
+                    marked.push(inline);
+                }
+                _ => marked.push(inline),
+            }
+        }
+        *inlines = marked;
+    }
+
+    /// A text in pieces, if there is anything to mark in it.
+    fn text(&mut self, text: &str, whole: &str, around: Around) -> Option<Vec<Inline>> {
+        let mut pieces = Vec::new();
+        let mut done = 0;
+        let mut between = true;
+        for (at, character) in text.char_indices() {
+            let starts = std::mem::replace(&mut between, is_between(character)) && !between;
+            if !starts || at < done {
+                continue;
+            }
+            let Some((phrase, meaning)) = self.glossary.entry(text, at) else { continue };
+            let piece = match meaning {
+                Meaning::Foreign(lang) => (*lang != around.lang).then(|| foreign(phrase, *lang)),
+                Meaning::Short(long) => self.abbreviation(phrase, long, whole, around),
+            };
+            if let Some(piece) = piece {
+                pieces.extend((done < at).then(|| Inline::Text(text[done..at].to_owned())));
+                pieces.push(piece);
+                done = at + phrase.len();
+            }
+        }
+        pieces.extend((0 < done && done < text.len()).then(|| Inline::Text(text[done..].to_owned())));
+        (!pieces.is_empty()).then_some(pieces)
+    }
+
+    /// An abbreviation that has not been explained.
+    fn abbreviation(&mut self, short: &'g str, long: &Text, whole: &str, around: Around) -> Option<Inline> {
+        let untold = around.explains && self.told.insert(short);
+        let explained = || Lang::ALL.into_iter().any(|lang| has_words(whole, long.get(lang)));
+        let long = long.get(around.lang);
+        (untold && !explained()).then(|| Inline::Abbreviation { short: short.to_owned(), long: long.to_owned() })
+    }
+}
+
+fn foreign(phrase: &str, lang: Lang) -> Inline {
+    Inline::Foreign { lang, content: vec![Inline::Text(phrase.to_owned())] }
+}
+
+/// Whether words stand in a text, in whatever case.
+fn has_words(text: &str, words: &str) -> bool {
+    let (text, words) = (text.to_lowercase(), words.to_lowercase());
+    let is_whole = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        before.is_none_or(is_between) && after.is_none_or(is_between)
+    };
+    text.match_indices(&words).any(|(at, _)| is_whole(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::document::{Meta, markdown, words};
+
+    fn glossary() -> Glossary {
+        let mut glossary = Glossary::default();
+        let text = |id: &str, en: &str| Text { id: id.to_owned(), en: en.to_owned() };
+        glossary.abbreviation("ASN", &text("Aparatur Sipil Negara", "State Civil Apparatus"));
+        glossary.abbreviation("PP", &text("Peraturan Pemerintah", "Government Regulation"));
+        glossary.abbreviation("NI", &text("Nomor Induk", "number"));
+        glossary.abbreviation("SP4N-LAPOR", &text("Sistem Pengaduan", "complaint system"));
+        glossary.foreign("camat", Lang::Id);
+        glossary.foreign("guest house", Lang::En);
+        glossary
+    }
+
+    /// Marks a text and shows what is marked in it: abbreviations in braces, foreign words in brackets.
+    fn check(lang: Lang, markdown: &str, expected: &Expect) {
+        let meta = Meta { lang, ..Meta::default() };
+        let mut document = markdown::parse("a.md", markdown, meta).unwrap();
+        let unmarked = words(&document);
+        glossary().mark(&mut document);
+        assert_eq!(words(&document), unmarked);
+        let shown: Vec<String> = document.blocks.iter().map(show_block).collect();
+        expected.assert_eq(&shown.join("\n"));
+    }
+
+    fn show_block(block: &Block) -> String {
+        match block {
+            Block::Heading { content, .. } | Block::Paragraph { content, .. } => show(content),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn show(inlines: &[Inline]) -> String {
+        let one = |inline: &Inline| match inline {
+            Inline::Abbreviation { short, long } => format!("{{{short} = {long}}}"),
+            Inline::Foreign { lang, content } => format!("[{}: {}]", lang.tag(), show(content)),
+            Inline::Strong(inner) => format!("**{}**", show(inner)),
+            Inline::Link { content, .. } => format!("<{}>", show(content)),
+            other => plain_text(std::slice::from_ref(other)),
+        };
+        inlines.iter().map(one).collect()
+    }
+
+    #[test]
+    fn an_abbreviation_is_explained_where_it_first_stands() {
+        check(
+            Lang::Id,
+            "# ASN\n\nBaik **ASN** maupun non-ASN; ASNX, asn.\n\nNIP/NI, SP4N-LAPOR!\n\nLagi ASN",
+            &expect![[r#"
+                ASN
+                Baik **{ASN = Aparatur Sipil Negara}** maupun non-ASN; ASNX, asn.
+                NIP/{NI = Nomor Induk}, {SP4N-LAPOR = Sistem Pengaduan}!
+                Lagi ASN"#]],
+        );
+    }
+
+    #[test]
+    fn one_that_its_paragraph_explains_is_not_explained_again() {
+        check(Lang::Id, "Aparatur sipil negara (ASN).\n\nASN", &expect!["Aparatur sipil negara (ASN).\nASN"]);
+        check(
+            Lang::En,
+            "Government Regulation 94/2021 (PP 94/2021). Numbers.\n\nNI",
+            &expect!["Government Regulation 94/2021 (PP 94/2021). Numbers.\n{NI = number}"],
+        );
+    }
+
+    #[test]
+    fn nothing_is_explained_in_a_link() {
+        check(Lang::Id, "[ASN](http://a.id) dan ASN", &expect!["<ASN> dan {ASN = Aparatur Sipil Negara}"]);
+    }
+
+    #[test]
+    fn words_of_the_other_language_are_marked_wherever_they_stand() {
+        check(
+            Lang::En,
+            "# Camat\n\nthe camat (Aparatur Sipil Negara), camats",
+            &expect!["[id: Camat]\nthe [id: camat] ([id: Aparatur Sipil Negara]), camats"],
+        );
+        check(Lang::Id, "camat di Guest house", &expect!["camat di [en: Guest house]"]);
+    }
+}
