@@ -4,6 +4,7 @@ mod emblem;
 mod forms;
 mod hard;
 mod layout;
+mod listening;
 mod objects;
 mod tagging;
 

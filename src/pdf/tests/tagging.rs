@@ -11,21 +11,21 @@ use crate::document::Glossary;
 use crate::lang::{Lang, Text};
 
 /// A structure tree, read back from a file.
-struct Tagged {
-    file: File,
+pub(super) struct Tagged {
+    pub(super) file: File,
     /// Elements in reading order, with how deep they are.
-    elements: Vec<(usize, ObjectId)>,
+    pub(super) elements: Vec<(usize, ObjectId)>,
 }
 
 /// A piece of content: the page and the number on it.
-type Piece = (ObjectId, i64);
+pub(super) type Piece = (ObjectId, i64);
 
 impl Tagged {
     fn read(markdown: &str) -> Tagged {
         Tagged::of(&write(&document(markdown)).bytes)
     }
 
-    fn of(bytes: &[u8]) -> Tagged {
+    pub(super) fn of(bytes: &[u8]) -> Tagged {
         let file = File::load_mem(bytes).unwrap();
         let mut tagged = Tagged { file, elements: Vec::new() };
         let top = tagged.root().get(b"K").unwrap().as_reference().unwrap();
@@ -41,11 +41,11 @@ impl Tagged {
         self.file.dereference(object).unwrap().1.as_dict().unwrap()
     }
 
-    fn element(&self, id: ObjectId) -> &Dictionary {
+    pub(super) fn element(&self, id: ObjectId) -> &Dictionary {
         self.file.get_dictionary(id).unwrap()
     }
 
-    fn tag(&self, id: ObjectId) -> &str {
+    pub(super) fn tag(&self, id: ObjectId) -> &str {
         str::from_utf8(self.element(id).get(b"S").unwrap().as_name().unwrap()).unwrap()
     }
 
@@ -58,7 +58,7 @@ impl Tagged {
         }
     }
 
-    fn kids(&self, id: ObjectId) -> &[Object] {
+    pub(super) fn kids(&self, id: ObjectId) -> &[Object] {
         self.element(id).get(b"K").unwrap().as_array().unwrap()
     }
 
@@ -137,7 +137,7 @@ fn check(markdown: &str, expected: &Expect) {
 }
 
 /// Every block that there is, some of them over several pages.
-const EVERYTHING: &str = include_str!("../../../tests/documents/every-block.md");
+pub(super) const EVERYTHING: &str = include_str!("../../../tests/documents/every-block.md");
 
 fn long() -> String {
     let paragraph = "Pegawai wajib menjaga netralitas. ".repeat(150);
