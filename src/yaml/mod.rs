@@ -2,7 +2,8 @@
 //!
 //! 1. A [`gate`] refuses what no rulebook needs and what makes parsers hang: large files, deep nesting, anchors,
 //!    aliases, tags, several documents.
-//! 2. `serde_yaml` turns the text into typed data. That is all that happens to a good file.
+//! 2. `serde_yaml` turns the text into typed data. That is all that happens to a good file. The built-in files are read
+//!    from what the build [`prepared`] instead.
 //! 3. Only where there is something to report is the text parsed once more, by `granit-parser` (the engine of
 //!    serde-saphyr), into a [`tree`] that knows the line and column of each key and value. Where serde_yaml refuses the
 //!    text, the tree is compared with the [`shape`] of the type, which finds everything that serde_yaml would find one
@@ -11,6 +12,7 @@
 mod gate;
 mod keyed;
 mod path;
+mod prepared;
 mod shape;
 mod tree;
 
@@ -39,6 +41,11 @@ pub struct Located<T> {
 }
 
 impl<T> Located<T> {
+    /// Data that was read as it was written.
+    fn new(value: T, file: &str, text: &str) -> Located<T> {
+        Located { value, file: file.to_owned(), text: text.to_owned(), tree: OnceLock::new(), replaced: Vec::new() }
+    }
+
     /// Where the value at this path stands; the nearest value around it where the path leads nowhere.
     pub fn origin(&self, path: &Path<'_>) -> Origin {
         let tree = self.tree.get_or_init(|| tree::parse(&self.file, &self.text).0);
@@ -62,16 +69,16 @@ impl<T> Located<T> {
 /// With the findings comes the data, as far as it could be read, so that more can be found in the rest of it. It is not
 /// to be used for anything else where one of the findings is an error.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<Located<T>>, Diagnostics) {
+    // What cannot be read from there is read from the text, for findings with their places.
+    if let Some(value) = prepared::json(text).and_then(|json| serde_json::from_str(json).ok()) {
+        return (Some(Located::new(value, file, text)), Diagnostics::new());
+    }
     let text = match gate::check(file, text) {
         Ok(text) => text,
         Err(refused) => return (None, refused),
     };
     match serde_yaml::from_str(text) {
-        Ok(value) => {
-            let (file, text) = (file.to_owned(), text.to_owned());
-            let located = Located { value, file, text, tree: OnceLock::new(), replaced: Vec::new() };
-            (Some(located), Diagnostics::new())
-        }
+        Ok(value) => (Some(Located::new(value, file, text)), Diagnostics::new()),
         Err(error) => mend(file, text, &error),
     }
 }
