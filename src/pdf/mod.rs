@@ -5,7 +5,7 @@
 //! ```
 //!
 //! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines, `shape` shapes them, `wrap` chooses
-//!    where lines end.
+//!    where lines end; `shaper` remembers what both found out about each text.
 //! 2. `layout` sets blocks as slices of a `galley`; every item knows which element of `structure` it belongs to.
 //! 3. `paginate` cuts the galley into pages, `sheet` and `footer` finish them.
 //! 4. `emit` writes them with printpdf and lopdf, the only module that knows these.
@@ -23,6 +23,7 @@ mod paginate;
 mod paper;
 mod settings;
 mod shape;
+mod shaper;
 mod sheet;
 mod structure;
 mod style;
@@ -42,6 +43,7 @@ use font::Fonts;
 use galley::{Bond, Galley};
 use grid::{Form, Grid};
 use paginate::Page;
+use shaper::Shaper;
 use sheet::Sheet;
 use style::Style;
 
@@ -171,8 +173,9 @@ impl Writer {
         if grid::is_poster(document, target.paper) {
             return self.poster(document, target);
         }
-        let lay_out =
-            |tightness| self.lay_out(document, target, Form::page(target.paper), Style::new(&self.settings, tightness));
+        let shaper = Shaper::new(&self.fonts);
+        let form = Form::page(target.paper);
+        let lay_out = |tightness| lay_out(document, &shaper, target, form, Style::new(&self.settings, tightness));
         let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
@@ -196,7 +199,8 @@ impl Writer {
 
     /// Sets a poster in type as large as leaves it on few pages.
     fn poster(&self, document: &Document, target: Target) -> Result<Set, Diagnostics> {
-        let lay_out = |form| self.lay_out(document, target, form, Style::poster(&self.settings));
+        let shaper = Shaper::new(&self.fonts);
+        let lay_out = |form| lay_out(document, &shaper, target, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {
             let set = lay_out(form)?;
             if set.pages.len() <= Form::POSTER_PAGES {
@@ -205,15 +209,15 @@ impl Writer {
         }
         lay_out(Form::SMALLEST_POSTER)
     }
+}
 
-    fn lay_out(&self, document: &Document, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
-        let grid = Grid::new(target.paper, &style, form);
-        let (mut galley, findings) = layout::compose(document, &self.fonts, &style, &grid, target.fillable);
-        if findings.has_errors() {
-            return Err(findings);
-        }
-        paginate::tear_tall(&mut galley, paginate::tallest(&grid));
-        let pages = paginate::paginate(&galley, &grid);
-        Ok(Set { form, style, galley, pages })
+fn lay_out(document: &Document, fonts: &Shaper, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
+    let grid = Grid::new(target.paper, &style, form);
+    let (mut galley, findings) = layout::compose(document, fonts, &style, &grid, target.fillable);
+    if findings.has_errors() {
+        return Err(findings);
     }
+    paginate::tear_tall(&mut galley, paginate::tallest(&grid));
+    let pages = paginate::paginate(&galley, &grid);
+    Ok(Set { form, style, galley, pages })
 }

@@ -1,6 +1,9 @@
 //! From text with looks to shaped text: [`shape`] turns it into [`Atom`]s, glyphs with widths in points.
 
-use super::font::{Fonts, Glyph};
+use std::rc::Rc;
+
+use super::font::Glyph;
+use super::shaper::{Known, Shaper};
 use super::text::{RichText, Span};
 use crate::breaks::OBJECT;
 
@@ -21,10 +24,11 @@ pub(crate) struct Atom {
 pub(crate) struct Shaped {
     pub(crate) rich: RichText,
     pub(crate) atoms: Vec<Atom>,
+    pub(crate) known: Rc<Known>,
 }
 
 /// Shapes a text. A place to fill in becomes no wider than `widest`.
-pub(crate) fn shape(fonts: &Fonts, rich: RichText, widest: f32) -> Shaped {
+pub(crate) fn shape(fonts: &Shaper, rich: RichText, widest: f32) -> Shaped {
     // A line break is drawn as the space that extraction needs there; both are one byte long.
     let drawn = rich.text.replace('\n', " ");
     let mut atoms = Vec::with_capacity(drawn.len());
@@ -35,9 +39,9 @@ pub(crate) fn shape(fonts: &Fonts, rich: RichText, widest: f32) -> Shaped {
         if let Some(ems) = first.blank {
             atoms.push(Atom { start, span: index, glyph: None, width: (ems * first.look.size).min(widest) });
         } else {
-            let face = fonts.face(first.look.face);
-            atoms.extend(face.shape(&drawn[start..end]).into_iter().map(|glyph| {
-                let width = face.metrics.scale(glyph.advance, first.look.size);
+            let metrics = &fonts.face(first.look.face).metrics;
+            atoms.extend(fonts.glyphs(first.look.face, &drawn[start..end]).iter().map(|&glyph| {
+                let width = metrics.scale(glyph.advance, first.look.size);
                 let start = start + glyph.cluster as usize;
                 let span = index + alike.partition_point(|span| span.end <= start).min(alike.len() - 1);
                 Atom { start, span, glyph: Some(glyph), width }
@@ -45,7 +49,7 @@ pub(crate) fn shape(fonts: &Fonts, rich: RichText, widest: f32) -> Shaped {
         }
         (start, index) = (end, index + alike.len());
     }
-    Shaped { rich, atoms }
+    Shaped { known: fonts.known(&rich), rich, atoms }
 }
 
 /// Whether two spans in a row look the same and meet at the edge of a word, so that what belongs to another element
@@ -95,13 +99,15 @@ impl Shaped {
 mod tests {
     use super::*;
     use crate::document::Inline;
+    use crate::pdf::font::Fonts;
     use crate::pdf::text::tests::{flatten, text};
 
     #[test]
     fn what_a_listener_is_told_moves_nothing() {
         let short = Inline::Abbreviation { short: "AVT".into(), long: "Lembaga".into() };
         let told = [text("T"), text("("), short, text("), LV")];
-        let shaped = |inlines: &[Inline]| shape(&Fonts::new(None).unwrap(), flatten(inlines), 100.0).atoms;
+        let shaped =
+            |inlines: &[Inline]| shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(inlines), 100.0).atoms;
         let placed = |atoms: Vec<Atom>| atoms.into_iter().map(|atom| (atom.start, atom.glyph)).collect::<Vec<_>>();
         let marked = shaped(&told);
         assert_eq!(marked.iter().map(|atom| atom.span).collect::<Vec<_>>(), [0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
@@ -110,14 +116,14 @@ mod tests {
 
     #[test]
     fn a_missing_glyph_is_named_with_what_surrounds_it() {
-        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
+        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
         assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
         assert!(shaped.right_to_left().is_empty());
     }
 
     #[test]
     fn right_to_left_text_is_found() {
-        let shaped = shape(&Fonts::new(None).unwrap(), flatten(&[text("kata שלום")]), 100.0);
+        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(&[text("kata שלום")]), 100.0);
         assert_eq!(shaped.right_to_left().len(), 4);
     }
 }

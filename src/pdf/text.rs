@@ -2,6 +2,7 @@
 //! place to fill in is one object character, a written line break is `\n`, and a space ends it all, so that extracted
 //! words never run into the next line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -213,28 +214,29 @@ impl<'a> Flattener<'a> {
     /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
     fn text(&mut self, text: &str, around: Around) {
         // Most text is ASCII, which is composed already.
-        if text.is_ascii() {
-            text.chars().for_each(|character| self.character(character, around));
-        } else {
-            text.nfc().for_each(|character| self.character(character, around));
-        }
-    }
-
-    fn character(&mut self, character: char, around: Around) {
-        match character {
-            ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                if !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
-                    self.push(' ', around, None);
-                }
+        let composed = if text.is_ascii() { Cow::Borrowed(text) } else { text.nfc().collect() };
+        for (index, word) in composed.split(is_space).enumerate() {
+            if index > 0 && !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
+                self.push(' ', around, None);
             }
-            OBJECT => self.push('\u{fffd}', around, None),
-            other if other.is_control() => {}
-            other => self.push(other, around, None),
+            if word.contains(|c: char| c == OBJECT || c.is_control()) {
+                let shown = word.chars().filter(|c| !c.is_control());
+                shown.for_each(|c| self.push(if c == OBJECT { '\u{fffd}' } else { c }, around, None));
+            } else {
+                self.push_str(word, around, None);
+            }
         }
     }
 
     fn push(&mut self, character: char, around: Around, blank: Option<f32>) {
-        self.rich.text.push(character);
+        self.push_str(character.encode_utf8(&mut [0; 4]), around, blank);
+    }
+
+    fn push_str(&mut self, text: &str, around: Around, blank: Option<f32>) {
+        if text.is_empty() {
+            return;
+        }
+        self.rich.text.push_str(text);
         let end = self.rich.text.len();
         let span = Span { end, look: around.look, blank, field: None, link: around.link, owner: around.owner };
         match self.rich.spans.last_mut() {
@@ -242,6 +244,11 @@ impl<'a> Flattener<'a> {
             _ => self.rich.spans.push(span),
         }
     }
+}
+
+/// White space that may become one space.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn look_of(style: &TextStyle) -> Look {

@@ -1,13 +1,14 @@
 //! Lines of text as boxes: glyph runs and fill-in rules with positions.
 
-use crate::breaks::{BreakKind, breaks};
+use crate::breaks::BreakKind;
 use crate::document::{Align, Inline};
 use crate::pdf::font::Glyph;
 use crate::pdf::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use crate::pdf::shape::{Atom, Shaped, shape};
+use crate::pdf::shaper::lines;
 use crate::pdf::style::{Color, TextStyle};
 use crate::pdf::text::{Flattener, RichText, Span};
-use crate::pdf::wrap::{Line, Rag, wrap};
+use crate::pdf::wrap::{Line, Rag};
 
 use super::{Composer, ElementId};
 
@@ -88,7 +89,7 @@ impl Composer<'_> {
             stretch_blanks(&mut shaped, setting.width);
         }
         self.report_characters(&shaped);
-        wrap(&shaped, setting.width, setting.rag).iter().map(|line| self.line_box(&shaped, line, setting)).collect()
+        lines(&shaped, setting.width, setting.rag).iter().map(|line| self.line_box(&shaped, line, setting)).collect()
     }
 
     /// How wide a text is where nothing wraps it, and how wide its widest word is.
@@ -129,7 +130,7 @@ fn natural_widths(shaped: &Shaped) -> (f32, f32) {
     let text = &shaped.rich.text;
     let (mut from, mut first) = (0, 0);
     let (mut line, mut widest_line, mut widest_word) = (0.0f32, 0.0f32, 0.0f32);
-    for place in breaks(text, &shaped.rich.whole) {
+    for place in &shaped.known.breaks {
         let end = from + text[from..place.at].trim_end().len();
         let next = first + shaped.atoms[first..].partition_point(|atom| atom.start < place.at);
         let atoms = &shaped.atoms[first..next];

@@ -16,10 +16,10 @@ mod table;
 use std::collections::BTreeSet;
 
 use super::field;
-use super::font::Fonts;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::grid::Grid;
 use super::shape::{Shaped, shape};
+use super::shaper::Shaper;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::verbatim;
@@ -37,7 +37,7 @@ const NARROWEST: f32 = 140.0;
 /// heading of level 2 stands across them.
 pub(crate) fn compose(
     document: &Document,
-    fonts: &Fonts,
+    fonts: &Shaper,
     style: &Style,
     grid: &Grid,
     fillable: bool,
@@ -110,7 +110,7 @@ impl Beside<'_> {
 
 /// The state of layout.
 pub(crate) struct Composer<'a> {
-    pub(crate) fonts: &'a Fonts,
+    pub(crate) fonts: &'a Shaper<'a>,
     pub(crate) style: &'a Style,
     pub(crate) meta: &'a Meta,
     pub(crate) words: Labels<'a>,
