@@ -20,11 +20,11 @@ pub(super) fn give_slugs(regions: &mut [Region]) {
 
 /// A name in lower case whose words are joined by hyphens.
 fn slug(name: &str) -> String {
-    words(name).collect::<Vec<_>>().join("-")
+    words(name).map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-fn words(name: &str) -> impl Iterator<Item = String> {
-    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// What is left of a name when case, spaces and punctuation do not count and "Kab." stands for "Kabupaten". A code
@@ -34,12 +34,17 @@ pub(super) fn key(typed: &str) -> String {
     if !typed.is_empty() && typed.chars().all(|c| c.is_ascii_digit() || c == '.') {
         return typed.to_owned();
     }
-    let whole = |(at, word): (usize, String)| match word.as_str() {
-        "kab" if at == 0 => "kabupaten".to_owned(),
-        "kep" => "kepulauan".to_owned(),
-        _ => word,
-    };
-    words(typed).enumerate().map(whole).collect()
+    let mut key = String::with_capacity(typed.len());
+    for (at, word) in words(typed).enumerate() {
+        let start = key.len();
+        key.extend(word.chars().flat_map(char::to_lowercase));
+        key.push_str(match &key[start..] {
+            "kab" if at == 0 => "upaten",
+            "kep" => "ulauan",
+            _ => "",
+        });
+    }
+    key
 }
 
 /// The key of a name without the kind in front of it.
