@@ -1,12 +1,20 @@
-//! Prepares what the binary carries, so that no run spends its time on it: each built-in YAML file as JSON, which
-//! reads many times faster. `src/yaml/prepared.rs` takes it in.
+//! Prepares what the binary carries, so that no run spends its time on it:
 //!
-//! A file that cannot be prepared is left out. It is then read as any other, with findings in their places.
+//! - each built-in YAML file as JSON, which reads many times faster; `src/yaml/prepared.rs` takes it in. A file that
+//!   cannot be prepared is left out. It is then read as any other, with findings in their places.
+//! - the programs of the built-in fonts with the usual glyphs, for `src/pdf/emit/subset.rs`.
+//!
+//! Tests compare what was prepared with what a run makes.
+
+#[path = "src/pdf/emit/program.rs"]
+mod program;
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use subsetter::GlyphRemapper;
 
 /// What the binary carries. Rebuilds when a file is added; changes of known files Cargo sees by itself.
 const BUILT_IN: [&str; 3] = ["rules.yaml", "regions", "templates"];
@@ -15,18 +23,43 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/pdf/emit/program.rs");
     for built_in in BUILT_IN {
         println!("cargo::rerun-if-changed={built_in}");
     }
+    prepare_yaml(&root, &out)?;
+    prepare_fonts(&out)
+}
+
+/// Writes the table of texts and their data.
+fn prepare_yaml(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut table = "&[\n".to_owned();
-    for (number, file) in yaml_files(&root)?.iter().enumerate() {
+    for (number, file) in yaml_files(root)?.iter().enumerate() {
         let Ok(data) = serde_yaml::from_str::<serde_yaml::Value>(&fs::read_to_string(file)?) else { continue };
         let json = out.join(format!("{number}.json"));
         fs::write(&json, serde_json::to_string(&data)?)?;
-        writeln!(table, "(include_str!({:?}), include_str!({:?})),", file, json)?;
+        writeln!(table, "(include_str!({file:?}), include_str!({json:?})),")?;
     }
-    fs::write(out.join("prepared.rs"), table + "]")?;
-    Ok(())
+    Ok(fs::write(out.join("prepared.rs"), table + "]")?)
+}
+
+/// Writes the array of font programs, each as it is and compressed, in the order of `Face::ALL`.
+fn prepare_fonts(out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut table = "[\n".to_owned();
+    let fonts = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF];
+    for (number, font) in fonts.into_iter().enumerate() {
+        let face = ttf_parser::Face::parse(font, 0)?;
+        let mut glyphs = GlyphRemapper::new();
+        for character in program::usual(number == 0) {
+            glyphs.remap(face.glyph_index(character).unwrap_or_default().0);
+        }
+        let program = program::cut(font, &glyphs)?;
+        let files = ["ttf", "z"].map(|ending| out.join(format!("{number}.{ending}")));
+        fs::write(&files[0], &program)?;
+        fs::write(&files[1], program::deflate(&mut program::compressor(), &program))?;
+        writeln!(table, "(include_bytes!({:?}), include_bytes!({:?})),", files[0], files[1])?;
+    }
+    Ok(fs::write(out.join("programs.rs"), table + "]")?)
 }
 
 /// The built-in YAML files.

@@ -176,6 +176,11 @@ impl FontFace {
         }
     }
 
+    /// Whether it came with the binary.
+    pub(crate) fn is_built_in(&self) -> bool {
+        matches!(self.data, Cow::Borrowed(_))
+    }
+
     /// The width of a glyph, 0 for one that the face does not have.
     pub(crate) fn width(&self, id: u16) -> u16 {
         self.widths.get(usize::from(id)).copied().unwrap_or(0)

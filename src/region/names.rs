@@ -37,7 +37,11 @@ pub(super) fn key(typed: &str) -> String {
     let mut key = String::with_capacity(typed.len());
     for (at, word) in words(typed).enumerate() {
         let start = key.len();
-        key.extend(word.chars().flat_map(char::to_lowercase));
+        match word.is_ascii() {
+            true => key.push_str(word),
+            false => key.push_str(&word.to_lowercase()),
+        }
+        key[start..].make_ascii_lowercase();
         key.push_str(match &key[start..] {
             "kab" if at == 0 => "upaten",
             "kep" => "ulauan",

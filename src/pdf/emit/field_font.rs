@@ -10,7 +10,8 @@ use write_fonts::tables::cmap::Cmap;
 use write_fonts::types::GlyphId;
 
 use super::objects::{Objects, Part};
-use super::subset::{descriptor, per_mille, tag, without_hints};
+use super::program::cut;
+use super::subset::{descriptor, per_mille, tag};
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, FontFace};
 
@@ -55,7 +56,7 @@ fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
     let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
     let glyphs = glyphs.map(|(character, whole)| (character, GlyphId::from(remapper.remap(whole))));
     let table = Cmap::from_mappings(glyphs.collect::<Vec<_>>()).map_err(|_| broken())?;
-    let glyphs = subsetter::subset(&without_hints(&font.data), 0, &remapper).map_err(|_| broken())?;
+    let glyphs = cut(&font.data, &remapper).map_err(|_| broken())?;
     let glyphs = FontRef::new(&glyphs).map_err(|_| broken())?;
     let mut builder = FontBuilder::new();
     builder.add_table(&table).map_err(|_| broken())?;

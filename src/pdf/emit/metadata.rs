@@ -29,7 +29,7 @@ pub(super) fn information(objects: &mut Objects, meta: &Meta) -> ObjectId {
     objects.add(info)
 }
 
-/// Adds the XMP packet. It is not compressed, so that programs that know no PDF can read it.
+/// Adds the XMP packet.
 pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
     let mut xmp = XmpWriter::new();
     xmp.pdfa_part(2).pdfa_conformance("A").pdfua_part(1);
@@ -46,7 +46,7 @@ pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
     schemas.pdfua_id().properties().describe_part();
     drop(schemas);
     let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    objects.plain_stream(dictionary, xmp.finish(None).as_bytes())
+    objects.stream(dictionary, xmp.finish(None).as_bytes())
 }
 
 fn date(meta: &Meta) -> Option<NaiveDate> {

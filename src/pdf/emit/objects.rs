@@ -7,14 +7,14 @@
 //!
 //! lopdf's own saving clones every object and compresses shared ones anew for each file.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::Compress;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::notation::{self, text};
+use super::program;
 
 /// An object stream takes about so many bytes: a reader unpacks all of it to get at one object.
 const PACK: usize = 1 << 16;
@@ -87,18 +87,18 @@ impl Objects {
         &mut pack.bytes
     }
 
-    /// Adds a stream as it is.
-    pub(super) fn plain_stream(&mut self, mut dictionary: Dictionary, content: &[u8]) -> ObjectId {
+    /// Adds a stream and compresses it.
+    pub(super) fn stream(&mut self, dictionary: Dictionary, content: &[u8]) -> ObjectId {
+        self.deflated(dictionary, &deflate(content))
+    }
+
+    /// Adds a stream that is compressed already.
+    pub(super) fn deflated(&mut self, mut dictionary: Dictionary, content: &[u8]) -> ObjectId {
         let id = self.reserve();
+        dictionary.set("Filter", "FlateDecode");
         dictionary.set("Length", content.len() as i64);
         self.part.stream(id.0, dictionary, content);
         id
-    }
-
-    /// Adds a stream and compresses it.
-    pub(super) fn stream(&mut self, mut dictionary: Dictionary, content: &[u8]) -> ObjectId {
-        dictionary.set("Filter", "FlateDecode");
-        self.plain_stream(dictionary, &deflate(content))
     }
 
     /// The objects as they stand in a file.
@@ -209,8 +209,6 @@ fn row(place: Place) -> [u8; ROW] {
 
 /// Compresses bytes.
 pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(6));
-    // Writing to memory does not fail.
-    let _ = encoder.write_all(content);
-    encoder.finish().unwrap_or_default()
+    thread_local!(static COMPRESSOR: RefCell<Compress> = RefCell::new(program::compressor()));
+    COMPRESSOR.with_borrow_mut(|compressor| program::deflate(compressor, content))
 }

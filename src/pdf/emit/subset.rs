@@ -1,20 +1,19 @@
 //! Fonts cut down to the glyphs that documents use.
 //!
-//! Almost every sheet gets by with the letters, digits and signs of [`USUAL`]; a document that needs more gets a subset
-//! of its own, with the usual glyphs first.
+//! Almost every sheet gets by with the letters, digits and signs of [`program::usual`], which the build prepares for the
+//! built-in fonts; a document that needs more gets a subset of its own, with the usual glyphs first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::objects::{Objects, Part};
+use super::objects::{Objects, Part, deflate};
+use super::program;
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, FontFace};
-
-/// The characters, besides printable ASCII, that the usual subset of each face has.
-const USUAL: &str = "\u{a0}\u{202f}§°·×–—‘’“”•…";
 
 /// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
 pub(super) type Further = BTreeMap<u16, String>;
@@ -41,9 +40,10 @@ impl Subset {
         let mut texts = vec![String::new()];
         let mut widths = vec![font.width(0)];
         let mut ids = vec![0; font.glyph_count()];
-        let usual = (' '..='~').chain(USUAL.chars()).filter_map(|c| Some((font.glyph(c)?, c.to_string())));
-        let further = further.iter().map(|(id, text)| (*id, text.clone()));
-        for (whole, text) in usual.chain(further) {
+        let usual = program::usual(face == Face::Regular).into_iter();
+        let usual = usual.filter_map(|c| Some((font.glyph(c)?, c.to_string())));
+        let further_texts = further.iter().map(|(id, text)| (*id, text.clone()));
+        for (whole, text) in usual.chain(further_texts) {
             let id = remapper.remap(whole);
             if usize::from(id) == texts.len() {
                 texts.push(text);
@@ -51,7 +51,10 @@ impl Subset {
                 ids[usize::from(whole)] = id;
             }
         }
-        let program = subsetter::subset(&without_hints(&font.data), 0, &remapper).map_err(broken)?;
+        let program = match font.is_built_in() && further.is_empty() {
+            true => Program::prepared(face),
+            false => Program::cut(font, &remapper).map_err(broken)?,
+        };
         let part = objects(font, face, &program, &widths, &texts, first);
         Ok(Subset { ids, texts, part })
     }
@@ -67,15 +70,37 @@ impl Subset {
     }
 }
 
+/// A font program and what it is compressed.
+#[derive(Debug, PartialEq)]
+struct Program {
+    plain: Cow<'static, [u8]>,
+    deflated: Cow<'static, [u8]>,
+}
+
+/// The programs of the built-in faces with the usual glyphs.
+const PREPARED: [(&[u8], &[u8]); 4] = include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+
+impl Program {
+    fn prepared(face: Face) -> Program {
+        let (plain, deflated) = PREPARED[face as usize];
+        Program { plain: plain.into(), deflated: deflated.into() }
+    }
+
+    fn cut(font: &FontFace, glyphs: &GlyphRemapper) -> Result<Program, subsetter::Error> {
+        let plain = program::cut(&font.data, glyphs)?;
+        Ok(Program { deflated: deflate(&plain).into(), plain: plain.into() })
+    }
+}
+
 /// The objects of a font: itself, its only descendant, what describes it, its program, the text of its glyphs, and the
 /// object stream that holds the first three.
-fn objects(font: &FontFace, face: Face, program: &[u8], widths: &[u16], texts: &[String], first: u32) -> Part {
+fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts: &[String], first: u32) -> Part {
     let mut objects = Objects::numbered_from(first);
     let [itself, descendant, described] = [(); 3].map(|()| objects.reserve());
-    let name = format!("{}+{}", tag(program), face.postscript());
+    let name = format!("{}+{}", tag(&program.plain), face.postscript());
     let base_font = Object::Name(name.clone().into_bytes());
     let widths = widths.iter().map(|width| per_mille(font, f32::from(*width))).collect();
-    let file = objects.stream(dictionary! { "Length1" => program.len() as i64 }, program);
+    let file = objects.deflated(dictionary! { "Length1" => program.plain.len() as i64 }, &program.deflated);
     let to_unicode = objects.stream(Dictionary::new(), to_unicode(texts).as_bytes());
     objects.set(
         itself,
@@ -111,20 +136,6 @@ fn objects(font: &FontFace, face: Face, program: &[u8], widths: &[u16], texts: &
     objects.finish()
 }
 
-/// The font program without its instructions for coarse screens, which make up half of it: the table directory gives
-/// them names that no reader asks for, which keep its alphabetical order.
-pub(super) fn without_hints(program: &[u8]) -> Vec<u8> {
-    let mut program = program.to_vec();
-    // After a head of 12 bytes come the records: name, checksum, offset, length, of 4 bytes each.
-    let count = program.get(4..6).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
-    for record in program.chunks_exact_mut(4).skip(3).step_by(4).take(count) {
-        if matches!(&*record, b"cvt " | b"fpgm" | b"prep") {
-            record[3] += 1;
-        }
-    }
-    program
-}
-
 /// Six letters that tell this subset from others of the same face.
 pub(super) fn tag(program: &[u8]) -> String {
     Sha256::digest(program).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
@@ -158,8 +169,65 @@ pub(super) fn per_mille(font: &FontFace, units: f32) -> Object {
 
 /// The table from glyphs to text, for search and screen readers.
 fn to_unicode(texts: &[String]) -> String {
-    let characters = |text: &String| text.chars().map(u32::from).collect::<Vec<_>>();
-    let mappings = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
-    let mappings = mappings.map(|(id, text)| (id as u32, characters(text))).collect();
-    printpdf::ToUnicodeCMap { mappings }.to_cmap_string("ikrar")
+    let mut table = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+        /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+        /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+        1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let glyphs: Vec<(usize, &String)> = texts.iter().enumerate().filter(|(_, text)| !text.is_empty()).collect();
+    let ranges: Vec<&[(usize, &String)]> =
+        glyphs.chunk_by(|(a, one), (b, next)| follows((*a, one), (*b, next))).collect();
+    // A block takes no more than a hundred.
+    for ranges in ranges.chunks(100) {
+        table += &format!("{} beginbfrange\n", ranges.len());
+        for range in ranges {
+            let (Some((first, text)), Some((last, _))) = (range.first(), range.last()) else { continue };
+            let utf16: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+            table += &format!("<{first:04X}> <{last:04X}> <{utf16}>\n");
+        }
+        table += "endbfrange\n";
+    }
+    table + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+}
+
+/// Whether two neighbouring glyphs stand for neighbouring characters, in a range that only counts up its last byte.
+fn follows((a, one): (usize, &str), (b, next): (usize, &str)) -> bool {
+    let number = |text: &str| {
+        let mut characters = text.chars();
+        characters.next().map(u32::from).filter(|number| characters.next().is_none() && *number < 0x1_0000)
+    };
+    let counts_up = |one: u32, next: u32| one + 1 == next && !next.is_multiple_of(0x100);
+    number(one).zip(number(next)).is_some_and(|(one, next)| counts_up(one, next))
+        && a + 1 == b
+        && !b.is_multiple_of(0x100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::font::Fonts;
+
+    #[test]
+    fn what_the_build_prepared_is_what_a_run_would_make() {
+        let fonts = Fonts::new(None).unwrap();
+        for face in Face::ALL {
+            let font = fonts.face(face);
+            let mut glyphs = GlyphRemapper::new();
+            for character in program::usual(face == Face::Regular) {
+                glyphs.remap(font.glyph(character).unwrap());
+            }
+            assert!(Program::prepared(face) == Program::cut(font, &glyphs).unwrap(), "{face:?}");
+        }
+    }
+
+    #[test]
+    fn neighbours_become_ranges() {
+        let texts = ["", "a", "b", "c", "ffi", "\u{ff}", "\u{100}", "😀"].map(str::to_owned);
+        let table = to_unicode(&texts);
+        let ranges = table.split("beginbfrange\n").nth(1).and_then(|rest| rest.split("endbfrange").next());
+        let wanted = "<0001> <0003> <0061>\n<0004> <0004> <006600660069>\n<0005> <0005> <00FF>\n\
+            <0006> <0006> <0100>\n<0007> <0007> <D83DDE00>\n";
+        assert_eq!(ranges, Some(wanted));
+    }
 }

@@ -377,7 +377,8 @@ fn the_file_says_which_standards_it_keeps_to_and_what_it_is_twice_alike() {
     assert_eq!(file.version, "1.7");
     let catalog = file.catalog().unwrap();
     let packet = catalog.get(b"Metadata").and_then(Object::as_reference).unwrap();
-    let packet = str::from_utf8(&file.get_object(packet).unwrap().as_stream().unwrap().content).unwrap();
+    let packet = file.get_object(packet).unwrap().as_stream().unwrap().decompressed_content().unwrap();
+    let packet = str::from_utf8(&packet).unwrap();
     for said in [
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>",
         "<rdf:li xml:lang=\"x-default\">Pakta Integritas: Kabupaten Muara Enim</rdf:li>",
