@@ -1,4 +1,5 @@
-//! The main job by stage: five regions, all documents, from the built-in inputs to files.
+//! The main job by stage: five regions, all documents, from the built-in inputs to files. Then one sheet, as a cold start
+//! makes it, and as one of many.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark may fail; criterion's macros write no docs")]
 
@@ -11,6 +12,7 @@ use ikrar::press::plan::{Unasked, Wanted, plan};
 use ikrar::press::{Order, Press, batch};
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
+use std::time::Duration;
 
 fn workspace() -> Workspace {
     Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
@@ -47,7 +49,7 @@ fn stages(c: &mut Criterion) {
     let (html, pdf) = (workspace.html().unwrap(), workspace.pdf().unwrap());
 
     let mut group = c.benchmark_group("main job");
-    group.sample_size(20);
+    group.sample_size(20).measurement_time(Duration::from_secs(2));
     group.bench_function("load", |b| b.iter(self::workspace));
     group.bench_function("select and context", |b| {
         b.iter(|| orders.iter().for_each(|order| drop(black_box(variables(&press, order)))));
@@ -73,5 +75,23 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+fn sheets(c: &mut Criterion) {
+    let sheet = |workspace: &Workspace, document: &str| {
+        let wanted =
+            Wanted { regions: vec!["muara-enim".into()], documents: vec![document.into()], ..Wanted::default() };
+        let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let orders = plan(workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
+        press.sheet(&orders[0], &[Format::Pdf]).unwrap()
+    };
+    let mut group = c.benchmark_group("one PDF");
+    group.sample_size(20).measurement_time(Duration::from_secs(2));
+    let ready = workspace();
+    for document in ["handout", "pledge"] {
+        group.bench_function(format!("{document}, from nothing"), |b| b.iter(|| sheet(&workspace(), document)));
+        group.bench_function(format!("{document}, among many"), |b| b.iter(|| sheet(&ready, document)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, sheets);
 criterion_main!(benches);

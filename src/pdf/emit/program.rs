@@ -5,10 +5,10 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use subsetter::GlyphRemapper;
 
 /// The signs, besides spaces, letters and digits, that the usual subset of each face has.
-const SIGNS: &str = "!#&'(),-./:;?·–’“”";
+const SIGNS: &str = "!#&'(),-./:;?·–’";
 
 /// Those that it has in running text besides.
-const FURTHER_SIGNS: &str = "\"%+=@[]_§×—‘•…";
+const FURTHER_SIGNS: &str = "\"%@[]—‘“”•…";
 
 /// The characters that the usual subset of a face has, in the order of their numbers.
 pub(crate) fn usual(in_running_text: bool) -> Vec<char> {
@@ -39,9 +39,12 @@ fn without_extras(program: &[u8]) -> Vec<u8> {
     program
 }
 
+/// The level for fonts, which are compressed once for many files.
+pub(crate) const ONCE: Compression = Compression::best();
+
 /// A compressor for [`deflate`]. Its tables are large, so it is to be used again.
-pub(crate) fn compressor() -> Compress {
-    Compress::new(Compression::best(), true)
+pub(crate) fn compressor(level: Compression) -> Compress {
+    Compress::new(level, true)
 }
 
 /// Compresses bytes.

@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::objects::{Objects, Part, deflate};
+use super::objects::{Objects, Part};
 use super::program;
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, FontFace};
@@ -88,7 +88,8 @@ impl Program {
 
     fn cut(font: &FontFace, glyphs: &GlyphRemapper) -> Result<Program, subsetter::Error> {
         let plain = program::cut(&font.data, glyphs)?;
-        Ok(Program { deflated: deflate(&plain).into(), plain: plain.into() })
+        let deflated = program::deflate(&mut program::compressor(program::ONCE), &plain);
+        Ok(Program { deflated: deflated.into(), plain: plain.into() })
     }
 }
 
