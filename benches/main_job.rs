@@ -20,7 +20,7 @@ fn workspace() -> Workspace {
 
 fn variables(press: &Press, order: &Order) -> tera::Context {
     let Workspace { rulebook, templates, .. } = press.workspace;
-    context::build(&context::Input {
+    context::Base::new(&context::Input {
         rulebook,
         region: order.region,
         selection: &press.select(order).unwrap(),
@@ -29,11 +29,16 @@ fn variables(press: &Press, order: &Order) -> tera::Context {
         date: order.date,
         signed_on: order.signed_on,
         meterai: order.meterai,
-        regional_points_on_back: false,
+        mask_nip: false,
+        unit: None,
+        people: &[],
+        tally: None,
+        contents: None,
         lang: order.lang,
         labels: templates.labels(order.lang),
         document: order.document,
     })
+    .with(None, false)
 }
 
 fn stages(c: &mut Criterion) {

@@ -49,7 +49,8 @@ fn samples(workspace: &Workspace) -> Diagnostics {
 
 /// The documents of every region with a profile.
 fn sheets(workspace: &Workspace) -> Diagnostics {
-    let wanted = Wanted { langs: Lang::ALL.to_vec(), ..Wanted::default() };
+    let documents = workspace.templates.documents().iter().map(|document| document.id.clone()).collect();
+    let wanted = Wanted { langs: Lang::ALL.to_vec(), documents, ..Wanted::default() };
     let mut findings = Diagnostics::new();
     let orders = match plan(workspace, &wanted, Unasked::Profiled, &mut findings) {
         Ok(orders) => orders,

@@ -102,7 +102,7 @@ impl Sheet {
             ..Query::default()
         };
         let selection = select(rulebook, &query).expect("the query is fine");
-        let variables = context::build(&context::Input {
+        let base = context::Base::new(&context::Input {
             rulebook,
             region: self.region(),
             selection: &selection,
@@ -111,11 +111,16 @@ impl Sheet {
             date: None,
             signed_on: NaiveDate::from_ymd_opt(2024, 10, 4).filter(|_| self.signed),
             meterai: self.signed,
-            regional_points_on_back: self.on_back,
+            mask_nip: false,
+            unit: None,
+            people: &[],
+            tally: None,
+            contents: None,
             lang: self.lang,
             labels: templates.labels(self.lang),
             document: templates.document(self.document).expect(self.document),
         });
+        let variables = base.with(None, self.on_back);
         templates.render(self.document, self.lang, &variables).unwrap_or_else(|findings| panic!("{findings:#?}"))
     }
 

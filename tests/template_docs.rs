@@ -44,11 +44,15 @@ fn the_example_of_a_letterhead_fits_a_profile() {
     let page = read("docs/templates.md");
     let profile = read("regions/muara-enim.yaml");
     let rest = profile.split_once("head_title:").map_or("", |(_, rest)| rest);
+    let units = examples(&page, "yaml units").concat();
     for example in examples(&page, "yaml profile") {
-        let text = format!("region: \"16.03\"\n{example}head_title:{rest}");
+        let text = format!("region: \"16.03\"\n{example}{units}head_title:{rest}");
         let (profile, findings) = yaml::read::<Profile>("profile", &text);
         assert!(findings.is_empty(), "{findings:#?}");
-        assert_eq!(profile.and_then(|profile| profile.value.emblem).as_deref(), Some("lambang.png"));
+        let profile = profile.unwrap().value;
+        assert_eq!(profile.emblem.as_deref(), Some("lambang.png"));
+        let unit = profile.unit("DISCONTOH").unwrap();
+        assert_eq!(unit.superior.as_ref().unwrap().position, "Kepala Dinas Contoh");
     }
     assert_eq!(examples(&page, "yaml profile").len(), 1);
 }

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::region::Region;
 use crate::rulebook::{Article, Audience, Election, Phase, Regulation, Rule, RulebookData};
-use crate::template::{Axis, DocumentKind};
+use crate::template::DocumentKind;
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl List {
                 data.elections.iter().map(|election| election_row(election, lang)),
             ),
             What::Documents => table(
-                ["id", "name", "made per", "languages", "what for"],
+                ["id", "name", "made by", "made per", "languages", "what for"],
                 workspace.templates.documents().iter().map(|kind| document_row(kind, workspace, lang)),
             ),
             What::Regulations => table(
@@ -185,17 +185,13 @@ fn languages(kind: &DocumentKind, workspace: &Workspace) -> Vec<&'static str> {
 }
 
 fn per(kind: &DocumentKind) -> Vec<&'static str> {
-    let name = |axis: &Axis| match axis {
-        Axis::Region => "region",
-        Axis::Audience => "audience",
-        Axis::Person => "person",
-    };
-    kind.per.iter().map(name).collect()
+    kind.per.iter().map(|axis| axis.as_str()).collect()
 }
 
-fn document_row(kind: &DocumentKind, workspace: &Workspace, lang: Lang) -> [String; 5] {
+fn document_row(kind: &DocumentKind, workspace: &Workspace, lang: Lang) -> [String; 6] {
     let (name, description) = (kind.name.get(lang).to_owned(), kind.description.get(lang).to_owned());
-    [kind.id.clone(), name, per(kind).join(", "), languages(kind, workspace).join(", "), description]
+    let (maker, languages) = (kind.made_by.as_str().to_owned(), languages(kind, workspace).join(", "));
+    [kind.id.clone(), name, maker, per(kind).join(", "), languages, description]
 }
 
 fn document_json(kind: &DocumentKind, workspace: &Workspace) -> Value {
@@ -203,6 +199,7 @@ fn document_json(kind: &DocumentKind, workspace: &Workspace) -> Value {
         "id": kind.id,
         "name": kind.name,
         "description": kind.description,
+        "made_by": kind.made_by.as_str(),
         "per": per(kind),
         "languages": languages(kind, workspace),
         "template": workspace.templates.file_name(&kind.id, Lang::Id),

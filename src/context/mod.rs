@@ -1,9 +1,11 @@
 //! The variables of templates: what the rulebook, the region and the selection say, in the language of one sheet.
 //!
-//! 1. [`build`] turns the models into [`view`] types, which `docs/templates.md` documents field by field.
+//! 1. [`Base`] turns the models into [`view`] types, which `docs/templates.md` documents field by field. It is made once
+//!    for all people of a document; [`Base::with`] adds what one person changes.
 //! 2. Names of a region that nobody named become blanks to fill in by hand, so that nothing is invented.
 //! 3. [`samples`] makes up variables in which everything occurs, and in which nothing does, to try templates on.
 
+mod person;
 mod reader;
 mod region;
 mod rules;
@@ -18,21 +20,25 @@ use crate::select::Selection;
 use crate::template::DocumentKind;
 use crate::wording;
 use chrono::NaiveDate;
+use person::{PersonView, Scribe};
+pub use person::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use reader::Reader;
 pub use sample::samples;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
-use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, PhaseView, RulebookView, Variables};
+use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
 
-/// What a sheet is made from.
+/// What the sheets of a document are made from, apart from the person who signs.
 #[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
+pub struct Input<'a, 's> {
     /// The rulebook.
     pub rulebook: &'a Rulebook,
     /// The region; without one, a sheet with blanks.
     pub region: Option<&'a Region>,
     /// The rules that the sheet is about.
-    pub selection: &'a Selection<'a>,
+    pub selection: &'s Selection<'a>,
     /// Id of the audience; without one, a general sheet.
     pub audience: Option<&'a str>,
     /// Id of the election.
@@ -43,8 +49,16 @@ pub struct Input<'a> {
     pub signed_on: Option<NaiveDate>,
     /// Whether there is room for a stamp duty label.
     pub meterai: bool,
-    /// Whether the points of the region stand on the back of the pledge.
-    pub regional_points_on_back: bool,
+    /// Whether personal numbers show no more than their ends.
+    pub mask_nip: bool,
+    /// The unit.
+    pub unit: Option<&'a UnitSheet<'a>>,
+    /// People on a list.
+    pub people: &'a [Signatory<'a>],
+    /// Who has signed.
+    pub tally: Option<&'a Tally<'a>>,
+    /// The document that a divider stands before.
+    pub contents: Option<&'a DocumentKind>,
     /// The language.
     pub lang: Lang,
     /// The words that templates share, in this language.
@@ -53,22 +67,78 @@ pub struct Input<'a> {
     pub document: &'a DocumentKind,
 }
 
-/// The variables of a sheet.
-pub fn build(input: &Input<'_>) -> Context {
-    let reader = Reader::new(input);
-    let mut variables = context_of(&variables(input, &reader));
-    if input.region.is_none() {
-        variables.insert_value("region", region::with_blanks(variables.get("region"), input.lang));
-    }
-    variables
+/// The variables that all sheets of a document share, whoever signs them.
+#[derive(Debug, Clone)]
+pub struct Base<'a> {
+    shared: Context,
+    fields: Vec<(IdentityField, FieldView<'a>)>,
+    unit: UnitSheet<'a>,
+    meterai: bool,
+    scribe: Scribe,
 }
 
-fn context_of(variables: &Variables) -> Context {
+impl<'a> Base<'a> {
+    /// Reads the models. This costs about as much as hundreds of calls of [`with`](Self::with).
+    pub fn new(input: &Input<'a, '_>) -> Self {
+        let reader = Reader::new(input);
+        let scribe = Scribe { mask: input.mask_nip };
+        let mut shared = context_of(&variables(input, &reader, scribe));
+        if input.region.is_none() {
+            shared.insert_value("region", region::with_blanks(shared.get("region"), input.unit, input.lang));
+        }
+        let unit = input.unit.copied().unwrap_or_default();
+        Base { shared, fields: identity(input), unit, meterai: input.meterai, scribe }
+    }
+
+    /// The variables of one sheet; without a person, of a form to fill in.
+    ///
+    /// `regional_points_on_back` says whether the points of the region stand on the back of the pledge.
+    pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Context {
+        let Base { unit, scribe, meterai, .. } = *self;
+        let superior = signatory.map_or(unit.superior, |person| person::superior_of(person, unit.superior));
+        let signatory = signatory.map(|person| scribe.person(person, 1));
+        let personal = Personal {
+            superior: scribe.officer(superior),
+            identity: self
+                .fields
+                .iter()
+                .map(|(which, field)| filled(*which, field, signatory.as_ref(), &unit))
+                .collect(),
+            options: OptionsView { meterai, regional_points_on_back },
+            signatory,
+        };
+        let mut variables = self.shared.clone();
+        variables.extend(context_of(&personal));
+        variables
+    }
+}
+
+/// A field with the value of a person.
+fn filled<'b>(
+    which: IdentityField,
+    field: &'b FieldView<'_>,
+    person: Option<&PersonView<'b>>,
+    unit: &UnitSheet<'b>,
+) -> FieldView<'b> {
+    use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
+    let value = person.and_then(|person| match which {
+        Name => person.name.map(Cow::Borrowed),
+        Nip | NiPppk => person.number.clone(),
+        Rank => person.rank.map(Cow::Borrowed),
+        Position => person.position.map(Cow::Borrowed),
+        Unit => person.unit.or(Some(unit.name).filter(|name| !name.is_empty())).map(Cow::Borrowed),
+        Village => person.village.map(Cow::Borrowed),
+        Contract => person.contract.map(Cow::Borrowed),
+    });
+    FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
+}
+
+fn context_of(variables: &impl Serialize) -> Context {
     // Types made of text, numbers and lists alone always serialise.
     Context::from_serialize(variables).unwrap_or_default()
 }
 
-fn variables(input: &Input<'_>, reader: &Reader<'_>) -> Variables {
+fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {
     let (rulebook, lang) = (input.rulebook.data(), input.lang);
     let header = &rulebook.rulebook;
     let election = input.rulebook.election(input.election);
@@ -77,7 +147,7 @@ fn variables(input: &Input<'_>, reader: &Reader<'_>) -> Variables {
     Variables {
         lang: lang.tag(),
         t: input.labels.clone(),
-        document: Named { id: input.document.id.clone(), name: input.document.name.get(lang).to_owned() },
+        document: named(input.document, lang),
         rulebook: RulebookView {
             title: header.title.get(lang).to_owned(),
             version: header.version.clone(),
@@ -91,24 +161,31 @@ fn variables(input: &Input<'_>, reader: &Reader<'_>) -> Variables {
             name: election.map_or(input.election, |election| election.name.get(lang)).to_owned(),
             voting_day: election.map(|election| election.voting_day.to_string()),
         },
-        region: region::view(input.region, reader),
+        region: region::view(input.region, input.unit, reader),
         audience: input.audience.and_then(|id| audience(input.rulebook, id, lang)),
         phase: phases.iter().find(|phase| phase.current).cloned(),
         date: input.date.map(|date| date.to_string()),
         groups: rules::groups(&rules, input.rulebook, lang),
         contested: rules.iter().filter(|rule| rule.contested.is_some()).cloned().collect(),
         pledge: rules::pledge(input.region, reader),
-        identity: identity(input),
+        contents: input.contents.map(|document| named(document, lang)),
+        unit: input.unit.map(|unit| scribe.unit(unit)),
+        people: input.people.iter().zip(1..).map(|(person, no)| scribe.person(person, no)).collect(),
+        tally: input.tally.map(person::tally),
         facts: general_facts(input).map(|fact| reader.fact(fact)).collect(),
         sanctions: sources::sanctions(input.selection, reader),
         reporting: sources::reporting(reader),
         articles: sources::articles(reader),
         regulations: sources::regulations(input.selection, reader),
         signed_on: input.signed_on.map(|date| date.to_string()),
-        options: OptionsView { meterai: input.meterai, regional_points_on_back: input.regional_points_on_back },
         phases,
         rules,
     }
+}
+
+/// A document with its name.
+fn named(document: &DocumentKind, lang: Lang) -> Named {
+    Named { id: document.id.clone(), name: document.name.get(lang).to_owned() }
 }
 
 /// An audience by id.
@@ -121,7 +198,7 @@ fn audience(rulebook: &Rulebook, id: &str, lang: Lang) -> Option<AudienceView> {
 }
 
 /// The phases of the election with their dates, in the order of the election.
-fn phases(input: &Input<'_>) -> Vec<PhaseView> {
+fn phases(input: &Input<'_, '_>) -> Vec<PhaseView> {
     let Some(election) = input.rulebook.election(input.election) else { return Vec::new() };
     let current = input.selection.phase.map(|phase| phase.id.as_str());
     let view = |dates: &PhaseDates| {
@@ -140,7 +217,7 @@ fn phases(input: &Input<'_>) -> Vec<PhaseView> {
 }
 
 /// The facts of every region without those that the region's profile tells in its own words.
-fn general_facts<'a>(input: &Input<'a>) -> impl Iterator<Item = &'a Fact> {
+fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
     let profile = input.region.and_then(|region| region.profile.as_ref());
     let told: Vec<&String> = profile.iter().flat_map(|profile| &profile.facts).flat_map(|fact| &fact.norms).collect();
     let is_told = move |fact: &Fact| !fact.norms.is_empty() && fact.norms.iter().all(|norm| told.contains(&norm));
@@ -149,7 +226,7 @@ fn general_facts<'a>(input: &Input<'a>) -> impl Iterator<Item = &'a Fact> {
 
 /// The identity fields of the sheet's audience, named by the labels `field_…`. A sheet for PNS and PPPK alike has one
 /// field for either number.
-fn identity(input: &Input<'_>) -> Vec<FieldView> {
+fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let fields = match input.audience {
         Some(audience) => input.rulebook.identity(audience),
@@ -169,8 +246,8 @@ fn identity(input: &Input<'_>) -> Vec<FieldView> {
             Village => "village",
             Contract => "contract",
         };
-        let label = input.labels.get(&format!("field_{id}")).map_or(id, String::as_str).to_owned();
-        Some(FieldView { id, label, is_number: matches!(field, Nip | NiPppk) })
+        let label = Cow::Borrowed(input.labels.get(&format!("field_{id}")).map_or(id, String::as_str));
+        Some((*field, FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None }))
     };
     fields.iter().filter_map(view).collect()
 }

@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(input: &Input<'a>) -> Self {
+    pub(super) fn new(input: &Input<'a, '_>) -> Self {
         Reader {
             rulebook: input.rulebook,
             lang: input.lang,
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn groups<'a>(input: &Input<'a>, audience: &Audience) -> Vec<&'a str> {
+fn groups<'a>(input: &Input<'a, '_>, audience: &Audience) -> Vec<&'a str> {
     input.rulebook.ancestors(&audience.id).into_iter().map(|group| group.id.as_str()).collect()
 }
 

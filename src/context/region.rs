@@ -2,15 +2,16 @@
 
 use super::reader::Reader;
 use super::view::{ActingHeadView, OrganiserView, RegionView};
-use super::{audience, blank};
+use super::{UnitSheet, audience, blank};
 use crate::lang::Lang;
 use crate::region::{ActingHead, Organiser, Region, RegionKind};
 use tera::Value;
 
 /// The region, or one of which nothing is known.
-pub(super) fn view(region: Option<&Region>, reader: &Reader<'_>) -> RegionView {
+pub(super) fn view(region: Option<&Region>, unit: Option<&UnitSheet<'_>>, reader: &Reader<'_>) -> RegionView {
     let Some(region) = region else { return RegionView::default() };
     let profile = region.profile.as_ref();
+    let (letterhead, address) = letterhead(region, unit);
     RegionView {
         known: true,
         name: Some(full_name(region, reader.lang)),
@@ -23,11 +24,8 @@ pub(super) fn view(region: Option<&Region>, reader: &Reader<'_>) -> RegionView {
             profile.map_or_else(|| head_title(region.kind, reader.lang).to_owned(), |p| reader.text(&p.head_title)),
         ),
         capital: profile.map(|profile| profile.capital.clone()),
-        letterhead: profile.map_or_else(
-            || vec![format!("PEMERINTAH {}", region.name.to_uppercase())],
-            |profile| profile.letterhead.clone(),
-        ),
-        address: profile.map(|profile| profile.address.clone()).unwrap_or_default(),
+        letterhead,
+        address,
         has_profile: profile.is_some(),
         organiser: profile.and_then(|profile| profile.organiser.as_ref()).map(|office| organiser(office, reader)),
         event: profile.and_then(|profile| profile.event.as_ref()).map(|event| reader.fact(event)),
@@ -37,6 +35,24 @@ pub(super) fn view(region: Option<&Region>, reader: &Reader<'_>) -> RegionView {
             .map(|profile| profile.staff.iter().filter_map(|id| audience(reader.rulebook, id, reader.lang)).collect())
             .unwrap_or_default(),
     }
+}
+
+/// The lines of the letterhead, and those of the address below. Those of a unit stand below the government's, in place
+/// of the agency's, and so does its address: the region's is that of another house.
+fn letterhead(region: &Region, unit: Option<&UnitSheet<'_>>) -> (Vec<String>, Vec<String>) {
+    let government = || vec![format!("PEMERINTAH {}", region.name.to_uppercase())];
+    let profile = region.profile.as_ref();
+    let mut lines = profile.map_or_else(government, |profile| profile.letterhead.clone());
+    let address = profile.map(|profile| profile.address.clone()).unwrap_or_default();
+    let Some(unit) = unit else { return (lines, address) };
+    if unit.letterhead.is_empty() {
+        return (lines, if unit.address.is_empty() { address } else { unit.address.to_vec() });
+    }
+    lines.truncate(1);
+    let is_there = |line: &String| lines.first().is_some_and(|first| first.eq_ignore_ascii_case(line));
+    let own = unit.letterhead.iter().skip_while(|line| is_there(line)).cloned().collect::<Vec<_>>();
+    lines.extend(own);
+    (lines, unit.address.to_vec())
 }
 
 fn organiser(office: &Organiser, reader: &Reader<'_>) -> OrganiserView {
@@ -78,7 +94,7 @@ fn full_name(region: &Region, lang: Lang) -> String {
 }
 
 /// The variable `region` of a sheet without one: its names are blanks, so that templates can print them as they are.
-pub(super) fn with_blanks(region: Option<&Value>, lang: Lang) -> Value {
+pub(super) fn with_blanks(region: Option<&Value>, unit: Option<&UnitSheet<'_>>, lang: Lang) -> Value {
     let mut fields = region.cloned().and_then(Value::into_map).unwrap_or_default();
     let (kind, head) = match lang {
         Lang::Id => ("Kabupaten/Kota", "Bupati/Wali Kota"),
@@ -96,6 +112,7 @@ pub(super) fn with_blanks(region: Option<&Value>, lang: Lang) -> Value {
     fields.insert("kind_name".into(), Value::from(kind));
     fields.insert("head_title".into(), Value::from(head));
     let letterhead = Value::safe_string(&format!("PEMERINTAH KABUPATEN/KOTA {line}"));
-    fields.insert("letterhead".into(), Value::from(vec![letterhead]));
+    let of_unit = unit.iter().flat_map(|unit| unit.letterhead).map(|line| Value::from(line.as_str()));
+    fields.insert("letterhead".into(), Value::from([letterhead].into_iter().chain(of_unit).collect::<Vec<_>>()));
     Value::from(fields)
 }

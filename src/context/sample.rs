@@ -1,30 +1,83 @@
 //! Made-up variables to try templates on.
 
-use super::region;
+use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::view::{
     ActingHeadView, ArticleView, AudienceView, ContestedView, ElectionView, FactView, FieldView, GroupView, Named,
-    OptionsView, OrganiserView, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
+    OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
     ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
+use super::{context_of, region};
 use crate::lang::Lang;
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
-use tera::{Context, Value};
+use tera::Value;
 
 /// A sheet on which everything occurs, and one on which nothing does that can be absent.
 pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Vec<Sample> {
-    let full = full(document, lang, labels);
+    let lines = [text("unit"), text("address")];
+    let missing = [text("missing"), text("missing")];
+    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+    let full = full(document, lang, labels, (&lines, &missing));
     let bare = bare(&full);
-    let mut bare = sample("on a sheet without region, audience, date and rules", &bare);
-    bare.variables.insert_value("region", region::with_blanks(bare.variables.get("region"), lang));
-    vec![sample("on a sheet with everything", &full), bare]
+    let mut bare = sample("on a sheet without region, audience, date and rules", &bare, &nobody());
+    bare.variables.insert_value("region", region::with_blanks(bare.variables.get("region"), None, lang));
+    vec![sample("on a sheet with everything", &full, &somebody()), bare]
 }
 
-fn sample(what: &'static str, variables: &Variables) -> Sample {
-    let fields = Value::from_serializable(variables).into_map().unwrap_or_default();
-    let mut names: Vec<String> = fields.keys().map(ToString::to_string).collect();
+fn sample(what: &'static str, variables: &Variables, personal: &Personal) -> Sample {
+    let fields = [Value::from_serializable(variables), Value::from_serializable(personal)];
+    let keys = |value: &Value| value.as_map().into_iter().flatten().map(|(name, _)| name.to_string()).collect();
+    let mut names: Vec<String> = fields.iter().flat_map(|value| -> Vec<String> { keys(value) }).collect();
     names.sort();
-    Sample { what, variables: Context::from_serialize(variables).unwrap_or_default(), names }
+    let mut variables = context_of(variables);
+    variables.extend(context_of(personal));
+    Sample { what, variables, names }
+}
+
+/// Who signs where everything is known.
+fn somebody() -> Personal<'static> {
+    Personal {
+        signatory: Some(person()),
+        superior: officer(),
+        identity: vec![field("name", false), field("nip", true)],
+        options: OptionsView { meterai: true, regional_points_on_back: true },
+    }
+}
+
+/// Who signs a form that is for nobody in particular.
+fn nobody() -> Personal<'static> {
+    let options = OptionsView { meterai: false, regional_points_on_back: false };
+    Personal { signatory: None, superior: OfficerView::default(), identity: Vec::new(), options }
+}
+
+fn person() -> PersonView<'static> {
+    PersonView {
+        no: 1,
+        row: 2,
+        name: Some("person *1*"),
+        number: Some("198501012010011003".into()),
+        rank: Some("rank *1*"),
+        position: Some("position *1*"),
+        unit: Some("unit *1*"),
+        village: Some("village *1*"),
+        contract: Some("contract *1*"),
+        extras: [("nomor_hp", "0812 *1*".into())].into(),
+    }
+}
+
+fn officer() -> OfficerView<'static> {
+    OfficerView {
+        name: Some("superior *1*"),
+        number: Some("197001011995011001".into()),
+        rank: Some("rank *1*"),
+        position: Some("position *1*"),
+    }
+}
+
+fn tally<'a>(missing: &'a [&'a str]) -> TallyView<'a> {
+    let unit = TallyUnitView { name: "unit *1*", total: 4, signed: 2, open: 2, percent: 50, missing };
+    let done = TallyUnitView { signed: 4, open: 0, percent: 100, missing: &[], ..unit.clone() };
+    TallyView { total: 8, signed: 6, open: 2, percent: 75, units: vec![unit, done] }
 }
 
 /// Text that shows in a finding where it comes from, with characters that would be markup if they were not escaped.
@@ -40,7 +93,12 @@ fn named(name: &str) -> Named {
     Named { id: name.to_owned(), name: text(name) }
 }
 
-fn full(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Variables {
+fn full<'a>(
+    document: &DocumentKind,
+    lang: Lang,
+    labels: &BTreeMap<String, String>,
+    (lines, missing): (&'a [String], &'a [&'a str]),
+) -> Variables<'a> {
     let rule = |kind| rule(kind, None);
     let contested = self::rule("permission", Some(contested()));
     let rules = vec![rule("obligation"), rule("prohibition"), rule("permission"), contested.clone()];
@@ -63,20 +121,22 @@ fn full(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) 
         }],
         contested: vec![contested],
         pledge: PledgeView { points: vec![point()], regional: vec![point()], rules: vec!["N-01".into()] },
-        identity: vec![field("name", false), field("nip", true)],
+        contents: Some(named("pledge")),
+        unit: Some(UnitView { name: Some("unit *1*"), letterhead: lines, address: lines, superior: officer() }),
+        people: vec![person(), PersonView { no: 2, row: 3, name: person().name, ..PersonView::default() }],
+        tally: Some(tally(missing)),
         facts: vec![fact()],
         sanctions: vec![sanction(true), sanction(false)],
         reporting: vec![reporting()],
         articles: vec![article(true), article(false)],
         regulations: vec![regulation("in-force"), regulation("revoked"), regulation("uncertain")],
         signed_on: day("2024-10-04"),
-        options: OptionsView { meterai: true, regional_points_on_back: true },
         rules,
     }
 }
 
 /// The same without what can be absent.
-fn bare(full: &Variables) -> Variables {
+fn bare<'a>(full: &Variables<'a>) -> Variables<'a> {
     Variables {
         region: RegionView::default(),
         audience: None,
@@ -87,14 +147,16 @@ fn bare(full: &Variables) -> Variables {
         groups: Vec::new(),
         contested: Vec::new(),
         pledge: PledgeView { points: Vec::new(), regional: Vec::new(), rules: Vec::new() },
-        identity: Vec::new(),
+        contents: None,
+        unit: None,
+        people: Vec::new(),
+        tally: None,
         facts: Vec::new(),
         sanctions: Vec::new(),
         reporting: Vec::new(),
         articles: Vec::new(),
         regulations: Vec::new(),
         signed_on: None,
-        options: OptionsView { meterai: false, regional_points_on_back: false },
         ..full.clone()
     }
 }
@@ -194,8 +256,8 @@ fn point() -> PointView {
     }
 }
 
-fn field(id: &'static str, is_number: bool) -> FieldView {
-    FieldView { id, label: text(id), is_number }
+fn field(id: &'static str, is_number: bool) -> FieldView<'static> {
+    FieldView { id, label: text(id).into(), is_number, value: Some(text("value").into()) }
 }
 
 fn fact() -> FactView {

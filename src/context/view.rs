@@ -3,12 +3,14 @@
 //! Everything here is in the language of the sheet. `None` is printed as nothing; the filter `blank` makes it a line to
 //! fill in by hand.
 
+use super::person::{OfficerView, PersonView, TallyView, UnitView};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// All variables of a sheet.
+/// The variables of a sheet that are the same for everybody.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Variables {
+pub(super) struct Variables<'a> {
     /// `id` or `en`.
     pub(super) lang: &'static str,
     /// Words from `labels.yaml`, by key.
@@ -37,8 +39,14 @@ pub(super) struct Variables {
     pub(super) contested: Vec<RuleView>,
     /// The pledge.
     pub(super) pledge: PledgeView,
-    /// What identifies a signatory.
-    pub(super) identity: Vec<FieldView>,
+    /// The document that a divider stands before.
+    pub(super) contents: Option<Named>,
+    /// The unit the sheet is for.
+    pub(super) unit: Option<UnitView<'a>>,
+    /// People on a list.
+    pub(super) people: Vec<PersonView<'a>>,
+    /// Who has signed.
+    pub(super) tally: Option<TallyView<'a>>,
     /// Facts told in every region.
     pub(super) facts: Vec<FactView>,
     /// The sanctions of the rules selected.
@@ -51,6 +59,17 @@ pub(super) struct Variables {
     pub(super) regulations: Vec<RegulationView>,
     /// The date at the signature, `YYYY-MM-DD`.
     pub(super) signed_on: Option<String>,
+}
+
+/// The variables that differ from one person to the next.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Personal<'a> {
+    /// Who signs; none for a form to fill in.
+    pub(super) signatory: Option<PersonView<'a>>,
+    /// Who signs as superior.
+    pub(super) superior: OfficerView<'a>,
+    /// What identifies a signatory, with the signatory's values.
+    pub(super) identity: Vec<FieldView<'a>>,
     /// How the sheet was asked for.
     pub(super) options: OptionsView,
 }
@@ -250,12 +269,14 @@ pub(super) struct PointView {
 
 /// What identifies a signatory.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct FieldView {
+pub(super) struct FieldView<'a> {
     /// `name`, `nip`, …
     pub(super) id: &'static str,
-    pub(super) label: String,
+    pub(super) label: Cow<'a, str>,
     /// Whether it is a personnel number, which stands below a signature too.
     pub(super) is_number: bool,
+    /// None for a blank.
+    pub(super) value: Option<Cow<'a, str>>,
 }
 
 /// Something told, with where it comes from.
@@ -325,7 +346,7 @@ pub(super) struct RegulationView {
 }
 
 /// How the sheet was asked for.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct OptionsView {
     /// Whether there is room for a stamp duty label.
     pub(super) meterai: bool,

@@ -1,25 +1,27 @@
 //! The press: from an order to a finished sheet.
 //!
 //! 1. [`plan`](plan::plan) turns what was asked for into [`Order`]s, one per sheet.
-//! 2. [`Press::typeset`] makes the document of an order: select the rules, build the template's variables, render the
-//!    Markdown, parse it. Where a sheet must fit on one page and does not, the regional points move to its back; that
-//!    is decided once, so that every format has the same words.
-//! 3. [`Press::sheet`] writes the formats asked for.
+//! 2. [`Press::job`] does what is done once for all people of an order: select the rules, build the template's variables.
+//! 3. [`Job::typeset`] makes the document of one of them: render the Markdown, parse it. Where a sheet must fit on one
+//!    page and does not, the regional points move to its back; that is decided once, so that every format has the same
+//!    words. [`Job::sheet`] writes the formats asked for.
 //! 4. [`batch::build`] does so for many orders into an output folder.
 
 pub mod batch;
+mod job;
 pub mod plan;
 
-use crate::context;
+pub use job::Job;
+
+use crate::context::{Signatory, Tally, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::document::{Document, Fit, Meta, markdown};
+use crate::document::Document;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::pdf::{Paper, Pdf, Target};
 use crate::region::Region;
 use crate::select::{Query, Selection, select};
 use crate::template::DocumentKind;
-use crate::text;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
@@ -48,6 +50,18 @@ pub struct Order<'w> {
     pub meterai: bool,
     /// Whether a PDF can be filled in on the screen.
     pub fillable: bool,
+    /// Who signs; without one, a form to fill in.
+    pub signatory: Option<&'w Signatory<'w>>,
+    /// The unit, with its letterhead and superior.
+    pub unit: Option<&'w UnitSheet<'w>>,
+    /// People on a list.
+    pub people: &'w [Signatory<'w>],
+    /// Who has signed.
+    pub tally: Option<&'w Tally<'w>>,
+    /// The document that a divider stands before.
+    pub contents: Option<&'w DocumentKind>,
+    /// Whether personal numbers show no more than their ends.
+    pub mask_nip: bool,
 }
 
 impl Order<'_> {
@@ -108,44 +122,15 @@ impl<'w> Press<'w> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn sheet(&self, order: &Order<'w>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        let Typeset { markdown, document, mut pdf } = self.typeset(order)?;
-        let mut sheets = Vec::new();
-        for &format in formats {
-            let (bytes, pages, fits) = match format {
-                Format::Md => (markdown.clone().into_bytes(), None, true),
-                Format::Txt => (text::write(&document).into_bytes(), None, true),
-                Format::Html => (self.workspace.html()?.write(&document)?.into_bytes(), None, true),
-                Format::Pdf => {
-                    let pdf = match pdf.take() {
-                        Some(pdf) => pdf,
-                        None => self.workspace.pdf()?.write(&document, order.target())?,
-                    };
-                    (pdf.bytes, Some(pdf.pages), pdf.fits)
-                }
-            };
-            sheets.push(Sheet { format, bytes, pages, fits });
-        }
-        Ok(sheets)
+        self.job(order)?.sheet(order.signatory, formats)
     }
 
-    /// The document of an order, its regional points on the back where it would not fit on its one page.
+    /// The document of an order.
     ///
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn typeset(&self, order: &Order<'w>) -> Result<Typeset, Diagnostics> {
-        let selection = self.select(order)?;
-        let (markdown, document) = self.document(order, &selection, false)?;
-        if order.document.fit != Fit::OnePage {
-            return Ok(Typeset { markdown, document, pdf: None });
-        }
-        let writer = self.workspace.pdf()?;
-        let pdf = writer.write(&document, order.target())?;
-        if pdf.fits {
-            return Ok(Typeset { markdown, document, pdf: Some(pdf) });
-        }
-        let (markdown, document) = self.document(order, &selection, true)?;
-        let pdf = writer.write(&document, order.target())?;
-        Ok(Typeset { markdown, document, pdf: Some(pdf) })
+        self.job(order)?.typeset(order.signatory)
     }
 
     /// The rules that an order's sheet is about.
@@ -161,55 +146,6 @@ impl<'w> Press<'w> {
             local_staff: local_staff(order.region).to_vec(),
         };
         select(&self.workspace.rulebook, &query)
-    }
-
-    fn document(&self, order: &Order, selection: &Selection, on_back: bool) -> Result<(String, Document), Diagnostics> {
-        let Workspace { rulebook, templates, .. } = self.workspace;
-        let variables = context::build(&context::Input {
-            rulebook,
-            region: order.region,
-            selection,
-            audience: order.audience,
-            election: order.election,
-            date: order.date,
-            signed_on: order.signed_on,
-            meterai: order.meterai,
-            regional_points_on_back: on_back,
-            lang: order.lang,
-            labels: templates.labels(order.lang),
-            document: order.document,
-        });
-        let markdown = templates.render(&order.document.id, order.lang, &variables)?;
-        let file = templates.file_name(&order.document.id, order.lang).unwrap_or(&order.document.id);
-        let mut document = markdown::parse(&format!("{file} (rendered)"), &markdown, self.meta(order)?)?;
-        self.workspace.glossary().mark(&mut document);
-        Ok((markdown, document))
-    }
-
-    fn meta(&self, order: &Order) -> Result<Meta, Diagnostic> {
-        let Workspace { rulebook, templates, .. } = self.workspace;
-        let document_name = order.document.name.get(order.lang).to_owned();
-        let region = order.region.map_or_else(String::new, |region| region.name.clone());
-        let audience =
-            order.audience.and_then(|id| rulebook.audience(id)).map(|audience| audience.name.get(order.lang));
-        let parts = [Some(document_name.as_str()), audience, Some(region.as_str())];
-        let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        let author =
-            order.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
-        Ok(Meta {
-            title: parts.join(" – "),
-            lang: order.lang,
-            document: order.document.id.clone(),
-            author: author.cloned().unwrap_or_default(),
-            rulebook_version: rulebook.data().rulebook.version.clone(),
-            rulebook_hash: rulebook.short_hash().to_owned(),
-            date: self.stamp.to_string(),
-            fit: order.document.fit,
-            labels: templates.labels(order.lang).clone(),
-            emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
-            document_name,
-            region,
-        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::pdf::Paper;
 use crate::region::Region;
 use crate::rulebook::{Audience, Election, Rulebook};
 use crate::select::{audiences, phase_on};
-use crate::template::{Axis, DocumentKind};
+use crate::template::{Axis, DocumentKind, Maker};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
@@ -26,7 +26,7 @@ const MANY: usize = 20;
 pub struct Wanted {
     /// Regions: slug, name or code, or `all`; none for those with a profile.
     pub regions: Vec<String>,
-    /// Ids of documents, or `all`; none for all.
+    /// Ids of documents, or `all`; none for all. What another command makes must be named, and is a form to fill in.
     pub documents: Vec<String>,
     /// Ids of audiences, or `all`; none for general sheets.
     pub audiences: Vec<String>,
@@ -141,6 +141,12 @@ impl<'w> Plan<'w, '_> {
                             signed_on,
                             meterai,
                             fillable,
+                            signatory: None,
+                            unit: None,
+                            people: &[],
+                            tally: None,
+                            contents: None,
+                            mask_nip: false,
                         };
                         self.push(order);
                     }
@@ -245,7 +251,7 @@ fn regions<'w>(
 fn documents<'w>(workspace: &'w Workspace, wanted: &Wanted, findings: &mut Diagnostics) -> Vec<&'w DocumentKind> {
     let known = workspace.templates.documents();
     if wanted.documents.is_empty() || wanted.documents.iter().any(|id| id == ALL) {
-        return known.iter().collect();
+        return known.iter().filter(|document| document.made_by == Maker::Build).collect();
     }
     let mut found = Vec::new();
     for id in &wanted.documents {

@@ -1,6 +1,6 @@
 //! What is known of one region beyond its name: a file `regions/<slug>.yaml`.
 
-use super::Region;
+use super::{Region, units};
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::Text;
 use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
@@ -47,12 +47,20 @@ pub struct Profile {
     /// Points that the region's article adds to the pledge.
     #[serde(default)]
     pub pledge: Vec<PledgePoint>,
+    /// The units (OPD) of which more is known than a roster says.
+    #[serde(default)]
+    pub units: Vec<Unit>,
     /// The file that it was read from.
     #[serde(skip)]
     pub file: String,
 }
 
 impl Profile {
+    /// The unit of this name or other spelling, in capitals or not, however it is spaced.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        units::find(&self.units, name)
+    }
+
     /// Where a profile names its coat of arms.
     pub fn place_of_emblem(file: &str, text: &str) -> Origin {
         let (profile, _) = crate::yaml::read::<Profile>(file, text);
@@ -87,6 +95,44 @@ pub struct Organiser {
     /// Legal bases.
     #[serde(default)]
     pub basis: Vec<Basis>,
+}
+
+/// A unit (OPD): an agency, a district, a school.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// Name, as it is printed.
+    pub name: String,
+    /// Other spellings that rosters have for it.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Lines of its letterhead below that of the government.
+    #[serde(default)]
+    pub letterhead: Vec<String>,
+    /// Lines of its address.
+    #[serde(default)]
+    pub address: Vec<String>,
+    /// Who signs as superior of its staff.
+    #[serde(default)]
+    pub superior: Option<Officer>,
+}
+
+/// Who holds an office; what is left out is a blank to fill in by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// Name with titles.
+    #[serde(default)]
+    pub name: String,
+    /// NIP, in quotes.
+    #[serde(default)]
+    pub number: String,
+    /// Rank and grade.
+    #[serde(default)]
+    pub rank: String,
+    /// Position: "Kepala Dinas Kesehatan".
+    #[serde(default)]
+    pub position: String,
 }
 
 /// Every finding about these profiles: within each, and between them.
@@ -160,6 +206,7 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
         checker.unique(ids, &at.key("id"), &fact.id);
         checker.fact(&at, fact);
     }
+    units::check(checker, &profile.units);
     for (i, fact) in profile.facts.iter().enumerate() {
         checker.unique(ids, &Path::Root.key("facts").item(i).key("id"), &fact.id);
         checker.fact(&Path::Root.key("facts").item(i), fact);

@@ -20,6 +20,8 @@ pub struct DocumentKind {
     pub per: Vec<Axis>,
     /// What must fit on how many pages.
     pub fit: Fit,
+    /// What makes it.
+    pub made_by: Maker,
     /// Place in lists; smaller first.
     pub order: u32,
 }
@@ -39,8 +41,46 @@ pub enum Axis {
     Region,
     /// A group of people; without one asked for, a general sheet.
     Audience,
+    /// A unit (OPD) of a roster; without one, a form to fill in.
+    Unit,
     /// A person of a roster; without one, a form to fill in.
     Person,
+}
+
+impl Axis {
+    /// As front matter writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Axis::Region => "region",
+            Axis::Audience => "audience",
+            Axis::Unit => "unit",
+            Axis::Person => "person",
+        }
+    }
+}
+
+/// The command that makes a document. What `build` does not make, it makes only where it is asked for by name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Maker {
+    /// `ikrar build`, and any other.
+    #[default]
+    Build,
+    /// `ikrar merge`, beside the documents that it makes.
+    Merge,
+    /// `ikrar tally`.
+    Tally,
+}
+
+impl Maker {
+    /// As front matter writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Maker::Build => "build",
+            Maker::Merge => "merge",
+            Maker::Tally => "tally",
+        }
+    }
 }
 
 /// The front matter as written.
@@ -52,6 +92,8 @@ struct FrontMatter {
     per: Vec<Axis>,
     #[serde(default)]
     fit: Option<String>,
+    #[serde(default)]
+    made_by: Maker,
     #[serde(default = "last")]
     order: u32,
 }
@@ -98,8 +140,8 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
         .as_deref()
         .map_or(Ok(Fit::Flow), str::parse)
         .map_err(|message| Diagnostic::error("unknown-fit", message).at(located.origin(&Path::Root.key("fit"))))?;
-    let FrontMatter { name, description, per, order, .. } = located.value;
-    Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, order })
+    let FrontMatter { name, description, per, made_by, order, .. } = located.value;
+    Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, made_by, order })
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod load;
 mod scan;
 
 pub use check::{Sample, check};
-pub use front::{Axis, DocumentKind};
+pub use front::{Axis, DocumentKind, Maker};
 pub use load::TemplateFile;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};

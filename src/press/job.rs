@@ -1,0 +1,169 @@
+//! One document for one person after another.
+//!
+//! What does not depend on the person is done once, in [`Press::job`]: the rules, the variables, the metadata. A sheet
+//! for nobody in particular is made in the same way.
+
+use super::{Order, Press, Sheet, Typeset};
+use crate::context::{Base, Input, Signatory};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::document::{Document, Fit, Meta, markdown};
+use crate::output::Format;
+use crate::template::escape::normalise;
+use crate::text;
+use crate::workspace::Workspace;
+use std::sync::OnceLock;
+
+/// An order that is ready to be made for any number of people, from any thread.
+pub struct Job<'w> {
+    press: Press<'w>,
+    order: Order<'w>,
+    base: Base<'w>,
+    meta: Meta,
+    /// The template as findings name it.
+    file: String,
+    /// Whether the form to fill in has its regional points on the back.
+    form_overflows: OnceLock<bool>,
+}
+
+impl<'w> Press<'w> {
+    /// Prepares an order. Its `signatory` does not matter; who signs is told for each sheet.
+    ///
+    /// # Errors
+    /// A name that does not exist, a coat of arms that cannot be read.
+    pub fn job(&self, order: &Order<'w>) -> Result<Job<'w>, Diagnostics> {
+        let Workspace { rulebook, templates, .. } = self.workspace;
+        let selection = self.select(order)?;
+        let base = Base::new(&Input {
+            rulebook,
+            region: order.region,
+            selection: &selection,
+            audience: order.audience,
+            election: order.election,
+            date: order.date,
+            signed_on: order.signed_on,
+            meterai: order.meterai,
+            mask_nip: order.mask_nip,
+            unit: order.unit,
+            people: order.people,
+            tally: order.tally,
+            contents: order.contents,
+            lang: order.lang,
+            labels: templates.labels(order.lang),
+            document: order.document,
+        });
+        let id = &order.document.id;
+        let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
+        let meta = self.meta(order)?;
+        Ok(Job { press: *self, order: *order, base, meta, file, form_overflows: OnceLock::new() })
+    }
+}
+
+impl Job<'_> {
+    /// The sheet of a person, or the form to fill in, in each of these formats, in their order.
+    ///
+    /// # Errors
+    /// Findings in the template, or a character that no font has.
+    pub fn sheet(&self, signatory: Option<&Signatory<'_>>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+        let workspace = self.press.workspace;
+        let Typeset { markdown, document, mut pdf } = self.typeset(signatory)?;
+        let mut sheets = Vec::new();
+        for &format in formats {
+            let (bytes, pages, fits) = match format {
+                Format::Md => (markdown.clone().into_bytes(), None, true),
+                Format::Txt => (text::write(&document).into_bytes(), None, true),
+                Format::Html => (workspace.html()?.write(&document)?.into_bytes(), None, true),
+                Format::Pdf => {
+                    let pdf = match pdf.take() {
+                        Some(pdf) => pdf,
+                        None => workspace.pdf()?.write(&document, self.order.target())?,
+                    };
+                    (pdf.bytes, Some(pdf.pages), pdf.fits)
+                }
+            };
+            sheets.push(Sheet { format, bytes, pages, fits });
+        }
+        Ok(sheets)
+    }
+
+    /// The document of a person or the form to fill in, its regional points on the back where it would not fit on its
+    /// one page. Where the form has them there, so have the sheets of all people.
+    ///
+    /// # Errors
+    /// Findings in the template, or a character that no font has.
+    pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
+        if self.order.document.fit != Fit::OnePage {
+            let (markdown, document) = self.document(signatory, false)?;
+            return Ok(Typeset { markdown, document, pdf: None });
+        }
+        if signatory.is_none() || !self.form_overflows()? {
+            let typeset = self.laid_out(signatory, false)?;
+            if typeset.pdf.as_ref().is_some_and(|pdf| pdf.fits) {
+                return Ok(typeset);
+            }
+        }
+        self.laid_out(signatory, true)
+    }
+
+    fn form_overflows(&self) -> Result<bool, Diagnostics> {
+        if let Some(known) = self.form_overflows.get() {
+            return Ok(*known);
+        }
+        let form = self.laid_out(None, false)?;
+        Ok(*self.form_overflows.get_or_init(|| form.pdf.is_some_and(|pdf| !pdf.fits)))
+    }
+
+    fn laid_out(&self, signatory: Option<&Signatory<'_>>, on_back: bool) -> Result<Typeset, Diagnostics> {
+        let (markdown, document) = self.document(signatory, on_back)?;
+        let pdf = self.press.workspace.pdf()?.write(&document, self.order.target())?;
+        Ok(Typeset { markdown, document, pdf: Some(pdf) })
+    }
+
+    fn document(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<(String, Document), Diagnostics> {
+        let Workspace { templates, .. } = self.press.workspace;
+        let Order { document, lang, .. } = self.order;
+        let markdown = templates.render(&document.id, lang, &self.base.with(person, on_back))?;
+        let meta = Meta { title: self.title(person), ..self.meta.clone() };
+        let mut document = markdown::parse(&self.file, &markdown, meta)?;
+        self.press.workspace.glossary().mark(&mut document);
+        Ok((markdown, document))
+    }
+
+    /// "Pakta integritas – Siti Aminah – PNS – Kabupaten Muara Enim".
+    fn title(&self, person: Option<&Signatory<'_>>) -> String {
+        let Order { document, audience, unit, contents, lang, .. } = self.order;
+        let audience = audience.and_then(|id| self.press.workspace.rulebook.audience(id));
+        let whose = person.map(|person| normalise(person.name)).or_else(|| unit.map(|unit| normalise(unit.name)));
+        let parts = [
+            Some(document.name.get(lang)),
+            contents.map(|contents| contents.name.get(lang)),
+            whose.as_deref(),
+            audience.map(|audience| audience.name.get(lang)),
+            Some(self.meta.region.as_str()),
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        parts.join(" – ")
+    }
+}
+
+impl Press<'_> {
+    /// What the metadata of an order's sheets have in common.
+    fn meta(&self, order: &Order) -> Result<Meta, Diagnostic> {
+        let Workspace { rulebook, templates, .. } = self.workspace;
+        let author =
+            order.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
+        Ok(Meta {
+            title: String::new(),
+            lang: order.lang,
+            document: order.document.id.clone(),
+            author: author.cloned().unwrap_or_default(),
+            rulebook_version: rulebook.data().rulebook.version.clone(),
+            rulebook_hash: rulebook.short_hash().to_owned(),
+            date: self.stamp.to_string(),
+            fit: order.document.fit,
+            labels: templates.labels(order.lang).clone(),
+            emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
+            document_name: order.document.name.get(order.lang).to_owned(),
+            region: order.region.map_or_else(String::new, |region| region.name.clone()),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! The units (OPD) that a profile tells more of: their checks, and how one is found by what a roster calls it.
+
+use super::Unit;
+use crate::diag::{Diagnostic, excerpt};
+use crate::rulebook::Checker;
+use crate::yaml::Path;
+use std::collections::BTreeMap;
+
+/// What two spellings of one name have in common: small letters, no spaces.
+fn key(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect()
+}
+
+fn spellings(unit: &Unit) -> impl Iterator<Item = &String> {
+    std::iter::once(&unit.name).chain(&unit.also)
+}
+
+/// The unit with this name or other spelling.
+pub(super) fn find<'u>(units: &'u [Unit], name: &str) -> Option<&'u Unit> {
+    let wanted = key(name);
+    units.iter().find(|unit| spellings(unit).any(|spelling| key(spelling) == wanted))
+}
+
+/// Names, letterheads and officers must say something, and each spelling must mean one unit.
+pub(super) fn check(checker: &mut Checker<'_>, units: &[Unit]) {
+    let root = Path::Root.key("units");
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    for (i, unit) in units.iter().enumerate() {
+        let at = root.item(i);
+        checker.words(&at.key("name"), &unit.name);
+        spelling(checker, &mut taken, &at.key("name"), &unit.name, unit);
+        for (j, also) in unit.also.iter().enumerate() {
+            checker.words(&at.key("also").item(j), also);
+            spelling(checker, &mut taken, &at.key("also").item(j), also, unit);
+        }
+        for (lines, name) in [(&unit.letterhead, "letterhead"), (&unit.address, "address")] {
+            for (j, line) in lines.iter().enumerate() {
+                checker.words(&at.key(name).item(j), line);
+            }
+        }
+        let superior = unit.superior.as_ref();
+        if superior.is_some_and(|officer| officer.name.trim().is_empty() && officer.position.trim().is_empty()) {
+            let finding = Diagnostic::error("empty-text", "this superior has neither a name nor a position");
+            checker.report(&at.key("superior"), finding.help("name one of them, or leave `superior` out"));
+        }
+    }
+}
+
+fn spelling<'u>(
+    checker: &mut Checker<'_>,
+    taken: &mut BTreeMap<String, &'u str>,
+    at: &Path<'_>,
+    spelling: &str,
+    unit: &'u Unit,
+) {
+    if let Some(other) = taken.insert(key(spelling), &unit.name) {
+        let message = format!("`{}` is already a spelling of `{}`", excerpt(spelling), excerpt(other));
+        checker.report(
+            at,
+            Diagnostic::error("duplicate-unit", message).help("case and spaces do not tell two units apart"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_found_however_it_is_typed() {
+        let unit = |name: &str, also: &[&str]| Unit {
+            name: name.to_owned(),
+            also: also.iter().map(|spelling| (*spelling).to_owned()).collect(),
+            letterhead: Vec::new(),
+            address: Vec::new(),
+            superior: None,
+        };
+        let units = [unit("Dinas Kesehatan", &["Dinkes"]), unit("Dinas Kesehatan Hewan", &[])];
+        let found = |name: &str| find(&units, name).map(|unit| unit.name.as_str());
+        assert_eq!(found("  DINAS  kesehatan\n"), Some("Dinas Kesehatan"));
+        assert_eq!(found("DINKES"), Some("Dinas Kesehatan"));
+        assert_eq!(found("dinas kesehatan hewan"), Some("Dinas Kesehatan Hewan"));
+        assert_eq!(found("Dinas"), None);
+    }
+}

@@ -1,0 +1,146 @@
+//! Sheets of people: what a roster says is printed as it is, and nothing is invented where it says nothing.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use ikrar::context::{Signatory, Superior, UnitSheet};
+use ikrar::diag::Diagnostics;
+use ikrar::document::words;
+use ikrar::output::Format;
+use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::press::{Order, Press};
+use ikrar::workspace::{Inputs, Workspace};
+use std::sync::LazyLock;
+
+static WORKSPACE: LazyLock<Workspace> =
+    LazyLock::new(|| Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap());
+
+fn press() -> Press<'static> {
+    Press { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date }
+}
+
+/// The order of one document of Muara Enim.
+fn order(document: &str, audience: &str) -> Order<'static> {
+    let wanted = Wanted {
+        regions: vec!["muara-enim".to_owned()],
+        documents: vec![document.to_owned()],
+        audiences: vec![audience.to_owned()],
+        ..Wanted::default()
+    };
+    plan(&WORKSPACE, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0]
+}
+
+const SUPERIOR: Superior<'static> = Superior {
+    name: "Dr. Contoh Atasan, M.Si.",
+    number: "197001011995011001",
+    rank: "Pembina Utama Muda, IV/c",
+    position: "Kepala Dinas Contoh",
+};
+
+fn staff() -> Signatory<'static> {
+    Signatory {
+        row: 2,
+        name: "Contoh Pegawai, S.Pd.",
+        number: "198501012010011003",
+        rank: "Penata, III/c",
+        position: "Guru Ahli Muda",
+        unit: "Dinas Contoh",
+        ..Signatory::default()
+    }
+}
+
+/// The pledge of a person as Markdown.
+fn pledge(person: &Signatory, unit: &UnitSheet, mask_nip: bool) -> String {
+    let order = Order { signatory: Some(person), unit: Some(unit), mask_nip, ..order("pledge", "pns") };
+    press().typeset(&order).unwrap().markdown
+}
+
+#[test]
+fn a_pledge_says_who_signs_it_and_before_whom() {
+    let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::named("Dinas Contoh") };
+    let markdown = pledge(&staff(), &unit, false);
+    for line in [
+        "- Nama: Contoh Pegawai, S.Pd.\n- NIP: 198501012010011003\n- Pangkat/golongan ruang: Penata, III/c\n",
+        "- Jabatan: Guru Ahli Muda\n- Unit kerja: Dinas Contoh\n",
+        "| Kepala Dinas Contoh | Yang berjanji |\n",
+        "| Dr. Contoh Atasan, M.Si. | Contoh Pegawai, S.Pd. |\n| Pembina Utama Muda, IV/c | Penata, III/c |\n",
+        "| NIP 197001011995011001 | NIP 198501012010011003 |\n",
+    ] {
+        assert!(markdown.contains(line), "{line}\n{markdown}");
+    }
+}
+
+#[test]
+fn what_is_unknown_is_left_blank() {
+    let person = Signatory { name: "Contoh Pegawai", number: " ", ..Signatory::default() };
+    let markdown = pledge(&person, &UnitSheet::default(), false);
+    assert!(markdown.contains("- Nama: Contoh Pegawai\n- NIP: ____\n"), "{markdown}");
+    assert!(markdown.contains("| Atasan langsung | Yang berjanji |\n"), "{markdown}");
+    assert!(markdown.contains("| ____ | Contoh Pegawai |\n| NIP ____ | NIP ____ |\n"), "{markdown}");
+}
+
+#[test]
+fn the_superior_of_a_row_goes_before_that_of_the_unit() {
+    let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::default() };
+    let superior = Superior { name: "Contoh Lain", ..Superior::default() };
+    let markdown = pledge(&Signatory { superior, ..staff() }, &unit, false);
+    assert!(markdown.contains("| Contoh Lain | Contoh Pegawai, S.Pd. |") && !markdown.contains("Atasan, M.Si."));
+    assert!(markdown.contains("| NIP ____ |"), "no number of another: {markdown}");
+}
+
+#[test]
+fn masked_numbers_are_masked_everywhere() {
+    let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::default() };
+    let markdown = pledge(&staff(), &unit, true);
+    assert!(markdown.contains("- NIP: 1985••••••••••••03\n"), "{markdown}");
+    assert!(markdown.contains("| NIP 1970••••••••••••01 | NIP 1985••••••••••••03 |"), "{markdown}");
+}
+
+#[test]
+fn a_unit_has_its_own_letterhead_below_that_of_the_government() {
+    let (letterhead, address) = (["DINAS CONTOH".to_owned()], ["Jalan Contoh 1".to_owned()]);
+    let unit = UnitSheet { letterhead: &letterhead, address: &address, ..UnitSheet::default() };
+    let markdown = pledge(&staff(), &unit, false);
+    let kop = "PEMERINTAH KABUPATEN MUARA ENIM\\\n**DINAS CONTOH**\\\n*Jalan Contoh 1*\n";
+    assert!(markdown.starts_with(&format!("<!-- letterhead -->\n{kop}")), "{markdown}");
+}
+
+#[test]
+fn one_job_makes_the_same_sheets_as_an_order_each() {
+    let job = press().job(&order("pledge", "pns")).unwrap();
+    for person in [staff(), Signatory::default()] {
+        let alone = Order { signatory: Some(&person), ..order("pledge", "pns") };
+        assert!(job.sheet(Some(&person), &Format::ALL).unwrap() == press().sheet(&alone, &Format::ALL).unwrap());
+    }
+    assert!(job.sheet(None, &Format::ALL).unwrap() == press().sheet(&order("pledge", "pns"), &Format::ALL).unwrap());
+}
+
+/// Values that would be markup, a template, a directive or another cell.
+const HOSTILE: [&str; 8] = [
+    "Siti \"Ani\" O'Brien",
+    "{{ region.name }} {% if %} {# a #}",
+    "<b>Siti</b> <script>alert(1)</script> &amp; <!-- page-break -->",
+    "*Siti* **Aminah** _a_ `b` ~~c~~ [d](e) ![f](g)",
+    "Siti | Aminah || \\| \\",
+    "____",
+    "# 1. - > : Siti: Aminah",
+    "=1+1 @SUM(A1) ---",
+];
+
+#[test]
+fn what_a_roster_says_is_printed_as_it_is() {
+    for value in HOSTILE {
+        let superior = Superior { name: value, number: value, rank: value, position: value };
+        let person = Signatory { name: value, position: value, rank: value, unit: value, superior, ..staff() };
+        let order = Order { signatory: Some(&person), ..order("pledge", "pns") };
+        let typeset = press().typeset(&order).unwrap();
+        let words = words(&typeset.document).join(" ");
+        // Four fields, two lines below the signature, four lines of the superior.
+        assert_eq!(words.matches(value).count(), 10, "{value}: {words}");
+    }
+}
+
+#[test]
+fn a_line_break_in_a_value_is_a_space() {
+    let markdown = pledge(&Signatory { name: " Siti\r\n\n- Aminah\t", ..staff() }, &UnitSheet::default(), false);
+    assert!(markdown.contains("- Nama: Siti - Aminah\n"), "{markdown}");
+}
