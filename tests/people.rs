@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use ikrar::context::{Signatory, Superior, UnitSheet};
+use chrono::NaiveDate;
+use expect_test::expect_file;
+use ikrar::context::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use ikrar::diag::Diagnostics;
 use ikrar::document::words;
+use ikrar::lang::Lang;
 use ikrar::output::Format;
 use ikrar::press::plan::{Unasked, Wanted, plan};
 use ikrar::press::{Order, Press};
 use ikrar::workspace::{Inputs, Workspace};
+use std::path::Path;
 use std::sync::LazyLock;
 
 static WORKSPACE: LazyLock<Workspace> =
@@ -143,4 +147,66 @@ fn what_a_roster_says_is_printed_as_it_is() {
 fn a_line_break_in_a_value_is_a_space() {
     let markdown = pledge(&Signatory { name: " Siti\r\n\n- Aminah\t", ..staff() }, &UnitSheet::default(), false);
     assert!(markdown.contains("- Nama: Siti - Aminah\n"), "{markdown}");
+}
+
+#[test]
+fn lists_print_names_as_they_are() {
+    for value in HOSTILE {
+        let people = [Signatory { name: value, number: value, position: value, ..staff() }];
+        let unit = UnitSheet::named(value);
+        let tally = Tally { units: vec![TallyUnit { name: value, total: 1, signed: 0, missing: vec![value] }] };
+        // In the fields, the table or the headings, by document.
+        for (document, times) in [("attendance", 4), ("divider", 3), ("tally", 3)] {
+            let order = Order { people: &people, unit: Some(&unit), tally: Some(&tally), ..order(document, "pns") };
+            let words = words(&press().typeset(&order).unwrap().document).join(" ");
+            assert_eq!(words.matches(value).count(), times, "{document}: {value}: {words}");
+        }
+    }
+}
+
+#[test]
+fn a_value_too_long_for_its_line_leaves_the_pledge_on_its_page() {
+    let long = "Pengelola Pengadaan Barang dan Jasa ".repeat(6);
+    let person = Signatory { name: &long[..80], position: &long[..200], unit: &long[..200], ..staff() };
+    let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::default() };
+    for order in both_languages("pledge") {
+        let order = Order { signatory: Some(&person), unit: Some(&unit), ..order };
+        let sheet = &press().sheet(&order, &[Format::Pdf]).unwrap()[0];
+        assert!(sheet.fits && sheet.pages == Some(1), "{:?} pages in {:?}", sheet.pages, order.lang);
+    }
+}
+
+/// The orders of one document of Muara Enim for PNS, in Indonesian and in English.
+fn both_languages(document: &str) -> [Order<'static>; 2] {
+    Lang::ALL.map(|lang| Order { lang, ..order(document, "pns") })
+}
+
+#[test]
+fn sheets_of_people_are_as_approved() {
+    let (letterhead, address) = (["DINAS CONTOH".to_owned()], ["Jalan Contoh 1".to_owned()]);
+    let unit = UnitSheet { letterhead: &letterhead, address: &address, superior: SUPERIOR, name: "Dinas Contoh" };
+    let contract = Signatory { row: 5, name: "Contoh Tenaga", contract: "800/1/2024", ..Signatory::default() };
+    let people = [staff(), Signatory { row: 3, name: "Contoh Guru", number: "", ..staff() }, contract];
+    let units = vec![
+        TallyUnit { name: "Dinas Contoh", total: 1200, signed: 1198, missing: vec!["Contoh Guru", "Contoh Tenaga"] },
+        TallyUnit { name: "Kecamatan Contoh", total: 3, signed: 3, missing: Vec::new() },
+    ];
+    let tally = Tally { units };
+    for document in ["pledge", "attendance", "divider", "tally"] {
+        for order in both_languages(document) {
+            let order = Order {
+                signatory: Some(&people[0]),
+                unit: (document != "tally").then_some(&unit),
+                people: &people,
+                tally: Some(&tally),
+                contents: WORKSPACE.templates.document("pledge").filter(|_| document != "pledge"),
+                date: NaiveDate::from_ymd_opt(2024, 10, 4),
+                signed_on: NaiveDate::from_ymd_opt(2024, 10, 4),
+                ..order
+            };
+            let name = format!("tests/golden/people/{document}.{}.md", order.lang.tag());
+            expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)]
+                .assert_eq(&press().typeset(&order).unwrap().markdown);
+        }
+    }
 }

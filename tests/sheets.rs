@@ -12,7 +12,7 @@ use ikrar::pdf::{self, Paper};
 use ikrar::region::{Region, Regions};
 use ikrar::rulebook::Rulebook;
 use ikrar::select::{Query, select};
-use ikrar::template::{Axis, DocumentKind, TemplateFile, Templates, check};
+use ikrar::template::{Axis, DocumentKind, Maker, TemplateFile, Templates, check};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -149,7 +149,11 @@ fn golden() -> Vec<Sheet> {
         ["pledge", "declaration", "checklist", "handout"]
             .map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }),
     );
-    sheets.extend(["pledge", "declaration"].map(|document| Sheet { region: None, ..sheet(document, "") }));
+    sheets.push(sheet("attendance", "muara-enim"));
+    sheets.extend(
+        ["pledge", "declaration", "attendance", "divider", "tally"]
+            .map(|document| Sheet { region: None, ..sheet(document, "") }),
+    );
     sheets.push(Sheet { on_back: true, ..sheet("pledge", "buru-selatan") });
     sheets.push(Sheet { audience: Some("phl"), signed: true, ..sheet("pledge", "prabumulih") });
     sheets.push(Sheet { audience: Some("kepala-desa"), ..sheet("pledge", "kota-tidore-kepulauan") });
@@ -188,7 +192,7 @@ fn all() -> impl Iterator<Item = Sheet> {
     regions.flat_map(|region| {
         Lang::ALL.into_iter().flat_map(move |lang| {
             let of = move |document| Sheet { region, lang, ..sheet(document, "") };
-            ["pledge", "declaration", "checklist", "handout"].map(of)
+            ["pledge", "declaration", "attendance", "checklist", "handout", "divider", "tally"].map(of)
         })
     })
 }
@@ -284,6 +288,9 @@ fn documents_say_what_they_are_made_for() {
     assert_eq!(axes("pledge"), [Axis::Region, Axis::Audience, Axis::Person]);
     assert_eq!(axes("checklist"), [Axis::Region, Axis::Audience]);
     assert_eq!(axes("declaration"), [Axis::Region]);
+    assert_eq!(axes("attendance"), [Axis::Region, Axis::Unit]);
+    let maker = |id: &str| SHIPPED.templates.document(id).unwrap().made_by;
+    assert_eq!(["attendance", "divider", "tally"].map(maker), [Maker::Build, Maker::Merge, Maker::Tally]);
 }
 
 /// The first fenced block of `docs/templates.md` with this info string.
