@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// Output is written; a person should look at it.
     Warning,
+    /// Output is fine; a source could be tidier, and ikrar can see to it.
+    Hint,
 }
 
 impl Severity {
@@ -20,6 +22,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Hint => "hint",
         }
     }
 }
@@ -44,28 +47,53 @@ pub struct Origin {
     pub line: u32,
     /// Column in characters, counted from 1; 0 where unknown.
     pub column: u32,
+    /// The sheet, in a workbook: line and column are then row and column of a cell.
+    pub sheet: Option<String>,
 }
 
 impl Origin {
     /// A place about which only the file is known.
     pub fn file(file: impl Into<String>) -> Self {
-        Origin { file: file.into(), line: 0, column: 0 }
+        Origin { file: file.into(), line: 0, column: 0, sheet: None }
     }
 
     /// A line and column (both from 1) of a file.
     pub fn at(file: impl Into<String>, line: u32, column: u32) -> Self {
-        Origin { file: file.into(), line, column }
+        Origin { file: file.into(), line, column, sheet: None }
+    }
+
+    /// A cell (row and column from 1) of a sheet of a workbook.
+    pub fn cell(file: impl Into<String>, sheet: impl Into<String>, row: u32, column: u32) -> Self {
+        Origin { file: file.into(), line: row, column, sheet: Some(sheet.into()) }
+    }
+
+    /// The cell as spreadsheets write it: `Pegawai!C7`.
+    pub fn cell_name(&self) -> Option<String> {
+        self.sheet.as_ref().map(|sheet| format!("{sheet}!{}{}", letters(self.column), self.line))
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(cell) = self.cell_name() {
+            return write!(f, "{}:{cell}", self.file);
+        }
         match (self.line, self.column) {
             (0, _) => f.write_str(&self.file),
             (line, 0) => write!(f, "{}:{line}", self.file),
             (line, column) => write!(f, "{}:{line}:{column}", self.file),
         }
     }
+}
+
+/// The letters of a column of a workbook, from 1: A, B, …, Z, AA, …
+fn letters(mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// One finding.
@@ -92,6 +120,11 @@ impl Diagnostic {
     /// A warning of this kind.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// A hint of this kind.
+    pub fn hint(code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Hint, ..Diagnostic::error(code, message) }
     }
 
     /// The same finding, at a place.

@@ -49,6 +49,7 @@ pub mod output;
 pub mod pdf;
 pub mod press;
 pub mod region;
+pub mod roster;
 pub mod rulebook;
 pub mod select;
 pub mod style;

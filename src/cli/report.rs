@@ -129,6 +129,7 @@ pub(super) fn human(finding: &Diagnostic) -> String {
     let severity = match finding.severity {
         Severity::Error => AnsiColor::Red.on_default().bold(),
         Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        Severity::Hint => AnsiColor::Cyan.on_default().bold(),
     };
     let (arrow, bold) = (AnsiColor::Blue.on_default(), Style::new().bold());
     let name = finding.severity.as_str();

@@ -1,0 +1,196 @@
+//! Rosters of staff: a workbook or a CSV file as an office keeps it → people, each value with its cell.
+//!
+//! 1. `sheet` reads rows from any of the formats (`text` CSV, `workbook` XLSX, XLS and ODS) and says what it assumed.
+//! 2. `header` finds the row with the titles and what each column holds.
+//! 3. `doctor` looks at every value: findings with their cells, and corrections.
+//! 4. `people` keeps what is left, packed, since a roster may have a million rows.
+//!
+//! No finding repeats a personnel number or another value of a row: it names the cell.
+
+mod doctor;
+mod fixed;
+mod header;
+mod number;
+mod people;
+mod rank;
+mod sheet;
+mod text;
+mod workbook;
+
+pub use fixed::fixed;
+pub use header::Field;
+pub use people::{People, Person};
+
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::failure::Failure;
+use doctor::Doctor;
+use header::Header;
+use sheet::Row;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// How a roster is to be read, where it does not tell by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Titles of columns that hold a field, whatever they are called.
+    pub columns: Vec<(Field, String)>,
+    /// The sheet of a workbook; none for the first one with a header.
+    pub sheet: Option<String>,
+}
+
+/// What the law asks of the number of somebody of this status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// An NIP, which begins with the days of birth and of appointment.
+    Nip,
+    /// The number of a contract civil servant, which begins with the day of birth and means something else after it.
+    NiPppk,
+    /// None at all; one that is there is not judged.
+    None,
+}
+
+/// What a status in a roster means: the audience of the rulebook, and its number. `None` for an unknown status.
+pub type Standing<'a> = dyn Fn(&str) -> Option<(String, NumberKind)> + Sync + 'a;
+
+/// A roster that was read.
+#[derive(Debug)]
+pub struct Roster {
+    /// The file as the user named it.
+    pub file: String,
+    /// The sheet of the workbook.
+    pub sheet: Option<String>,
+    /// What was taken for granted, each in a sentence: encoding, separator, where the titles are.
+    pub assumed: Vec<String>,
+    /// Titles of the columns that no field claims, in their order; the variables of a person's `extras`.
+    pub extras: Vec<String>,
+    /// The people without those whose rows have errors.
+    pub people: People,
+    /// Every finding, row by row.
+    pub findings: Diagnostics,
+    /// Rows that were left out because of errors, by their own numbers.
+    pub left_out: Vec<u32>,
+    /// Corrections of values, by cell: row and column from 1.
+    corrections: Vec<Correction>,
+}
+
+/// A value that can be put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Correction {
+    row: u32,
+    column: u32,
+    value: String,
+}
+
+/// How many rows are looked through for the titles.
+const TITLES_WITHIN: usize = 60;
+
+impl Roster {
+    /// Reads a roster. Findings in rows do not stop it.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or in which no row holds the titles of columns.
+    pub fn read(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<Roster, Failure> {
+        let file = path.display().to_string();
+        let mut source = sheet::open(path)?;
+        let names = match &options.sheet {
+            Some(wanted) => vec![sheet::named(&source, wanted, &file)?],
+            None => source.sheets(),
+        };
+        let mut closest = Diagnostics::new();
+        for name in &names {
+            let mut reading = Reading::new(&file, name.as_deref(), options, standing);
+            let assumed = source.rows(name.as_deref(), &mut |row| reading.row(row))?;
+            match reading.finish(assumed, &names) {
+                Ok(roster) => return Ok(roster),
+                // What is missing in the first sheet is missing in all.
+                Err(finding) if closest.is_empty() => closest.push(finding),
+                Err(_) => {}
+            }
+        }
+        Err(Failure::Findings(closest))
+    }
+}
+
+/// A sheet being read.
+struct Reading<'r> {
+    file: &'r str,
+    sheet: Option<&'r str>,
+    options: &'r Options,
+    standing: &'r Standing<'r>,
+    /// Rows before the titles are found.
+    waiting: Vec<Row>,
+    at_work: Option<(Header, Doctor)>,
+    people: People,
+}
+
+impl<'r> Reading<'r> {
+    fn new(file: &'r str, sheet: Option<&'r str>, options: &'r Options, standing: &'r Standing<'r>) -> Self {
+        Reading { file, sheet, options, standing, waiting: Vec::new(), at_work: None, people: People::default() }
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        match &mut self.at_work {
+            Some((header, doctor)) => doctor.row(header, &row, self.standing, &mut self.people),
+            None => {
+                self.waiting.push(row);
+                if self.waiting.len() >= TITLES_WITHIN {
+                    self.begin();
+                    if self.at_work.is_none() {
+                        return ControlFlow::Break(());
+                    }
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Finds the titles and looks at the rows below them.
+    fn begin(&mut self) {
+        let rows = std::mem::take(&mut self.waiting);
+        let Some((at, header)) = Header::find(&rows, &self.options.columns) else {
+            self.waiting = rows;
+            return;
+        };
+        let mut doctor = Doctor::new(self.file, self.sheet);
+        for row in rows.iter().skip(at + 1) {
+            doctor.row(&header, row, self.standing, &mut self.people);
+        }
+        self.at_work = Some((header, doctor));
+    }
+
+    fn finish(mut self, mut assumed: Vec<String>, names: &[Option<String>]) -> Result<Roster, Diagnostic> {
+        if self.at_work.is_none() {
+            self.begin();
+        }
+        let Some((header, doctor)) = self.at_work else {
+            return Err(header::not_found(&self.waiting, &self.options.columns, self.file, self.sheet));
+        };
+        assumed.extend(header.assumed());
+        if let ([_, _, ..], Some(sheet)) = (names, self.sheet) {
+            let others: Vec<&str> = names.iter().flatten().map(String::as_str).filter(|name| *name != sheet).collect();
+            assumed.push(format!("sheet “{sheet}” is read; not read: {}", others.join(", ")));
+        }
+        let done = doctor.finish(&header);
+        Ok(Roster {
+            file: self.file.to_owned(),
+            sheet: self.sheet.map(str::to_owned),
+            assumed,
+            extras: header.extras().map(str::to_owned).collect(),
+            people: self.people,
+            findings: done.findings,
+            left_out: done.left_out,
+            corrections: done.corrections,
+        })
+    }
+}
+
+/// The place of a value: row and column from 1. A file without sheets is known by its lines.
+fn place(file: &str, sheet: Option<&str>, row: u32, column: u32) -> Origin {
+    match sheet {
+        Some(sheet) => Origin::cell(file, sheet, row, column),
+        None => Origin::at(file, row, column),
+    }
+}
+
+#[cfg(test)]
+mod tests;

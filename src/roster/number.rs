@@ -1,0 +1,121 @@
+//! Personnel numbers.
+//!
+//! An NIP has 18 digits: the day of birth (8), the month of appointment (6), the sex (1) and a count (3). The number of a
+//! contract civil servant (NI PPPK) has 18 digits too and begins with the day of birth; the rest means something else.
+
+use super::NumberKind;
+use super::sheet::Cell;
+use chrono::{Datelike, NaiveDate};
+
+/// How many digits a number has.
+const DIGITS: usize = 18;
+
+/// What is wrong with a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A spreadsheet kept it as a number, whose last digits are lost.
+    Lost,
+    /// So many digits instead of 18.
+    Length(usize),
+    /// Other signs than digits.
+    NoDigits,
+    /// The first eight digits are no day on which somebody in office was born.
+    Birth,
+    /// The next six are no month, or one before the age of 15.
+    Appointment,
+    /// The fifteenth is neither 1 nor 2.
+    Sex,
+}
+
+/// A number without what people put between its groups, and what is wrong with it.
+pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Fault>) {
+    let text = match cell {
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Cell::Number(_) => return (String::new(), vec![Fault::Lost]),
+        other => other.text(),
+    };
+    if is_scientific(&text) {
+        return (String::new(), vec![Fault::Lost]);
+    }
+    let bare: String = text
+        .chars()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '.' | '-' | '\'' | '’' | '‘' | '`' | '"' | '\u{feff}' | '\u{200b}')
+        })
+        .collect();
+    if kind == Some(NumberKind::None) || bare.is_empty() {
+        return (text.split_whitespace().collect::<Vec<_>>().join(" "), Vec::new());
+    }
+    if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
+        return (bare, vec![Fault::NoDigits]);
+    }
+    if bare.len() != DIGITS {
+        let length = bare.len();
+        return (bare, vec![Fault::Length(length)]);
+    }
+    let faults = judge(&bare, kind);
+    (bare, faults)
+}
+
+/// What the digits of a complete number say against it.
+fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<Fault> {
+    let number = |from: usize, to: usize| digits[from..to].parse::<u32>().unwrap_or(0);
+    let (year, month) = (number(0, 4) as i32, number(4, 6));
+    let born = NaiveDate::from_ymd_opt(year, month, number(6, 8)).filter(|_| (1930..=2020).contains(&year));
+    let Some(born) = born else { return vec![Fault::Birth] };
+    if kind != Some(NumberKind::Nip) {
+        return Vec::new();
+    }
+    let (year, month) = (number(8, 12) as i32, number(12, 14));
+    let appointed =
+        NaiveDate::from_ymd_opt(year, month, 1).filter(|day| day.year() - born.year() >= 15 && day.year() <= 2100);
+    let mut faults = Vec::new();
+    if appointed.is_none() {
+        faults.push(Fault::Appointment);
+    }
+    if !matches!(&digits[14..15], "1" | "2") {
+        faults.push(Fault::Sex);
+    }
+    faults
+}
+
+/// A number as spreadsheets write large ones: `1.98701E+17`.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.trim().split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'+'))
+    };
+    digits(mantissa) && digits(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str, kind: NumberKind) -> Vec<Fault> {
+        read(&Cell::Text(text.to_owned()), Some(kind)).1
+    }
+
+    #[test]
+    fn a_number_is_judged_by_what_it_is() {
+        let good = "198701012010011001";
+        assert_eq!(faults(good, NumberKind::Nip), []);
+        assert_eq!(read(&Cell::Text("19870101 201001 1 001".into()), Some(NumberKind::Nip)).0, good);
+        assert_eq!(faults("198713012010011001", NumberKind::Nip), [Fault::Birth]);
+        assert_eq!(faults("198701011990011001", NumberKind::Nip), [Fault::Appointment]);
+        assert_eq!(faults("198701012010131001", NumberKind::Nip), [Fault::Appointment]);
+        assert_eq!(faults("198701012010013001", NumberKind::Nip), [Fault::Sex]);
+        // Of a contract civil servant the year of the contract and a code follow: no month.
+        assert_eq!(faults("198701012023211001", NumberKind::NiPppk), []);
+        assert_eq!(faults("19870101201001100", NumberKind::Nip), [Fault::Length(17)]);
+        assert_eq!(faults("19870101201001100O", NumberKind::Nip), [Fault::NoDigits]);
+        assert_eq!(faults("TKD-12/2020", NumberKind::None), []);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_destroyed_is_not_guessed() {
+        assert_eq!(read(&Cell::Number(198_701_012_010_011_001.0), None).1, [Fault::Lost]);
+        assert_eq!(faults("1,98701E+17", NumberKind::Nip), [Fault::Lost]);
+        assert_eq!(faults("1.98701012010011E+17", NumberKind::NiPppk), [Fault::Lost]);
+    }
+}

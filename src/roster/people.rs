@@ -1,0 +1,76 @@
+//! The people of a roster, packed: one long text with all values, so that a million of them take little memory.
+
+use super::header::Field;
+
+/// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
+const FIELDS: usize = Field::ALL.len() + 1;
+
+/// Separates values; a value cannot hold it.
+const SEPARATOR: char = '\u{1f}';
+
+/// People in the order of their roster.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    text: String,
+    /// The row of each, and where its values end.
+    ends: Vec<(u32, usize)>,
+}
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person<'p> {
+    /// The row's own number in the roster.
+    pub row: u32,
+    values: Vec<&'p str>,
+}
+
+impl People {
+    /// Adds a person: the values of the fields, the audience of the status, the values of the other columns.
+    pub(super) fn push(&mut self, row: u32, values: &[String], audience: &str, extras: impl Iterator<Item = String>) {
+        for value in values.iter().cloned().chain([audience.to_owned()]).chain(extras) {
+            self.text.extend(value.chars().filter(|c| *c != SEPARATOR));
+            self.text.push(SEPARATOR);
+        }
+        self.ends.push((row, self.text.len()));
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is nobody.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The person at a place, from 0.
+    pub fn get(&self, index: usize) -> Option<Person<'_>> {
+        let (row, end) = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        let values = self.text[start..end].split_terminator(SEPARATOR).collect();
+        Some(Person { row, values })
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Person<'_>> {
+        (0..self.len()).map(|index| self.get(index).unwrap_or(Person { row: 0, values: Vec::new() }))
+    }
+}
+
+impl<'p> Person<'p> {
+    /// The value of a field; empty where the roster has none.
+    pub fn get(&self, field: Field) -> &'p str {
+        self.values.get(field as usize).copied().unwrap_or_default()
+    }
+
+    /// The id of the audience that the status stands for.
+    pub fn audience(&self) -> Option<&'p str> {
+        self.values.get(FIELDS - 1).copied().filter(|audience| !audience.is_empty())
+    }
+
+    /// The values of the other columns, in their order.
+    pub fn extras(&self) -> &[&'p str] {
+        self.values.get(FIELDS..).unwrap_or_default()
+    }
+}

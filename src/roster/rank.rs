@@ -1,0 +1,106 @@
+//! Ranks of civil servants: the names of the seventeen ranks with their grades, and the grades of contract civil servants.
+//!
+//! The names are those of the common table that hangs in every personnel office.
+
+use super::header::plain;
+
+/// Grade and name of each rank.
+const RANKS: [(&str, &str); 17] = [
+    ("I/a", "Juru Muda"),
+    ("I/b", "Juru Muda Tingkat I"),
+    ("I/c", "Juru"),
+    ("I/d", "Juru Tingkat I"),
+    ("II/a", "Pengatur Muda"),
+    ("II/b", "Pengatur Muda Tingkat I"),
+    ("II/c", "Pengatur"),
+    ("II/d", "Pengatur Tingkat I"),
+    ("III/a", "Penata Muda"),
+    ("III/b", "Penata Muda Tingkat I"),
+    ("III/c", "Penata"),
+    ("III/d", "Penata Tingkat I"),
+    ("IV/a", "Pembina"),
+    ("IV/b", "Pembina Tingkat I"),
+    ("IV/c", "Pembina Utama Muda"),
+    ("IV/d", "Pembina Utama Madya"),
+    ("IV/e", "Pembina Utama"),
+];
+
+/// Grades of contract civil servants.
+const GRADES: [&str; 17] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
+
+/// A rank or grade as it is written properly; `None` for one that does not exist.
+pub(super) fn proper(typed: &str) -> Option<String> {
+    let typed =
+        plain(typed).replace("tk i", "tingkat i").replace("tk 1", "tingkat i").replace("tingkat 1", "tingkat i");
+    let words: Vec<&str> =
+        typed.split_whitespace().filter(|word| !matches!(*word, "gol" | "golongan" | "ruang")).collect();
+    let (grade, name): (Vec<&str>, Vec<&str>) = split(&words);
+    let by_grade = (!grade.is_empty()).then(|| self::grade(&grade.concat()));
+    let by_name = (!name.is_empty()).then(|| RANKS.iter().find(|(_, known)| plain(known) == name.join(" ")));
+    match (by_grade, by_name) {
+        (Some(Some(Grade::Rank(rank))), Some(Some(named))) if *rank == *named => {
+            Some(format!("{}, {}", named.1, named.0))
+        }
+        (Some(Some(Grade::Rank((grade, _)))), None) => Some((*grade).to_owned()),
+        (Some(Some(Grade::Contract(grade))), None) => Some(grade.to_owned()),
+        (None, Some(Some((_, name)))) => Some((*name).to_owned()),
+        _ => None,
+    }
+}
+
+enum Grade {
+    Rank(&'static (&'static str, &'static str)),
+    Contract(&'static str),
+}
+
+/// The words of a grade apart from those of a name. The numeral of "Tingkat I" belongs to the name.
+fn split<'t>(words: &[&'t str]) -> (Vec<&'t str>, Vec<&'t str>) {
+    let is_grade =
+        |word: &str| grade(word).is_some() || matches!(word, "a" | "b" | "c" | "d" | "e" | "1" | "2" | "3" | "4");
+    let mut parts = (Vec::new(), Vec::new());
+    for (index, word) in words.iter().enumerate() {
+        let of_name = index > 0 && words[index - 1] == "tingkat";
+        if is_grade(word) && !of_name { parts.0.push(*word) } else { parts.1.push(*word) }
+    }
+    parts
+}
+
+fn grade(typed: &str) -> Option<Grade> {
+    let roman = match typed.as_bytes().first() {
+        Some(digit @ b'1'..=b'4') => ["i", "ii", "iii", "iv"][usize::from(digit - b'1')].to_owned() + &typed[1..],
+        _ => typed.to_owned(),
+    };
+    let rank = RANKS.iter().find(|(grade, _)| grade.replace('/', "").to_lowercase() == roman);
+    rank.map(Grade::Rank)
+        .or_else(|| GRADES.iter().find(|grade| grade.to_lowercase() == roman).map(|grade| Grade::Contract(grade)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_ways_to_write_a_rank_mean_the_same() {
+        for (typed, meant) in [
+            ("III/a", "III/a"),
+            ("IIIa", "III/a"),
+            ("III.a", "III/a"),
+            ("3a", "III/a"),
+            ("Gol. III/A", "III/a"),
+            ("Penata Tk. I", "Penata Tingkat I"),
+            ("Penata Muda Tk.I (III/b)", "Penata Muda Tingkat I, III/b"),
+            ("IV/e - Pembina Utama", "Pembina Utama, IV/e"),
+            ("IX", "IX"),
+        ] {
+            assert_eq!(proper(typed).as_deref(), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_exist_or_does_not_go_together_is_none() {
+        for typed in ["V/a", "III/e", "Penata Madya", "Penata (III/a)", "XX", "?"] {
+            assert_eq!(proper(typed), None, "{typed}");
+        }
+    }
+}

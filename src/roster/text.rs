@@ -1,0 +1,138 @@
+//! CSV as Excel and others write it: any usual encoding, any usual separator.
+
+use super::sheet::{Cell, Row};
+use crate::diag::{Diagnostic, Origin};
+use crate::failure::Failure;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// A CSV file whose ways are known.
+pub(super) struct Text {
+    path: PathBuf,
+    encoding: &'static Encoding,
+    separator: u8,
+    /// Whether the first line only says what the separator is.
+    says_separator: bool,
+    terminator: csv::Terminator,
+}
+
+/// The separators that are looked for; an earlier one wins where both would do.
+const SEPARATORS: [(u8, &str); 4] = [(b';', "semicolons"), (b'\t', "tabs"), (b',', "commas"), (b'|', "bars")];
+
+/// So much of a file is looked at to find its separator.
+const SAMPLE: u64 = 64 * 1024;
+
+impl Text {
+    /// Finds out encoding and separator.
+    pub(super) fn open(path: &Path) -> Result<Text, Failure> {
+        let fail = |error| Failure::io("read", path, &error);
+        let encoding = encoding(File::open(path).map_err(fail)?).map_err(fail)?;
+        let mut bytes = Vec::new();
+        decode(File::open(path).map_err(fail)?, encoding).take(SAMPLE).read_to_end(&mut bytes).map_err(fail)?;
+        let sample = String::from_utf8_lossy(&bytes);
+        if sample.contains('\0') {
+            let finding = Diagnostic::error("no-table", "this is neither a workbook nor text");
+            let finding = finding.at(Origin::file(path.display().to_string()));
+            return Err(Failure::usage(finding.help("save the roster as .xlsx, .xls, .ods or .csv")));
+        }
+        let said = said_separator(&sample);
+        let separator = said.unwrap_or_else(|| most_likely(&sample));
+        // Lines are counted by what ends them; a carriage return before it is cut off below.
+        let terminator = if sample.contains('\n') { csv::Terminator::Any(b'\n') } else { csv::Terminator::CRLF };
+        Ok(Text { path: path.to_owned(), encoding, separator, says_separator: said.is_some(), terminator })
+    }
+
+    /// Hands over the records, each numbered by the line on which it starts.
+    pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<String>, Failure> {
+        let fail = |error| Failure::io("read", &self.path, &error);
+        let mut decoded = BufReader::new(decode(File::open(&self.path).map_err(fail)?, self.encoding));
+        let skipped = if self.says_separator {
+            decoded.read_line(&mut String::new()).map_err(fail)?;
+            1
+        } else {
+            0
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(self.separator)
+            .terminator(self.terminator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(decoded);
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| Failure::io("read", &self.path, &error.into()))? {
+            let line = record.position().map_or(0, csv::Position::line) + skipped;
+            let cells = record.iter().map(|text| text.trim_end_matches('\r')).map(|text| match text {
+                "" => Cell::Empty,
+                text => Cell::Text(text.to_owned()),
+            });
+            if each(Row { number: line as u32, cells: cells.collect() }).is_break() {
+                break;
+            }
+        }
+        let separator =
+            SEPARATORS.iter().find(|(byte, _)| *byte == self.separator).map_or("another sign", |(_, name)| name);
+        Ok(vec![format!("text in {}, columns separated by {separator}", self.encoding.name())])
+    }
+}
+
+fn decode(file: File, encoding: &'static Encoding) -> DecodeReaderBytes<File, Vec<u8>> {
+    // The mark at the beginning, if there is one, is no part of the first cell.
+    DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(file)
+}
+
+/// The encoding of a file: what its mark says, UTF-8 where all of it is that, else Windows-1252.
+fn encoding(file: File) -> std::io::Result<&'static Encoding> {
+    let mut reader = BufReader::with_capacity(1 << 16, file);
+    let head = reader.fill_buf()?;
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return Ok(encoding);
+    }
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).take(200).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (even, odd) if odd > 20 && even == 0 => return Ok(UTF_16LE),
+        (even, odd) if even > 20 && odd == 0 => return Ok(UTF_16BE),
+        _ => {}
+    }
+    let mut decoder = UTF_8.new_decoder_without_bom_handling();
+    let mut out = String::with_capacity(1 << 18);
+    loop {
+        let chunk = reader.fill_buf()?;
+        let (length, last) = (chunk.len(), chunk.is_empty());
+        out.clear();
+        let (result, _) = decoder.decode_to_string_without_replacement(chunk, &mut out, last);
+        if matches!(result, encoding_rs::DecoderResult::Malformed(..)) {
+            return Ok(WINDOWS_1252);
+        }
+        if last {
+            return Ok(UTF_8);
+        }
+        reader.consume(length);
+    }
+}
+
+/// The separator that a first line `sep=;` names, as Excel writes it.
+fn said_separator(sample: &str) -> Option<u8> {
+    let said = sample.lines().next()?.trim_matches(['"', '\r']).strip_prefix("sep=")?;
+    said.bytes().next().filter(|separator| separator.is_ascii() && !separator.is_ascii_alphanumeric())
+}
+
+/// The separator that gives most rows the same number of columns, more than one.
+fn most_likely(sample: &str) -> u8 {
+    let score = |separator: u8| {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(sample.as_bytes());
+        let widths: Vec<usize> = reader.records().flatten().take(60).map(|record| record.len()).collect();
+        let most = widths.iter().max().copied().unwrap_or(0);
+        let alike = widths.iter().filter(|width| **width == most).count();
+        if most < 2 { 0 } else { alike * 100 + most }
+    };
+    let best = SEPARATORS.iter().rev().max_by_key(|(separator, _)| score(*separator));
+    best.filter(|(separator, _)| score(*separator) > 0).map_or(b',', |(separator, _)| *separator)
+}
