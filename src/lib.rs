@@ -45,6 +45,7 @@ pub mod failure;
 pub mod html;
 pub mod index;
 pub mod lang;
+pub mod merge;
 pub mod output;
 pub mod pdf;
 pub mod press;

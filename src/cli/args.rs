@@ -4,6 +4,7 @@ use crate::lang::Lang;
 use crate::output::Format;
 use crate::pdf::Paper;
 use crate::press::plan::Wanted;
+use crate::roster::{self, Field};
 use crate::workspace::Paths;
 use chrono::NaiveDate;
 use clap::Args;
@@ -74,6 +75,29 @@ pub(super) struct Make {
     /// Make PDFs to fill in on the screen: text fields, check boxes, signature fields
     #[arg(long)]
     pub(super) fillable: bool,
+}
+
+/// How a roster is read.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Roster")]
+pub(super) struct ReadRoster {
+    /// Column of a field whose title does not tell: `nip="NIP Baru"`
+    #[arg(long, value_name = "FIELD=TITLE", value_parser = column)]
+    pub(super) column: Vec<(Field, String)>,
+    /// Sheet of the workbook [default: the first one with titles]
+    #[arg(long, value_name = "SHEET", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) sheet: Option<String>,
+}
+
+impl ReadRoster {
+    pub(super) fn options(&self) -> roster::Options {
+        roster::Options { columns: self.column.clone(), sheet: self.sheet.clone() }
+    }
+}
+
+fn column(typed: &str) -> Result<(Field, String), String> {
+    let (field, title) = typed.split_once('=').ok_or("write the field, an equals sign and the title: nip=\"NIP Baru\"")?;
+    Ok((field.trim().parse()?, title.trim().to_owned()))
 }
 
 /// What is asked for by these flags and documents.

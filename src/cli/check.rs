@@ -1,25 +1,34 @@
-//! `ikrar check`: every finding in rulebook, profiles and templates, at once.
+//! `ikrar check`: every finding in rulebook, profiles, templates and rosters, at once.
 
-use super::args::Global;
+use super::args::{Global, ReadRoster};
 use super::report::{Form, Report, count, finding_json, human};
 use crate::check::check;
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::failure::Failure;
-use crate::workspace::{Inputs, read};
+use crate::merge::standing;
+use crate::output::write_aside;
+use crate::roster::{self, Roster};
+use crate::workspace::{Inputs, Workspace, read};
 use clap::Args;
-use serde_json::json;
-use std::path::PathBuf;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Check rulebook, profiles and templates, and report every finding at once
+/// Check rulebook, profiles, templates and rosters, and report every finding at once
 ///
-/// Without FILE the workspace is checked. A FILE takes the place of the file of its kind and name in the workspace.
+/// Without FILE the workspace is checked. A rulebook, profile or template takes the place of the file of its kind and
+/// name in the workspace. A workbook or CSV file is a roster: it is checked alone.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Check {
-    /// Rulebook, profiles and templates to check
+    /// Rulebook, profiles, templates and rosters to check
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    read: ReadRoster,
+    /// Write the roster's sheet with its values corrected, the touched cells coloured
+    #[arg(long, value_name = "OUT.xlsx", help_heading = "Roster")]
+    fixed: Option<PathBuf>,
     /// Form of the findings
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub(super) format: Form,
@@ -29,39 +38,118 @@ const EXAMPLES: &str = "\
 Examples:
   ikrar check                                       the workspace
   ikrar check rules.yaml regions/kota-bogor.yaml    these files, with the rest of the workspace
+  ikrar check pegawai.xlsx                          a roster
+  ikrar check pegawai.xlsx --fixed pegawai-2.xlsx   what can be put right without a person, put right
   ikrar check --format json | jq -r '.findings[] | \"\\(.file):\\(.line): \\(.message)\"'";
+
+/// Endings of rosters.
+const ROSTERS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
 
 impl Check {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = Diagnostics::new();
         let mut inputs = Inputs::read(&global.paths(), &mut findings)?;
-        for file in &self.files {
-            inputs.replace(file, read(file)?).map_err(Failure::usage)?;
+        let (rosters, files): (Vec<&PathBuf>, Vec<&PathBuf>) = self.files.iter().partition(|file| is_roster(file));
+        let mut told = Vec::new();
+        if !rosters.is_empty() {
+            // What a roster's statuses mean is in the rulebook of the workspace.
+            let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new())?;
+            let standing = standing(&workspace.rulebook);
+            for file in &rosters {
+                match Roster::read(file, &self.read.options(), &standing) {
+                    Ok(roster) => {
+                        told.push(told_of(&roster));
+                        roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+                        findings.extend(roster.findings);
+                    }
+                    Err(Failure::Findings(errors)) => findings.extend(errors),
+                    Err(failure) => return Err(failure),
+                }
+            }
+            if let Some(out) = &self.fixed {
+                self.fix(&rosters, out, &standing, report)?;
+            }
+        } else if self.fixed.is_some() {
+            let finding = Diagnostic::error("no-roster", "--fixed corrects a roster, and none is named");
+            return Err(Failure::usage(finding.help("name a workbook or CSV file")));
         }
-        findings.extend(check(&inputs));
-        self.tell(&findings, report)?;
+        if rosters.is_empty() || !files.is_empty() {
+            for file in files {
+                inputs.replace(file, read(file)?).map_err(Failure::usage)?;
+            }
+            findings.extend(check(&inputs));
+        }
+        self.tell(&findings, &told, report)?;
         Ok(ExitCode::from(u8::from(findings.has_errors())))
     }
 
-    fn tell(&self, findings: &Diagnostics, report: Report) -> Result<(), Failure> {
+    /// Writes the corrected copy of the one roster.
+    fn fix(&self, rosters: &[&PathBuf], out: &Path, standing: &roster::Standing, report: Report) -> Result<(), Failure> {
+        let [roster] = rosters else {
+            let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
+            return Err(Failure::usage(finding.help("name one file")));
+        };
+        let is_itself = out.canonicalize().is_ok_and(|out| roster.canonicalize().is_ok_and(|roster| roster == out));
+        if is_itself {
+            let finding = Diagnostic::error("file-in-the-way", "the corrected copy would replace the roster itself");
+            return Err(Failure::usage(finding.at(Origin::file(out.display().to_string())).help("choose another name")));
+        }
+        if !out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            let finding = Diagnostic::error("unknown-format", "the corrected copy is a workbook");
+            return Err(Failure::usage(finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx")));
+        }
+        let (bytes, corrected) = roster::fixed(roster, &self.read.options(), standing)?;
+        write_aside(out, &bytes)?;
+        report.note(&format!(
+            "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",
+            out.display(),
+            count(corrected, "cell")
+        ));
+        Ok(())
+    }
+
+    fn tell(&self, findings: &Diagnostics, rosters: &[Value], report: Report) -> Result<(), Failure> {
         let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+        let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(of);
         match report.form {
             Form::Json => report.json(&json!({
                 "errors": errors,
                 "warnings": warnings,
+                "hints": hints,
+                "rosters": rosters,
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
             })),
             Form::Human => {
                 if !findings.is_empty() {
                     report.result(&findings.iter().map(human).collect::<String>())?;
                 }
+                for roster in rosters {
+                    let (people, rows) = (&roster["people"], roster["left_out"].as_array().map_or(0, Vec::len));
+                    report.note(&format!("{people} people can be printed, {} left out for errors", count(rows, "row")));
+                }
+                let hints = if hints > 0 { format!(", {}", count(hints, "hint")) } else { String::new() };
                 report.note(&match (errors, warnings) {
-                    (0, 0) => "no findings".to_owned(),
-                    (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+                    (0, 0) if hints.is_empty() => "no findings".to_owned(),
+                    (errors, warnings) => format!("{}, {}{hints}", count(errors, "error"), count(warnings, "warning")),
                 });
                 Ok(())
             }
         }
     }
+}
+
+/// Whether a file is a roster; the table of all regions is the one CSV file that is none.
+fn is_roster(file: &Path) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    ROSTERS.contains(&ending.as_str()) && file.file_name().is_none_or(|name| name != "regions.csv")
+}
+
+fn told_of(roster: &Roster) -> Value {
+    json!({
+        "file": roster.file,
+        "sheet": roster.sheet,
+        "people": roster.people.len(),
+        "left_out": roster.left_out,
+        "assumed": roster.assumed,
+    })
 }

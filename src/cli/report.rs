@@ -1,6 +1,6 @@
 //! The only place that prints: results to standard output, messages to standard error.
 
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::failure::Failure;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
@@ -160,6 +160,7 @@ pub(super) fn finding_json(finding: &Diagnostic) -> Value {
         "file": origin.map(|origin| &origin.file),
         "line": origin.and_then(|origin| position(origin.line)),
         "column": origin.and_then(|origin| position(origin.column)),
+        "cell": origin.and_then(Origin::cell_name),
         "help": finding.help,
     })
 }
@@ -167,7 +168,6 @@ pub(super) fn finding_json(finding: &Diagnostic) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Origin;
 
     fn finding() -> Diagnostic {
         Diagnostic::error("unknown-field", "unknown field `txet`\u{1b}[2J")

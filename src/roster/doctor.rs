@@ -133,7 +133,7 @@ impl Doctor {
     fn status(&mut self, patient: &Patient, standing: &Standing<'_>) -> (String, Option<NumberKind>) {
         let status = &patient.values[Field::Status as usize];
         match standing(status).filter(|_| !status.is_empty()) {
-            Some((audience, kind)) => (audience, Some(kind)),
+            Some(known) => known,
             None => {
                 if !status.is_empty() && !self.unknown.contains(&plain(status)) {
                     self.unknown.push(plain(status));

@@ -205,8 +205,8 @@ fn titles(field: Field) -> &'static [&'static str] {
     SPELLINGS[field as usize].1
 }
 
-/// A title without what differs between offices: case, marks, dots, slashes, spaces.
-pub(super) fn plain(title: &str) -> String {
+/// Words without what differs between offices: case, marks, dots, slashes, spaces.
+pub fn plain(title: &str) -> String {
     let letters = title.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -18,7 +18,7 @@ mod text;
 mod workbook;
 
 pub use fixed::fixed;
-pub use header::Field;
+pub use header::{Field, plain};
 pub use people::{People, Person};
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -49,8 +49,9 @@ pub enum NumberKind {
     None,
 }
 
-/// What a status in a roster means: the audience of the rulebook, and its number. `None` for an unknown status.
-pub type Standing<'a> = dyn Fn(&str) -> Option<(String, NumberKind)> + Sync + 'a;
+/// What a status in a roster means: the audience of the rulebook, and the kind of its number where all who belong to it
+/// have the same. `None` for an unknown status.
+pub type Standing<'a> = dyn Fn(&str) -> Option<(String, Option<NumberKind>)> + Sync + 'a;
 
 /// A roster that was read.
 #[derive(Debug)]

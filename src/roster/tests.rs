@@ -5,14 +5,14 @@ use rust_xlsxwriter::{Format, Workbook};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-fn standing(status: &str) -> Option<(String, NumberKind)> {
+fn standing(status: &str) -> Option<(String, Option<NumberKind>)> {
     let kind = match header::plain(status).as_str() {
         "pns" => NumberKind::Nip,
         "pppk" => NumberKind::NiPppk,
         "phl" => NumberKind::None,
         _ => return None,
     };
-    Some((header::plain(status), kind))
+    Some((header::plain(status), Some(kind)))
 }
 
 struct Office(TempDir);

@@ -146,6 +146,9 @@ pub struct Audience {
     pub id: String,
     /// Short name, as in a label: "ASN", "Camat".
     pub name: Text,
+    /// Other names that a roster may give it in its column of status: "P3K".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Who is meant, in one sentence, with what an abbreviation stands for.
     pub description: Text,
     /// Ids of the wider groups it belongs to; their rules bind it too.

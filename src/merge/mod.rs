@@ -1,0 +1,5 @@
+//! Mail merge: a document for everybody in a roster.
+
+mod standing;
+
+pub use standing::standing;
