@@ -96,7 +96,8 @@ impl ReadRoster {
 }
 
 fn column(typed: &str) -> Result<(Field, String), String> {
-    let (field, title) = typed.split_once('=').ok_or("write the field, an equals sign and the title: nip=\"NIP Baru\"")?;
+    let (field, title) =
+        typed.split_once('=').ok_or("write the field, an equals sign and the title: nip=\"NIP Baru\"")?;
     Ok((field.trim().parse()?, title.trim().to_owned()))
 }
 

@@ -84,7 +84,13 @@ impl Check {
     }
 
     /// Writes the corrected copy of the one roster.
-    fn fix(&self, rosters: &[&PathBuf], out: &Path, standing: &roster::Standing, report: Report) -> Result<(), Failure> {
+    fn fix(
+        &self,
+        rosters: &[&PathBuf],
+        out: &Path,
+        standing: &roster::Standing,
+        report: Report,
+    ) -> Result<(), Failure> {
         let [roster] = rosters else {
             let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
             return Err(Failure::usage(finding.help("name one file")));
@@ -92,11 +98,15 @@ impl Check {
         let is_itself = out.canonicalize().is_ok_and(|out| roster.canonicalize().is_ok_and(|roster| roster == out));
         if is_itself {
             let finding = Diagnostic::error("file-in-the-way", "the corrected copy would replace the roster itself");
-            return Err(Failure::usage(finding.at(Origin::file(out.display().to_string())).help("choose another name")));
+            return Err(Failure::usage(
+                finding.at(Origin::file(out.display().to_string())).help("choose another name"),
+            ));
         }
         if !out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
             let finding = Diagnostic::error("unknown-format", "the corrected copy is a workbook");
-            return Err(Failure::usage(finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx")));
+            return Err(Failure::usage(
+                finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
+            ));
         }
         let (bytes, corrected) = roster::fixed(roster, &self.read.options(), standing)?;
         write_aside(out, &bytes)?;

@@ -19,6 +19,8 @@ mod workbook;
 
 pub use fixed::fixed;
 pub use header::{Field, plain};
+#[cfg(test)]
+pub(crate) use people::people;
 pub use people::{People, Person};
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};

@@ -74,3 +74,16 @@ impl<'p> Person<'p> {
         self.values.get(FIELDS..).unwrap_or_default()
     }
 }
+
+/// People of these rows, names and units, for tests.
+#[cfg(test)]
+pub(crate) fn people(rows: &[(u32, &str, &str)]) -> People {
+    let mut people = People::default();
+    for (row, name, unit) in rows {
+        let mut values = vec![String::new(); Field::ALL.len()];
+        values[Field::Name as usize] = (*name).to_owned();
+        values[Field::Unit as usize] = (*unit).to_owned();
+        people.push(*row, &values, "", std::iter::empty());
+    }
+    people
+}

@@ -1,0 +1,189 @@
+//! Who gets what, and where it goes: units, rows, paths.
+
+use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::output::safe;
+use crate::roster::{Field, People, Person, plain};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// Which people of a roster are meant; none of the limits for all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Who {
+    /// Names of units.
+    pub units: Vec<String>,
+    /// Rows, by the roster's own numbers.
+    pub rows: Vec<Rows>,
+    /// So many of them, the first.
+    pub first: Option<usize>,
+}
+
+impl Who {
+    /// Whether everybody is meant.
+    pub fn is_everybody(&self) -> bool {
+        *self == Who::default()
+    }
+}
+
+/// Rows of a roster: `312` or `312-340`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows(RangeInclusive<u32>);
+
+impl FromStr for Rows {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Rows, String> {
+        let number = |text: &str| text.trim().parse::<u32>().ok().filter(|row| *row > 0);
+        let (from, to) = typed.split_once(['-', '–']).unwrap_or((typed, typed));
+        match (number(from), number(to)) {
+            (Some(from), Some(to)) if from <= to => Ok(Rows(from..=to)),
+            _ => Err("write a row such as 312, or rows such as 312-340, as the roster counts them".to_owned()),
+        }
+    }
+}
+
+/// A unit of the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitPlan {
+    /// Name as its first row has it; empty for people without one.
+    pub name: String,
+    /// Its name in paths; no two units share one.
+    pub slug: String,
+    /// Its people, as places in the roster, in the roster's order.
+    pub people: Vec<u32>,
+}
+
+/// The name in paths of people without a unit.
+const NO_UNIT: &str = "tanpa-unit";
+
+/// The units of those who are meant, in the order in which the roster first names them.
+///
+/// # Errors
+/// A unit that nobody is in; nobody at all.
+pub fn units(people: &People, who: &Who) -> Result<Vec<UnitPlan>, Diagnostics> {
+    let mut units: Vec<UnitPlan> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut slugs: BTreeMap<String, u32> = BTreeMap::new();
+    for (index, person) in people.iter().enumerate() {
+        let name = person.get(Field::Unit);
+        let place = *places.entry(plain(name)).or_insert_with(|| {
+            units.push(UnitPlan { name: name.to_owned(), slug: slug(name, &mut slugs), people: Vec::new() });
+            units.len() - 1
+        });
+        if who.rows.is_empty() || who.rows.iter().any(|rows| rows.0.contains(&person.row)) {
+            units[place].people.push(index as u32);
+        }
+    }
+    let mut findings = Diagnostics::new();
+    if !who.units.is_empty() {
+        let wanted: Vec<String> = who.units.iter().map(|unit| plain(unit)).collect();
+        for (typed, wanted) in who.units.iter().zip(&wanted).filter(|(_, wanted)| !places.contains_key(*wanted)) {
+            findings.push(unknown(typed, wanted, &units));
+        }
+        units.retain(|unit| wanted.contains(&plain(&unit.name)));
+    }
+    units.retain(|unit| !unit.people.is_empty());
+    if let Some(first) = who.first {
+        limit(&mut units, first);
+    }
+    if findings.is_empty() && units.is_empty() {
+        let finding = Diagnostic::error("nobody", "nobody in the roster is meant by what was asked for");
+        findings.push(finding.help("look at --rows, --unit and the errors above"));
+    }
+    if findings.is_empty() { Ok(units) } else { Err(findings) }
+}
+
+/// A name for paths that no other unit has.
+fn slug(name: &str, taken: &mut BTreeMap<String, u32>) -> String {
+    let wish = if plain(name).is_empty() { NO_UNIT.to_owned() } else { safe(name) };
+    let count = taken.entry(wish.clone()).or_insert(0);
+    *count += 1;
+    if *count == 1 {
+        return wish;
+    }
+    // The number may be the name of a unit too.
+    let numbered = format!("{wish}-{count}");
+    slug(&numbered, taken)
+}
+
+/// Leaves the first people of all, in the order of the roster.
+fn limit(units: &mut Vec<UnitPlan>, first: usize) {
+    let mut all: Vec<u32> = units.iter().flat_map(|unit| unit.people.iter().copied()).collect();
+    all.sort_unstable();
+    let Some(beyond) = all.get(first).copied() else { return };
+    units.iter_mut().for_each(|unit| unit.people.retain(|person| *person < beyond));
+    units.retain(|unit| !unit.people.is_empty());
+}
+
+fn unknown(typed: &str, wanted: &str, units: &[UnitPlan]) -> Diagnostic {
+    let finding = Diagnostic::error("unknown-unit", format!("nobody is in a unit `{}`", excerpt(typed)));
+    let names: Vec<String> = units.iter().map(|unit| plain(&unit.name)).collect();
+    let near = nearest(wanted, names.iter().map(String::as_str));
+    match near.and_then(|near| units.iter().find(|unit| plain(&unit.name) == near)) {
+        Some(unit) => finding.help(format!("did you mean “{}”?", unit.name)),
+        None => finding.help(format!("the roster has {} units", units.len())),
+    }
+}
+
+/// The name of a person's file: the row and the name, never the number.
+pub fn file_stem(person: &Person) -> String {
+    format!("{:04}-{}", person.row, safe(person.get(Field::Name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::people;
+
+    fn roster() -> People {
+        people(&[
+            (5, "Siti", "Dinas Kesehatan"),
+            (6, "Budi", "Dinas  KESEHATAN"),
+            (7, "Eko", "BKPSDM"),
+            (9, "Dewi", ""),
+            (10, "Fajar", "Dinas-Kesehatan!"),
+            (11, "Gita", "Dinas Pendidikan"),
+        ])
+    }
+
+    fn planned(who: &Who) -> Vec<(String, Vec<u32>)> {
+        let units = units(&roster(), who).unwrap();
+        units.into_iter().map(|unit| (unit.slug, unit.people)).collect()
+    }
+
+    #[test]
+    fn units_come_in_the_order_of_the_roster_however_they_are_spelt() {
+        let expected = [
+            ("dinas-kesehatan".to_owned(), vec![0, 1, 4]),
+            ("bkpsdm".to_owned(), vec![2]),
+            ("tanpa-unit".to_owned(), vec![3]),
+            ("dinas-pendidikan".to_owned(), vec![5]),
+        ];
+        assert_eq!(planned(&Who::default()), expected);
+    }
+
+    #[test]
+    fn who_is_meant_can_be_told_by_unit_rows_and_number() {
+        let rows = |typed: &str| Who { rows: vec![typed.parse().unwrap()], ..Who::default() };
+        assert_eq!(planned(&rows("6-9")).len(), 3);
+        assert_eq!(planned(&rows("11")), [("dinas-pendidikan".to_owned(), vec![5])]);
+        let first = Who { first: Some(3), ..Who::default() };
+        assert_eq!(planned(&first), [("dinas-kesehatan".to_owned(), vec![0, 1]), ("bkpsdm".to_owned(), vec![2])]);
+        let unit = Who { units: vec!["bkpsdm".into()], ..Who::default() };
+        assert_eq!(planned(&unit), [("bkpsdm".to_owned(), vec![2])]);
+        let wrong = units(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
+        assert_eq!(wrong.iter().next().unwrap().help.as_deref(), Some("did you mean “Dinas Kesehatan”?"));
+        assert!(units(&roster(), &rows("99")).unwrap_err().has_errors());
+        assert!("9-3".parse::<Rows>().is_err() && "0".parse::<Rows>().is_err() && "a".parse::<Rows>().is_err());
+    }
+
+    #[test]
+    fn two_units_never_share_a_folder() {
+        let people = people(&[(1, "A", "Unit Ä"), (2, "B", "Unit A 2"), (3, "C", "Unit A/ü")]);
+        let mut slugs: Vec<String> =
+            units(&people, &Who::default()).unwrap().into_iter().map(|unit| unit.slug).collect();
+        slugs.sort();
+        slugs.dedup();
+        assert_eq!(slugs.len(), 3);
+    }
+}
