@@ -2,6 +2,9 @@
 
 pub mod journal;
 pub mod plan;
+pub mod register;
 mod standing;
+mod tally;
 
 pub use standing::standing;
+pub use tally::{Tally, UnitTally};

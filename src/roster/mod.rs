@@ -114,6 +114,22 @@ impl Roster {
     }
 }
 
+/// Hands over the rows of all sheets of a table: the row's own number, and the characters of its cells.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_rows(path: &Path, each: &mut dyn FnMut(u32, &[String])) -> Result<(), Failure> {
+    let mut source = sheet::open(path)?;
+    for name in source.sheets() {
+        source.rows(name.as_deref(), &mut |row| {
+            let cells: Vec<String> = row.cells.iter().map(sheet::Cell::text).collect();
+            each(row.number, &cells);
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(())
+}
+
 /// A sheet being read.
 struct Reading<'r> {
     file: &'r str,

@@ -1,0 +1,143 @@
+//! Who has signed, by the ticks in a register.
+
+use super::register::COLUMNS;
+use crate::diag::{Diagnostic, Origin};
+use crate::failure::Failure;
+use crate::roster::{plain, read_rows};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How many have signed, and who has not yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// How many pledges were issued.
+    pub issued: usize,
+    /// How many of them are signed.
+    pub signed: usize,
+    /// The same by unit, in the order of the register.
+    pub units: Vec<UnitTally>,
+}
+
+/// How many of a unit have signed, and who has not yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct UnitTally {
+    /// Name of the unit.
+    pub name: String,
+    /// How many pledges were issued.
+    pub issued: usize,
+    /// How many of them are signed.
+    pub signed: usize,
+    /// Names of those who have not signed yet.
+    pub missing: Vec<String>,
+}
+
+/// The columns that count.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    name: usize,
+    unit: usize,
+    signed: usize,
+}
+
+impl Tally {
+    /// Reads a register, as XLSX or as CSV.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or that is no register.
+    pub fn read(path: &Path) -> Result<Tally, Failure> {
+        let mut tally = Tally::default();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut columns: Option<Columns> = None;
+        read_rows(path, &mut |_, cells| match columns {
+            // A further sheet begins with the titles again.
+            _ if titled(cells).is_some() => columns = titled(cells),
+            None => {}
+            Some(columns) => tally.count(columns, cells, &mut places),
+        })?;
+        if columns.is_none() {
+            let finding = Diagnostic::error("no-register", "this is no register that a merge wrote")
+                .at(Origin::file(path.display().to_string()))
+                .help("name register.xlsx or register.csv in the folder of the merge");
+            return Err(Failure::usage(finding));
+        }
+        Ok(tally)
+    }
+
+    fn count(&mut self, columns: Columns, cells: &[String], places: &mut BTreeMap<String, usize>) {
+        let cell = |column: usize| cells.get(column).map_or("", |cell| cell.trim());
+        let (name, unit) = (cell(columns.name), cell(columns.unit));
+        if name.is_empty() {
+            return;
+        }
+        let place = *places.entry(plain(unit)).or_insert_with(|| {
+            self.units.push(UnitTally { name: unit.to_owned(), ..UnitTally::default() });
+            self.units.len() - 1
+        });
+        let of = &mut self.units[place];
+        (self.issued, of.issued) = (self.issued + 1, of.issued + 1);
+        if is_signed(cell(columns.signed)) {
+            (self.signed, of.signed) = (self.signed + 1, of.signed + 1);
+        } else {
+            of.missing.push(name.to_owned());
+        }
+    }
+}
+
+/// The columns of a row of titles, in either language.
+fn titled(cells: &[String]) -> Option<Columns> {
+    let column = |index: usize| {
+        let (id, en) = COLUMNS[index];
+        cells.iter().position(|cell| plain(cell) == plain(id) || plain(cell) == plain(en))
+    };
+    Some(Columns { name: column(1)?, unit: column(2)?, signed: column(6)? })
+}
+
+/// Whether a cell is ticked: anything but nothing and a word for no.
+fn is_signed(cell: &str) -> bool {
+    const NO: [&str; 8] = ["false", "salah", "0", "tidak", "belum", "no", "n", "t"];
+    let is_nothing = matches!(cell, "" | "-" | "–" | "☐" | "?");
+    !is_nothing && !NO.contains(&plain(cell).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_counted_by_unit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.csv");
+        let text = "\u{feff}Baris;Nama;Unit kerja;Berkas;Halaman;SHA-256;Ditandatangani;Tanggal;Keterangan\r\n\
+                    2;Siti;Dinas A;a.pdf;;ab;x;;\r\n3;Budi;Dinas B;b.pdf;;ab;belum;;sakit\r\n4;Eko;dinas a;c.pdf;;ab;FALSE;;\r\n5;Ani;Dinas A;d.pdf;;ab;✓;;\r\n";
+        std::fs::write(&path, text).unwrap();
+        let tally = Tally::read(&path).unwrap();
+        assert_eq!((tally.issued, tally.signed), (4, 2));
+        let units: Vec<_> = tally
+            .units
+            .iter()
+            .map(|unit| (unit.name.as_str(), unit.issued, unit.signed, unit.missing.join(",")))
+            .collect();
+        assert_eq!(units, [("Dinas A", 3, 2, "Eko".to_owned()), ("Dinas B", 1, 0, "Budi".to_owned())]);
+        std::fs::write(&path, "a,b\n1,2\n").unwrap();
+        assert!(Tally::read(&path).is_err());
+    }
+
+    #[test]
+    fn the_boxes_of_our_own_register_are_read() {
+        use crate::merge::register::{Line, xlsx};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.xlsx");
+        let line = |name: &str| Line {
+            row: 2,
+            name: name.into(),
+            unit: "Dinas A".into(),
+            file: "a.pdf".into(),
+            page: Some(3),
+            sha256: "ab".into(),
+        };
+        std::fs::write(&path, xlsx(&[line("Siti"), line("Budi")], crate::lang::Lang::En, &path).unwrap()).unwrap();
+        let tally = Tally::read(&path).unwrap();
+        assert_eq!((tally.issued, tally.signed, tally.units[0].missing.len()), (2, 0, 2));
+    }
+}
