@@ -1,29 +1,71 @@
 //! What a merge has finished, told file by file, so that a killed one can be resumed.
 //!
 //! A line is written once its file is whole and in its place: the journal may lack a file that is there, and never has
-//! one that is not. Beside it lies the manifest of the last merge that came to its end.
+//! one that is not. The manifest replaces it when the merge comes to its end.
 
 use crate::failure::Failure;
-use crate::output::sha256;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// Name of the journal in the folder of a merge.
 pub const FILE: &str = ".ikrar-journal";
 
+/// A SHA-256, in hexadecimal where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Hash {
+        Hash(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Hash {
+    type Err = ();
+
+    fn from_str(written: &str) -> Result<Hash, ()> {
+        let mut hash = [0; 32];
+        if written.len() != 64 || !written.is_ascii() {
+            return Err(());
+        }
+        for (index, byte) in hash.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&written[2 * index..2 * index + 2], 16).map_err(|_| ())?;
+        }
+        Ok(Hash(hash))
+    }
+}
+
 /// A finished file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finished {
     /// Hash of all that it was made from.
-    pub key: String,
-    /// SHA-256 of its content, in hexadecimal.
-    pub sha256: String,
+    pub key: Hash,
+    /// SHA-256 of its content.
+    pub sha256: Hash,
     /// Its size.
     pub bytes: u64,
     /// Its pages.
     pub pages: u32,
+}
+
+impl Finished {
+    /// Whether the file still is what it was.
+    pub fn is_whole(&self, path: &Path) -> bool {
+        let same_size = || fs::metadata(path).is_ok_and(|metadata| metadata.len() == self.bytes);
+        same_size() && fs::read(path).is_ok_and(|bytes| Hash::of(&bytes) == self.sha256)
+    }
 }
 
 /// The journal of a merge.
@@ -76,50 +118,46 @@ impl Journal {
 
 fn read(line: &str) -> Option<(String, Finished)> {
     let mut parts = line.strip_suffix('\n')?.splitn(5, '\t');
-    let (key, sha256) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+    let (key, sha256) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let (bytes, pages) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     Some((parts.next()?.to_owned(), Finished { key, sha256, bytes, pages }))
-}
-
-/// Whether a finished file still is what it was.
-pub fn is_whole(path: &Path, finished: &Finished) -> bool {
-    let same_size = || fs::metadata(path).is_ok_and(|metadata| metadata.len() == finished.bytes);
-    same_size() && fs::read(path).is_ok_and(|bytes| sha256(&bytes) == finished.sha256)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn finished() -> Finished {
+        Finished { key: Hash::of(b"k"), sha256: Hash::of(b"isi"), bytes: 3, pages: 1 }
+    }
+
     #[test]
     fn what_was_told_is_known_again_and_a_line_cut_off_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let finished = Finished { key: "k".into(), sha256: sha256(b"isi"), bytes: 3, pages: 1 };
         let (journal, told) = Journal::open(folder.path()).unwrap();
         assert!(told.is_empty());
-        journal.tell("a/0001-siti.pdf", &finished).unwrap();
-        journal.file.sync_all().unwrap();
-        fs::write(folder.path().join(FILE), fs::read_to_string(folder.path().join(FILE)).unwrap() + "k\tabc\t3")
-            .unwrap();
+        journal.tell("a/0001-siti.pdf", &finished()).unwrap();
+        let path = folder.path().join(FILE);
+        fs::write(&path, fs::read_to_string(&path).unwrap() + "k\tabc\t3").unwrap();
         drop(journal);
         let (journal, told) = Journal::open(folder.path()).unwrap();
-        assert_eq!(told.into_iter().collect::<Vec<_>>(), [("a/0001-siti.pdf".to_owned(), finished.clone())]);
-        journal.tell("b", &finished).unwrap();
+        assert_eq!(told.into_iter().collect::<Vec<_>>(), [("a/0001-siti.pdf".to_owned(), finished())]);
+        journal.tell("b", &finished()).unwrap();
+        drop(journal);
         let (journal, told) = Journal::open(folder.path()).unwrap();
         assert_eq!(told.len(), 2);
         journal.close().unwrap();
-        assert!(!folder.path().join(FILE).exists());
+        assert!(!path.exists());
     }
 
     #[test]
     fn a_file_that_changed_is_not_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let finished = Finished { key: "k".into(), sha256: sha256(b"isi"), bytes: 3, pages: 1 };
-        assert!(!is_whole(&path, &finished));
+        assert!(!finished().is_whole(&path));
         fs::write(&path, "isi").unwrap();
-        assert!(is_whole(&path, &finished));
+        assert!(finished().is_whole(&path));
         fs::write(&path, "asi").unwrap();
-        assert!(!is_whole(&path, &finished));
+        assert!(!finished().is_whole(&path));
     }
 }

@@ -1,6 +1,8 @@
 //! Mail merge: a document for everybody in a roster.
 
+pub mod folder;
 pub mod journal;
+pub mod manifest;
 pub mod plan;
 pub mod register;
 mod standing;
