@@ -72,7 +72,7 @@ impl Build {
         let mut notes = Diagnostics::new();
         let orders = plan(&workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
         let formats = self.formats();
-        let progress = report.progress(orders.len());
+        let progress = report.progress(orders.len(), "sheets");
         let built = batch::build(&press, &orders, &formats, &self.write.out, || progress.inc(1));
         progress.finish_and_clear();
         self.tell(&built?, notes, report)

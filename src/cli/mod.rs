@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod list;
+mod merge;
 mod render;
 mod report;
 mod table;
@@ -55,6 +56,7 @@ Exit status:
 enum Command {
     Build(build::Build),
     Render(render::Render),
+    Merge(merge::Merge),
     List(list::List),
     Explain(explain::Explain),
     Check(check::Check),
@@ -66,6 +68,7 @@ impl Command {
         match self {
             Command::Build(command) => command.report,
             Command::Render(_) => Form::Human,
+            Command::Merge(command) => command.report,
             Command::List(command) => command.format,
             Command::Explain(command) => command.format,
             Command::Check(command) => command.format,
@@ -76,6 +79,7 @@ impl Command {
         match self {
             Command::Build(command) => command.run(global, report),
             Command::Render(command) => command.run(global, report),
+            Command::Merge(command) => command.run(global, report),
             Command::List(command) => command.run(global, report),
             Command::Explain(command) => command.run(global, report),
             Command::Check(command) => command.run(global, report),

@@ -88,11 +88,11 @@ impl Report {
     }
 
     /// A progress line for this many steps: on a terminal, for a person, else none.
-    pub(super) fn progress(self, steps: usize) -> ProgressBar {
+    pub(super) fn progress(self, steps: usize, what: &str) -> ProgressBar {
         let shown = !self.quiet && self.form == Form::Human;
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        match ProgressStyle::with_template("{bar:30} {pos}/{len} sheets") {
+        match ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {what}, {{per_sec}}, {{eta}} left")) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }

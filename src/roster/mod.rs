@@ -114,6 +114,13 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// The place of a row.
+    pub fn origin(&self, row: u32) -> Origin {
+        place(&self.file, self.sheet.as_deref(), row, 1)
+    }
+}
+
 /// Hands over the rows of all sheets of a table: the row's own number, and the characters of its cells.
 ///
 /// # Errors

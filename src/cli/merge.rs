@@ -1,0 +1,212 @@
+//! `ikrar merge`: a document for everybody in a roster.
+
+use super::args::{self, Global, Make, ReadRoster, Who};
+use super::report::{Form, Report, count, finding_json};
+use super::{load, stamp};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::failure::Failure;
+use crate::merge::plan::{self as people, Rows};
+use crate::merge::{Estimate, Merge as Work, Merged, Staff, Watch, standing};
+use crate::output::{Format, safe};
+use crate::press::plan::{Unasked, plan};
+use crate::press::{Order, Press};
+use crate::roster::Roster;
+use crate::template::Axis;
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Make a document for everybody in a roster
+///
+/// Files are named <out>/<region>/<document>/<unit>/<row>-<name>.<ext>; beside them lie a register (XLSX and CSV) and a
+/// manifest. Rows with errors are left out and listed. The same command goes on where a stopped one ended.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Merge {
+    /// Document: an id from `ikrar list documents` that is made per person or per unit
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    document: String,
+    /// Roster: a workbook (XLSX, XLS, ODS) or CSV file with a row of titles
+    #[arg(long, value_name = "FILE", help_heading = "Roster")]
+    roster: PathBuf,
+    #[command(flatten)]
+    read: ReadRoster,
+    /// Units, by name [default: all]
+    #[arg(long, value_name = "UNIT", value_parser = NonEmptyStringValueParser::new(), help_heading = "Roster")]
+    unit: Vec<String>,
+    /// Rows, by the roster's own numbers: 312 or 312-340
+    #[arg(long, value_name = "ROWS", value_delimiter = ',', help_heading = "Roster")]
+    rows: Vec<Rows>,
+    /// So many people, the first, for a trial
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Roster")]
+    first: Option<u32>,
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    make: Make,
+    /// Show no more of personal numbers than their ends
+    #[arg(long, help_heading = "Selection")]
+    mask_nip: bool,
+    /// Formats to write
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = args::format(), default_values = ["pdf"], help_heading = "Output")]
+    format: Vec<Format>,
+    /// Folder to write into
+    #[arg(long, value_name = "DIR", default_value = "out", help_heading = "Output")]
+    out: PathBuf,
+    /// Say how many files, pages, bytes and seconds it would take, and write nothing
+    #[arg(long, help_heading = "Output")]
+    estimate: bool,
+    /// How to report what was made
+    #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
+    pub(super) report: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar check pegawai.xlsx                                         look at the roster first
+  ikrar merge pledge --region muara-enim --roster pegawai.xlsx     a pledge for everybody
+  ikrar merge pledge --roster pegawai.csv --first 5 --out trial    a trial
+  ikrar merge pledge --roster pegawai.xlsx --rows 312-340          a reprint after a paper jam
+  ikrar merge attendance --roster pegawai.xlsx --unit \"Dinas Kesehatan\"";
+
+impl Merge {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let workspace = load(global, report)?;
+        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
+        let mut notes = Diagnostics::new();
+        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+        report.findings(&notes);
+        let [order] = orders.as_slice() else { return Err(many(orders.len())) };
+        let order = Order { mask_nip: self.mask_nip, ..*order };
+        if !(order.document.is_per(Axis::Person) || order.document.is_per(Axis::Unit)) {
+            return Err(impersonal(&self.document));
+        }
+        let roster = Roster::read(&self.roster, &self.read.options(), &standing(&workspace.rulebook))?;
+        roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+        let staff = Staff::of(&roster);
+        let who = people::Who {
+            units: self.unit.clone(),
+            rows: self.rows.clone(),
+            first: self.first.map(|first| first as usize),
+        };
+        let units = people::units(&roster.people, &who).inspect_err(|_| report.findings(&roster.findings))?;
+        let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
+        let work = Work { press, order, staff: &staff, units: &units, formats: &formats, whole: who.is_everybody() };
+        if self.estimate {
+            return self.tell_estimate(&work, &roster, report);
+        }
+        let merged = self.work(&work, report)?;
+        self.tell(&merged, &work, &roster, report)
+    }
+
+    fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let handler = Arc::clone(&stop);
+        // A second Ctrl-C ends the process at once. Without a handler, so does the first: nothing is lost by it.
+        let _ = ctrlc::set_handler(move || {
+            if handler.swap(true, Ordering::Relaxed) {
+                std::process::exit(2);
+            }
+        });
+        let progress = report.progress(work.files(), "files");
+        let merged = work.run(&self.folder(work), &Watch { tick: &|_| progress.inc(1), stop: &stop });
+        progress.finish_and_clear();
+        merged
+    }
+
+    /// The folder of the merge.
+    fn folder(&self, work: &Work) -> PathBuf {
+        let region = work.order.region.map(|region| region.slug.as_str());
+        region.map_or_else(|| self.out.clone(), |region| self.out.join(region)).join(safe(&work.order.document.id))
+    }
+
+    fn tell(&self, merged: &Merged, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
+        let mut findings = roster.findings.clone();
+        findings.extend(merged.findings.clone());
+        let folder = self.folder(work);
+        match report.form {
+            Form::Json => report.json(&json!({
+                "folder": folder.display().to_string(),
+                "made": merged.made,
+                "kept": merged.kept,
+                "failed": merged.failed,
+                "stopped": merged.stopped,
+                "pages": merged.pages,
+                "bytes": merged.bytes,
+                "removed": merged.removed,
+                "left_out": roster.left_out,
+                "assumed": roster.assumed,
+                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+            }))?,
+            Form::Human => {
+                report.findings(&findings);
+                report.note(&summary(merged, roster, &folder.display().to_string()));
+            }
+        }
+        if merged.stopped {
+            let message = format!("stopped: {} of {} files are finished", merged.made + merged.kept, work.files());
+            let finding = Diagnostic::error("stopped", message);
+            return Err(Failure::usage(finding.help("the same command goes on from there")));
+        }
+        Ok(ExitCode::from(u8::from(merged.failed > 0 || !roster.left_out.is_empty())))
+    }
+
+    fn tell_estimate(&self, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
+        let start = Instant::now();
+        let Estimate { files, pages, bytes, seconds } = work.estimate(|| start.elapsed().as_secs_f64())?;
+        match report.form {
+            Form::Json => report.json(&json!({
+                "files": files, "pages": pages, "bytes": bytes, "seconds": seconds, "left_out": roster.left_out,
+            }))?,
+            Form::Human => {
+                report.findings(&roster.findings);
+                let megabytes = bytes as f64 / 1e6;
+                let files = count(files, "file");
+                report.result(&format!("{files}, about {pages} pages, {megabytes:.1} MB, {seconds:.1} s\n"))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
+    let Merged { made, kept, failed, pages, bytes, removed, .. } = merged;
+    let megabytes = *bytes as f64 / 1e6;
+    let mut text = format!("{} ({pages} pages, {megabytes:.1} MB) in {folder}", count(made + kept, "file"));
+    if *kept > 0 {
+        text.push_str(&format!(", {kept} of them finished before"));
+    }
+    if !removed.is_empty() {
+        text.push_str(&format!(", {} removed", count(removed.len(), "obsolete file")));
+    }
+    if *failed > 0 {
+        text.push_str(&format!("; {failed} failed"));
+    }
+    if !roster.left_out.is_empty() {
+        text.push_str(&format!("; {} left out for errors: {}", count(roster.left_out.len(), "row"), listed(&roster.left_out)));
+    }
+    text
+}
+
+/// The first few rows.
+fn listed(rows: &[u32]) -> String {
+    let shown: Vec<String> = rows.iter().take(12).map(u32::to_string).collect();
+    let more = if rows.len() > shown.len() { ", …" } else { "" };
+    shown.join(", ") + more
+}
+
+fn many(sheets: usize) -> Failure {
+    let message = format!("this selects {sheets} kinds of sheets, and `merge` makes one for everybody");
+    Failure::usage(Diagnostic::error("many-sheets", message).help("name one region, audience, phase, language and paper"))
+}
+
+fn impersonal(document: &str) -> Failure {
+    let message = format!("`{document}` is made neither per person nor per unit");
+    Failure::usage(Diagnostic::error("impersonal", message).help("`ikrar build` makes it; `pledge` and `attendance` merge"))
+}
