@@ -48,7 +48,7 @@ pub struct Origin {
     /// Column in characters, counted from 1; 0 where unknown.
     pub column: u32,
     /// The sheet, in a workbook: line and column are then row and column of a cell.
-    pub sheet: Option<String>,
+    pub sheet: Option<Box<str>>,
 }
 
 impl Origin {
@@ -63,7 +63,7 @@ impl Origin {
     }
 
     /// A cell (row and column from 1) of a sheet of a workbook.
-    pub fn cell(file: impl Into<String>, sheet: impl Into<String>, row: u32, column: u32) -> Self {
+    pub fn cell(file: impl Into<String>, sheet: &str, row: u32, column: u32) -> Self {
         Origin { file: file.into(), line: row, column, sheet: Some(sheet.into()) }
     }
 

@@ -189,7 +189,11 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
         text.push_str(&format!("; {failed} failed"));
     }
     if !roster.left_out.is_empty() {
-        text.push_str(&format!("; {} left out for errors: {}", count(roster.left_out.len(), "row"), listed(&roster.left_out)));
+        text.push_str(&format!(
+            "; {} left out for errors: {}",
+            count(roster.left_out.len(), "row"),
+            listed(&roster.left_out)
+        ));
     }
     text
 }
@@ -203,10 +207,14 @@ fn listed(rows: &[u32]) -> String {
 
 fn many(sheets: usize) -> Failure {
     let message = format!("this selects {sheets} kinds of sheets, and `merge` makes one for everybody");
-    Failure::usage(Diagnostic::error("many-sheets", message).help("name one region, audience, phase, language and paper"))
+    Failure::usage(
+        Diagnostic::error("many-sheets", message).help("name one region, audience, phase, language and paper"),
+    )
 }
 
 fn impersonal(document: &str) -> Failure {
     let message = format!("`{document}` is made neither per person nor per unit");
-    Failure::usage(Diagnostic::error("impersonal", message).help("`ikrar build` makes it; `pledge` and `attendance` merge"))
+    Failure::usage(
+        Diagnostic::error("impersonal", message).help("`ikrar build` makes it; `pledge` and `attendance` merge"),
+    )
 }

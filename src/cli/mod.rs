@@ -12,6 +12,7 @@ mod merge;
 mod render;
 mod report;
 mod table;
+mod tally;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
@@ -43,6 +44,7 @@ Examples:
   ikrar build                                   the regencies with a profile, into out/
   ikrar build --region \"Kota Bogor\" --paper f4  another one, on F4 paper
   ikrar render pledge --region muara-enim -o pledge.pdf
+  ikrar merge pledge --region muara-enim --roster pegawai.xlsx    one for everybody
   ikrar list rules                              the rules; --format json for scripts
   ikrar explain N-07                            whom a rule binds, on what it rests
   ikrar check                                   every finding in what is used
@@ -57,6 +59,7 @@ enum Command {
     Build(build::Build),
     Render(render::Render),
     Merge(merge::Merge),
+    Tally(tally::Tally),
     List(list::List),
     Explain(explain::Explain),
     Check(check::Check),
@@ -69,6 +72,7 @@ impl Command {
             Command::Build(command) => command.report,
             Command::Render(_) => Form::Human,
             Command::Merge(command) => command.report,
+            Command::Tally(command) => command.format,
             Command::List(command) => command.format,
             Command::Explain(command) => command.format,
             Command::Check(command) => command.format,
@@ -80,6 +84,7 @@ impl Command {
             Command::Build(command) => command.run(global, report),
             Command::Render(command) => command.run(global, report),
             Command::Merge(command) => command.run(global, report),
+            Command::Tally(command) => command.run(global, report),
             Command::List(command) => command.run(global, report),
             Command::Explain(command) => command.run(global, report),
             Command::Check(command) => command.run(global, report),

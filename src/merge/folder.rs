@@ -5,7 +5,7 @@
 //! 3. [`Folder::close`] removes what an earlier merge made and this one did not, and writes the manifest, last of all.
 
 use super::journal::{Finished, Hash, Journal};
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Manifest, Register};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use std::collections::BTreeMap;
@@ -92,12 +92,23 @@ impl Folder {
         Ok(finished)
     }
 
-    /// Puts a file into its place that is made anew by every merge.
+    /// Puts a register into its place; beside it, where somebody has written into the one that is there. Returns it as it
+    /// was written.
     ///
     /// # Errors
-    /// As [`Folder::put`].
-    pub fn put_anew(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        self.put(path, bytes, Hash::of(path.as_bytes()), 0, 0).map(|_| ())
+    /// Failed I/O.
+    pub fn put_register(&self, path: &str, bytes: &[u8]) -> Result<Register, Failure> {
+        let ours = self.manifest.registers.iter().find(|register| register.path == path);
+        let there = fs::read(self.root.join(path)).ok();
+        let is_free = there
+            .is_none_or(|there| there == bytes || ours.is_some_and(|ours| ours.sha256 == Hash::of(&there).to_string()));
+        let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+        let path = if is_free { path.to_owned() } else { format!("{stem}.new.{ending}") };
+        let place = self.root.join(&path);
+        let aside = self.root.join(ASIDE).join("register");
+        let fail = |error| Failure::io("write", &place, &error);
+        fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &place)).map_err(fail)?;
+        Ok(Register { path, sha256: Hash::of(bytes).to_string(), beside: !is_free })
     }
 
     /// Removes obsolete files, unless somebody changed them, and writes the manifest. Returns the paths of files that were

@@ -23,8 +23,23 @@ pub struct Manifest {
     pub region: Option<String>,
     /// SHA-256 over every input but the roster: rulebook, regions, templates and the program's version.
     pub edition: String,
+    /// The registers, as they were written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<Register>,
     /// The files, in the order of units and rows.
     pub files: Vec<Entry>,
+}
+
+/// A register, as it was written: one that is no longer so has been ticked by hand, and is not replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Path below the folder.
+    pub path: String,
+    /// SHA-256 of what was written, in hexadecimal.
+    pub sha256: String,
+    /// Whether it had to be written beside one that was ticked.
+    #[serde(skip)]
+    pub beside: bool,
 }
 
 /// One file of a merge.
@@ -89,8 +104,7 @@ impl Manifest {
     /// # Errors
     /// Failed I/O.
     pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
-        let head = Manifest { files: Vec::new(), ..self.clone_head() };
-        let head = serde_json::to_string(&head)?;
+        let head = serde_json::to_string(&self.head())?;
         to.write_all(head.trim_end_matches("]}").as_bytes())?;
         for (index, entry) in self.files.iter().enumerate() {
             to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
@@ -100,12 +114,13 @@ impl Manifest {
     }
 
     /// The manifest without its files.
-    pub fn clone_head(&self) -> Manifest {
+    fn head(&self) -> Manifest {
         Manifest {
             ikrar: self.ikrar.clone(),
             document: self.document.clone(),
             region: self.region.clone(),
             edition: self.edition.clone(),
+            registers: self.registers.clone(),
             files: Vec::new(),
         }
     }

@@ -9,9 +9,9 @@
 pub mod folder;
 pub mod journal;
 pub mod manifest;
+mod people;
 pub mod plan;
 pub mod register;
-mod people;
 mod standing;
 mod tally;
 mod work;

@@ -41,12 +41,11 @@ mod tests {
     fn a_status_is_known_by_all_its_names_and_a_wide_one_is_not_judged() {
         let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut crate::diag::Diagnostics::new()).unwrap();
         let standing = standing(&workspace.rulebook);
-        let of = |status: &str| standing(status).map(|(audience, kind)| (audience, kind));
-        assert_eq!(of("PNS"), Some(("pns".into(), Some(NumberKind::Nip))));
-        assert_eq!(of("Pegawai Negeri Sipil"), of("pns"));
-        assert_eq!(of("P3K"), Some(("pppk".into(), Some(NumberKind::NiPppk))));
-        assert_eq!(of("Honorer"), Some(("honorer".into(), Some(NumberKind::None))));
-        assert_eq!(of("ASN"), Some(("asn".into(), None)));
-        assert_eq!(of("tamu"), None);
+        assert_eq!(standing("PNS"), Some(("pns".into(), Some(NumberKind::Nip))));
+        assert_eq!(standing("Pegawai Negeri Sipil"), standing("pns"));
+        assert_eq!(standing("P3K"), Some(("pppk".into(), Some(NumberKind::NiPppk))));
+        assert_eq!(standing("Honorer"), Some(("honorer".into(), Some(NumberKind::None))));
+        assert_eq!(standing("ASN"), Some(("asn".into(), None)));
+        assert_eq!(standing("tamu"), None);
     }
 }

@@ -7,7 +7,7 @@ use super::people::Staff;
 use super::plan::{UnitPlan, file_stem};
 use super::register;
 use crate::context::{Signatory, UnitSheet};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Name};
 use crate::press::{Job, Order, Press, Sheet};
@@ -202,7 +202,8 @@ impl<'w> Merge<'w> {
         for (index, unit) in self.units.iter().enumerate() {
             let people: Vec<Option<u32>> =
                 if self.is_per_unit() { vec![None] } else { unit.people.iter().copied().map(Some).collect() };
-            let of = |person| self.formats.iter().map(move |format| Task { unit: index as u32, person, format: *format });
+            let of =
+                |person| self.formats.iter().map(move |format| Task { unit: index as u32, person, format: *format });
             tasks.extend(people.into_iter().flat_map(of));
         }
         tasks
@@ -267,18 +268,33 @@ impl<'w> Merge<'w> {
         let obsolete: Vec<String> = obsolete.into_iter().map(|entry| entry.path.clone()).collect();
         let kept: Vec<Entry> = kept.into_iter().cloned().collect();
         entries.extend(kept);
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             ikrar: env!("CARGO_PKG_VERSION").to_owned(),
             document: self.order.document.id.clone(),
             region: self.order.region.map(|region| region.slug.clone()),
             edition: self.press.workspace.edition.clone(),
+            registers: Vec::new(),
             files: entries,
         };
         if !self.is_per_unit() {
             let lines = lines(&manifest.files);
             let lang = self.order.lang;
-            folder.put_anew("register.csv", &register::csv(&lines, lang, Path::new("register.csv"))?)?;
-            folder.put_anew("register.xlsx", &register::xlsx(&lines, lang, Path::new("register.xlsx"))?)?;
+            let (csv, xlsx) = (Path::new("register.csv"), Path::new("register.xlsx"));
+            let registers = [
+                ("register.csv", register::csv(&lines, lang, csv)?),
+                ("register.xlsx", register::xlsx(&lines, lang, xlsx)?),
+            ];
+            for (name, bytes) in registers {
+                let written = folder.put_register(name, &bytes)?;
+                if written.beside {
+                    merged.findings.push(ticked(name, &written.path));
+                    // The one that was ticked stays what it is.
+                    manifest
+                        .registers
+                        .extend(folder.manifest().registers.iter().filter(|known| known.path == name).cloned());
+                }
+                manifest.registers.push(written);
+            }
         }
         merged.removed = folder.close(&manifest, &obsolete)?;
         Ok(merged)
@@ -317,6 +333,12 @@ impl<'w> Merge<'w> {
         let name = name.path(task.format);
         if person.is_some() { format!("{}/{name}", unit.slug) } else { name }
     }
+}
+
+/// That a register stands beside one that somebody has written into.
+fn ticked(name: &str, written: &str) -> Diagnostic {
+    let message = format!("{name} was changed since it was written, and is left as it is");
+    Diagnostic::warning("register-changed", message).help(format!("the new one is {written}; carry the ticks over"))
 }
 
 /// The lines of a register: a PDF stands for the same sheet in other formats.
@@ -391,7 +413,9 @@ impl<'m> Shop<'m> {
     /// A hash of all that a file is made from.
     fn key(&self, task: &Task) -> Hash {
         let Merge { press, order, staff, .. } = self.merge;
-        let Order { document, region, election, phase, date, lang, paper, signed_on, meterai, fillable, mask_nip, .. } = order;
+        let Order {
+            document, region, election, phase, date, lang, paper, signed_on, meterai, fillable, mask_nip, ..
+        } = order;
         let mut all = format!(
             "{} {} {} {:?} {election} {phase:?} {date:?} {} {paper} {signed_on:?} {meterai} {fillable} {mask_nip} {:?} {:?}",
             press.workspace.edition,

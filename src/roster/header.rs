@@ -3,6 +3,7 @@
 use super::sheet::{Cell, Row};
 use crate::diag::{Diagnostic, nearest};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -252,10 +253,11 @@ impl Header {
                 continue;
             }
             let Some(field) = known(title, &titles[column]) else { continue };
-            if columns.contains_key(&field) {
-                seconds.push((column, field));
-            } else {
-                columns.insert(field, column);
+            match columns.entry(field) {
+                Entry::Occupied(_) => seconds.push((column, field)),
+                Entry::Vacant(new) => {
+                    new.insert(column);
+                }
             }
         }
         let is_extra = |column: usize| {
@@ -283,7 +285,7 @@ impl Header {
     }
 
     /// The values of the other columns in a row.
-    pub(super) fn extra_cells<'r>(&self, row: &'r Row) -> impl Iterator<Item = String> {
+    pub(super) fn extra_cells(&self, row: &Row) -> impl Iterator<Item = String> {
         self.extras.iter().map(|(column, _)| row.cells.get(*column).map(Cell::text).unwrap_or_default())
     }
 

@@ -10,5 +10,6 @@ mod emblem;
 mod explain;
 mod folder;
 mod list;
+mod merge;
 mod render;
 mod workspace;

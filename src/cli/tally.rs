@@ -1,0 +1,99 @@
+//! `ikrar tally`: who has signed, by the ticks in a register.
+
+use super::args::{self, Global, Make, Who};
+use super::report::{Form, Report, count};
+use super::{load, stamp};
+use crate::context;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::failure::Failure;
+use crate::merge;
+use crate::output::{Format, write_aside};
+use crate::press::plan::{Unasked, plan};
+use crate::press::{Order, Press};
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Count who has signed, per unit, by the ticks in a register that a merge wrote
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Tally {
+    /// Register: register.xlsx or register.csv in the folder of a merge
+    #[arg(value_name = "REGISTER")]
+    register: PathBuf,
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    make: Make,
+    /// Sheet for the report upward to write; its ending sets the format
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Form of the count
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub(super) format: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar tally out/muara-enim/pledge/register.xlsx
+  ikrar tally register.xlsx --region muara-enim -o rekap.pdf
+  ikrar tally register.xlsx --format json | jq -r '.units[] | .name + \": \" + (.missing | join(\", \"))'";
+
+impl Tally {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let tally = merge::Tally::read(&self.register)?;
+        if let Some(file) = &self.output {
+            self.sheet(&tally, file, global, report)?;
+        }
+        match report.form {
+            Form::Json => {
+                report.json(&json!({ "issued": tally.issued, "signed": tally.signed, "units": tally.units }))?
+            }
+            Form::Human => report.result(&told(&tally))?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Writes the sheet for the report upward.
+    fn sheet(&self, tally: &merge::Tally, file: &Path, global: &Global, report: Report) -> Result<(), Failure> {
+        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let format: Format = ending.parse().map_err(|error: String| {
+            let finding = Diagnostic::error("unknown-format", error).at(Origin::file(file.display().to_string()));
+            Failure::usage(finding.help("end its name in .pdf, .html, .md or .txt"))
+        })?;
+        let workspace = load(global, report)?;
+        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        let wanted = args::wanted(&self.who, &self.make, &["tally".to_owned()]);
+        let mut notes = Diagnostics::new();
+        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+        report.findings(&notes);
+        let [order] = orders.as_slice() else {
+            let message = format!("this selects {} sheets, and one is written", orders.len());
+            return Err(Failure::usage(Diagnostic::error("many-sheets", message).help("select one of each")));
+        };
+        let units = tally.units.iter().map(|unit| context::TallyUnit {
+            name: &unit.name,
+            total: unit.issued,
+            signed: unit.signed,
+            missing: unit.missing.iter().map(String::as_str).collect(),
+        });
+        let counted = context::Tally { units: units.collect() };
+        let contents = workspace.templates.documents().iter().find(|document| document.id == "pledge");
+        for sheet in press.sheet(&Order { tally: Some(&counted), contents, ..*order }, &[format])? {
+            write_aside(file, &sheet.bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// The count for a person: all, each unit, and who is missing.
+fn told(tally: &merge::Tally) -> String {
+    let mut text = format!("{} of {} signed\n", tally.signed, count(tally.issued, "sheet"));
+    for unit in &tally.units {
+        let name = if unit.name.is_empty() { "-" } else { &unit.name };
+        text.push_str(&format!("{name}: {} of {}\n", unit.signed, unit.issued));
+        unit.missing.iter().for_each(|missing| text.push_str(&format!("  not yet: {missing}\n")));
+    }
+    text
+}

@@ -1,0 +1,114 @@
+//! `ikrar merge`, `ikrar tally` and `ikrar check` on rosters.
+
+use crate::folder::{Folder, folder};
+
+const ROSTER: &str = "\
+Daftar Pegawai;;;;;
+No;Nama;NIP;Jabatan;Unit Kerja;Status
+1;Siti Aminah, S.Pd.;198701012010012001;Guru;Dinas Pendidikan;PNS
+2;Budi *tebal* <b> {{ x }};199002022015021002;Perawat;Dinas Kesehatan;PNS
+3;Eko;19900202;Perawat;Dinas Kesehatan;PNS
+4;Gita;;Petugas;Dinas  kesehatan;PHL
+";
+
+/// A folder with a roster whose third person has a number cut short.
+fn office() -> Folder {
+    folder().with("pegawai.csv", ROSTER)
+}
+
+const MERGE: &str = "merge pledge --region kutai-timur --roster pegawai.csv";
+
+#[test]
+fn everybody_gets_a_file_and_rows_with_errors_are_told() {
+    let office = office();
+    office.runs(MERGE).finds().saying("nip-length").saying("pegawai.csv:5:3").saying("1 row left out for errors: 5");
+    let files = office.files("out/kutai-timur/pledge");
+    let paths: Vec<&str> = files.keys().map(String::as_str).filter(|path| !path.starts_with('.')).collect();
+    assert_eq!(
+        paths,
+        [
+            "dinas-kesehatan/0004-budi-tebal-b-x.pdf",
+            "dinas-kesehatan/0006-gita.pdf",
+            "dinas-pendidikan/0003-siti-aminah-s-pd.pdf",
+            "manifest.json",
+            "register.csv",
+            "register.xlsx",
+        ]
+    );
+    let told = format!("{}{}", office.runs(MERGE).stderr(), paths.join(" "));
+    assert!(!told.contains("19870101") && !told.contains("19900202"), "{told}");
+}
+
+#[test]
+fn the_same_roster_gives_the_same_bytes_on_any_number_of_threads_and_nothing_is_made_twice() {
+    let (one, four) = (office().with_env("RAYON_NUM_THREADS", "1"), office().with_env("RAYON_NUM_THREADS", "4"));
+    one.runs(MERGE).finds();
+    four.runs(MERGE).finds();
+    let (first, second) = (one.files("out"), four.files("out"));
+    assert!(first == second);
+    one.runs(MERGE).finds().saying("3 of them finished before");
+    assert!(one.files("out") == first);
+    // What is missing is made again, and nothing else.
+    std::fs::remove_file(one.path("out/kutai-timur/pledge/dinas-kesehatan/0006-gita.pdf")).unwrap();
+    one.runs(MERGE).finds().saying("2 of them finished before");
+    assert!(one.files("out") == first);
+}
+
+#[test]
+fn a_value_comes_out_as_typed() {
+    let office = office();
+    office.runs(&format!("{MERGE} --format md,txt --rows 4")).finds();
+    let text = office.text("out/kutai-timur/pledge/dinas-kesehatan/0004-budi-tebal-b-x.txt");
+    assert!(text.contains("Budi *tebal* <b> {{ x }}") && text.contains("199002022015021002"), "{text}");
+    office.runs(&format!("{MERGE} --format txt --rows 4 --mask-nip --out masked")).finds();
+    let text = office.text("masked/kutai-timur/pledge/dinas-kesehatan/0004-budi-tebal-b-x.txt");
+    assert!(!text.contains("199002022015021002") && text.contains("1990••••••••••••02"), "{text}");
+}
+
+#[test]
+fn who_is_meant_can_be_told() {
+    let office = office();
+    let words = [&MERGE.split(' ').collect::<Vec<_>>()[..], &["--unit", "dinas kesehatan", "--first", "1"]].concat();
+    office.runs_words(&words).finds().saying("1 file (");
+    office.runs(&format!("{MERGE} --unit Kesehatan")).finds().saying("unknown-unit");
+    office.runs(&format!("{MERGE} --rows 9-3")).refuses();
+    office.runs("merge handout --roster pegawai.csv").refuses().saying("impersonal");
+    office.runs("merge pledge --roster nowhere.csv").refuses();
+    let told = office.runs(&format!("{MERGE} --estimate")).succeeds().stdout();
+    assert!(told.starts_with("3 files, about 3 pages"), "{told}");
+}
+
+#[test]
+fn an_attendance_list_is_made_for_each_unit() {
+    let office = office();
+    office.runs("merge attendance --region kutai-timur --roster pegawai.csv --format txt").finds();
+    let text = office.text("out/kutai-timur/attendance/dinas-kesehatan.txt");
+    assert!(text.contains("Gita") && text.contains("Budi *tebal*") && !text.contains("Siti"), "{text}");
+}
+
+#[test]
+fn ticks_are_counted_and_never_overwritten() {
+    let office = office();
+    office.runs(MERGE).finds();
+    let register = office.text("out/kutai-timur/pledge/register.csv");
+    let ticked = register.replacen(",,,", ",x,,", 1);
+    assert_ne!(ticked, register);
+    std::fs::write(office.path("out/kutai-timur/pledge/register.csv"), &ticked).unwrap();
+    let tally = "tally out/kutai-timur/pledge/register.csv";
+    office.runs(tally).succeeds().printing("1 of 3 sheets signed");
+    office.runs(&format!("{tally} --region kutai-timur -o rekap.txt")).succeeds();
+    assert!(office.text("rekap.txt").contains("Gita"));
+    office.runs(MERGE).finds().saying("register-changed");
+    assert_eq!(office.text("out/kutai-timur/pledge/register.csv"), ticked);
+    assert_eq!(office.text("out/kutai-timur/pledge/register.new.csv"), register);
+}
+
+#[test]
+fn a_roster_is_checked_and_corrected() {
+    let office = folder().with("p.csv", "Nama,NIP\n Siti  Aminah,19870101 201001 2 001\n");
+    office.runs("check p.csv").succeeds().printing("hint[stray-spaces]").printing("p.csv:2:1");
+    office.runs("check p.csv --fixed p.xlsx").succeeds().saying("2 cells corrected");
+    office.runs("check p.xlsx").succeeds().saying("no findings");
+    office.runs("check p.csv --fixed p.csv").refuses();
+    office.runs("check p.csv --column nam=Nama").refuses().saying("did you mean");
+}
