@@ -83,6 +83,9 @@ pub struct Writer {
     shared: Shared,
 }
 
+/// So many steps lead from the most generous spacing to the tightest.
+const STEPS: u32 = 8;
+
 /// A document set and cut into pages.
 struct Set {
     form: Form,
@@ -180,21 +183,21 @@ impl Writer {
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
         }
-        let mut best = lay_out(1.0)?;
-        if !best.keeps_to(document.meta.fit) {
-            return Ok(loose);
-        }
-        let (mut generous, mut tight) = (0.0, 1.0);
-        for _ in 0..5 {
-            let middle = (generous + tight) / 2.0;
-            let set = lay_out(middle)?;
+        // Finer steps than these are not seen. The tightest is tried last, since few sheets need it.
+        let (mut best, mut generous, mut tight) = (None, 0, STEPS);
+        while tight - generous > 1 {
+            let middle = (generous + tight) / 2;
+            let set = lay_out(middle as f32 / STEPS as f32)?;
             if set.keeps_to(document.meta.fit) {
-                (best, tight) = (set, middle);
+                (best, tight) = (Some(set), middle);
             } else {
                 generous = middle;
             }
         }
-        Ok(best)
+        match best {
+            Some(best) => Ok(best),
+            None => Ok(Some(lay_out(1.0)?).filter(|set| set.keeps_to(document.meta.fit)).unwrap_or(loose)),
+        }
     }
 
     /// Sets a poster in type as large as leaves it on few pages.
