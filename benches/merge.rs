@@ -1,0 +1,154 @@
+//! A merge of 8,000 personal pledges: each stage on one thread, then separate files beside the raw write of the same
+//! bytes, on two threads. `IKRAR_PEOPLE` sets another number of people.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark may fail, and prints")]
+
+use ikrar::context::{Base, Input, Signatory, UnitSheet};
+use ikrar::diag::Diagnostics;
+use ikrar::document::{Document, Meta, markdown};
+use ikrar::output::Format;
+use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::press::{Job, Order, Press};
+use ikrar::workspace::{Inputs, Workspace};
+use rayon::prelude::*;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const FIRST: [&str; 12] =
+    ["Siti", "Budi", "Ahmad", "Dewi", "Rina", "Agus", "Yuni", "Hendra", "Maya", "Joko", "Ratna", "Eko"];
+const LAST: [&str; 15] = [
+    "Aminah",
+    "Santoso",
+    "Fauzi",
+    "Lestari",
+    "Marlina",
+    "Wibowo",
+    "Astuti",
+    "Gunawan",
+    "Puspita",
+    "Susilo",
+    "Sari",
+    "Prasetyo",
+    "Handayani",
+    "Nugroho",
+    "Setiawan",
+];
+const TITLES: [&str; 5] = ["", ", S.Pd.", ", S.E., M.Si.", ", S.Kep., Ns.", ", A.Md."];
+const RANKS: [&str; 4] = ["Penata, III/c", "Pengatur, II/c", "Penata Muda Tingkat I, III/b", "Pembina, IV/a"];
+const POSITIONS: [&str; 4] =
+    ["Guru Ahli Muda", "Pengelola Keuangan", "Analis Sumber Daya Manusia Aparatur Ahli Pertama", "Perawat Terampil"];
+
+/// A person of the roster.
+struct Row {
+    name: String,
+    number: String,
+    unit: String,
+}
+
+fn row(index: usize) -> Row {
+    let (first, last, title) = (index % 12, index / 12 % 15, index % 5);
+    let name = format!("{} {} {}{}", FIRST[first], LAST[last], LAST[(index / 180 + 7 * last) % 15], TITLES[title]);
+    let number =
+        format!("19{:02}{:02}{:02}2010{:02}1{:03}", 65 + index % 35, 1 + index % 12, 1 + index % 28, 3, index % 1000);
+    Row { name, number, unit: format!("Dinas Contoh Nomor {}", index / 200) }
+}
+
+fn signatory(index: usize, row: &Row) -> Signatory<'_> {
+    Signatory {
+        row: index as u32 + 2,
+        name: &row.name,
+        number: &row.number,
+        rank: RANKS[index % 4],
+        position: POSITIONS[index / 3 % 4],
+        unit: &row.unit,
+        ..Signatory::default()
+    }
+}
+
+fn per_document(time: Duration, count: usize) -> String {
+    format!("{:7.1} µs a document", time.as_secs_f64() * 1e6 / count as f64)
+}
+
+fn timed<T>(name: &str, count: usize, work: impl Fn() -> T) -> T {
+    let start = Instant::now();
+    let result = black_box(work());
+    println!("{name:<34}{}", per_document(start.elapsed(), count));
+    result
+}
+
+/// Each stage by itself, on one thread.
+fn stages(press: &Press, order: &Order, people: &[Signatory]) {
+    let Workspace { rulebook, templates, .. } = press.workspace;
+    let base = Base::new(&Input {
+        rulebook,
+        region: order.region,
+        selection: &press.select(order).unwrap(),
+        audience: order.audience,
+        election: order.election,
+        date: order.date,
+        signed_on: order.signed_on,
+        meterai: order.meterai,
+        mask_nip: false,
+        unit: order.unit,
+        people: &[],
+        tally: None,
+        contents: None,
+        lang: order.lang,
+        labels: templates.labels(order.lang),
+        document: order.document,
+    });
+    let people = &people[..people.len().min(1000)];
+    let count = people.len();
+    let contexts: Vec<tera::Context> =
+        timed("variables", count, || people.iter().map(|person| base.with(Some(person), false)).collect());
+    let render = |context| templates.render(&order.document.id, order.lang, context).unwrap();
+    let texts: Vec<String> = timed("render", count, || contexts.iter().map(render).collect());
+    timed("parse", count, || texts.iter().for_each(|text| drop(black_box(markdown::parse("", text, Meta::default())))));
+    let job = press.job(order).unwrap();
+    let documents: Vec<Document> = people.iter().map(|person| job.typeset(Some(person)).unwrap().document).collect();
+    let writer = press.workspace.pdf().unwrap();
+    timed("pdf", count, || {
+        documents.iter().for_each(|document| drop(black_box(writer.write(document, order.target()))))
+    });
+}
+
+fn pdf(job: &Job, person: &Signatory) -> Vec<u8> {
+    job.sheet(Some(person), &[Format::Pdf]).unwrap().remove(0).bytes
+}
+
+fn main() {
+    let people = std::env::var("IKRAR_PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(8000);
+    rayon::ThreadPoolBuilder::new().num_threads(2).build_global().unwrap();
+    let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
+    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let wanted = Wanted {
+        regions: vec!["muara-enim".to_owned()],
+        documents: vec!["pledge".to_owned()],
+        audiences: vec!["pns".to_owned()],
+        ..Wanted::default()
+    };
+    let order = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
+    let unit = UnitSheet::named("Dinas Contoh");
+    let order = Order { unit: Some(&unit), ..order };
+    let rows: Vec<Row> = (0..people).map(row).collect();
+    let people: Vec<Signatory> = rows.iter().enumerate().map(|(index, row)| signatory(index, row)).collect();
+    stages(&press, &order, &people);
+
+    let job = press.job(&order).unwrap();
+    let files: Vec<Vec<u8>> =
+        timed("in memory, two threads", people.len(), || people.par_iter().map(|person| pdf(&job, person)).collect());
+    let size: usize = files.iter().map(Vec::len).sum();
+    println!("{:<34}{:7} bytes", "a file", size / files.len());
+    let folder = tempfile::tempdir().unwrap();
+    timed("raw write, two threads", files.len(), || {
+        files.par_iter().enumerate().for_each(|(index, bytes)| {
+            std::fs::write(folder.path().join(format!("raw-{index}.pdf")), bytes).unwrap();
+        });
+    });
+    drop(files);
+    timed("made and written, two threads", people.len(), || {
+        people.par_iter().enumerate().for_each(|(index, person)| {
+            std::fs::write(folder.path().join(format!("{index}.pdf")), pdf(&job, person)).unwrap();
+        });
+    });
+}
