@@ -3,6 +3,7 @@
 //! Loaders and writers do not stop at the first problem: they push a [`Diagnostic`] into [`Diagnostics`] and go on as
 //! far as they can, so that a user sees every finding at once. Nothing here prints; `cli::report` does.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// How grave a finding is.
@@ -140,6 +141,14 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// The same finding without digits of personal numbers, which a quotation may hold.
+    #[must_use]
+    pub fn veiled(mut self) -> Self {
+        self.message = veiled(&self.message).into_owned();
+        self.help = self.help.map(|help| veiled(&help).into_owned());
+        self
+    }
 }
 
 /// Many findings, in the order found.
@@ -236,6 +245,42 @@ pub fn excerpt(text: &str) -> String {
     }
 }
 
+/// So many digits in a row may be of a personal number: a day of birth, an NIP, an NIK, a telephone.
+const PERSONAL: usize = 8;
+
+/// A text with "…" in place of every run of eight and more digits, whatever stands between them, so that neither a
+/// message nor the name of a file carries a personal number. An O and an l between digits count as typed for 0 and 1.
+pub fn veiled(text: &str) -> Cow<'_, str> {
+    if text.chars().filter(|c| c.is_numeric()).count() < PERSONAL {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_numeric) {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let (digits, end) = run(rest);
+        out.push_str(if digits < PERSONAL { &rest[..end] } else { "…" });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// How many digits a text begins with, and where the last of them ends. Words end a run, signs and blanks do not.
+fn run(text: &str) -> (usize, usize) {
+    let goes_on = |c: &char| !c.is_alphabetic() || matches!(c, 'O' | 'o' | 'l' | 'I');
+    let mut found = (0, 0);
+    let mut end = 0;
+    for c in text.chars().take_while(goes_on) {
+        end += c.len_utf8();
+        if c.is_numeric() {
+            found = (found.0 + 1, end);
+        }
+    }
+    found
+}
+
 /// The candidate nearest to `typed`, if one is near enough to be what was meant.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody misspells a name of this length, and the distance of long texts takes very long.
@@ -271,6 +316,21 @@ mod tests {
         assert_eq!(excerpt("masa tenang"), "masa tenang");
         assert_eq!(excerpt(&"x".repeat(1000)).chars().count(), 61);
         assert_eq!(excerpt("a\n\u{1b}[2Jb"), "a [2Jb");
+    }
+
+    #[test]
+    fn no_personal_number_is_left_however_it_is_written() {
+        for (text, told) in [
+            ("Siti 199001012015031001", "Siti …"),
+            ("Siti, NIP. 19900101 201503.1-001 (PNS)", "Siti, NIP. … (PNS)"),
+            ("1990O1012O15O31OOl", "…OOl"),
+            ("lahir 01-02-1990, SK 12", "lahir …"),
+            ("SMP Negeri 12 / 2024", "SMP Negeri 12 / 2024"),
+            ("１９９００１０１２０１５", "…"),
+            ("12 dan 34 dan 5678", "12 dan 34 dan 5678"),
+        ] {
+            assert_eq!(veiled(text), told);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `ikrar check`: every finding in rulebook, profiles, templates and rosters, at once.
 
 use super::args::{Global, ReadRoster};
-use super::report::{Form, Report, count, finding_json, human};
+use super::report::{FindingsJson, Form, Report, count, few, human};
 use crate::check::check;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
 use crate::failure::Failure;
@@ -10,6 +10,7 @@ use crate::output::write_aside;
 use crate::roster::{self, Roster};
 use crate::workspace::{Inputs, Workspace, read};
 use clap::Args;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -122,20 +123,17 @@ impl Check {
         let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(of);
         match report.form {
-            Form::Json => report.json(&json!({
-                "errors": errors,
-                "warnings": warnings,
-                "hints": hints,
-                "rosters": rosters,
-                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
-            })),
+            Form::Json => report.json(&Checked { errors, findings: FindingsJson(findings), hints, rosters, warnings }),
             Form::Human => {
                 if !findings.is_empty() {
-                    report.result(&findings.iter().map(human).collect::<String>())?;
+                    let text =
+                        if rosters.is_empty() { findings.iter().map(human).collect() } else { few(findings.iter()) };
+                    report.result(&text)?;
                 }
                 for roster in rosters {
                     let (people, rows) = (&roster["people"], roster["left_out"].as_array().map_or(0, Vec::len));
-                    report.note(&format!("{people} people can be printed, {} left out for errors", count(rows, "row")));
+                    let people = if *people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+                    report.note(&format!("{people} can be printed, {} left out for errors", count(rows, "row")));
                 }
                 let hints = if hints > 0 { format!(", {}", count(hints, "hint")) } else { String::new() };
                 report.note(&match (errors, warnings) {
@@ -146,6 +144,16 @@ impl Check {
             }
         }
     }
+}
+
+/// What a script is told of a check.
+#[derive(Serialize)]
+struct Checked<'c> {
+    errors: usize,
+    findings: FindingsJson<'c>,
+    hints: usize,
+    rosters: &'c [Value],
+    warnings: usize,
 }
 
 /// Whether a file is a roster; the table of all regions is the one CSV file that is none.

@@ -95,7 +95,7 @@ impl Merge {
             rows: self.rows.clone(),
             first: self.first.map(|first| first as usize),
         };
-        let units = people::units(&roster.people, &who).inspect_err(|_| report.findings(&roster.findings))?;
+        let units = people::units(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
         let work = Work { press, order, staff: &staff, units: &units, formats: &formats, whole: who.is_everybody() };
         if self.estimate {
@@ -128,7 +128,8 @@ impl Merge {
 
     fn tell(&self, merged: &Merged, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = roster.findings.clone();
-        findings.extend(merged.findings.clone());
+        // A finding about a sheet may quote what was printed on it.
+        merged.findings.iter().cloned().map(Diagnostic::veiled).for_each(|finding| findings.push(finding));
         let folder = self.folder(work);
         match report.form {
             Form::Json => report.json(&json!({
@@ -145,7 +146,7 @@ impl Merge {
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
             }))?,
             Form::Human => {
-                report.findings(&findings);
+                report.roster_findings(&findings);
                 report.note(&summary(merged, roster, &folder.display().to_string()));
             }
         }
@@ -165,7 +166,7 @@ impl Merge {
                 "files": files, "pages": pages, "bytes": bytes, "seconds": seconds, "left_out": roster.left_out,
             }))?,
             Form::Human => {
-                report.findings(&roster.findings);
+                report.roster_findings(&roster.findings);
                 let megabytes = bytes as f64 / 1e6;
                 let files = count(files, "file");
                 report.result(&format!("{files}, about {pages} pages, {megabytes:.1} MB, {seconds:.1} s\n"))?;

@@ -5,8 +5,9 @@ use crate::failure::Failure;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
-use std::io::{IsTerminal, Write, stdout};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::io::{BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
 
 /// How a reporting command writes its result.
@@ -54,8 +55,11 @@ impl Report {
     ///
     /// # Errors
     /// Failed output; a closed pipe is told apart.
-    pub(super) fn json(self, value: &Value) -> Result<(), Failure> {
-        self.result(&format!("{value:#}\n"))
+    pub(super) fn json(self, value: &impl Serialize) -> Result<(), Failure> {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+        let written = written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush());
+        written.map_err(|error| Failure::stream(&error))
     }
 
     /// Prints a message that is good to know.
@@ -71,11 +75,22 @@ impl Report {
         match self.form {
             Form::Human => shown.for_each(|finding| message(&human(finding))),
             Form::Json => {
-                let shown: Vec<_> = shown.map(finding_json).collect();
-                if !shown.is_empty() {
-                    message(&format!("{:#}\n", json!({ "findings": shown })));
+                let findings: Vec<_> = shown.map(finding_json).collect();
+                if !findings.is_empty() {
+                    let told = serde_json::to_string_pretty(&BTreeMap::from([("findings", findings)]));
+                    message(&(told.unwrap_or_default() + "\n"));
                 }
             }
+        }
+    }
+
+    /// Prints findings in a roster as messages, those of one kind in the thousands as a count; when quiet, errors alone.
+    pub(super) fn roster_findings(self, findings: &Diagnostics) {
+        match self.form {
+            Form::Human => {
+                message(&few(findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error)));
+            }
+            Form::Json => self.findings(findings),
         }
     }
 
@@ -149,20 +164,65 @@ fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
+/// So many findings of a kind are shown one by one.
+const SHOWN: usize = 10;
+
+/// Findings in a roster for a person: the first ones of each kind, and how many more of it there are.
+pub(super) fn few<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> String {
+    let mut kinds: BTreeMap<_, (usize, u32)> = BTreeMap::new();
+    let mut text = String::new();
+    for finding in findings {
+        let kind = kinds.entry((finding.severity, finding.code)).or_default();
+        *kind = (kind.0 + 1, finding.origin.as_ref().map_or(0, |origin| origin.line));
+        if kind.0 <= SHOWN {
+            text.push_str(&human(finding));
+        }
+    }
+    let bold = Style::new().bold();
+    for ((severity, code), (count, last)) in kinds.into_iter().filter(|(_, (count, _))| *count > SHOWN) {
+        let (severity, more) = (severity.as_str(), count - SHOWN);
+        let last = if last > 0 { format!(", the last one in row {last}") } else { String::new() };
+        text.push_str(&format!("{bold}{severity}[{code}]: {more} more like this{last}; JSON lists all{bold:#}\n"));
+    }
+    text
+}
+
+/// What a script is told of a finding.
+#[derive(Debug, Serialize)]
+pub(super) struct FindingJson<'f> {
+    cell: Option<String>,
+    code: &'static str,
+    column: Option<u32>,
+    file: Option<&'f str>,
+    help: Option<&'f str>,
+    line: Option<u32>,
+    message: &'f str,
+    severity: &'static str,
+}
+
 /// A finding for a script.
-pub(super) fn finding_json(finding: &Diagnostic) -> Value {
+pub(super) fn finding_json(finding: &Diagnostic) -> FindingJson<'_> {
     let origin = finding.origin.as_ref();
     let position = |number: u32| (number > 0).then_some(number);
-    json!({
-        "severity": finding.severity.as_str(),
-        "code": finding.code.0,
-        "message": finding.message,
-        "file": origin.map(|origin| &origin.file),
-        "line": origin.and_then(|origin| position(origin.line)),
-        "column": origin.and_then(|origin| position(origin.column)),
-        "cell": origin.and_then(Origin::cell_name),
-        "help": finding.help,
-    })
+    FindingJson {
+        cell: origin.and_then(Origin::cell_name),
+        code: finding.code.0,
+        column: origin.and_then(|origin| position(origin.column)),
+        file: origin.map(|origin| origin.file.as_str()),
+        help: finding.help.as_deref(),
+        line: origin.and_then(|origin| position(origin.line)),
+        message: &finding.message,
+        severity: finding.severity.as_str(),
+    }
+}
+
+/// Findings for a script, made one by one: of a roster they may be millions.
+pub(super) struct FindingsJson<'f>(pub(super) &'f Diagnostics);
+
+impl Serialize for FindingsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(finding_json))
+    }
 }
 
 #[cfg(test)]
@@ -188,9 +248,21 @@ mod tests {
 
     #[test]
     fn a_script_gets_the_same() {
-        let json = finding_json(&finding());
-        assert_eq!((&json["code"], &json["line"]), (&json!("unknown-field"), &json!(12)));
-        let bare = finding_json(&Diagnostic::warning("x", "y"));
-        assert_eq!(bare["line"], Value::Null);
+        let findings = Diagnostics::from(finding());
+        let json = serde_json::to_value(FindingsJson(&findings)).unwrap();
+        assert_eq!((&json[0]["code"], &json[0]["line"]), (&"unknown-field".into(), &12.into()));
+        let bare = Diagnostics::from(Diagnostic::warning("x", "y"));
+        assert!(serde_json::to_value(FindingsJson(&bare)).unwrap()[0]["line"].is_null());
+    }
+
+    #[test]
+    fn thousands_of_one_kind_do_not_drown_the_others() {
+        let hint = |row| Diagnostic::hint("stray-spaces", "spaces").at(Origin::cell("p.xlsx", "Data", row, 2));
+        let mut findings: Vec<Diagnostic> = (2..5_000).map(hint).collect();
+        findings.push(Diagnostic::error("missing-name", "no name").at(Origin::cell("p.xlsx", "Data", 5_000, 2)));
+        let text = anstream::adapter::strip_str(&few(findings.iter())).to_string();
+        assert_eq!(text.matches("hint[stray-spaces]: spaces").count(), 10);
+        assert!(text.contains("p.xlsx:Data!B5000"), "{text}");
+        assert!(text.ends_with("hint[stray-spaces]: 4988 more like this, the last one in row 4999; JSON lists all\n"));
     }
 }

@@ -1,6 +1,6 @@
 //! Who gets what, and where it goes: units, rows, paths.
 
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest, veiled};
 use crate::output::safe;
 use crate::roster::{Field, People, Person, plain};
 use std::collections::BTreeMap;
@@ -93,9 +93,10 @@ pub fn units(people: &People, who: &Who) -> Result<Vec<UnitPlan>, Diagnostics> {
     if findings.is_empty() { Ok(units) } else { Err(findings) }
 }
 
-/// A name for paths that no other unit has.
+/// A name for paths that no other unit has, without digits of personal numbers.
 fn slug(name: &str, taken: &mut BTreeMap<String, u32>) -> String {
-    let wish = if plain(name).is_empty() { NO_UNIT.to_owned() } else { safe(name) };
+    let name = veiled(name);
+    let wish = if plain(&name).is_empty() { NO_UNIT.to_owned() } else { safe(&name) };
     let count = taken.entry(wish.clone()).or_insert(0);
     *count += 1;
     if *count == 1 {
@@ -116,18 +117,23 @@ fn limit(units: &mut Vec<UnitPlan>, first: usize) {
 }
 
 fn unknown(typed: &str, wanted: &str, units: &[UnitPlan]) -> Diagnostic {
-    let finding = Diagnostic::error("unknown-unit", format!("nobody is in a unit `{}`", excerpt(typed)));
+    let finding = Diagnostic::error("unknown-unit", format!("nobody is in a unit `{}`", excerpt(&veiled(typed))));
     let names: Vec<String> = units.iter().map(|unit| plain(&unit.name)).collect();
     let near = nearest(wanted, names.iter().map(String::as_str));
     match near.and_then(|near| units.iter().find(|unit| plain(&unit.name) == near)) {
-        Some(unit) => finding.help(format!("did you mean “{}”?", unit.name)),
+        Some(unit) => finding.help(format!("did you mean “{}”?", veiled(&unit.name))),
         None => finding.help(format!("the roster has {} units", units.len())),
     }
 }
 
-/// The name of a person's file: the row and the name, never the number.
+/// The name of a person's file: the row and the name, never the number, not even one in the column of names. The row
+/// alone where nothing of the name is left.
 pub fn file_stem(person: &Person) -> String {
-    format!("{:04}-{}", person.row, safe(person.get(Field::Name)))
+    let name = veiled(person.get(Field::Name));
+    match plain(&name).is_empty() {
+        true => format!("{:04}", person.row),
+        false => format!("{:04}-{}", person.row, safe(&name)),
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +181,22 @@ mod tests {
         assert_eq!(wrong.iter().next().unwrap().help.as_deref(), Some("did you mean “Dinas Kesehatan”?"));
         assert!(units(&roster(), &rows("99")).unwrap_err().has_errors());
         assert!("9-3".parse::<Rows>().is_err() && "0".parse::<Rows>().is_err() && "a".parse::<Rows>().is_err());
+    }
+
+    #[test]
+    fn no_path_carries_a_personal_number() {
+        let people = people(&[
+            (2, "Siti 199001012015031001", "Dinas A"),
+            (3, "19900101 201503 1 001", "19900101.201503.1.001"),
+            (4, "Budi, NIK 1603010101850001, S.Pd.", "SD Negeri 7 (NPSN 10612345)"),
+        ]);
+        let stems: Vec<String> = people.iter().map(|person| file_stem(&person)).collect();
+        assert_eq!(stems, ["0002-siti", "0003", "0004-budi-nik-s-pd"]);
+        let units = units(&people, &Who::default()).unwrap();
+        let slugs: Vec<&str> = units.iter().map(|unit| unit.slug.as_str()).collect();
+        assert_eq!(slugs, ["dinas-a", "tanpa-unit", "sd-negeri-7-npsn"]);
+        let told = unknown("19900101 201503 1 002", "19900101 201503 1 002", &units);
+        assert!(!format!("{told:?}").contains("1990"), "{told:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Who has signed, by the ticks in a register.
 
 use super::register::COLUMNS;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, veiled};
 use crate::failure::Failure;
 use crate::roster::{plain, read_rows};
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub struct UnitTally {
     pub issued: usize,
     /// How many of them are signed.
     pub signed: usize,
-    /// Names of those who have not signed yet.
+    /// Names of those who have not signed yet; a personal number among them is left out.
     pub missing: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Tally {
             return;
         }
         let place = *places.entry(plain(unit)).or_insert_with(|| {
-            self.units.push(UnitTally { name: unit.to_owned(), ..UnitTally::default() });
+            self.units.push(UnitTally { name: veiled(unit).into_owned(), ..UnitTally::default() });
             self.units.len() - 1
         });
         let of = &mut self.units[place];
@@ -79,7 +79,7 @@ impl Tally {
         if is_signed(cell(columns.signed)) {
             (self.signed, of.signed) = (self.signed + 1, of.signed + 1);
         } else {
-            of.missing.push(name.to_owned());
+            of.missing.push(veiled(name).into_owned());
         }
     }
 }

@@ -3,15 +3,19 @@
 //! An error leaves the row out; a warning is for a person to look at; a hint can be put right without one. No message
 //! repeats a value, since messages end up in logs.
 
-use super::header::{Field, Header, plain};
+use super::field::{Field, plain};
+use super::header::Header;
+use super::names::{bare, from_capitals, tidy};
 use super::number::{self, Fault};
+use super::outline::{Kind, Outline};
 use super::people::People;
-use super::rank;
+use super::rank::{self, Joined};
 use super::sheet::{Cell, Row};
 use super::{Correction, NumberKind, Standing, place};
-use crate::diag::{Diagnostic, Diagnostics};
-use std::collections::HashMap;
+use crate::diag::{Diagnostic, Diagnostics, Severity, excerpt, veiled};
+use std::borrow::Cow;
 use std::collections::hash_map::{DefaultHasher, Entry};
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 /// Looks at rows.
@@ -25,8 +29,11 @@ pub(super) struct Doctor {
     numbers: HashMap<u64, u32>,
     /// Rows by name and unit, with whether they have a number.
     persons: HashMap<u64, (u32, bool)>,
-    /// Statuses that no audience goes by, each reported once.
-    unknown: Vec<String>,
+    /// Hashes of the statuses that no audience goes by, each reported once.
+    unknown: HashSet<u64>,
+    outline: Outline,
+    /// The last unit that stood in its own column, and where.
+    unit_above: Option<(u32, String)>,
 }
 
 /// What was found in all rows.
@@ -34,6 +41,7 @@ pub(super) struct Done {
     pub(super) findings: Diagnostics,
     pub(super) left_out: Vec<u32>,
     pub(super) corrections: Vec<Correction>,
+    pub(super) assumed: Vec<String>,
 }
 
 /// A row being looked at.
@@ -46,7 +54,8 @@ struct Patient<'r> {
 }
 
 impl Doctor {
-    pub(super) fn new(file: &str, sheet: Option<&str>) -> Doctor {
+    /// For the rows below the titles; those above them may name a unit.
+    pub(super) fn new(file: &str, sheet: Option<&str>, header: &Header, above: &[Row]) -> Doctor {
         Doctor {
             file: file.to_owned(),
             sheet: sheet.map(str::to_owned),
@@ -55,14 +64,21 @@ impl Doctor {
             corrections: Vec::new(),
             numbers: HashMap::new(),
             persons: HashMap::new(),
-            unknown: Vec::new(),
+            unknown: HashSet::new(),
+            outline: Outline::new(header, above),
+            unit_above: None,
         }
     }
 
     /// Looks at a row; takes the person in it in, unless something is wrong.
     pub(super) fn row(&mut self, header: &Header, row: &Row, standing: &Standing<'_>, people: &mut People) {
-        if is_no_person(header, row) {
-            return;
+        match self.outline.row(header, row) {
+            Kind::Person => {}
+            Kind::Section(_) => {
+                self.unit_above = None;
+                return;
+            }
+            Kind::Nothing | Kind::Words => return,
         }
         let values = Field::ALL.iter().map(|field| tidy(&header.cell(row, *field).1.text())).collect();
         let mut patient = Patient { header, row, values, sick: false };
@@ -70,7 +86,8 @@ impl Doctor {
         self.name(&mut patient);
         let (audience, kind) = self.status(&patient, standing);
         self.number(&mut patient, kind);
-        self.rank(&patient);
+        self.rank(&mut patient);
+        self.unit(&mut patient);
         self.twice(&mut patient);
         if patient.sick {
             self.left_out.push(row.number);
@@ -86,7 +103,7 @@ impl Doctor {
             let finding = Diagnostic::error("empty-roster", "there is nobody below the titles");
             findings.push(finding.at(place(&self.file, self.sheet.as_deref(), header.row, 1)));
         }
-        Done { findings, left_out: self.left_out, corrections: self.corrections }
+        Done { findings, left_out: self.left_out, corrections: self.corrections, assumed: self.outline.assumed() }
     }
 
     /// Reports something about a value.
@@ -98,8 +115,12 @@ impl Doctor {
     fn correct(&mut self, patient: &Patient, field: Field, value: &str) {
         let (column, _) = patient.header.cell(patient.row, field);
         let (row, value) = (patient.row.number, value.to_owned());
-        self.corrections.retain(|other| (other.row, other.column) != (row, column));
-        self.corrections.push(Correction { row, column, value });
+        // Rows come one after the other: an earlier correction of this cell is among the last.
+        let of_row = self.corrections.iter().rposition(|other| other.row != row).map_or(0, |before| before + 1);
+        match self.corrections[of_row..].iter_mut().find(|other| other.column == column) {
+            Some(other) => other.value = value,
+            None => self.corrections.push(Correction { row, column, value }),
+        }
     }
 
     fn spaces(&mut self, patient: &Patient) {
@@ -122,6 +143,11 @@ impl Doctor {
             let finding = Diagnostic::error("missing-name", "there is no name in this row");
             return self.report(patient, Field::Name, finding.help("fill it in, or remove the row"));
         }
+        if matches!(veiled(name), Cow::Owned(_)) {
+            let finding = Diagnostic::warning("number-in-name", "a number stands in the name, and is printed with it");
+            self.report(patient, Field::Name, finding.help("keep names alone in this column"));
+        }
+        let name = &patient.values[Field::Name as usize];
         if let Some(proper) = from_capitals(name) {
             let finding = Diagnostic::hint("name-in-capitals", "the name is written in capitals, and printed so");
             self.report(patient, Field::Name, finding.help("`--fixed` writes it with small letters; look at degrees"));
@@ -135,12 +161,11 @@ impl Doctor {
         match standing(status).filter(|_| !status.is_empty()) {
             Some(known) => known,
             None => {
-                if !status.is_empty() && !self.unknown.contains(&plain(status)) {
-                    self.unknown.push(plain(status));
-                    let finding = Diagnostic::warning("unknown-status", format!("nobody has the status “{status}”"));
+                if !status.is_empty() && self.unknown.insert(hash(&plain(status))) {
+                    let message = format!("no audience has the status {}", quoted(status));
                     let help =
-                        "`ikrar list audiences` shows the known ones; the number is judged as if there were none";
-                    self.report(patient, Field::Status, finding.help(help));
+                        "`ikrar list audiences` shows the known ones; the number is judged as if none were given";
+                    self.report(patient, Field::Status, Diagnostic::warning("unknown-status", message).help(help));
                 }
                 (String::new(), None)
             }
@@ -149,7 +174,9 @@ impl Doctor {
 
     fn number(&mut self, patient: &mut Patient, kind: Option<NumberKind>) {
         let (_, cell) = patient.header.cell(patient.row, Field::Number);
-        if cell.is_empty() {
+        if !patient.values[Field::Number as usize].contains(char::is_alphanumeric) {
+            // A dash says that there is none.
+            patient.values[Field::Number as usize].clear();
             if kind.is_some_and(|kind| kind != NumberKind::None) {
                 let finding =
                     Diagnostic::warning("missing-nip", "somebody of this status has a number, and none is here");
@@ -160,39 +187,66 @@ impl Doctor {
         let (number, faults) = number::read(cell, kind);
         for fault in &faults {
             let finding = told(fault, kind);
-            patient.sick |= finding.severity == crate::diag::Severity::Error;
+            patient.sick |= finding.severity == Severity::Error;
             self.report(patient, Field::Number, finding);
         }
         if faults.is_empty() && number != patient.values[Field::Number as usize] {
-            let finding = Diagnostic::hint("nip-in-groups", "the digits of the number are written in groups");
-            self.report(patient, Field::Number, finding.help("it is printed without the signs between them"));
+            let finding = Diagnostic::hint("nip-in-groups", "the number is written with other signs than its digits");
+            self.report(patient, Field::Number, finding.help("it is printed without them"));
             self.correct(patient, Field::Number, &number);
         }
         patient.values[Field::Number as usize] = number;
     }
 
-    fn rank(&mut self, patient: &Patient) {
+    fn rank(&mut self, patient: &mut Patient) {
         for field in [Field::Rank, Field::Grade, Field::SuperiorRank] {
             let typed = &patient.values[field as usize];
-            if typed.is_empty() || typed == "-" {
+            if rank::is_none(typed) {
                 continue;
             }
             match rank::proper(typed) {
                 None => {
-                    let finding = Diagnostic::warning("unknown-rank", format!("there is no rank “{typed}”"));
-                    self.report(
-                        patient,
-                        field,
-                        finding.help("ranks are I/a to IV/e with their names, of PPPK I to XVII"),
-                    );
+                    let finding = Diagnostic::warning("unknown-rank", format!("there is no rank {}", quoted(typed)));
+                    let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
+                    self.report(patient, field, finding.help(help));
                 }
                 Some(proper) if proper != *typed && plain(&proper) != plain(typed) => {
-                    let message = format!("“{typed}” is usually written “{proper}”");
+                    let message = format!("{} is usually written “{proper}”", quoted(typed));
                     self.report(patient, field, Diagnostic::hint("rank-spelling", message));
                     self.correct(patient, field, &proper);
                 }
                 Some(_) => {}
             }
+        }
+        let [rank, grade] = [Field::Rank, Field::Grade].map(|field| patient.values[field as usize].as_str());
+        match rank::join(rank, grade) {
+            Joined::Print(printed) => patient.values[Field::Rank as usize] = printed,
+            Joined::Contradiction => {
+                let finding =
+                    Diagnostic::warning("rank-contradiction", "this grade and the rank in the row exclude each other");
+                self.report(patient, Field::Grade, finding.help("correct one of the two; the rank alone is printed"));
+            }
+            Joined::AsTyped => {}
+        }
+    }
+
+    /// The unit of somebody without one: that of the heading above, or of the row above where cells were merged.
+    fn unit(&mut self, patient: &mut Patient) {
+        let unit = &mut patient.values[Field::Unit as usize];
+        if !unit.is_empty() {
+            self.unit_above = Some((patient.row.number, unit.clone()));
+            return;
+        }
+        match self.unit_above.clone() {
+            Some((row, above)) => {
+                let finding =
+                    Diagnostic::warning("unit-from-above", format!("no unit is here; that of row {row} is taken"));
+                let help = "fine where cells were merged or left out; else write the unit here";
+                unit.clone_from(&above);
+                self.report(patient, Field::Unit, finding.help(help));
+                self.correct(patient, Field::Unit, &above);
+            }
+            None => self.outline.unit().clone_into(unit),
         }
     }
 
@@ -217,14 +271,14 @@ impl Doctor {
                 }
             }
         }
-        let mut hasher = DefaultHasher::new();
-        (plain(&patient.values[Field::Name as usize]), plain(&patient.values[Field::Unit as usize])).hash(&mut hasher);
-        match self.persons.entry(hasher.finish()) {
+        let [name, unit] = [Field::Name, Field::Unit].map(|field| &patient.values[field as usize]);
+        match self.persons.entry(hash(&(bare(name), plain(unit)))) {
             Entry::Occupied(first) => {
                 let (first, has_number) = *first.get();
                 // Two numbers are two people of one name.
                 if !(has_number && number.is_some()) {
-                    let message = format!("somebody of this name and unit stands in row {first} already");
+                    let message =
+                        format!("somebody of this name and unit, titles aside, stands in row {first} already");
                     let finding = Diagnostic::warning("same-person", message);
                     self.report(patient, Field::Name, finding.help("remove one of the two, if they are one person"));
                 }
@@ -234,6 +288,20 @@ impl Doctor {
             }
         }
     }
+}
+
+/// A value in a message; not one that may be a personal number in the wrong column.
+fn quoted(value: &str) -> String {
+    match veiled(value) {
+        Cow::Borrowed(value) => format!("“{}”", excerpt(value)),
+        Cow::Owned(_) => "that stands here (not shown: it has many digits; are the columns shifted?)".into(),
+    }
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a fault of a number means for somebody of this status, or of none.
@@ -263,64 +331,5 @@ fn told(fault: &Fault, kind: Option<NumberKind>) -> Diagnostic {
             .help("look the number up in the person's file"),
         Fault::Appointment => judged("nip-appointment", "digits 9 to 14 are no month of appointment"),
         Fault::Sex => judged("nip-sex", "digit 15 is neither 1 nor 2"),
-    }
-}
-
-/// Whether a row is of nobody: empty, titles again, the numbers of the columns, a heading, a total.
-fn is_no_person(header: &Header, row: &Row) -> bool {
-    let is_empty = |field: Field| header.cell(row, field).1.is_empty();
-    let filled = Field::ALL.into_iter().filter(|field| !is_empty(*field)).count();
-    let name = header.cell(row, Field::Name).1.text();
-    let counts = |cell: &Cell| cell.is_empty() || cell.text().trim_matches(['(', ')', ' ']).parse::<f64>().is_ok();
-    let is_title = header.columns.get(&Field::Name).and_then(|column| header.titles().get(*column));
-    filled == 0
-        || (is_empty(Field::Name) && is_empty(Field::Number) && filled < 2)
-        || (!name.trim().is_empty() && row.cells.iter().all(counts))
-        || is_title.is_some_and(|title| plain(title) == plain(&name)) && filled > 1
-}
-
-/// A value without spaces that nobody sees, and without control characters.
-fn tidy(text: &str) -> String {
-    let seen = |c: char| match c {
-        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => None,
-        c if c.is_whitespace() || c.is_control() => Some(' '),
-        c => Some(c),
-    };
-    let text: String = text.chars().filter_map(seen).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A name in capitals as names are written; `None` for one that is. Degrees after the comma are left alone.
-fn from_capitals(name: &str) -> Option<String> {
-    let (own, degrees) = name.split_at(name.find(',').unwrap_or(name.len()));
-    let letters = own.chars().filter(|c| c.is_alphabetic());
-    if letters.clone().count() < 4 || letters.clone().any(char::is_lowercase) {
-        return None;
-    }
-    let mut start = true;
-    let lowered = own.chars().flat_map(|c| {
-        let kept = start;
-        start = !c.is_alphabetic() && c != '\'' && c != '’';
-        let lower: Vec<char> = if kept { vec![c] } else { c.to_lowercase().collect() };
-        lower
-    });
-    Some(lowered.collect::<String>() + degrees)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn capitals_become_names() {
-        assert_eq!(from_capitals("SITI NUR'AINI, S.Pd.").as_deref(), Some("Siti Nur'aini, S.Pd."));
-        assert_eq!(from_capitals("DRS. H. M. ALI").as_deref(), Some("Drs. H. M. Ali"));
-        assert_eq!(from_capitals("Siti Aminah"), None);
-        assert_eq!(from_capitals("ALI"), None);
-    }
-
-    #[test]
-    fn what_nobody_sees_is_no_part_of_a_value() {
-        assert_eq!(tidy(" Siti\u{a0} \u{200b}Aminah\t\n"), "Siti Aminah");
     }
 }

@@ -1,237 +1,53 @@
-//! The row of titles, and what each column holds.
+//! The row of titles, or two where a title stands above several, and what each column holds.
 
+use super::field::{COUNTS, Field, known, plain};
 use super::sheet::{Cell, Row};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Diagnostic, veiled};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// What a column can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// Name, with titles.
-    Name,
-    /// Personnel number: NIP or NI PPPK.
-    Number,
-    /// Rank (pangkat), alone or with its grade.
-    Rank,
-    /// Grade (golongan ruang).
-    Grade,
-    /// Position (jabatan).
-    Position,
-    /// Unit (unit kerja, OPD).
-    Unit,
-    /// Status: PNS, PPPK, honorer, …
-    Status,
-    /// Village.
-    Village,
-    /// Number of a contract or decree.
-    Contract,
-    /// Name of the direct superior.
-    SuperiorName,
-    /// Personnel number of the direct superior.
-    SuperiorNumber,
-    /// Rank of the direct superior.
-    SuperiorRank,
-    /// Position of the direct superior.
-    SuperiorPosition,
-}
-
-impl Field {
-    /// All of them.
-    pub const ALL: [Field; 13] = [
-        Field::Name,
-        Field::Number,
-        Field::Rank,
-        Field::Grade,
-        Field::Position,
-        Field::Unit,
-        Field::Status,
-        Field::Village,
-        Field::Contract,
-        Field::SuperiorName,
-        Field::SuperiorNumber,
-        Field::SuperiorRank,
-        Field::SuperiorPosition,
-    ];
-
-    /// Its name on the command line.
-    pub fn id(self) -> &'static str {
-        SPELLINGS[self as usize].0
-    }
-}
-
-/// The name of each field on the command line, and the titles that it is known by, as [`plain`] leaves them.
-const SPELLINGS: [(&str, &[&str]); 13] = [
-    (
-        "name",
-        &[
-            "nama",
-            "nama lengkap",
-            "nama pegawai",
-            "nama asn",
-            "nama pns",
-            "nama pppk",
-            "nama dan gelar",
-            "nama lengkap dan gelar",
-            "nama lengkap dengan gelar",
-            "nama gelar",
-            "nama pejabat",
-            "nama staf",
-            "nama karyawan",
-            "nama peserta",
-            "name",
-            "full name",
-            "employee name",
-        ],
-    ),
-    (
-        "nip",
-        &[
-            "nip",
-            "nip baru",
-            "nip pegawai",
-            "nip ni pppk",
-            "nip nipppk",
-            "nip pns",
-            "nip pppk",
-            "ni pppk",
-            "nipppk",
-            "ni p3k",
-            "nip p3k",
-            "nomor induk pegawai",
-            "no induk pegawai",
-            "nomor induk",
-            "nomor induk pppk",
-            "employee number",
-        ],
-    ),
-    (
-        "rank",
-        &[
-            "pangkat",
-            "nama pangkat",
-            "pangkat gol",
-            "pangkat golongan",
-            "pangkat gol ruang",
-            "pangkat golongan ruang",
-            "gol pangkat",
-            "pangkat terakhir",
-            "rank",
-        ],
-    ),
-    ("grade", &["gol", "golongan", "gol ruang", "golongan ruang", "gol terakhir", "gol akhir", "grade"]),
-    (
-        "position",
-        &[
-            "jabatan",
-            "nama jabatan",
-            "jabatan terakhir",
-            "jabatan sekarang",
-            "jabatan fungsional",
-            "position",
-            "job title",
-        ],
-    ),
-    (
-        "unit",
-        &[
-            "unit kerja",
-            "unit",
-            "opd",
-            "skpd",
-            "nama opd",
-            "perangkat daerah",
-            "nama perangkat daerah",
-            "instansi",
-            "satuan kerja",
-            "satker",
-            "unit organisasi",
-            "unor",
-            "unor induk",
-            "unit kerja opd",
-            "opd unit kerja",
-            "unit kerja instansi",
-            "dinas",
-            "tempat tugas",
-            "tempat kerja",
-            "office",
-            "department",
-        ],
-    ),
-    (
-        "status",
-        &[
-            "status",
-            "status kepegawaian",
-            "status pegawai",
-            "jenis pegawai",
-            "jenis kepegawaian",
-            "jenis asn",
-            "kedudukan hukum",
-            "status asn",
-        ],
-    ),
-    ("village", &["desa", "nama desa", "desa kelurahan", "village"]),
-    (
-        "contract",
-        &["no kontrak", "nomor kontrak", "no sk", "nomor sk", "nomor kontrak sk", "no kontrak sk", "contract"],
-    ),
-    ("superior-name", &["nama atasan", "atasan", "atasan langsung", "nama atasan langsung", "superior"]),
-    ("superior-nip", &["nip atasan", "nip atasan langsung"]),
-    ("superior-rank", &["pangkat atasan", "pangkat atasan langsung", "pangkat gol atasan"]),
-    ("superior-position", &["jabatan atasan", "jabatan atasan langsung"]),
-];
-
-/// Titles of columns that only count.
-const COUNTS: [&str; 5] = ["no", "nomor", "no urut", "nomor urut", "nr"];
-
-/// A field is named on the command line by its id or by a title that it is known by: `--column nip="NIP Baru"`.
-impl std::str::FromStr for Field {
-    type Err = String;
-
-    fn from_str(typed: &str) -> Result<Field, String> {
-        let typed_plain = plain(typed);
-        let known = |field: &Field| field.id() == typed || titles(*field).contains(&typed_plain.as_str());
-        Field::ALL.into_iter().find(known).ok_or_else(|| {
-            let ids = Field::ALL.map(Field::id);
-            let near = nearest(typed, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            format!("`{typed}` is no field of a roster{near} There are: {}", ids.join(", "))
-        })
-    }
-}
-
-fn titles(field: Field) -> &'static [&'static str] {
-    SPELLINGS[field as usize].1
-}
-
-/// Words without what differs between offices: case, marks, dots, slashes, spaces.
-pub fn plain(title: &str) -> String {
-    let letters = title.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use std::ops::RangeInclusive;
 
 /// What the columns of a sheet hold.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
-    /// The row of the titles.
+    /// The last row of the titles.
     pub(super) row: u32,
     /// The column of each field, from 0.
-    pub(super) columns: BTreeMap<Field, usize>,
+    columns: BTreeMap<Field, usize>,
     /// Columns of other titles, from 0.
     extras: Vec<(usize, String)>,
     /// Columns with a title that another one had first.
     seconds: Vec<(usize, Field)>,
+    /// The title of each column, in one line.
     titles: Vec<String>,
+    /// What stands in the rows of titles, by column, as [`plain`] leaves it.
+    written: Vec<Vec<String>>,
 }
 
+/// The title of a column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Title {
+    /// In one line: a title above several columns comes first.
+    text: String,
+    /// What it says that the column holds.
+    field: Option<Field>,
+    /// What it may mean, if no other column says so.
+    perhaps: Option<Field>,
+}
+
+/// Titles above columns that are of other people.
+const OTHERS: [&str; 5] = ["atasan", "suami", "istri", "orang tua", "anak"];
+
 impl Header {
-    /// The row with the most known titles, and the header that it makes, if one has enough of them.
-    pub(super) fn find(rows: &[Row], given: &[(Field, String)]) -> Option<(usize, Header)> {
-        let headers = rows.iter().enumerate().map(|(at, row)| (at, Header::of(row, given)));
-        let enough = headers.filter(|(_, header)| {
+    /// The row or the pair of rows with the most known titles, and the header that it makes, if one has enough of them.
+    pub(super) fn find(rows: &[Row], given: &[(Field, String)]) -> Option<(RangeInclusive<usize>, Header)> {
+        let candidates = (0..rows.len()).flat_map(|at| {
+            let pair = rows.get(at + 1).and_then(|lower| Header::pair(&rows[at], lower, given));
+            let pair = pair.map(|header| (at..=at + 1, header));
+            pair.into_iter().chain([(at..=at, Header::single(&rows[at], given))])
+        });
+        let enough = candidates.filter(|(_, header)| {
             let all_given = given.iter().all(|(field, _)| header.columns.contains_key(field));
             header.columns.contains_key(&Field::Name) && header.columns.len() >= 2 && all_given
         });
@@ -239,20 +55,59 @@ impl Header {
         enough.rev_max(|(_, header)| header.columns.len())
     }
 
-    fn of(row: &Row, given: &[(Field, String)]) -> Header {
-        let titles: Vec<String> = row.cells.iter().map(Cell::text).collect();
-        let plains: Vec<String> = titles.iter().map(|title| plain(title)).collect();
+    fn single(row: &Row, given: &[(Field, String)]) -> Header {
+        let titles = row.cells.iter().map(|cell| Title::of(&cell.text())).collect();
+        Header::of(row.number, titles, vec![plains(row)], given)
+    }
+
+    /// The header of two rows, if the lower one goes on with titles.
+    fn pair(upper: &Row, lower: &Row, given: &[(Field, String)]) -> Option<Header> {
+        let (above, below) = (plains(upper), plains(lower));
+        let at = |plains: &[String], column: usize| plains.get(column).cloned().unwrap_or_default();
+        let mut goes_on = false;
+        for column in
+            (0..below.len()).filter(|column| !below[*column].is_empty() && below[*column] != at(&above, *column))
+        {
+            let title = at(&above, column);
+            // A title above several columns has nothing beside it; that of names or numbers is above one.
+            let spans = at(&above, column + 1).is_empty() && !at(&below, column + 1).is_empty();
+            let is_of_one = matches!(known(&title, &title), Some(Field::Name | Field::Number));
+            if is_of_one || !(title.is_empty() || spans) || !matches!(lower.cells[column], Cell::Text(_)) {
+                return None;
+            }
+            goes_on = true;
+        }
+        let is_known = above.iter().any(|title| known(title, title).is_some());
+        if !goes_on || !is_known || upper.number + 1 != lower.number {
+            return None;
+        }
+        let text = |row: &Row, column: usize| one_line(&row.cells.get(column).map(Cell::text).unwrap_or_default());
+        let mut group = String::new();
+        let titles = (0..above.len().max(below.len())).map(|column| {
+            let (high, low) = (text(upper, column), text(lower, column));
+            if !high.is_empty() {
+                group.clone_from(&high);
+            }
+            let is_same = plain(&high) == plain(&low);
+            if low.is_empty() || is_same { Title::of(&high) } else { Title::below(&group, &low) }
+        });
+        let titles = titles.collect();
+        Some(Header::of(lower.number, titles, vec![above, below], given))
+    }
+
+    fn of(row: u32, titles: Vec<Title>, written: Vec<Vec<String>>, given: &[(Field, String)]) -> Header {
         let (mut columns, mut seconds) = (BTreeMap::new(), Vec::new());
         for (field, wanted) in given {
-            if let Some(column) = plains.iter().position(|title| *title == plain(wanted)) {
+            let is_wanted = |title: &String| *title == plain(wanted);
+            let by_title = titles.iter().position(|title| is_wanted(&plain(&title.text)));
+            let by_row = || written.iter().rev().find_map(|row| row.iter().position(is_wanted));
+            if let Some(column) = by_title.or_else(by_row) {
                 columns.insert(*field, column);
             }
         }
-        for (column, title) in plains.iter().enumerate() {
-            if columns.values().any(|taken| *taken == column) {
-                continue;
-            }
-            let Some(field) = known(title, &titles[column]) else { continue };
+        let is_taken = |columns: &BTreeMap<Field, usize>, column| columns.values().any(|taken| *taken == column);
+        for (column, title) in titles.iter().enumerate() {
+            let Some(field) = title.field.filter(|_| !is_taken(&columns, column)) else { continue };
             match columns.entry(field) {
                 Entry::Occupied(_) => seconds.push((column, field)),
                 Entry::Vacant(new) => {
@@ -260,17 +115,32 @@ impl Header {
                 }
             }
         }
-        let is_extra = |column: usize| {
-            let title = &plains[column];
-            !title.is_empty() && !COUNTS.contains(&title.as_str()) && !columns.values().any(|taken| *taken == column)
+        for (column, title) in titles.iter().enumerate() {
+            if let Some(field) = title.perhaps {
+                columns.entry(field).or_insert(column);
+            }
+        }
+        let titles: Vec<String> = titles.into_iter().map(|title| one_line(&title.text)).collect();
+        let is_extra = |(column, title): &(usize, &String)| {
+            let title = plain(title);
+            !title.is_empty() && !COUNTS.contains(&title.as_str()) && !is_taken(&columns, *column)
         };
-        let extras = (0..titles.len()).filter(|column| is_extra(*column));
         let extras =
-            extras.map(|column| (column, titles[column].split_whitespace().collect::<Vec<_>>().join(" "))).collect();
-        Header { row: row.number, columns, extras, seconds, titles }
+            titles.iter().enumerate().filter(is_extra).map(|(column, title)| (column, title.clone())).collect();
+        Header { row, columns, extras, seconds, titles, written }
     }
 
-    /// The value of a field in a row.
+    /// The column of a field, from 0.
+    pub(super) fn column(&self, field: Field) -> Option<usize> {
+        self.columns.get(&field).copied()
+    }
+
+    /// The column that counts the people, from 0.
+    pub(super) fn counter(&self) -> Option<usize> {
+        self.titles.iter().position(|title| COUNTS.contains(&plain(title).as_str()))
+    }
+
+    /// The value of a field in a row, with its column from 1; 0 where no column has it.
     pub(super) fn cell<'r>(&self, row: &'r Row, field: Field) -> (u32, &'r Cell) {
         const NOTHING: &Cell = &Cell::Empty;
         match self.columns.get(&field) {
@@ -286,57 +156,84 @@ impl Header {
 
     /// The values of the other columns in a row.
     pub(super) fn extra_cells(&self, row: &Row) -> impl Iterator<Item = String> {
-        self.extras.iter().map(|(column, _)| row.cells.get(*column).map(Cell::text).unwrap_or_default())
+        self.extras.iter().map(|(column, _)| row.cells.get(*column).map(Cell::text).unwrap_or_default().into_owned())
     }
 
-    /// The titles as they stand in the row.
-    pub(super) fn titles(&self) -> &[String] {
-        &self.titles
+    /// Whether a row has the titles again, as at the top of a printed page.
+    pub(super) fn is_repeated(&self, row: &Row) -> bool {
+        let is_title = |column: usize, cell: &Cell| {
+            let text = plain(&cell.text());
+            self.written.iter().any(|titles| titles.get(column) == Some(&text))
+        };
+        let mut cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        cells.clone().nth(1).is_some() && cells.all(|(column, cell)| is_title(column, cell))
     }
 
     /// What each column was taken for.
     pub(super) fn assumed(&self) -> Vec<String> {
-        let of = |(field, column): (&Field, &usize)| format!("{} in “{}”", field.id(), self.titles[*column].trim());
-        let mut assumed =
-            vec![format!("titles in row {}: {}", self.row, self.columns.iter().map(of).collect::<Vec<_>>().join(", "))];
+        let of = |(field, column): (&Field, &usize)| format!("{} in “{}”", field.id(), self.titles[*column]);
+        let fields = self.columns.iter().map(of).collect::<Vec<_>>().join(", ");
+        let rows = match self.written.len() {
+            1 => format!("row {}", self.row),
+            _ => format!("rows {} and {}", self.row.saturating_sub(1), self.row),
+        };
+        let mut assumed = vec![format!("titles in {rows}: {fields}")];
         for (column, field) in &self.seconds {
-            assumed.push(format!(
-                "column “{}” also looks like {}; use --column {}=\"{}\" to take it",
-                self.titles[*column].trim(),
-                field.id(),
-                field.id(),
-                self.titles[*column].trim()
-            ));
+            let (title, field) = (&self.titles[*column], field.id());
+            assumed
+                .push(format!("column “{title}” also looks like {field}; use --column {field}=\"{title}\" to take it"));
         }
         assumed
     }
 }
 
-/// The field of a title, with or without what stands in brackets.
-fn known(title: &str, written: &str) -> Option<Field> {
-    let without = written.split(['(', '[']).next().map(plain).unwrap_or_default();
-    let of = |title: &str| Field::ALL.into_iter().find(|field| titles(*field).contains(&title));
-    of(title).or_else(|| of(&without))
+impl Title {
+    fn of(text: &str) -> Title {
+        Title { text: text.to_owned(), field: known(&plain(text), text), perhaps: None }
+    }
+
+    /// The title of a column below one that stands above several.
+    fn below(group: &str, low: &str) -> Title {
+        if group.is_empty() {
+            return Title::of(low);
+        }
+        let text = format!("{group} {low}");
+        let together = [format!("{low} {group}"), text.clone()];
+        let of_group = || known(&plain(group), group).filter(|_| known(&plain(low), low) == Some(Field::Name));
+        let field = together.iter().find_map(|phrase| known(&plain(phrase), phrase)).or_else(of_group);
+        let is_of_others = OTHERS.iter().any(|other| plain(group).contains(other));
+        let perhaps = known(&plain(low), low).filter(|_| field.is_none() && !is_of_others);
+        Title { text, field, perhaps }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn plains(row: &Row) -> Vec<String> {
+    row.cells.iter().map(|cell| plain(&cell.text())).collect()
 }
 
 /// That no row has the titles of a roster.
 pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, sheet: Option<&str>) -> Diagnostic {
     let written = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let closest = rows.iter().take(20).rev_max(|row| (Header::of(row, given).columns.len(), written(row)));
+    let closest = rows.iter().take(20).rev_max(|row| (Header::single(row, given).columns.len(), written(row)));
     let titles: Vec<String> = closest.map_or_else(Vec::new, |row| {
         row.cells
             .iter()
             .filter(|cell| matches!(cell, Cell::Text(_)))
-            .map(|cell| cell.text().trim().to_owned())
+            .map(|cell| one_line(&cell.text()))
             .take(8)
             .collect()
     });
     let line = closest.map_or(0, |row| row.number);
     let finding = Diagnostic::error("no-titles", "no row has the titles of a roster: at least a name and one more");
     let finding = finding.at(super::place(file, sheet, line, 1));
-    // Words with digits may be of a person; titles have none.
-    let titles: Vec<&String> = titles.iter().filter(|title| !title.contains(|c: char| c.is_ascii_digit())).collect();
-    match titles.first() {
+    // A row with a long number is of a person, and a title has no digits.
+    let is_title = |title: &&String| !title.contains(char::is_numeric);
+    let is_of_person = titles.iter().any(|title| matches!(veiled(title), Cow::Owned(_)));
+    match titles.iter().find(is_title).filter(|_| !is_of_person) {
         Some(first) => finding.help(format!("if row {line} has them, say which: --column name=\"{first}\"")),
         None => finding.help("put titles such as Nama, NIP, Jabatan, Unit kerja above the columns"),
     }

@@ -1,24 +1,27 @@
 //! Rosters of staff: a workbook or a CSV file as an office keeps it → people, each value with its cell.
 //!
 //! 1. `sheet` reads rows from any of the formats (`text` CSV, `workbook` XLSX, XLS and ODS) and says what it assumed.
-//! 2. `header` finds the row with the titles and what each column holds.
+//! 2. `header` finds the row with the titles and what each column holds; `outline` tells people from headings and totals.
 //! 3. `doctor` looks at every value: findings with their cells, and corrections.
 //! 4. `people` keeps what is left, packed, since a roster may have a million rows.
 //!
 //! No finding repeats a personnel number or another value of a row: it names the cell.
 
 mod doctor;
+mod field;
 mod fixed;
 mod header;
+mod names;
 mod number;
+mod outline;
 mod people;
 mod rank;
 mod sheet;
 mod text;
 mod workbook;
 
+pub use field::{Field, plain};
 pub use fixed::fixed;
-pub use header::{Field, plain};
 #[cfg(test)]
 pub(crate) use people::people;
 pub use people::{People, Person};
@@ -129,7 +132,7 @@ pub fn read_rows(path: &Path, each: &mut dyn FnMut(u32, &[String])) -> Result<()
     let mut source = sheet::open(path)?;
     for name in source.sheets() {
         source.rows(name.as_deref(), &mut |row| {
-            let cells: Vec<String> = row.cells.iter().map(sheet::Cell::text).collect();
+            let cells: Vec<String> = row.cells.iter().map(|cell| cell.text().into_owned()).collect();
             each(row.number, &cells);
             ControlFlow::Continue(())
         })?;
@@ -177,8 +180,8 @@ impl<'r> Reading<'r> {
             self.waiting = rows;
             return;
         };
-        let mut doctor = Doctor::new(self.file, self.sheet);
-        for row in rows.iter().skip(at + 1) {
+        let mut doctor = Doctor::new(self.file, self.sheet, &header, &rows[..*at.start()]);
+        for row in rows.iter().skip(at.end() + 1) {
             doctor.row(&header, row, self.standing, &mut self.people);
         }
         self.at_work = Some((header, doctor));
@@ -197,6 +200,7 @@ impl<'r> Reading<'r> {
             assumed.push(format!("sheet “{sheet}” is read; not read: {}", others.join(", ")));
         }
         let done = doctor.finish(&header);
+        assumed.extend(done.assumed);
         Ok(Roster {
             file: self.file.to_owned(),
             sheet: self.sheet.map(str::to_owned),

@@ -32,7 +32,7 @@ pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Fault>
     let text = match cell {
         Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
         Cell::Number(_) => return (String::new(), vec![Fault::Lost]),
-        other => other.text(),
+        other => other.text().into_owned(),
     };
     if is_scientific(&text) {
         return (String::new(), vec![Fault::Lost]);

@@ -1,6 +1,6 @@
 //! The people of a roster, packed: one long text with all values, so that a million of them take little memory.
 
-use super::header::Field;
+use super::field::Field;
 
 /// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
 const FIELDS: usize = Field::ALL.len() + 1;
@@ -27,11 +27,18 @@ pub struct Person<'p> {
 impl People {
     /// Adds a person: the values of the fields, the audience of the status, the values of the other columns.
     pub(super) fn push(&mut self, row: u32, values: &[String], audience: &str, extras: impl Iterator<Item = String>) {
-        for value in values.iter().cloned().chain([audience.to_owned()]).chain(extras) {
-            self.text.extend(value.chars().filter(|c| *c != SEPARATOR));
-            self.text.push(SEPARATOR);
-        }
+        values.iter().for_each(|value| self.add(value));
+        self.add(audience);
+        extras.for_each(|value| self.add(&value));
         self.ends.push((row, self.text.len()));
+    }
+
+    fn add(&mut self, value: &str) {
+        match value.contains(SEPARATOR) {
+            true => self.text.extend(value.chars().filter(|c| *c != SEPARATOR)),
+            false => self.text.push_str(value),
+        }
+        self.text.push(SEPARATOR);
     }
 
     /// How many they are.

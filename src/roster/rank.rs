@@ -2,7 +2,7 @@
 //!
 //! The names are those of the common table that hangs in every personnel office.
 
-use super::header::plain;
+use super::field::plain;
 
 /// Grade and name of each rank.
 const RANKS: [(&str, &str); 17] = [
@@ -29,8 +29,73 @@ const RANKS: [(&str, &str); 17] = [
 const GRADES: [&str; 17] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
 
-/// A rank or grade as it is written properly; `None` for one that does not exist.
+/// A rank or grade as it is written properly: "Penata, III/c"; `None` for one that does not exist.
 pub(super) fn proper(typed: &str) -> Option<String> {
+    read(typed).map(|read| read.words())
+}
+
+/// What a column of ranks and one of grades say together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// Both, as they are printed.
+    Print(String),
+    /// They exclude each other.
+    Contradiction,
+    /// One of them says nothing, or nothing that is known: the rank is printed as typed, or the grade where there is none.
+    AsTyped,
+}
+
+/// Joins rank and grade as typed.
+pub(super) fn join(rank: &str, grade: &str) -> Joined {
+    match (is_none(rank), is_none(grade)) {
+        (true, false) => return Joined::Print(grade.to_owned()),
+        (false, false) => {}
+        _ => return Joined::AsTyped,
+    }
+    let (Some(rank), Some(grade)) = (read(rank), read(grade)) else { return Joined::AsTyped };
+    match (rank, grade) {
+        (Read::Contract(one), Read::Contract(other)) if one == other => Joined::Print(one.to_owned()),
+        (Read::Rank(one), Read::Rank(other)) if one.rank == other.rank => {
+            let (by_grade, by_name) = (one.by_grade || other.by_grade, one.by_name || other.by_name);
+            Joined::Print(Read::Rank(Known { rank: one.rank, by_grade, by_name }).words())
+        }
+        // "III" is no more than the beginning of "III/c".
+        (Read::Rank(known), Read::Contract(group)) if known.rank.0.split('/').next() == Some(group) => Joined::AsTyped,
+        _ => Joined::Contradiction,
+    }
+}
+
+/// Whether a cell says that there is no rank.
+pub(super) fn is_none(typed: &str) -> bool {
+    plain(typed).is_empty()
+}
+
+/// A rank that exists.
+enum Read {
+    Rank(Known),
+    /// A grade of contract civil servants.
+    Contract(&'static str),
+}
+
+/// A rank, and how it was said.
+struct Known {
+    rank: &'static (&'static str, &'static str),
+    by_grade: bool,
+    by_name: bool,
+}
+
+impl Read {
+    fn words(&self) -> String {
+        match self {
+            Read::Contract(grade) => (*grade).to_owned(),
+            Read::Rank(Known { rank: (grade, name), by_grade: true, by_name: true }) => format!("{name}, {grade}"),
+            Read::Rank(Known { rank: (grade, _), by_grade: true, .. }) => (*grade).to_owned(),
+            Read::Rank(Known { rank: (_, name), .. }) => (*name).to_owned(),
+        }
+    }
+}
+
+fn read(typed: &str) -> Option<Read> {
     let typed =
         plain(typed).replace("tk i", "tingkat i").replace("tk 1", "tingkat i").replace("tingkat 1", "tingkat i");
     let words: Vec<&str> =
@@ -40,11 +105,11 @@ pub(super) fn proper(typed: &str) -> Option<String> {
     let by_name = (!name.is_empty()).then(|| RANKS.iter().find(|(_, known)| plain(known) == name.join(" ")));
     match (by_grade, by_name) {
         (Some(Some(Grade::Rank(rank))), Some(Some(named))) if *rank == *named => {
-            Some(format!("{}, {}", named.1, named.0))
+            Some(Read::Rank(Known { rank, by_grade: true, by_name: true }))
         }
-        (Some(Some(Grade::Rank((grade, _)))), None) => Some((*grade).to_owned()),
-        (Some(Some(Grade::Contract(grade))), None) => Some(grade.to_owned()),
-        (None, Some(Some((_, name)))) => Some((*name).to_owned()),
+        (Some(Some(Grade::Rank(rank))), None) => Some(Read::Rank(Known { rank, by_grade: true, by_name: false })),
+        (Some(Some(Grade::Contract(grade))), None) => Some(Read::Contract(grade)),
+        (None, Some(Some(rank))) => Some(Read::Rank(Known { rank, by_grade: false, by_name: true })),
         _ => None,
     }
 }
@@ -94,6 +159,27 @@ mod tests {
             ("IX", "IX"),
         ] {
             assert_eq!(proper(typed).as_deref(), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn rank_and_grade_are_printed_together_or_contradict_each_other() {
+        let print = |words: &str| Joined::Print(words.to_owned());
+        for (rank, grade, joined) in [
+            ("Penata", "III/c", print("Penata, III/c")),
+            ("PENATA TK. I", "IIId", print("Penata Tingkat I, III/d")),
+            ("III/c", "Penata", print("Penata, III/c")),
+            ("Penata (III/c)", "Gol. III/c", print("Penata, III/c")),
+            ("-", "IX", print("IX")),
+            ("", "III/c", print("III/c")),
+            ("IX", "IX", print("IX")),
+            ("Penata", "", Joined::AsTyped),
+            ("Penata", "III", Joined::AsTyped),
+            ("Letnan", "III/c", Joined::AsTyped),
+            ("Penata", "III/d", Joined::Contradiction),
+            ("Penata", "IX", Joined::Contradiction),
+        ] {
+            assert_eq!(join(rank, grade), joined, "{rank} {grade}");
         }
     }
 

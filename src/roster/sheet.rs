@@ -4,6 +4,7 @@ use super::{text, workbook};
 use crate::diag::{Diagnostic, Origin, nearest};
 use crate::failure::Failure;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -25,12 +26,12 @@ pub(super) enum Cell {
 
 impl Cell {
     /// Its characters: those typed, or a number as a spreadsheet shows it.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
-            Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Date(date) => date.format("%d-%m-%Y").to_string(),
+            Cell::Empty => Cow::Borrowed(""),
+            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Number(number) => number.to_string().into(),
+            Cell::Date(date) => date.format("%d-%m-%Y").to_string().into(),
         }
     }
 

@@ -61,10 +61,14 @@ impl Text {
             .terminator(self.terminator)
             .has_headers(false)
             .flexible(true)
-            .from_reader(decoded);
+            .from_reader(decoded.chain(&b"\n"[..]));
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| Failure::io("read", &self.path, &error.into()))? {
-            let line = record.position().map_or(0, csv::Position::line) + skipped;
+            // The reader starts a record at the empty lines before it; where it ends is certain.
+            let within =
+                record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
+            let start = record.position().map_or(0, csv::Position::line);
+            let line = start.max(reader.position().line().saturating_sub(1 + within)) + skipped;
             let cells = record.iter().map(|text| text.trim_end_matches('\r')).map(|text| match text {
                 "" => Cell::Empty,
                 text => Cell::Text(text.to_owned()),

@@ -119,27 +119,35 @@ impl Rows<'_> {
 
 /// Merged cells, with the values of those that have been met.
 struct Merged {
-    areas: Vec<(Dimensions, Cell)>,
+    /// Those to come, the next one last.
+    areas: Vec<Dimensions>,
+    /// Those that reach beyond the row at work.
+    open: Vec<(Dimensions, Cell)>,
 }
 
 impl Merged {
     fn new(areas: Vec<Dimensions>) -> Merged {
         // A value is wanted in the rows below it; beside it, it would be a title in several columns.
-        let tall = areas.into_iter().filter(|area| area.end.0 > area.start.0);
-        Merged { areas: tall.map(|area| (area, Cell::Empty)).collect() }
+        let mut areas: Vec<Dimensions> = areas.into_iter().filter(|area| area.end.0 > area.start.0).collect();
+        areas.sort_by_key(|area| std::cmp::Reverse(area.start));
+        Merged { areas, open: Vec::new() }
     }
 
+    /// Fills in the values from above; rows come in their order.
     fn fill(&mut self, row: &mut Row) {
         let number = row.number - 1;
-        for (area, value) in &mut self.areas {
+        self.open.retain(|(area, _)| number <= area.end.0);
+        for (area, value) in &self.open {
             let column = area.start.1 as usize;
-            if number == area.start.0 {
-                *value = row.cells.get(column).cloned().unwrap_or_default();
-            } else if area.start.0 < number && number <= area.end.0 && !value.is_empty() && column < MOST_COLUMNS {
-                if row.cells.len() <= column {
-                    row.cells.resize(column + 1, Cell::Empty);
-                }
-                row.cells[column] = value.clone();
+            if row.cells.len() <= column {
+                row.cells.resize(column + 1, Cell::Empty);
+            }
+            row.cells[column] = value.clone();
+        }
+        while let Some(area) = self.areas.pop_if(|area| area.start.0 <= number) {
+            let value = row.cells.get(area.start.1 as usize).cloned().unwrap_or_default();
+            if area.start.0 == number && !value.is_empty() && (area.start.1 as usize) < MOST_COLUMNS {
+                self.open.push((area, value));
             }
         }
     }

@@ -1,18 +1,21 @@
 //! Rosters as offices keep them, read whole.
 
+mod formats;
+mod offices;
+
 use super::*;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
 fn standing(status: &str) -> Option<(String, Option<NumberKind>)> {
-    let kind = match header::plain(status).as_str() {
+    let kind = match plain(status).as_str() {
         "pns" => NumberKind::Nip,
         "pppk" => NumberKind::NiPppk,
         "phl" => NumberKind::None,
         _ => return None,
     };
-    Some((header::plain(status), Some(kind)))
+    Some((plain(status), Some(kind)))
 }
 
 struct Office(TempDir);
@@ -87,6 +90,16 @@ fn csv_is_read_in_every_usual_encoding_and_with_every_usual_separator() {
         let [(at, person, number, unit)] = &everybody(&roster)[..] else { panic!("{name}: {:?}", roster.findings) };
         assert_eq!(((person.clone(), number.clone(), unit.clone()), *at), (expected.clone(), row), "{name}");
         assert!(roster.assumed[0].contains(said), "{name}: {:?}", roster.assumed);
+    }
+}
+
+#[test]
+fn a_row_is_known_by_its_line_whatever_is_above_it() {
+    let office = Office::new();
+    for end in ["", "\n"] {
+        let text = format!("\n\nNama;NIP\nSiti;\n\n\n\"Budi\nSantoso\";\n\nEko;{end}");
+        let rows: Vec<u32> = everybody(&read(&office.file("p.csv", text))).into_iter().map(|(row, ..)| row).collect();
+        assert_eq!(rows, [4, 7, 10]);
     }
 }
 

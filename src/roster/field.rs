@@ -1,0 +1,218 @@
+//! What a column can hold, and the titles that it is known by.
+
+use crate::diag::nearest;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a column can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Name, with titles.
+    Name,
+    /// Personnel number: NIP or NI PPPK.
+    Number,
+    /// Rank (pangkat), alone or with its grade.
+    Rank,
+    /// Grade (golongan ruang).
+    Grade,
+    /// Position (jabatan).
+    Position,
+    /// Unit (unit kerja, OPD).
+    Unit,
+    /// Status: PNS, PPPK, honorer, …
+    Status,
+    /// Village.
+    Village,
+    /// Number of a contract or decree.
+    Contract,
+    /// Name of the direct superior.
+    SuperiorName,
+    /// Personnel number of the direct superior.
+    SuperiorNumber,
+    /// Rank of the direct superior.
+    SuperiorRank,
+    /// Position of the direct superior.
+    SuperiorPosition,
+}
+
+impl Field {
+    /// All of them.
+    pub const ALL: [Field; 13] = [
+        Field::Name,
+        Field::Number,
+        Field::Rank,
+        Field::Grade,
+        Field::Position,
+        Field::Unit,
+        Field::Status,
+        Field::Village,
+        Field::Contract,
+        Field::SuperiorName,
+        Field::SuperiorNumber,
+        Field::SuperiorRank,
+        Field::SuperiorPosition,
+    ];
+
+    /// Its name on the command line.
+    pub fn id(self) -> &'static str {
+        SPELLINGS[self as usize].0
+    }
+}
+
+/// The name of each field on the command line, and the titles that it is known by, as [`plain`] leaves them.
+const SPELLINGS: [(&str, &[&str]); 13] = [
+    (
+        "name",
+        &[
+            "nama",
+            "nama lengkap",
+            "nama pegawai",
+            "nama asn",
+            "nama pns",
+            "nama pppk",
+            "nama dan gelar",
+            "nama lengkap dan gelar",
+            "nama lengkap dengan gelar",
+            "nama gelar",
+            "nama pejabat",
+            "nama staf",
+            "nama karyawan",
+            "nama peserta",
+            "name",
+            "full name",
+            "employee name",
+        ],
+    ),
+    (
+        "nip",
+        &[
+            "nip",
+            "nip baru",
+            "nip pegawai",
+            "nip ni pppk",
+            "nip nipppk",
+            "nip pns",
+            "nip pppk",
+            "ni pppk",
+            "nipppk",
+            "ni p3k",
+            "nip p3k",
+            "nomor induk pegawai",
+            "no induk pegawai",
+            "nomor induk",
+            "nomor induk pppk",
+            "employee number",
+        ],
+    ),
+    (
+        "rank",
+        &[
+            "pangkat",
+            "nama pangkat",
+            "pangkat gol",
+            "pangkat golongan",
+            "pangkat gol ruang",
+            "pangkat golongan ruang",
+            "gol pangkat",
+            "pangkat terakhir",
+            "rank",
+        ],
+    ),
+    ("grade", &["gol", "golongan", "gol ruang", "golongan ruang", "gol terakhir", "gol akhir", "grade"]),
+    (
+        "position",
+        &[
+            "jabatan",
+            "nama jabatan",
+            "jabatan terakhir",
+            "jabatan sekarang",
+            "jabatan fungsional",
+            "position",
+            "job title",
+        ],
+    ),
+    (
+        "unit",
+        &[
+            "unit kerja",
+            "unit",
+            "opd",
+            "skpd",
+            "nama opd",
+            "perangkat daerah",
+            "nama perangkat daerah",
+            "instansi",
+            "satuan kerja",
+            "satker",
+            "unit organisasi",
+            "unor",
+            "unor induk",
+            "unit kerja opd",
+            "opd unit kerja",
+            "unit kerja instansi",
+            "dinas",
+            "tempat tugas",
+            "tempat kerja",
+            "office",
+            "department",
+        ],
+    ),
+    (
+        "status",
+        &[
+            "status",
+            "status kepegawaian",
+            "status pegawai",
+            "jenis pegawai",
+            "jenis kepegawaian",
+            "jenis asn",
+            "kedudukan hukum",
+            "status asn",
+        ],
+    ),
+    ("village", &["desa", "nama desa", "desa kelurahan", "village"]),
+    (
+        "contract",
+        &["no kontrak", "nomor kontrak", "no sk", "nomor sk", "nomor kontrak sk", "no kontrak sk", "contract"],
+    ),
+    ("superior-name", &["nama atasan", "atasan", "atasan langsung", "nama atasan langsung", "superior"]),
+    ("superior-nip", &["nip atasan", "nip atasan langsung"]),
+    ("superior-rank", &["pangkat atasan", "pangkat atasan langsung", "pangkat gol atasan"]),
+    ("superior-position", &["jabatan atasan", "jabatan atasan langsung"]),
+];
+
+/// Titles of columns that only count.
+pub(super) const COUNTS: [&str; 5] = ["no", "nomor", "no urut", "nomor urut", "nr"];
+
+/// A field is named on the command line by its id or by a title that it is known by: `--column nip="NIP Baru"`.
+impl std::str::FromStr for Field {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Field, String> {
+        let typed_plain = plain(typed);
+        let known = |field: &Field| field.id() == typed || titles(*field).contains(&typed_plain.as_str());
+        Field::ALL.into_iter().find(known).ok_or_else(|| {
+            let ids = Field::ALL.map(Field::id);
+            let near = nearest(typed, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            format!("`{typed}` is no field of a roster{near} There are: {}", ids.join(", "))
+        })
+    }
+}
+
+fn titles(field: Field) -> &'static [&'static str] {
+    SPELLINGS[field as usize].1
+}
+
+/// Words without what differs between offices: case, marks, dots, slashes, spaces.
+pub fn plain(title: &str) -> String {
+    let letters = title.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The field of a title, with or without what stands in brackets.
+pub(super) fn known(title: &str, written: &str) -> Option<Field> {
+    let without = written.split(['(', '[']).next().map(plain).unwrap_or_default();
+    let of = |title: &str| Field::ALL.into_iter().find(|field| titles(*field).contains(&title));
+    of(title).or_else(|| of(&without))
+}

@@ -1,0 +1,77 @@
+//! Values as they are written properly, and names as they are compared.
+
+use super::field::plain;
+
+/// A value without spaces that nobody sees, and without control characters.
+pub(super) fn tidy(text: &str) -> String {
+    // Nearly every value is tidy, and a roster may have millions.
+    if text.bytes().all(|byte| matches!(byte, b'!'..=b'~' | b' ')) && text.split(' ').all(|word| !word.is_empty()) {
+        return text.to_owned();
+    }
+    let seen = |c: char| match c {
+        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => None,
+        c if c.is_whitespace() || c.is_control() => Some(' '),
+        c => Some(c),
+    };
+    let text: String = text.chars().filter_map(seen).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name in capitals as names are written; `None` for one that is. Degrees after the comma are left alone.
+pub(super) fn from_capitals(name: &str) -> Option<String> {
+    let (own, degrees) = name.split_at(name.find(',').unwrap_or(name.len()));
+    let letters = own.chars().filter(|c| c.is_alphabetic());
+    if letters.clone().count() < 4 || letters.clone().any(char::is_lowercase) {
+        return None;
+    }
+    let mut start = true;
+    let lowered = own.chars().flat_map(|c| {
+        let kept = start;
+        start = !c.is_alphabetic() && c != '\'' && c != '’';
+        let lower: Vec<char> = if kept { vec![c] } else { c.to_lowercase().collect() };
+        lower
+    });
+    Some(lowered.collect::<String>() + degrees)
+}
+
+/// Titles before a name.
+const TITLES: [&str; 12] = ["drs", "dra", "dr", "drg", "drh", "h", "hj", "ir", "prof", "kh", "apt", "ns"];
+
+/// A name without titles and degrees, as two rows of one person have it in common.
+pub(super) fn bare(name: &str) -> String {
+    let own = name.split(',').next().unwrap_or(name);
+    // "S.Pd" has letters on both sides of a dot; "M. Yusuf" has not.
+    let is_degree = |word: &str| word.trim_end_matches('.').contains('.');
+    let words = own.split_whitespace().enumerate().filter(|(at, word)| *at == 0 || !is_degree(word));
+    let own = plain(&words.map(|(_, word)| word).collect::<Vec<_>>().join(" "));
+    let mut words = own.split(' ').peekable();
+    while words.next_if(|word| TITLES.contains(word)).is_some() {}
+    let without: Vec<&str> = words.collect();
+    if without.is_empty() { own } else { without.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_become_names() {
+        assert_eq!(from_capitals("SITI NUR'AINI, S.Pd.").as_deref(), Some("Siti Nur'aini, S.Pd."));
+        assert_eq!(from_capitals("DRS. H. M. ALI").as_deref(), Some("Drs. H. M. Ali"));
+        assert_eq!(from_capitals("Siti Aminah"), None);
+        assert_eq!(from_capitals("ALI"), None);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_value() {
+        assert_eq!(tidy(" Siti\u{a0} \u{200b}Aminah\t\n"), "Siti Aminah");
+    }
+
+    #[test]
+    fn titles_make_nobody_another_person() {
+        for name in ["Siti Aminah", "SITI AMINAH, S.Pd., M.M.", "Dra. Hj. Siti Aminah", "Siti Aminah S.Pd"] {
+            assert_eq!(bare(name), "siti aminah", "{name}");
+        }
+        assert_eq!((bare("M. Yusuf"), bare("Dr.")), ("m yusuf".to_owned(), "dr".to_owned()));
+    }
+}

@@ -1,0 +1,98 @@
+//! What offices put above, between and below the rows of people.
+
+use super::*;
+
+/// Name, rank and unit of everybody, with their rows.
+fn staff(roster: &Roster) -> Vec<(u32, String, String, String)> {
+    let of = |person: Person| {
+        let value = |field| person.get(field).to_owned();
+        (person.row, value(Field::Name), value(Field::Rank), value(Field::Unit))
+    };
+    roster.people.iter().map(of).collect()
+}
+
+fn told(expected: &[(u32, &str, &str, &str)]) -> Vec<(u32, String, String, String)> {
+    expected.iter().map(|(row, name, rank, unit)| (*row, (*name).into(), (*rank).into(), (*unit).into())).collect()
+}
+
+#[test]
+fn units_in_headings_totals_and_signatures_are_told_from_people() {
+    let office = Office::new();
+    let text = format!(
+        "PEMERINTAH KABUPATEN;;;;;\nDAFTAR NOMINATIF;;;;;\n;;;;;\nNO;NAMA;NIP;PANGKAT;GOL. RUANG;JABATAN\n\
+         (1);(2);(3);(4);(5);(6)\nI;DINAS KESEHATAN;;;;\n1;Siti Aminah;{SITI};Penata;III/c;Bidan\n\
+         2;Budi;{BUDI};Penata;III/d;Bidan\n;Bidang Gizi;;;;\n3;Gita;;-;;Bidan\n\nII;DINAS SOSIAL;;;;\n\
+         NO;NAMA;NIP;PANGKAT;GOL. RUANG;JABATAN\n4;Hadi;-;;IX;Guru\nJumlah;4;;;;\n;;;;Muara Enim, 2 Januari 2024;\n\
+         ;Mengetahui,;;;;\n;Contoh Kepala;;;;\n;NIP. 19700101 199501 1 001;;;;\n"
+    );
+    let roster = read(&office.file("p.csv", text));
+    let expected = [
+        (7, "Siti Aminah", "Penata, III/c", "DINAS KESEHATAN"),
+        (8, "Budi", "Penata", "DINAS KESEHATAN"),
+        (10, "Gita", "-", "DINAS KESEHATAN"),
+        (14, "Hadi", "IX", "DINAS SOSIAL"),
+    ];
+    assert_eq!(staff(&roster), told(&expected));
+    assert_eq!(found(&roster), ["warning rank-contradiction 8:5"]);
+    let assumed = roster.assumed.join("\n");
+    assert!(assumed.contains("heading above them: rows 6, 12"), "{assumed}");
+    assert!(assumed.contains("not read as people (totals, notes, signatures): rows 15-19"), "{assumed}");
+}
+
+#[test]
+fn a_total_that_counts_and_people_without_numbers_of_rows_are_told_apart() {
+    let office = Office::new();
+    let text = format!("Unit Kerja : Dinas Sosial\nNama,NIP\nSiti,{SITI}\nGita,\nJumlah,2\nKeterangan: x,\n");
+    let roster = read(&office.file("p.csv", text));
+    assert_eq!(staff(&roster), told(&[(3, "Siti", "", "Dinas Sosial"), (4, "Gita", "", "Dinas Sosial")]));
+    assert_eq!(found(&roster), [] as [&str; 0]);
+}
+
+#[test]
+fn titles_in_two_rows_are_read_together() {
+    let office = Office::new();
+    let text = format!(
+        "NO;NAMA;NIP;PANGKAT;;JABATAN;;LATIHAN;;ATASAN LANGSUNG;\n;;;GOL/RUANG;TMT;NAMA;TMT;NAMA;JAM;NAMA;NIP\n\
+         1;Siti;{SITI};III/c;1-4-2020;Bidan;;PIM;20;Contoh Kepala;{BUDI}\n"
+    );
+    let roster = read(&office.file("p.csv", text));
+    let person = roster.people.get(0).unwrap();
+    let fields = [Field::Name, Field::Rank, Field::Position, Field::SuperiorName, Field::SuperiorNumber];
+    assert_eq!(fields.map(|field| person.get(field)), ["Siti", "III/c", "Bidan", "Contoh Kepala", BUDI]);
+    assert_eq!(roster.extras, ["PANGKAT TMT", "JABATAN TMT", "LATIHAN NAMA", "LATIHAN JAM"]);
+    assert!(roster.assumed[1].starts_with("titles in rows 1 and 2:"), "{:?}", roster.assumed);
+    assert_eq!(found(&roster), [] as [&str; 0]);
+}
+
+#[test]
+fn a_row_of_data_is_never_taken_for_titles() {
+    let office = Office::new();
+    let roster = read(&office.file("p.csv", "Nama,,Jabatan,\nSiti,x,Bidan,Dinas\n"));
+    assert_eq!(staff(&roster), told(&[(2, "Siti", "", "")]));
+}
+
+#[test]
+fn no_finding_shows_a_personal_number_in_the_wrong_column() {
+    let office = Office::new();
+    let text = format!(
+        "Nama;NIP;Pangkat;Golongan;Status;Unit\n{SITI};Siti;PNS;{BUDI};{SITI};1603010101850001\n\
+         Budi {BUDI};19900202 201502 2 00O;Gol {SITI};III/c 19900202;{SITI} PNS;{BUDI}\n"
+    );
+    let path = office.file("p.csv", text);
+    let roster = read(&path);
+    assert!(found(&roster).contains(&"warning number-in-name 3:1".to_owned()), "{:?}", found(&roster));
+    let told = format!("{:?} {:?}", roster.findings, roster.assumed);
+    for part in ["1987", "1990", "1603"] {
+        assert!(!told.contains(part), "{told}");
+    }
+    let failure = read_with(&office.file("q.csv", format!("Siti,{SITI}\nBudi,{BUDI}\n")), &Options::default());
+    let told = format!("{:?}", failure.unwrap_err());
+    assert!(!told.contains("1987") && !told.contains("--column"), "{told}");
+}
+
+#[test]
+fn a_person_with_another_title_is_the_same() {
+    let office = Office::new();
+    let text = "Nama,NIP,Unit\nSiti Aminah,,A\n\"DRA. SITI AMINAH, M.M.\",,a\nSiti Aminah,,B\n";
+    assert_eq!(found(&read(&office.file("p.csv", text))), ["hint name-in-capitals 3:1", "warning same-person 3:1"]);
+}
