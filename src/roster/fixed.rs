@@ -4,7 +4,7 @@ use super::sheet::{self, Cell};
 use super::{Options, Roster, Standing};
 use crate::diag::{Diagnostic, Origin, Severity};
 use crate::failure::Failure;
-use rust_xlsxwriter::{Color, Format, Note, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -45,10 +45,7 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
                 let (y, x) = (row.number - 1, column as u16);
                 let written = match (corrections.get(&at), wrong.get(&at)) {
                     (Some(value), _) => worksheet.write_string_with_format(y, x, *value, &right).map(|_| ()),
-                    (None, Some(finding)) => worksheet
-                        .write_string_with_format(y, x, cell.text(), &error)
-                        .and_then(|sheet| sheet.insert_note(y, x, &Note::new(finding.message.clone())))
-                        .map(|_| ()),
+                    (None, Some(finding)) => mark(worksheet, (y, x), cell, &error, finding),
                     (None, None) => write(worksheet, y, x, cell),
                 };
                 if let Err(error) = written {
@@ -72,7 +69,23 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
     Ok((workbook.save_to_buffer().map_err(unwritten)?, corrections.len()))
 }
 
-fn write(worksheet: &mut rust_xlsxwriter::Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxError> {
+/// Writes a value with an error as it is: a number whose last digits are lost must not come back as text, which would
+/// look whole.
+fn mark(
+    worksheet: &mut Worksheet,
+    (y, x): (u32, u16),
+    cell: &Cell,
+    error: &Format,
+    finding: &Diagnostic,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Number(number) => worksheet.write_number_with_format(y, x, *number, error)?,
+        other => worksheet.write_string_with_format(y, x, other.text(), error)?,
+    };
+    worksheet.insert_note(y, x, &Note::new(finding.message.clone())).map(|_| ())
+}
+
+fn write(worksheet: &mut Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => Ok(()),
         Cell::Number(number) => worksheet.write_number(y, x, *number).map(|_| ()),

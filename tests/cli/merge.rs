@@ -112,3 +112,52 @@ fn a_roster_is_checked_and_corrected() {
     office.runs("check p.csv --fixed p.csv").refuses();
     office.runs("check p.csv --column nam=Nama").refuses().saying("did you mean");
 }
+
+#[test]
+fn no_personal_number_reaches_a_path_or_a_message() {
+    let roster = "Nama;NIP;Pangkat;Status;Unit\n\
+                  Siti 198701012010012001;;;PNS;Dinas 199002022015021002\n\
+                  198701012010012002;Siti;199002022015021003;199002022015021004;1603010101850001\n\
+                  198701012010012003 -;;Gol 199002022015021005;PNS;Dinas A\n";
+    let office = folder().with("p.csv", roster);
+    let merge = "merge pledge --region kutai-timur --roster p.csv";
+    let mut told = String::new();
+    for line in ["check p.csv", "check p.csv --format json", merge, &format!("{merge} --report json --out twice")] {
+        let outcome = office.runs(line).finds();
+        told.push_str(&format!("{}{}", outcome.stdout(), outcome.stderr()));
+    }
+    told.push_str(office.runs(&format!("{merge} --unit 199002022015021009")).finds().stderr());
+    let tally = office.runs("tally out/kutai-timur/pledge/register.csv").succeeds();
+    told.push_str(&tally.stdout());
+    told.push_str(&office.files("out").into_keys().collect::<Vec<_>>().join("\n"));
+    assert!(told.contains("dinas/0002-siti.pdf") && told.contains("number-in-name"), "{told}");
+    for part in ["1987", "1990", "1603"] {
+        let at = told.find(part);
+        assert!(at.is_none(), "{}", &told[at.unwrap_or_default().saturating_sub(200)..]);
+    }
+}
+
+#[test]
+fn rank_and_grade_of_two_columns_are_printed_together() {
+    let roster = "Nama;NIP;Pangkat;Gol. Ruang;Status\nSiti;198701012010012001;PENATA;IIIc;PNS\n\
+                  Budi;199002022015021002;Penata;III/d;PNS\n";
+    let office = folder().with("p.csv", roster);
+    office.runs(&format!("{MERGE} --format txt").replace("pegawai", "p")).succeeds().saying("rank-contradiction");
+    let text = office.text("out/kutai-timur/pledge/tanpa-unit/0002-siti.txt");
+    assert!(text.contains("Penata, III/c"), "{text}");
+    assert!(!office.text("out/kutai-timur/pledge/tanpa-unit/0003-budi.txt").contains("III/d"));
+}
+
+#[test]
+fn what_a_roster_does_not_say_is_told_and_thousands_of_hints_do_not_drown_an_error() {
+    let people: String = (0..3000).map(|at| format!(";SITI AMINAH {at};;\n")).collect();
+    let text = format!("Instansi : BKPSDM\nNo;Nama;NIP;Jabatan\n{people};Eko;1990;\nJumlah;;;3001\n");
+    let office = folder().with("p.csv", text);
+    let told = office.runs("check p.csv").finds();
+    let told = told.saying("heading above them: row 1").saying("not read as people").printing("error[nip-length]");
+    let told = told.printing("hint[name-in-capitals]: 2990 more like this, the last one in row 3002; JSON lists all");
+    assert!(told.stdout().lines().count() < 50, "{}", told.stdout());
+    let json = office.runs("check p.csv --format json").finds().json();
+    assert_eq!((json["findings"].as_array().unwrap().len(), json["hints"].as_u64()), (3001, Some(3000)));
+    office.runs("merge pledge --region kutai-timur --roster p.csv --estimate").succeeds().saying("2990 more like this");
+}

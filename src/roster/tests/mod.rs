@@ -203,6 +203,8 @@ fn a_number_that_excel_destroyed_is_an_error_with_its_remedy() {
     let roster = read(&office.file("p.xlsx", workbook.save_to_buffer().unwrap()));
     assert_eq!(found(&roster), ["error nip-destroyed Sheet1!B2"]);
     assert!(roster.people.is_empty());
+    let (bytes, _) = fixed(&office.0.path().join("p.xlsx"), &Options::default(), &standing).unwrap();
+    assert_eq!(found(&read(&office.file("fixed.xlsx", bytes))), ["error nip-destroyed Sheet1!B2"]);
 }
 
 #[test]
