@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,28 +44,28 @@ impl fmt::Display for Code {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
     /// The file, as a person would name it.
-    pub file: String,
+    pub file: Arc<str>,
     /// Line, counted from 1; 0 where the finding is about the file as a whole.
     pub line: u32,
     /// Column in characters, counted from 1; 0 where unknown.
     pub column: u32,
     /// The sheet, in a workbook: line and column are then row and column of a cell.
-    pub sheet: Option<Box<str>>,
+    pub sheet: Option<Arc<str>>,
 }
 
 impl Origin {
     /// A place about which only the file is known.
-    pub fn file(file: impl Into<String>) -> Self {
+    pub fn file(file: impl Into<Arc<str>>) -> Self {
         Origin { file: file.into(), line: 0, column: 0, sheet: None }
     }
 
     /// A line and column (both from 1) of a file.
-    pub fn at(file: impl Into<String>, line: u32, column: u32) -> Self {
+    pub fn at(file: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
         Origin { file: file.into(), line, column, sheet: None }
     }
 
     /// A cell (row and column from 1) of a sheet of a workbook.
-    pub fn cell(file: impl Into<String>, sheet: &str, row: u32, column: u32) -> Self {
+    pub fn cell(file: impl Into<Arc<str>>, sheet: impl Into<Arc<str>>, row: u32, column: u32) -> Self {
         Origin { file: file.into(), line: row, column, sheet: Some(sheet.into()) }
     }
 
@@ -97,7 +98,7 @@ fn letters(mut column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// One finding.
+/// One finding. A roster may have millions: what is the same in many is kept once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How grave it is.
@@ -105,26 +106,26 @@ pub struct Diagnostic {
     /// Its kind.
     pub code: Code,
     /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Where, if it is about a place.
     pub origin: Option<Origin>,
     /// What to do, if there is something to say: "did you mean …".
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl Diagnostic {
     /// An error of this kind.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Error, code: Code(code), message: message.into(), origin: None, help: None }
     }
 
     /// A warning of this kind.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
     /// A hint of this kind.
-    pub fn hint(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn hint(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Diagnostic { severity: Severity::Hint, ..Diagnostic::error(code, message) }
     }
 
@@ -137,7 +138,7 @@ impl Diagnostic {
 
     /// The same finding, with advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -145,8 +146,8 @@ impl Diagnostic {
     /// The same finding without digits of personal numbers, which a quotation may hold.
     #[must_use]
     pub fn veiled(mut self) -> Self {
-        self.message = veiled(&self.message).into_owned();
-        self.help = self.help.map(|help| veiled(&help).into_owned());
+        self.message = veiled(&self.message).into_owned().into();
+        self.help = self.help.map(|help| veiled(&help).into_owned().into());
         self
     }
 }
@@ -324,7 +325,7 @@ mod tests {
             ("Siti 199001012015031001", "Siti …"),
             ("Siti, NIP. 19900101 201503.1-001 (PNS)", "Siti, NIP. … (PNS)"),
             ("1990O1012O15O31OOl", "…OOl"),
-            ("lahir 01-02-1990, SK 12", "lahir …"),
+            ("lahir 01-02-1990, SK 12", "lahir …, SK 12"),
             ("SMP Negeri 12 / 2024", "SMP Negeri 12 / 2024"),
             ("１９９００１０１２０１５", "…"),
             ("12 dan 34 dan 5678", "12 dan 34 dan 5678"),

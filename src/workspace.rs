@@ -164,7 +164,10 @@ impl Inputs {
     /// Built-in profiles with errors, which they can only have beside another rulebook than the built-in one.
     fn unfit_profiles(&self, findings: &Diagnostics) -> BTreeSet<String> {
         let files = findings.iter().filter_map(|finding| finding.origin.as_ref()).map(|origin| origin.file.clone());
-        files.filter(|file| file.starts_with(BUILT_IN) && !self.rules.file.starts_with(BUILT_IN)).collect()
+        files
+            .filter(|file| file.starts_with(BUILT_IN) && !self.rules.file.starts_with(BUILT_IN))
+            .map(|file| file.to_string())
+            .collect()
     }
 
     /// A hash over every input and the version of the program: sheets of one edition go together.
@@ -282,9 +285,9 @@ impl Workspace {
         let mut placed = Diagnostics::new();
         for mut finding in findings {
             if let Some(origin) = &mut finding.origin
-                && let Some(file) = self.pages.get(&origin.file)
+                && let Some(file) = self.pages.get(&*origin.file)
             {
-                origin.file.clone_from(file);
+                origin.file = file.as_str().into();
             }
             placed.push(finding);
         }

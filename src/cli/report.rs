@@ -208,7 +208,7 @@ pub(super) fn finding_json(finding: &Diagnostic) -> FindingJson<'_> {
         cell: origin.and_then(Origin::cell_name),
         code: finding.code.0,
         column: origin.and_then(|origin| position(origin.column)),
-        file: origin.map(|origin| origin.file.as_str()),
+        file: origin.map(|origin| &*origin.file),
         help: finding.help.as_deref(),
         line: origin.and_then(|origin| position(origin.line)),
         message: &finding.message,

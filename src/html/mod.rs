@@ -109,7 +109,7 @@ fn finding(error: &tera::Error) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let number = |n: usize| u32::try_from(n).unwrap_or(0);
             let place = Origin::at(PAGE, number(report.span().start_line), number(report.span().start_col + 1));
-            Diagnostic::error("page-template", report.message()).at(place)
+            Diagnostic::error("page-template", report.message().to_owned()).at(place)
         }
         other => Diagnostic::error("page-template", other.to_string()).at(Origin::file(PAGE)),
     }

@@ -17,11 +17,12 @@ use std::borrow::Cow;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Looks at rows.
 pub(super) struct Doctor {
-    file: String,
-    sheet: Option<String>,
+    file: Arc<str>,
+    sheet: Option<Arc<str>>,
     findings: Diagnostics,
     left_out: Vec<u32>,
     corrections: Vec<Correction>,
@@ -57,8 +58,8 @@ impl Doctor {
     /// For the rows below the titles; those above them may name a unit.
     pub(super) fn new(file: &str, sheet: Option<&str>, header: &Header, above: &[Row]) -> Doctor {
         Doctor {
-            file: file.to_owned(),
-            sheet: sheet.map(str::to_owned),
+            file: file.into(),
+            sheet: sheet.map(Arc::from),
             findings: Diagnostics::new(),
             left_out: Vec::new(),
             corrections: Vec::new(),
@@ -101,7 +102,7 @@ impl Doctor {
         let mut findings = self.findings;
         if self.left_out.is_empty() && findings.is_empty() && self.numbers.is_empty() && self.persons.is_empty() {
             let finding = Diagnostic::error("empty-roster", "there is nobody below the titles");
-            findings.push(finding.at(place(&self.file, self.sheet.as_deref(), header.row, 1)));
+            findings.push(finding.at(place(&self.file, self.sheet.as_ref(), header.row, 1)));
         }
         Done { findings, left_out: self.left_out, corrections: self.corrections, assumed: self.outline.assumed() }
     }
@@ -109,7 +110,7 @@ impl Doctor {
     /// Reports something about a value.
     fn report(&mut self, patient: &Patient, field: Field, finding: Diagnostic) {
         let (column, _) = patient.header.cell(patient.row, field);
-        self.findings.push(finding.at(place(&self.file, self.sheet.as_deref(), patient.row.number, column.max(1))));
+        self.findings.push(finding.at(place(&self.file, self.sheet.as_ref(), patient.row.number, column.max(1))));
     }
 
     fn correct(&mut self, patient: &Patient, field: Field, value: &str) {
@@ -307,7 +308,7 @@ fn hash(value: &impl Hash) -> u64 {
 /// What a fault of a number means for somebody of this status, or of none.
 fn told(fault: &Fault, kind: Option<NumberKind>) -> Diagnostic {
     let known = kind == Some(NumberKind::Nip);
-    let judged = |code, message: &str| match known {
+    let judged = |code, message: &'static str| match known {
         true => Diagnostic::error(code, message).help("look the number up in the person's file"),
         false => Diagnostic::warning(code, message).help("of a PPPK this is fine: say so in a column “Status”"),
     };

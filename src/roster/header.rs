@@ -229,7 +229,7 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, she
     });
     let line = closest.map_or(0, |row| row.number);
     let finding = Diagnostic::error("no-titles", "no row has the titles of a roster: at least a name and one more");
-    let finding = finding.at(super::place(file, sheet, line, 1));
+    let finding = finding.at(super::place(&file.into(), sheet.map(Into::into).as_ref(), line, 1));
     // A row with a long number is of a person, and a title has no digits.
     let is_title = |title: &&String| !title.contains(char::is_numeric);
     let is_of_person = titles.iter().any(|title| matches!(veiled(title), Cow::Owned(_)));

@@ -33,6 +33,7 @@ use header::Header;
 use sheet::Row;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How a roster is to be read, where it does not tell by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Roster {
 impl Roster {
     /// The place of a row.
     pub fn origin(&self, row: u32) -> Origin {
-        place(&self.file, self.sheet.as_deref(), row, 1)
+        place(&Arc::from(&*self.file), self.sheet.as_deref().map(Arc::from).as_ref(), row, 1)
     }
 }
 
@@ -215,10 +216,10 @@ impl<'r> Reading<'r> {
 }
 
 /// The place of a value: row and column from 1. A file without sheets is known by its lines.
-fn place(file: &str, sheet: Option<&str>, row: u32, column: u32) -> Origin {
+fn place(file: &Arc<str>, sheet: Option<&Arc<str>>, row: u32, column: u32) -> Origin {
     match sheet {
-        Some(sheet) => Origin::cell(file, sheet, row, column),
-        None => Origin::at(file, row, column),
+        Some(sheet) => Origin::cell(Arc::clone(file), Arc::clone(sheet), row, column),
+        None => Origin::at(Arc::clone(file), row, column),
     }
 }
 

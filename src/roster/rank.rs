@@ -102,7 +102,8 @@ fn read(typed: &str) -> Option<Read> {
         typed.split_whitespace().filter(|word| !matches!(*word, "gol" | "golongan" | "ruang")).collect();
     let (grade, name): (Vec<&str>, Vec<&str>) = split(&words);
     let by_grade = (!grade.is_empty()).then(|| self::grade(&grade.concat()));
-    let by_name = (!name.is_empty()).then(|| RANKS.iter().find(|(_, known)| plain(known) == name.join(" ")));
+    let by_name =
+        (!name.is_empty()).then(|| RANKS.iter().find(|(_, known)| known.eq_ignore_ascii_case(&name.join(" "))));
     match (by_grade, by_name) {
         (Some(Some(Grade::Rank(rank))), Some(Some(named))) if *rank == *named => {
             Some(Read::Rank(Known { rank, by_grade: true, by_name: true }))
@@ -136,9 +137,13 @@ fn grade(typed: &str) -> Option<Grade> {
         Some(digit @ b'1'..=b'4') => ["i", "ii", "iii", "iv"][usize::from(digit - b'1')].to_owned() + &typed[1..],
         _ => typed.to_owned(),
     };
-    let rank = RANKS.iter().find(|(grade, _)| grade.replace('/', "").to_lowercase() == roman);
+    let is_it = |grade: &str| {
+        let letters = grade.bytes().filter(|letter| *letter != b'/').map(|letter| letter.to_ascii_lowercase());
+        letters.eq(roman.bytes())
+    };
+    let rank = RANKS.iter().find(|(grade, _)| is_it(grade));
     rank.map(Grade::Rank)
-        .or_else(|| GRADES.iter().find(|grade| grade.to_lowercase() == roman).map(|grade| Grade::Contract(grade)))
+        .or_else(|| GRADES.iter().find(|grade| grade.eq_ignore_ascii_case(&roman)).map(|grade| Grade::Contract(grade)))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
             for mut finding in found {
                 // What fails on the first sample fails on any sheet.
                 if index > 0 {
-                    finding.message = format!("{} ({})", finding.message, sample.what);
+                    finding.message = format!("{} ({})", finding.message, sample.what).into();
                 }
                 findings.push(finding);
             }

@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
 use crate::yaml::{ENOUGH, Path};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
@@ -230,7 +231,7 @@ impl Builder<'_> {
         }
     }
 
-    fn refuse(&mut self, code: &'static str, at: Mark, message: impl Into<String>, help: &str) {
+    fn refuse(&mut self, code: &'static str, at: Mark, message: impl Into<Cow<'static, str>>, help: &'static str) {
         self.findings.push(Diagnostic::error(code, message).help(help).at(at.origin(self.file)));
     }
 }

@@ -99,7 +99,7 @@ impl<'c> Checker<'c> {
     }
 
     /// An id that is not named before; `seen` are those that are.
-    pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: &str) {
+    pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: &'static str) {
         if !seen.insert(id) {
             let finding = Diagnostic::error("repeated-entry", format!("`{}` is named twice", excerpt(id)));
             self.report(at, finding.help(help));
