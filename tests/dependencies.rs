@@ -114,6 +114,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("resize", &["document"]),
 ];
 
+/// Whether a part of a path is of tests alone.
+fn is_test(part: &std::ffi::OsStr) -> bool {
+    part == "tests" || part == "tests.rs"
+}
+
 /// The code of each top-level module, without its tests and comments.
 fn modules() -> BTreeMap<String, String> {
     let mut modules = BTreeMap::new();
@@ -122,7 +127,7 @@ fn modules() -> BTreeMap<String, String> {
         let inside = path.strip_prefix(&src).unwrap();
         let top = inside.components().next().unwrap().as_os_str().to_string_lossy();
         let module = top.trim_end_matches(".rs").to_owned();
-        if matches!(module.as_str(), "lib" | "main") || inside.ends_with("tests.rs") {
+        if matches!(module.as_str(), "lib" | "main") || inside.components().any(|part| is_test(part.as_os_str())) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();

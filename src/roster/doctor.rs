@@ -5,7 +5,7 @@
 
 use super::field::{Field, plain};
 use super::header::Header;
-use super::names::{bare, from_capitals, tidy};
+use super::names::{bare, from_capitals, tidy, with_number};
 use super::number::{self, Fault};
 use super::outline::{Kind, Outline};
 use super::people::People;
@@ -51,7 +51,32 @@ struct Patient<'r> {
     row: &'r Row,
     /// The values as they are printed, by field.
     values: Vec<String>,
+    /// The number that stood with the name in one cell.
+    from_name: Option<Cell>,
     sick: bool,
+}
+
+impl Patient<'_> {
+    /// Parts a number from the name, where the roster has both in one column.
+    fn part(&mut self) {
+        let number = match self.header.column(Field::Number) {
+            None => with_number(&self.values[Field::Name as usize]),
+            Some(_) => None,
+        };
+        if let Some((name, number)) = number {
+            self.values[Field::Name as usize] = name;
+            self.values[Field::Number as usize].clone_from(&number);
+            self.from_name = Some(Cell::Text(number));
+        }
+    }
+
+    /// The cell of a field, and its column from 1.
+    fn place(&self, field: Field) -> (u32, &Cell) {
+        match (&self.from_name, field) {
+            (Some(number), Field::Number) => (self.header.cell(self.row, Field::Name).0, number),
+            _ => self.header.cell(self.row, field),
+        }
+    }
 }
 
 impl Doctor {
@@ -82,8 +107,9 @@ impl Doctor {
             Kind::Nothing | Kind::Words => return,
         }
         let values = Field::ALL.iter().map(|field| tidy(&header.cell(row, *field).1.text())).collect();
-        let mut patient = Patient { header, row, values, sick: false };
+        let mut patient = Patient { header, row, values, from_name: None, sick: false };
         self.spaces(&patient);
+        patient.part();
         self.name(&mut patient);
         let (audience, kind) = self.status(&patient, standing);
         self.number(&mut patient, kind);
@@ -109,12 +135,16 @@ impl Doctor {
 
     /// Reports something about a value.
     fn report(&mut self, patient: &Patient, field: Field, finding: Diagnostic) {
-        let (column, _) = patient.header.cell(patient.row, field);
+        let (column, _) = patient.place(field);
         self.findings.push(finding.at(place(&self.file, self.sheet.as_ref(), patient.row.number, column.max(1))));
     }
 
     fn correct(&mut self, patient: &Patient, field: Field, value: &str) {
-        let (column, _) = patient.header.cell(patient.row, field);
+        let (column, _) = patient.place(field);
+        if patient.from_name.is_some() && matches!(field, Field::Name | Field::Number) {
+            // One of the two would be lost.
+            return;
+        }
         let (row, value) = (patient.row.number, value.to_owned());
         // Rows come one after the other: an earlier correction of this cell is among the last.
         let of_row = self.corrections.iter().rposition(|other| other.row != row).map_or(0, |before| before + 1);
@@ -174,7 +204,6 @@ impl Doctor {
     }
 
     fn number(&mut self, patient: &mut Patient, kind: Option<NumberKind>) {
-        let (_, cell) = patient.header.cell(patient.row, Field::Number);
         if !patient.values[Field::Number as usize].contains(char::is_alphanumeric) {
             // A dash says that there is none.
             patient.values[Field::Number as usize].clear();
@@ -185,7 +214,7 @@ impl Doctor {
             }
             return;
         }
-        let (number, faults) = number::read(cell, kind);
+        let (number, faults) = number::read(patient.place(Field::Number).1, kind);
         for fault in &faults {
             let finding = told(fault, kind);
             patient.sick |= finding.severity == Severity::Error;

@@ -34,6 +34,18 @@ pub(super) fn from_capitals(name: &str) -> Option<String> {
     Some(lowered.collect::<String>() + degrees)
 }
 
+/// A name and the number below it, as lists without a column of numbers have them in one cell: "Siti NIP. 1987…".
+pub(super) fn with_number(text: &str) -> Option<(String, String)> {
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-');
+    let (name, number) = text.split_at(text.trim_end_matches(is_of_number).len());
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let signs = [' ', '/', ',', ':', '(', '|'];
+    let name = name.trim_end_matches(signs);
+    let name = ["NIP", "Nip", "NIPPPK", "NI PPPK"].iter().find_map(|label| name.strip_suffix(label)).unwrap_or(name);
+    let name = name.trim_end_matches(signs);
+    (digits.len() >= 15 && !name.is_empty()).then(|| (name.to_owned(), digits))
+}
+
 /// Titles before a name.
 const TITLES: [&str; 12] = ["drs", "dra", "dr", "drg", "drh", "h", "hj", "ir", "prof", "kh", "apt", "ns"];
 
@@ -65,6 +77,16 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_no_part_of_a_value() {
         assert_eq!(tidy(" Siti\u{a0} \u{200b}Aminah\t\n"), "Siti Aminah");
+    }
+
+    #[test]
+    fn a_number_below_a_name_is_taken_apart_from_it() {
+        for text in ["Siti, S.Pd. NIP. 19870101 201001 2 001", "Siti, S.Pd. / 198701012010012001"] {
+            let split = with_number(text).unwrap();
+            assert_eq!((split.0.as_str(), split.1.as_str()), ("Siti, S.Pd.", "198701012010012001"));
+        }
+        assert_eq!(with_number("Siti é 12"), None);
+        assert_eq!(with_number("198701012010012001"), None);
     }
 
     #[test]

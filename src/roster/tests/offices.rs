@@ -65,6 +65,21 @@ fn titles_in_two_rows_are_read_together() {
 }
 
 #[test]
+fn name_and_number_of_one_cell_are_told_apart() {
+    let office = Office::new();
+    let text = format!(
+        "No;Nama / NIP;Jabatan\n1;\"SITI AMINAH\nNIP. {SITI}\";Bidan\n2;Gita;Bidan\n3;\"Budi\n{SITI}\";Bidan\n"
+    );
+    let roster = read(&office.file("p.csv", text));
+    let person = roster.people.get(0).unwrap();
+    assert_eq!((person.get(Field::Name), person.get(Field::Number)), ("SITI AMINAH", SITI));
+    assert_eq!(roster.people.get(1).unwrap().get(Field::Number), "");
+    let expected =
+        ["hint stray-spaces 2:2", "hint name-in-capitals 2:2", "hint stray-spaces 5:2", "error duplicate-nip 5:2"];
+    assert_eq!(found(&roster), expected);
+}
+
+#[test]
 fn a_row_of_data_is_never_taken_for_titles() {
     let office = Office::new();
     let roster = read(&office.file("p.csv", "Nama,,Jabatan,\nSiti,x,Bidan,Dinas\n"));
