@@ -2,14 +2,13 @@
 
 use super::args::{self, Global, Make, ReadRoster, Who};
 use super::report::{Form, Report, count, finding_json};
-use super::{load, stamp};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::{load, one_order};
+use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
 use crate::merge::{Estimate, Merge as Work, Merged, Staff, Watch, standing};
 use crate::output::{Format, safe};
-use crate::press::plan::{Unasked, plan};
-use crate::press::{Order, Press};
+use crate::press::Order;
 use crate::roster::Roster;
 use crate::template::Axis;
 use clap::Args;
@@ -77,13 +76,9 @@ Examples:
 impl Merge {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
-        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let mut notes = Diagnostics::new();
-        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
-        report.findings(&notes);
-        let [order] = orders.as_slice() else { return Err(many(orders.len())) };
-        let order = Order { mask_nip: self.mask_nip, ..*order };
+        let (press, order) = one_order(&workspace, &wanted, "merge", report)?;
+        let order = Order { mask_nip: self.mask_nip, ..order };
         if !(order.document.is_per(Axis::Person) || order.document.is_per(Axis::Unit)) {
             return Err(impersonal(&self.document));
         }
@@ -204,13 +199,6 @@ fn listed(rows: &[u32]) -> String {
     let shown: Vec<String> = rows.iter().take(12).map(u32::to_string).collect();
     let more = if rows.len() > shown.len() { ", …" } else { "" };
     shown.join(", ") + more
-}
-
-fn many(sheets: usize) -> Failure {
-    let message = format!("this selects {sheets} kinds of sheets, and `merge` makes one for everybody");
-    Failure::usage(
-        Diagnostic::error("many-sheets", message).help("name one region, audience, phase, language and paper"),
-    )
 }
 
 fn impersonal(document: &str) -> Failure {

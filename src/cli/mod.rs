@@ -16,6 +16,8 @@ mod tally;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
+use crate::press::plan::{Unasked, Wanted, plan};
+use crate::press::{Order, Press};
 use crate::rulebook::Rulebook;
 use crate::workspace::{Inputs, Workspace};
 use args::Global;
@@ -135,6 +137,30 @@ fn load(global: &Global, report: Report) -> Result<Workspace, Failure> {
     let workspace = Workspace::load(&global.paths(), &mut warnings);
     report.findings(&warnings);
     workspace
+}
+
+/// The one kind of sheet that `command` makes, and the press to make it on.
+///
+/// # Errors
+/// A name that does not exist; a wish for several kinds.
+fn one_order<'w>(
+    workspace: &'w Workspace,
+    wanted: &Wanted,
+    command: &str,
+    report: Report,
+) -> Result<(Press<'w>, Order<'w>), Failure> {
+    let mut notes = Diagnostics::new();
+    let orders = plan(workspace, wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+    report.findings(&notes);
+    let press = Press { workspace, stamp: stamp(workspace)? };
+    match orders.as_slice() {
+        [order] => Ok((press, *order)),
+        orders => {
+            let message = format!("this selects {} kinds of sheets, and `{command}` makes one", orders.len());
+            let finding = Diagnostic::error("many-sheets", message);
+            Err(Failure::usage(finding.help("name one document, region, audience, phase, language and paper")))
+        }
+    }
 }
 
 /// The date in the metadata of files: `SOURCE_DATE_EPOCH` where set, else the rulebook's.

@@ -2,12 +2,10 @@
 
 use super::args::{self, Global, Make, Who};
 use super::report::{Report, stdout_is_terminal};
-use super::{load, stamp};
-use crate::diag::{Diagnostic, Diagnostics};
+use super::{load, one_order};
+use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
-use crate::press::Press;
-use crate::press::plan::{Unasked, plan};
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use std::path::{Path, PathBuf};
@@ -50,13 +48,9 @@ impl Render {
             return Err(Failure::usage(finding.help("name a file with -o, or pipe it on")));
         }
         let workspace = load(global, report)?;
-        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let mut notes = Diagnostics::new();
-        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
-        report.findings(&notes);
-        let [order] = orders.as_slice() else { return Err(many(orders.len())) };
-        for sheet in press.sheet(order, &[format])? {
+        let (press, order) = one_order(&workspace, &wanted, "render", report)?;
+        for sheet in press.sheet(&order, &[format])? {
             match file {
                 Some(file) => write_aside(file, &sheet.bytes)?,
                 None => report.bytes(&sheet.bytes)?,
@@ -82,9 +76,4 @@ impl Render {
             }
         }
     }
-}
-
-fn many(sheets: usize) -> Failure {
-    let finding = Diagnostic::error("many-sheets", format!("this selects {sheets} sheets, and `render` makes one"));
-    Failure::usage(finding.help("select one of each, or use `ikrar build`"))
 }

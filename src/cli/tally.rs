@@ -2,14 +2,13 @@
 
 use super::args::{self, Global, Make, Who};
 use super::report::{Form, Report, count};
-use super::{load, stamp};
+use super::{load, one_order};
 use crate::context;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
-use crate::press::plan::{Unasked, plan};
-use crate::press::{Order, Press};
+use crate::press::Order;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -63,15 +62,8 @@ impl Tally {
             Failure::usage(finding.help("end its name in .pdf, .html, .md or .txt"))
         })?;
         let workspace = load(global, report)?;
-        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
         let wanted = args::wanted(&self.who, &self.make, &["tally".to_owned()]);
-        let mut notes = Diagnostics::new();
-        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
-        report.findings(&notes);
-        let [order] = orders.as_slice() else {
-            let message = format!("this selects {} sheets, and one is written", orders.len());
-            return Err(Failure::usage(Diagnostic::error("many-sheets", message).help("select one of each")));
-        };
+        let (press, order) = one_order(&workspace, &wanted, "tally", report)?;
         let units = tally.units.iter().map(|unit| context::TallyUnit {
             name: &unit.name,
             total: unit.issued,
@@ -80,7 +72,7 @@ impl Tally {
         });
         let counted = context::Tally { units: units.collect() };
         let contents = workspace.templates.documents().iter().find(|document| document.id == "pledge");
-        for sheet in press.sheet(&Order { tally: Some(&counted), contents, ..*order }, &[format])? {
+        for sheet in press.sheet(&Order { tally: Some(&counted), contents, ..order }, &[format])? {
             write_aside(file, &sheet.bytes)?;
         }
         Ok(())
