@@ -10,7 +10,7 @@ use crate::emblem::{self, Emblem};
 use crate::failure::Failure;
 use crate::html;
 use crate::lang::Lang;
-use crate::output::sha256;
+use crate::output::Hash;
 use crate::pdf;
 use crate::region::{Region, Regions};
 use crate::rulebook::Rulebook;
@@ -175,12 +175,12 @@ impl Inputs {
         let mut all = env!("CARGO_PKG_VERSION").to_owned();
         let files = self.regions.iter().chain(&self.templates).map(|(name, input)| (name.as_str(), input));
         for (name, input) in std::iter::once(("rules.yaml", &self.rules)).chain(files) {
-            all.push_str(&format!("\n{name} {}", sha256(input.text.as_bytes())));
+            all.push_str(&format!("\n{name} {}", Hash::of(input.text.as_bytes())));
         }
         for (code, emblem) in emblems {
-            all.push_str(&format!("\n{code} {}", sha256(emblem.bytes())));
+            all.push_str(&format!("\n{code} {}", Hash::of(emblem.bytes())));
         }
-        sha256(all.as_bytes())
+        Hash::of(all.as_bytes()).to_string()
     }
 }
 

@@ -4,10 +4,11 @@
 //! 2. [`Folder::put`] writes a file aside, moves it into its place and tells the journal.
 //! 3. [`Folder::close`] removes what an earlier merge made and this one did not, and writes the manifest, last of all.
 
-use super::journal::{Finished, Hash, Journal};
+use super::journal::{Finished, Journal};
 use super::manifest::{self, Manifest, Register};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
+use crate::output::Hash;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};

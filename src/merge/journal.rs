@@ -4,48 +4,14 @@
 //! one that is not. The manifest replaces it when the merge comes to its end.
 
 use crate::failure::Failure;
-use sha2::{Digest as _, Sha256};
+use crate::output::Hash;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// Name of the journal in the folder of a merge.
 pub const FILE: &str = ".ikrar-journal";
-
-/// A SHA-256, in hexadecimal where it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hash([u8; 32]);
-
-impl Hash {
-    /// The hash of some bytes.
-    pub fn of(bytes: &[u8]) -> Hash {
-        Hash(Sha256::digest(bytes).into())
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl FromStr for Hash {
-    type Err = ();
-
-    fn from_str(written: &str) -> Result<Hash, ()> {
-        let mut hash = [0; 32];
-        if written.len() != 64 || !written.is_ascii() {
-            return Err(());
-        }
-        for (index, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&written[2 * index..2 * index + 2], 16).map_err(|_| ())?;
-        }
-        Ok(Hash(hash))
-    }
-}
 
 /// A finished file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! `manifest.json` of a merge: what its folder holds, for whom, and from what it was made.
 
-use super::journal::{Finished, Hash};
+use super::journal::Finished;
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
+use crate::output::{Hash, stays_inside};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
-use std::path::{Component, Path};
+use std::path::Path;
 
 /// Name of the manifest in the folder of a merge.
 pub const FILE: &str = "manifest.json";
@@ -133,12 +134,6 @@ impl Manifest {
         };
         self.files.iter().filter_map(of).collect()
     }
-}
-
-/// Whether a path is relative and made of plain names alone.
-fn stays_inside(path: &str) -> bool {
-    let plain = |component| matches!(component, Component::Normal(_));
-    !path.is_empty() && !path.contains(['\\', ':']) && Path::new(path).components().all(plain)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The work of a merge: files for everybody, or for every unit, in parallel.
 
 use super::folder::Folder;
-use super::journal::{Finished, Hash};
+use super::journal::Finished;
 use super::manifest::{Entry, Issued, Manifest};
 use super::people::Staff;
 use super::plan::{UnitPlan, file_stem};
@@ -9,7 +9,7 @@ use super::register;
 use crate::context::{Signatory, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::output::{Format, Name};
+use crate::output::{Format, Hash, Name};
 use crate::press::{Job, Order, Press, Sheet};
 use crate::roster::{Field, Person};
 use crate::template::Axis;

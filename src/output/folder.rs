@@ -7,7 +7,7 @@
 //! 4. [`Folder::close`] removes what became obsolete and writes the manifest, last of all.
 
 use super::manifest::{self, Entry, Manifest};
-use super::{sha256, write_aside};
+use super::{Hash, write_aside};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,7 @@ impl Folder {
     /// Failed I/O.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Written, Failure> {
         write_aside(&self.root.join(path), bytes)?;
-        Ok(Written { bytes: bytes.len() as u64, sha256: sha256(bytes) })
+        Ok(Written { bytes: bytes.len() as u64, sha256: Hash::of(bytes).to_string() })
     }
 
     /// The manifest after a build that wrote `fresh` from the inputs of this edition, and the obsolete entries. `whole`
@@ -106,7 +106,7 @@ impl Folder {
         for entry in obsolete {
             let path = self.root.join(&entry.path);
             match fs::read(&path) {
-                Ok(bytes) if sha256(&bytes) == entry.sha256 => {
+                Ok(bytes) if Hash::of(&bytes).to_string() == entry.sha256 => {
                     fs::remove_file(&path).map_err(|error| Failure::io("remove", &path, &error))?;
                 }
                 Ok(_) => kept.push(entry.path.clone()),

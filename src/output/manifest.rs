@@ -1,10 +1,10 @@
 //! `manifest.json`: what a folder holds, from what it was made, and so what a later build may replace.
 
+use super::stays_inside;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = "manifest.json";
@@ -136,12 +136,6 @@ impl Manifest {
         }
         (Manifest { ikrar: env!("CARGO_PKG_VERSION").to_owned(), files: files.into_values().collect() }, obsolete)
     }
-}
-
-/// Whether a path is relative and made of plain names alone.
-fn stays_inside(path: &str) -> bool {
-    let plain = |component| matches!(component, Component::Normal(_));
-    !path.is_empty() && !path.contains(['\\', ':']) && Path::new(path).components().all(plain)
 }
 
 #[cfg(test)]
