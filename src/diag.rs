@@ -99,7 +99,7 @@ fn letters(mut column: u32) -> String {
 }
 
 /// One finding. A roster may have millions: what is the same in many is kept once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,

@@ -23,8 +23,9 @@ impl Failure {
 
     /// Failed I/O on a file: `action` completes "cannot …".
     pub fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        let finding = Diagnostic::error("io", format!("cannot {action}: {}", reason(error)))
+        let mut finding = Diagnostic::error("io", format!("cannot {action}: {}", reason(error)))
             .at(Origin::file(path.display().to_string()));
+        finding.help = remedy(error.kind()).map(Into::into);
         Failure::Unusable(finding.into())
     }
 
@@ -51,6 +52,22 @@ impl From<Diagnostics> for Failure {
     }
 }
 
+/// What to do, where the kind of an error tells.
+fn remedy(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("make room on this disk, then run the same command again")
+        }
+        io::ErrorKind::FileTooLarge => Some("the system allows no larger file here: look at `ulimit -f`"),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            Some("a file is where a folder must be: move it away, or choose another folder")
+        }
+        io::ErrorKind::IsADirectory => Some("a folder is where a file must be: move it away"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("nothing can be written there: choose another folder"),
+        _ => None,
+    }
+}
+
 /// The system's words for an error without its number, which says nothing to a person.
 fn reason(error: &io::Error) -> String {
     let words = error.to_string();
@@ -68,6 +85,13 @@ mod tests {
     fn a_closed_pipe_is_told_apart_from_a_full_disk() {
         assert_eq!(Failure::stream(&io::Error::from(io::ErrorKind::BrokenPipe)), Failure::ClosedPipe);
         assert!(matches!(Failure::stream(&io::Error::from(io::ErrorKind::StorageFull)), Failure::Unusable(_)));
+    }
+
+    #[test]
+    fn a_full_disk_comes_with_advice() {
+        let failure = Failure::io("write", Path::new("a.pdf"), &io::Error::from(io::ErrorKind::StorageFull));
+        let finding = failure.findings().and_then(|findings| findings.iter().next()).unwrap();
+        assert_eq!(finding.help.as_deref(), Some("make room on this disk, then run the same command again"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{load, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
-use crate::merge::{Estimate, Merge as Work, Merged, Staff, Watch, standing};
+use crate::merge::{Count, Estimate, Merge as Work, Merged, Staff, Watch, listed, standing};
 use crate::output::{Format, safe};
 use crate::press::Order;
 use crate::roster::Roster;
@@ -90,9 +90,9 @@ impl Merge {
             rows: self.rows.clone(),
             first: self.first.map(|first| first as usize),
         };
-        let units = people::units(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
+        let plan = people::plan(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
-        let work = Work { press, order, staff: &staff, units: &units, formats: &formats, whole: who.is_everybody() };
+        let work = Work { press, order, staff: &staff, plan: &plan, formats: &formats };
         if self.estimate {
             return self.tell_estimate(&work, &roster, report);
         }
@@ -110,7 +110,7 @@ impl Merge {
             }
         });
         let progress = report.progress(work.files(), "files");
-        let merged = work.run(&self.folder(work), &Watch { tick: &|_| progress.inc(1), stop: &stop });
+        let merged = work.run(&self.folder(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
         progress.finish_and_clear();
         merged
     }
@@ -123,18 +123,18 @@ impl Merge {
 
     fn tell(&self, merged: &Merged, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = roster.findings.clone();
-        // A finding about a sheet may quote what was printed on it.
-        merged.findings.iter().cloned().map(Diagnostic::veiled).for_each(|finding| findings.push(finding));
+        findings.extend(merged.findings.clone());
         let folder = self.folder(work);
+        let count = merged.count;
         match report.form {
             Form::Json => report.json(&json!({
                 "folder": folder.display().to_string(),
-                "made": merged.made,
-                "kept": merged.kept,
-                "failed": merged.failed,
+                "made": count.made,
+                "kept": count.kept,
+                "failed": count.failed,
                 "stopped": merged.stopped,
-                "pages": merged.pages,
-                "bytes": merged.bytes,
+                "pages": count.pages,
+                "bytes": count.bytes,
                 "removed": merged.removed,
                 "left_out": roster.left_out,
                 "assumed": roster.assumed,
@@ -146,11 +146,11 @@ impl Merge {
             }
         }
         if merged.stopped {
-            let message = format!("stopped: {} of {} files are finished", merged.made + merged.kept, work.files());
+            let message = format!("stopped: {} of {} files are finished", count.made + count.kept, work.files());
             let finding = Diagnostic::error("stopped", message);
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
-        Ok(ExitCode::from(u8::from(merged.failed > 0 || !roster.left_out.is_empty())))
+        Ok(ExitCode::from(u8::from(count.failed > 0 || !roster.left_out.is_empty())))
     }
 
     fn tell_estimate(&self, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
@@ -172,16 +172,17 @@ impl Merge {
 }
 
 fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
-    let Merged { made, kept, failed, pages, bytes, removed, .. } = merged;
-    let megabytes = *bytes as f64 / 1e6;
+    let Count { made, kept, failed, pages, bytes } = merged.count;
+    let removed = &merged.removed;
+    let megabytes = bytes as f64 / 1e6;
     let mut text = format!("{} ({pages} pages, {megabytes:.1} MB) in {folder}", count(made + kept, "file"));
-    if *kept > 0 {
+    if kept > 0 {
         text.push_str(&format!(", {kept} of them finished before"));
     }
     if !removed.is_empty() {
         text.push_str(&format!(", {} removed", count(removed.len(), "obsolete file")));
     }
-    if *failed > 0 {
+    if failed > 0 {
         text.push_str(&format!("; {failed} failed"));
     }
     if !roster.left_out.is_empty() {
@@ -192,13 +193,6 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
         ));
     }
     text
-}
-
-/// The first few rows.
-fn listed(rows: &[u32]) -> String {
-    let shown: Vec<String> = rows.iter().take(12).map(u32::to_string).collect();
-    let more = if rows.len() > shown.len() { ", …" } else { "" };
-    shown.join(", ") + more
 }
 
 fn impersonal(document: &str) -> Failure {

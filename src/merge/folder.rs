@@ -2,16 +2,15 @@
 //!
 //! 1. [`Folder::open`] locks it, clears away what a killed merge was writing, and learns which files are finished.
 //! 2. [`Folder::put`] writes a file aside, moves it into its place and tells the journal.
-//! 3. [`Folder::close`] removes what an earlier merge made and this one did not, and writes the manifest, last of all.
+//! 3. [`Folder::close`] puts registers and manifest, written aside, into their places, and removes what is obsolete.
 
-use super::journal::{Finished, Journal};
-use super::manifest::{self, Manifest, Register};
+use super::ledger::{Ledger, Place};
+use super::manifest::{self, Entry, Register};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::output::Hash;
-use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Name of the file that is locked during a merge.
@@ -24,11 +23,38 @@ const ASIDE: &str = ".ikrar-aside";
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    aside: Aside,
+    ledger: Ledger,
     _lock: File,
-    journal: Journal,
-    /// Finished files of earlier merges, by path.
-    known: BTreeMap<String, Finished>,
-    manifest: Manifest,
+}
+
+/// The folder in which files are written; it goes with all that is in it when the merge ends, however it ends.
+#[derive(Debug)]
+struct Aside(PathBuf);
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next merge.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Where a register was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The register.
+    pub register: Register,
+    /// Why it stands beside the one of the name that it should have.
+    pub beside: Option<Hold>,
+}
+
+/// Why a register must not be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Somebody has written into it.
+    Changed,
+    /// A program has it open.
+    Open,
 }
 
 impl Folder {
@@ -45,22 +71,33 @@ impl Folder {
             _ => {}
         }
         fs::create_dir(&aside).map_err(|error| Failure::io("make this folder", &aside, &error))?;
-        let manifest = Manifest::read(&root.join(manifest::FILE))?;
-        let mut known = manifest.finished();
-        let (journal, told) = Journal::open(root)?;
-        known.extend(told);
-        Ok(Folder { root: root.to_owned(), _lock: lock, journal, known, manifest })
+        let aside = Aside(aside);
+        Ok(Folder { ledger: Ledger::open(root)?, root: root.to_owned(), aside, _lock: lock })
     }
 
-    /// What the last merge that came to its end made.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+    /// What is known of its files.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
-    /// A file that is finished already, made from the same.
-    pub fn finished(&self, path: &str, key: Hash) -> Option<Finished> {
-        let known = self.known.get(path).filter(|known| known.key == key)?;
-        known.is_whole(&self.root.join(path)).then_some(*known)
+    /// Where a file is written before it is moved into its place.
+    pub fn aside(&self, name: &str) -> PathBuf {
+        self.aside.0.join(name)
+    }
+
+    /// The place of a file.
+    pub fn place(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The entry of a file that is finished already, made from the same.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn finished(&self, path: &str, key: Hash) -> Result<Option<(Place, Entry)>, Failure> {
+        let Some(place) = self.ledger.take(path) else { return Ok(None) };
+        let entry = self.ledger.entry(place)?;
+        Ok((entry.key == key && entry.is_whole(&self.root)).then_some((place, entry)))
     }
 
     /// Makes the folder of a unit.
@@ -72,73 +109,96 @@ impl Folder {
         fs::create_dir_all(&path).map_err(|error| Failure::io("make this folder", &path, &error))
     }
 
-    /// Puts a file into its place, from any thread; `lane` is a number that no other thread uses meanwhile.
+    /// Puts the file of an entry into its place, from any thread; `lane` is a number that no other thread uses meanwhile.
     ///
     /// # Errors
-    /// Failed I/O, or a file in the way that no merge wrote.
-    pub fn put(&self, path: &str, bytes: &[u8], key: Hash, pages: u32, lane: usize) -> Result<Finished, Failure> {
-        let place = self.root.join(path);
-        let finished = Finished { key, sha256: Hash::of(bytes), bytes: bytes.len() as u64, pages };
+    /// Failed I/O, or a file in the way that no merge wrote. Then the folder has neither the file nor half of it.
+    pub fn put(&self, entry: &Entry, bytes: &[u8], lane: usize) -> Result<Place, Failure> {
+        let place = self.root.join(&entry.path);
+        let is_ours = self.ledger.take(&entry.path).is_some();
         // What a killed merge moved and could not tell of is the same to the byte.
-        if !self.known.contains_key(path) && place.exists() && !finished.is_whole(&place) {
+        if !is_ours && place.symlink_metadata().is_ok() && !entry.is_whole(&self.root) {
             return Err(in_the_way(&place));
         }
-        let aside = self.root.join(ASIDE).join(lane.to_string());
-        let fail = |error| Failure::io("write", &place, &error);
-        let mut file = File::create(&aside).map_err(fail)?;
-        file.write_all(bytes).map_err(fail)?;
-        drop(file);
-        fs::rename(&aside, &place).map_err(fail)?;
-        self.journal.tell(path, &finished)?;
-        Ok(finished)
+        let aside = self.aside(&lane.to_string());
+        fs::write(&aside, bytes).map_err(|error| Failure::io("write", &place, &error))?;
+        settle(&aside, &place)?;
+        self.ledger.tell(entry).inspect_err(|_| {
+            // A file of which nobody knows would be in the way of the next merge.
+            let _ = fs::remove_file(&place);
+        })
     }
 
-    /// Puts a register into its place; beside it, where somebody has written into the one that is there. Returns it as it
-    /// was written.
+    /// Puts a register that was written aside into its place; beside it, where that one is held.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn put_register(&self, path: &str, bytes: &[u8]) -> Result<Register, Failure> {
-        let ours = self.manifest.registers.iter().find(|register| register.path == path);
-        let there = fs::read(self.root.join(path)).ok();
-        let is_free = there
-            .is_none_or(|there| there == bytes || ours.is_some_and(|ours| ours.sha256 == Hash::of(&there).to_string()));
-        let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-        let path = if is_free { path.to_owned() } else { format!("{stem}.new.{ending}") };
-        let place = self.root.join(&path);
-        let aside = self.root.join(ASIDE).join("register");
-        let fail = |error| Failure::io("write", &place, &error);
-        fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &place)).map_err(fail)?;
-        Ok(Register { path, sha256: Hash::of(bytes).to_string(), beside: !is_free })
-    }
-
-    /// Removes obsolete files, unless somebody changed them, and writes the manifest. Returns the paths of files that were
-    /// removed.
-    ///
-    /// # Errors
-    /// Failed I/O.
-    pub fn close(self, manifest: &Manifest, obsolete: &[String]) -> Result<Vec<String>, Failure> {
-        let mut removed = Vec::new();
-        for path in obsolete {
-            let place = self.root.join(path);
-            if self.known.get(path).is_some_and(|known| known.is_whole(&place)) {
-                fs::remove_file(&place).map_err(|error| Failure::io("remove", &place, &error))?;
-                removed.push(path.clone());
-                // A unit's folder goes with its last file.
-                let _ = place.parent().map(fs::remove_dir);
-            }
+    pub fn put_register(&self, aside: &Path, name: &str) -> Result<Placed, Failure> {
+        let (sha256, _) = Hash::of_file(aside).map_err(|error| Failure::io("read", aside, &error))?;
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let beside = self.hold(name, sha256)?;
+        let (mut path, mut number) = (name.to_owned(), 1);
+        let mut hold = beside;
+        while hold.is_some() {
+            let mark = if number == 1 { String::new() } else { format!("-{number}") };
+            path = format!("{stem}.new{mark}.{ending}");
+            hold = self.hold(&path, sha256)?;
+            number += 1;
         }
-        let place = self.root.join(manifest::FILE);
-        let aside = self.root.join(ASIDE).join(manifest::FILE);
-        let fail = |error| Failure::io("write", &place, &error);
-        let mut file = std::io::BufWriter::new(File::create(&aside).map_err(fail)?);
-        manifest.write(&mut file).and_then(|()| file.flush()).map_err(fail)?;
-        drop(file);
-        fs::rename(&aside, &place).map_err(fail)?;
-        let _ = fs::remove_dir_all(self.root.join(ASIDE));
-        self.journal.close()?;
-        Ok(removed)
+        settle(aside, &self.root.join(&path))?;
+        Ok(Placed { register: Register { path, sha256 }, beside })
     }
+
+    /// Why a register must not be replaced by one with this content.
+    fn hold(&self, path: &str, content: Hash) -> Result<Option<Hold>, Failure> {
+        let place = self.root.join(path);
+        let there = match Hash::of_file(&place) {
+            Ok((there, _)) => there,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::io("replace", &place, &error)),
+        };
+        let is_ours = self.ledger.head().registers.iter().any(|ours| ours.path == path && ours.sha256 == there);
+        // LibreOffice and Excel leave such a file beside one that they have open.
+        let is_open = [format!(".~lock.{path}#"), format!("~${path}")].iter().any(|mark| self.root.join(mark).exists());
+        Ok(match () {
+            () if there == content => None,
+            () if !is_ours => Some(Hold::Changed),
+            () if is_open => Some(Hold::Open),
+            () => None,
+        })
+    }
+
+    /// Removes an obsolete file, unless somebody changed it. Returns whether it did.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn remove(&self, entry: &Entry) -> Result<bool, Failure> {
+        if !entry.is_whole(&self.root) {
+            return Ok(false);
+        }
+        let place = self.root.join(&entry.path);
+        fs::remove_file(&place).map_err(|error| Failure::io("remove", &place, &error))?;
+        // A unit's folder goes with its last file.
+        let _ = place.parent().filter(|parent| *parent != self.root).map(fs::remove_dir);
+        Ok(true)
+    }
+
+    /// Puts the manifest that was written aside into its place, last of all; the journal goes.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn close(self, manifest: &Path) -> Result<(), Failure> {
+        let Folder { root, ledger, aside: _aside, _lock } = self;
+        // Not every system replaces a file that is being read.
+        let journal = ledger.into_journal();
+        settle(manifest, &root.join(manifest::FILE))?;
+        journal.close()
+    }
+}
+
+/// Moves a file that was written aside into its place.
+fn settle(aside: &Path, place: &Path) -> Result<(), Failure> {
+    fs::rename(aside, place).map_err(|error| Failure::io("write", place, &error))
 }
 
 fn lock(root: &Path) -> Result<File, Failure> {

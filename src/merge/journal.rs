@@ -3,73 +3,71 @@
 //! A line is written once its file is whole and in its place: the journal may lack a file that is there, and never has
 //! one that is not. The manifest replaces it when the merge comes to its end.
 
+use super::manifest::Entry;
 use crate::failure::Failure;
-use crate::output::Hash;
-use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Name of the journal in the folder of a merge.
 pub const FILE: &str = ".ikrar-journal";
-
-/// A finished file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finished {
-    /// Hash of all that it was made from.
-    pub key: Hash,
-    /// SHA-256 of its content.
-    pub sha256: Hash,
-    /// Its size.
-    pub bytes: u64,
-    /// Its pages.
-    pub pages: u32,
-}
-
-impl Finished {
-    /// Whether the file still is what it was.
-    pub fn is_whole(&self, path: &Path) -> bool {
-        let same_size = || fs::metadata(path).is_ok_and(|metadata| metadata.len() == self.bytes);
-        same_size() && fs::read(path).is_ok_and(|bytes| Hash::of(&bytes) == self.sha256)
-    }
-}
 
 /// The journal of a merge.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    file: File,
+    /// The file, and how long it is.
+    file: Mutex<(File, u64)>,
 }
 
 impl Journal {
-    /// Opens the journal of a folder, and reads what it tells: finished files by path. A line that was cut off by a
-    /// killed merge is left out.
+    /// Opens the journal of a folder, handing over the place and the text of each line that it has already. A line that
+    /// was cut off by a killed merge is taken away.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn open(folder: &Path) -> Result<(Journal, BTreeMap<String, Finished>), Failure> {
+    pub fn open(folder: &Path, each: &mut dyn FnMut(u64, &str)) -> Result<Journal, Failure> {
         let path = folder.join(FILE);
-        let told = match fs::read_to_string(&path) {
-            Ok(text) => text.split_inclusive('\n').filter_map(read).collect(),
-            Err(error) if error.kind() == ErrorKind::NotFound => BTreeMap::new(),
-            Err(error) => return Err(Failure::io("read", &path, &error)),
-        };
-        let file = OpenOptions::new().append(true).create(true).open(&path);
-        let mut file = file.map_err(|error| Failure::io("write", &path, &error))?;
-        // What was cut off gets a line of its own.
-        file.write_all(b"\n").map_err(|error| Failure::io("write", &path, &error))?;
-        Ok((Journal { path, file }, told))
+        let fail = |error: io::Error| Failure::io("open the journal of this folder", &path, &error);
+        let opened = OpenOptions::new().read(true).append(true).create(true).open(&path);
+        let file = opened.map_err(fail)?;
+        let mut reader = BufReader::new(&file);
+        let mut at = 0;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let length = reader.read_until(b'\n', &mut line).map_err(fail)?;
+            if !line.ends_with(b"\n") {
+                break;
+            }
+            if let Ok(line) = std::str::from_utf8(&line) {
+                each(at, line);
+            }
+            at += length as u64;
+        }
+        file.set_len(at).map_err(fail)?;
+        Ok(Journal { file: Mutex::new((file, at)), path })
     }
 
-    /// Tells of a finished file, from any thread.
+    /// Tells of a finished file, from any thread. Returns the place of its line.
     ///
     /// # Errors
-    /// Failed I/O.
-    pub fn tell(&self, path: &str, finished: &Finished) -> Result<(), Failure> {
-        let Finished { key, sha256, bytes, pages } = finished;
-        let line = format!("{key}\t{sha256}\t{bytes}\t{pages}\t{path}\n");
-        // One write is one line, even with several threads.
-        (&self.file).write_all(line.as_bytes()).map_err(|error| Failure::io("write", &self.path, &error))
+    /// Failed I/O; then the journal is as it was.
+    pub fn tell(&self, entry: &Entry) -> Result<u64, Failure> {
+        let fail = |error: io::Error| Failure::io("write the journal of this folder", &self.path, &error);
+        let mut line = serde_json::to_vec(entry).map_err(|error| fail(error.into()))?;
+        line.push(b'\n');
+        let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let (file, length) = &mut *held;
+        if let Err(error) = file.write_all(&line) {
+            // Whether this succeeds or not: half a line is taken away when the journal is next opened.
+            let _ = file.set_len(*length);
+            return Err(fail(error));
+        }
+        let at = *length;
+        *length += line.len() as u64;
+        Ok(at)
     }
 
     /// Removes the journal of a merge that came to its end: the manifest tells it all now.
@@ -82,48 +80,51 @@ impl Journal {
     }
 }
 
-fn read(line: &str) -> Option<(String, Finished)> {
-    let mut parts = line.strip_suffix('\n')?.splitn(5, '\t');
-    let (key, sha256) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let (bytes, pages) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some((parts.next()?.to_owned(), Finished { key, sha256, bytes, pages }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merge::manifest::Lines;
+    use crate::output::Hash;
 
-    fn finished() -> Finished {
-        Finished { key: Hash::of(b"k"), sha256: Hash::of(b"isi"), bytes: 3, pages: 1 }
+    fn entry(path: &str) -> Entry {
+        let (sha256, key) = (Hash::of(b"isi"), Hash::of(b"k"));
+        let (path, unit) = (path.to_owned(), String::new());
+        Entry { path, bytes: 3, sha256, pages: 1, overfull: false, key, edition: None, unit, people: Vec::new() }
+    }
+
+    fn told(folder: &Path) -> (Journal, Vec<(u64, Option<Entry>)>) {
+        let mut told = Vec::new();
+        let journal = Journal::open(folder, &mut |at, line| told.push((at, Entry::parse(line)))).unwrap();
+        (journal, told)
     }
 
     #[test]
     fn what_was_told_is_known_again_and_a_line_cut_off_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let (journal, told) = Journal::open(folder.path()).unwrap();
-        assert!(told.is_empty());
-        journal.tell("a/0001-siti.pdf", &finished()).unwrap();
+        let (journal, nothing) = told(folder.path());
+        assert!(nothing.is_empty());
+        assert_eq!(journal.tell(&entry("a/0001-siti.pdf")).unwrap(), 0);
         let path = folder.path().join(FILE);
-        fs::write(&path, fs::read_to_string(&path).unwrap() + "k\tabc\t3").unwrap();
-        drop(journal);
-        let (journal, told) = Journal::open(folder.path()).unwrap();
-        assert_eq!(told.into_iter().collect::<Vec<_>>(), [("a/0001-siti.pdf".to_owned(), finished())]);
-        journal.tell("b", &finished()).unwrap();
-        drop(journal);
-        let (journal, told) = Journal::open(folder.path()).unwrap();
-        assert_eq!(told.len(), 2);
+        let whole = fs::read_to_string(&path).unwrap();
+        for end in 1..whole.len() {
+            fs::write(&path, format!("{whole}{}", &whole[..end])).unwrap();
+            assert_eq!(told(folder.path()).1, [(0, Some(entry("a/0001-siti.pdf")))]);
+            assert_eq!(fs::read_to_string(&path).unwrap(), whole);
+        }
+        let (journal, _) = told(folder.path());
+        let at = journal.tell(&entry("b")).unwrap();
+        assert_eq!(Lines::open(&path).unwrap().entry(at).unwrap(), entry("b"));
+        assert_eq!(told(folder.path()).1.len(), 2);
         journal.close().unwrap();
         assert!(!path.exists());
     }
 
     #[test]
-    fn a_file_that_changed_is_not_whole() {
+    fn a_line_that_says_nothing_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a");
-        assert!(!finished().is_whole(&path));
-        fs::write(&path, "isi").unwrap();
-        assert!(finished().is_whole(&path));
-        fs::write(&path, "asi").unwrap();
-        assert!(!finished().is_whole(&path));
+        let line = serde_json::to_string(&entry("b")).unwrap();
+        fs::write(folder.path().join(FILE), [b"\xff\xfe\nx\n", line.as_bytes(), b"\n"].concat()).unwrap();
+        let entries: Vec<_> = told(folder.path()).1.into_iter().filter_map(|(_, entry)| entry).collect();
+        assert_eq!(entries, [entry("b")]);
     }
 }

@@ -1,22 +1,31 @@
 //! Mail merge: a document for everybody in a roster, or for every unit.
 //!
 //! 1. [`plan`] says who is meant, in which units, and what each file is called.
-//! 2. [`Merge::run`] makes the files in parallel, in a [`folder`] that holds whole files alone; what an earlier run
-//!    finished is left as it is. [`run`] joins the documents of a unit to print runs.
-//! 3. The [`register`] of what was issued and the [`manifest`] come last. [`Tally`] reads a register back, once it has
-//!    been ticked.
+//! 2. [`Merge::run`] makes the files in parallel, unit by unit (`unit`), in a [`folder`] that holds whole files alone; what
+//!    an earlier run finished is left as it is, by what the [`ledger`] of manifest and journal knows.
+//! 3. `close` sorts out what is obsolete, and writes the [`register`] of what was issued and the [`manifest`]. [`Tally`]
+//!    reads a register back, once it has been ticked.
+//!
+//! Besides the roster, a merge holds some 30 bytes a file in memory; entries stay on the disk.
 
+mod close;
+mod estimate;
 pub mod folder;
 pub mod journal;
+pub mod ledger;
 pub mod manifest;
 mod people;
 pub mod plan;
 pub mod register;
 mod standing;
 mod tally;
+mod trouble;
+mod unit;
 mod work;
 
+pub use estimate::Estimate;
 pub use people::Staff;
 pub use standing::standing;
 pub use tally::{Tally, UnitTally};
-pub use work::{Estimate, Merge, Merged, Watch};
+pub use trouble::listed;
+pub use work::{Count, Merge, Merged, Watch};

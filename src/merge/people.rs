@@ -39,6 +39,18 @@ impl<'r> Staff<'r> {
         self.roster.people.get(place as usize)
     }
 
+    /// The person in a row of the roster, by its own number.
+    pub fn in_row(&self, row: u32) -> Option<Person<'r>> {
+        let people = &self.roster.people;
+        let row_at = |place: usize| people.get(place).map_or(u32::MAX, |person| person.row);
+        let (mut from, mut to) = (0, people.len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if row_at(middle) < row { from = middle + 1 } else { to = middle }
+        }
+        people.get(from).filter(|person| person.row == row)
+    }
+
     /// A person who signs.
     pub fn signatory<'s>(&'s self, person: &Person<'s>) -> Signatory<'s> {
         let (rank, grade) = (person.get(Field::Rank), person.get(Field::Grade));

@@ -7,6 +7,50 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+/// Who of a roster is meant, by unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The units with those who are meant, in the order in which the roster first names them.
+    pub units: Vec<UnitPlan>,
+    /// How much of the roster they are.
+    pub extent: Extent,
+    /// The row of the first person of every unit of the roster.
+    ranks: BTreeMap<String, u32>,
+}
+
+/// How much of a roster is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Everybody.
+    #[default]
+    Everybody,
+    /// Everybody in some units.
+    Units,
+    /// Some people.
+    Some,
+}
+
+impl Plan {
+    /// The row of the first person of a unit, meant or not; none for a unit of which the roster has nobody.
+    pub fn rank(&self, unit: &str) -> Option<u32> {
+        self.ranks.get(&plain(unit)).copied()
+    }
+
+    /// Whether everybody in a unit is meant. Without anybody, a unit is covered when everybody is meant.
+    pub fn covers(&self, unit: &str) -> bool {
+        match self.extent {
+            Extent::Everybody => true,
+            Extent::Units => self.units.iter().any(|meant| plain(&meant.name) == plain(unit)),
+            Extent::Some => false,
+        }
+    }
+
+    /// How many people are meant.
+    pub fn people(&self) -> usize {
+        self.units.iter().map(|unit| unit.people.len()).sum()
+    }
+}
+
 /// Which people of a roster are meant; none of the limits for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Who {
@@ -19,9 +63,12 @@ pub struct Who {
 }
 
 impl Who {
-    /// Whether everybody is meant.
-    pub fn is_everybody(&self) -> bool {
-        *self == Who::default()
+    fn extent(&self) -> Extent {
+        match (self.units.is_empty(), self.rows.is_empty() && self.first.is_none()) {
+            (true, true) => Extent::Everybody,
+            (false, true) => Extent::Units,
+            (_, false) => Extent::Some,
+        }
     }
 }
 
@@ -49,31 +96,35 @@ pub struct UnitPlan {
     pub name: String,
     /// Its name in paths; no two units share one.
     pub slug: String,
-    /// Its people, as places in the roster, in the roster's order.
+    /// The row of its first person, meant or not, which says where it stands among the units.
+    pub rank: u32,
+    /// Those of its people who are meant, as places in the roster, in the roster's order.
     pub people: Vec<u32>,
 }
 
 /// The name in paths of people without a unit.
 const NO_UNIT: &str = "tanpa-unit";
 
-/// The units of those who are meant, in the order in which the roster first names them.
+/// Who is meant, by unit.
 ///
 /// # Errors
 /// A unit that nobody is in; nobody at all.
-pub fn units(people: &People, who: &Who) -> Result<Vec<UnitPlan>, Diagnostics> {
+pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
     let mut units: Vec<UnitPlan> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut slugs: BTreeMap<String, u32> = BTreeMap::new();
     for (index, person) in people.iter().enumerate() {
         let name = person.get(Field::Unit);
         let place = *places.entry(plain(name)).or_insert_with(|| {
-            units.push(UnitPlan { name: name.to_owned(), slug: slug(name, &mut slugs), people: Vec::new() });
+            let (name, slug, rank) = (name.to_owned(), slug(name, &mut slugs), person.row);
+            units.push(UnitPlan { name, slug, rank, people: Vec::new() });
             units.len() - 1
         });
         if who.rows.is_empty() || who.rows.iter().any(|rows| rows.0.contains(&person.row)) {
             units[place].people.push(index as u32);
         }
     }
+    let ranks = places.iter().map(|(name, place)| (name.clone(), units[*place].rank)).collect();
     let mut findings = Diagnostics::new();
     if !who.units.is_empty() {
         let wanted: Vec<String> = who.units.iter().map(|unit| plain(unit)).collect();
@@ -90,7 +141,7 @@ pub fn units(people: &People, who: &Who) -> Result<Vec<UnitPlan>, Diagnostics> {
         let finding = Diagnostic::error("nobody", "nobody in the roster is meant by what was asked for");
         findings.push(finding.help("look at --rows, --unit and the errors above"));
     }
-    if findings.is_empty() { Ok(units) } else { Err(findings) }
+    if findings.is_empty() { Ok(Plan { units, extent: who.extent(), ranks }) } else { Err(findings) }
 }
 
 /// A name for paths that no other unit has, without digits of personal numbers.
@@ -153,8 +204,8 @@ mod tests {
     }
 
     fn planned(who: &Who) -> Vec<(String, Vec<u32>)> {
-        let units = units(&roster(), who).unwrap();
-        units.into_iter().map(|unit| (unit.slug, unit.people)).collect()
+        let plan = plan(&roster(), who).unwrap();
+        plan.units.into_iter().map(|unit| (unit.slug, unit.people)).collect()
     }
 
     #[test]
@@ -177,9 +228,9 @@ mod tests {
         assert_eq!(planned(&first), [("dinas-kesehatan".to_owned(), vec![0, 1]), ("bkpsdm".to_owned(), vec![2])]);
         let unit = Who { units: vec!["bkpsdm".into()], ..Who::default() };
         assert_eq!(planned(&unit), [("bkpsdm".to_owned(), vec![2])]);
-        let wrong = units(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
+        let wrong = plan(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
         assert_eq!(wrong.iter().next().unwrap().help.as_deref(), Some("did you mean “Dinas Kesehatan”?"));
-        assert!(units(&roster(), &rows("99")).unwrap_err().has_errors());
+        assert!(plan(&roster(), &rows("99")).unwrap_err().has_errors());
         assert!("9-3".parse::<Rows>().is_err() && "0".parse::<Rows>().is_err() && "a".parse::<Rows>().is_err());
     }
 
@@ -192,7 +243,7 @@ mod tests {
         ]);
         let stems: Vec<String> = people.iter().map(|person| file_stem(&person)).collect();
         assert_eq!(stems, ["0002-siti", "0003", "0004-budi-nik-s-pd"]);
-        let units = units(&people, &Who::default()).unwrap();
+        let units = plan(&people, &Who::default()).unwrap().units;
         let slugs: Vec<&str> = units.iter().map(|unit| unit.slug.as_str()).collect();
         assert_eq!(slugs, ["dinas-a", "tanpa-unit", "sd-negeri-7-npsn"]);
         let told = unknown("19900101 201503 1 002", "19900101 201503 1 002", &units);
@@ -200,10 +251,24 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_knows_where_a_unit_stands_and_whether_all_of_it_is_meant() {
+        let of = |who: Who| plan(&roster(), &who).unwrap();
+        let everybody = of(Who::default());
+        assert_eq!((everybody.rank("BKPSDM"), everybody.rank("Bagian Umum")), (Some(7), None));
+        assert!(everybody.covers("Bagian Umum"));
+        let unit = of(Who { units: vec!["bkpsdm".into()], ..Who::default() });
+        assert_eq!((unit.covers("BKPSDM"), unit.covers("Dinas Kesehatan"), unit.rank("")), (true, false, Some(9)));
+        let some = of(Who { units: vec!["bkpsdm".into()], first: Some(1), ..Who::default() });
+        assert!(!some.covers("BKPSDM"));
+        // The first of those who are meant need not be the first of the unit.
+        assert_eq!(of(Who { rows: vec!["10".parse().unwrap()], ..Who::default() }).units[0].rank, 5);
+    }
+
+    #[test]
     fn two_units_never_share_a_folder() {
         let people = people(&[(1, "A", "Unit Ä"), (2, "B", "Unit A 2"), (3, "C", "Unit A/ü")]);
         let mut slugs: Vec<String> =
-            units(&people, &Who::default()).unwrap().into_iter().map(|unit| unit.slug).collect();
+            plan(&people, &Who::default()).unwrap().units.into_iter().map(|unit| unit.slug).collect();
         slugs.sort();
         slugs.dedup();
         assert_eq!(slugs.len(), 3);

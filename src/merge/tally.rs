@@ -125,18 +125,16 @@ mod tests {
 
     #[test]
     fn the_boxes_of_our_own_register_are_read() {
-        use crate::merge::register::{Line, xlsx};
+        use crate::lang::Lang;
+        use crate::merge::register::{Line, Writer};
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.xlsx");
-        let line = |name: &str| Line {
-            row: 2,
-            name: name.into(),
-            unit: "Dinas A".into(),
-            file: "a.pdf".into(),
-            page: Some(3),
-            sha256: "ab".into(),
-        };
-        std::fs::write(&path, xlsx(&[line("Siti"), line("Budi")], crate::lang::Lang::En, &path).unwrap()).unwrap();
+        let mut writer = Writer::begin(&folder.path().join("register.csv"), &path, 2, Lang::En).unwrap();
+        for name in ["Siti", "Budi"] {
+            let sha256 = crate::output::Hash::of(b"");
+            writer.line(&Line { row: 2, name, unit: "Dinas A", file: "a.pdf", page: Some(3), sha256 }).unwrap();
+        }
+        writer.end().unwrap();
         let tally = Tally::read(&path).unwrap();
         assert_eq!((tally.issued, tally.signed, tally.units[0].missing.len()), (2, 0, 2));
     }

@@ -98,12 +98,7 @@ pub struct Sheet {
 impl Sheet {
     /// The warning that goes with more pages than the template allows.
     pub fn overflow(&self, press: &Press, order: &Order) -> Option<Diagnostic> {
-        let pages = self.pages.filter(|_| !self.fits)?;
-        let document = &order.document.id;
-        let region = order.region.map_or_else(String::new, |region| format!(" of {}", region.name));
-        let message = format!("`{document}`{region} has {pages} pages on {}, more than its `fit` says", order.paper);
-        let file = press.workspace.templates.file_name(document, order.lang).unwrap_or(document);
-        Some(Diagnostic::warning("too-many-pages", message).at(Origin::file(file)))
+        self.pages.filter(|_| !self.fits).map(|pages| press.overflow(order, pages))
     }
 }
 
@@ -131,6 +126,15 @@ impl<'w> Press<'w> {
     /// Findings in the template, or a character that no font has.
     pub fn typeset(&self, order: &Order<'w>) -> Result<Typeset, Diagnostics> {
         self.job(order)?.typeset(order.signatory)
+    }
+
+    /// The warning that a sheet has so many pages, more than its template allows.
+    pub fn overflow(&self, order: &Order, pages: u32) -> Diagnostic {
+        let document = &order.document.id;
+        let region = order.region.map_or_else(String::new, |region| format!(" of {}", region.name));
+        let message = format!("`{document}`{region} has {pages} pages on {}, more than its `fit` says", order.paper);
+        let file = self.workspace.templates.file_name(document, order.lang).unwrap_or(document);
+        Diagnostic::warning("too-many-pages", message).at(Origin::file(file))
     }
 
     /// The rules that an order's sheet is about.

@@ -1,0 +1,201 @@
+//! The end of a merge: what is obsolete goes, and registers and manifest are written, line by line.
+
+use super::folder::{Folder, Hold, Placed};
+use super::ledger::Place;
+use super::manifest::{self, Entry, Head, Register};
+use super::register::{self, Line};
+use super::work::{Done, Listed, Merge, Merged};
+use crate::diag::Diagnostic;
+use crate::failure::Failure;
+use crate::roster::Field;
+use std::io;
+
+/// Names of the registers.
+const REGISTERS: [&str; 2] = ["register.csv", "register.xlsx"];
+
+/// Closes the folder of a merge, unless there is more to do.
+///
+/// # Errors
+/// Failed I/O; then the journal still tells what is finished.
+pub(super) fn close(merge: &Merge, folder: Folder, done: Done) -> Result<Merged, Failure> {
+    let Done { count, mut files, troubles, stopped } = done;
+    let findings = troubles.told(merge.staff.roster());
+    let mut merged = Merged { count, findings, removed: Vec::new(), stopped };
+    if stopped {
+        return Ok(merged);
+    }
+    let obsolete = Earlier::of(merge, &folder, count.failed == 0).sort_out(&mut files)?;
+    // Stable: of several files of the same people, one of this merge comes first.
+    files.sort_by_key(|file| (file.rank, file.row));
+    let head = Head {
+        ikrar: env!("CARGO_PKG_VERSION").to_owned(),
+        document: merge.order.document.id.clone(),
+        region: merge.order.region.map(|region| region.slug.clone()),
+        edition: merge.press.workspace.edition.clone(),
+        registers: Vec::new(),
+    };
+    let manifest = write(merge, &folder, &files, &head)?;
+    for place in obsolete {
+        let entry = folder.ledger().entry(place)?;
+        if folder.remove(&entry)? {
+            merged.removed.push(entry.path);
+        }
+    }
+    let registers =
+        if merge.is_per_unit() { folder.ledger().head().registers.clone() } else { place(&folder, &mut merged)? };
+    let aside = folder.aside(manifest::FILE);
+    manifest.end(&registers).map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
+    folder.close(&aside)?;
+    Ok(merged)
+}
+
+/// Writes registers and manifest aside. The manifest is still open, since it tells of the registers in their places.
+fn write(merge: &Merge, folder: &Folder, files: &[Listed], head: &Head) -> Result<manifest::Writer, Failure> {
+    let fail = |error: io::Error| Failure::io("write", &folder.place(manifest::FILE), &error);
+    let torn = |error: io::Error| Failure::io("write", &folder.place(REGISTERS[0]), &error);
+    let mut manifest = manifest::Writer::begin(&folder.aside(manifest::FILE), head).map_err(fail)?;
+    let [csv, workbook] = REGISTERS.map(|name| folder.aside(name));
+    let groups = || files.chunk_by(|one, other| (one.rank, one.row) == (other.rank, other.row));
+    let lines = groups().filter_map(registered).map(|file| file.people as usize).sum();
+    let mut register = match merge.is_per_unit() {
+        true => None,
+        false => Some(register::Writer::begin(&csv, &workbook, lines, merge.order.lang).map_err(torn)?),
+    };
+    for group in groups() {
+        let registered = registered(group).map(|file| file.place);
+        let mut entries = Vec::new();
+        for file in group {
+            let entry = folder.ledger().entry(file.place)?;
+            if let Some(register) = register.as_mut().filter(|_| registered == Some(file.place)) {
+                lines_of(&entry).try_for_each(|line| register.line(&line)).map_err(torn)?;
+            }
+            entries.push(entry);
+        }
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        for mut entry in entries {
+            entry.edition = entry.edition.filter(|edition| *edition != head.edition);
+            manifest.entry(&entry).map_err(fail)?;
+        }
+    }
+    register.map_or(Ok(()), register::Writer::end).map_err(torn)?;
+    Ok(manifest)
+}
+
+/// The file that the register names, of several for the same people.
+fn registered(group: &[Listed]) -> Option<&Listed> {
+    group.iter().find(|file| file.people > 0)
+}
+
+fn lines_of(entry: &Entry) -> impl Iterator<Item = Line<'_>> {
+    let Entry { path, sha256, unit, people, .. } = entry;
+    people.iter().map(|person| Line {
+        row: person.row,
+        name: &person.name,
+        unit,
+        file: path,
+        page: person.page,
+        sha256: *sha256,
+    })
+}
+
+/// Puts the registers into their places, or beside those that must stay.
+fn place(folder: &Folder, merged: &mut Merged) -> Result<Vec<Register>, Failure> {
+    let mut registers = Vec::new();
+    for name in REGISTERS {
+        let Placed { register, beside } = folder.put_register(&folder.aside(name), name)?;
+        if let Some(hold) = beside {
+            merged.findings.push(held(name, &register.path, hold));
+            // The one that stays is what it was.
+            registers.extend(folder.ledger().head().registers.iter().filter(|known| known.path == name).cloned());
+        }
+        registers.push(register);
+    }
+    Ok(registers)
+}
+
+/// That a register stands beside one that must stay.
+fn held(name: &str, written: &str, hold: Hold) -> Diagnostic {
+    match hold {
+        Hold::Changed => {
+            let message = format!("{name} was changed since it was written, and is left as it is");
+            Diagnostic::warning("register-changed", message)
+                .help(format!("the new one is {written}; carry the ticks over"))
+        }
+        Hold::Open => {
+            let message = format!("{name} is open in a program, and is left as it is");
+            let help = format!("the new one is {written}; close the other, and run the same command again");
+            Diagnostic::warning("register-open", message).help(help)
+        }
+    }
+}
+
+/// The files of earlier merges that this one has not made.
+struct Earlier<'m> {
+    merge: &'m Merge<'m>,
+    folder: &'m Folder,
+    /// Whether files may be obsolete: a merge with failures leaves all as it is.
+    sweeps: bool,
+    /// The kinds of files that this merge makes.
+    kinds: Vec<String>,
+    /// Rows that are in the roster, and have errors.
+    left_out: Vec<u32>,
+}
+
+impl<'m> Earlier<'m> {
+    fn of(merge: &'m Merge<'m>, folder: &'m Folder, sweeps: bool) -> Earlier<'m> {
+        let kind = |format| manifest::kind(&merge.name("_").path(format)).to_owned();
+        let kinds = merge.formats.iter().map(|format| kind(*format)).collect();
+        let mut left_out = merge.staff.roster().left_out.clone();
+        left_out.sort_unstable();
+        Earlier { merge, folder, sweeps, kinds, left_out }
+    }
+
+    /// Adds those that stay, and returns the places of those that are obsolete.
+    fn sort_out(&self, files: &mut Vec<Listed>) -> Result<Vec<Place>, Failure> {
+        let mut obsolete = Vec::new();
+        for place in self.folder.ledger().untaken() {
+            let entry = self.folder.ledger().entry(place)?;
+            if !self.folder.place(&entry.path).exists() {
+                continue;
+            }
+            if self.is_obsolete(&entry) {
+                obsolete.push(place);
+                continue;
+            }
+            let is_alike = entry.is_personal() != self.merge.is_per_unit();
+            let people = if is_alike { entry.people.len() as u32 } else { 0 };
+            let rank = self.merge.plan.rank(&entry.unit).unwrap_or(u32::MAX);
+            files.push(Listed { rank, row: entry.row(), people, place });
+        }
+        Ok(obsolete)
+    }
+
+    /// Whether this merge has seen to everybody in the unit, and either nobody is left whom the file is for, or what they
+    /// get now is another file.
+    fn is_obsolete(&self, entry: &Entry) -> bool {
+        if !self.sweeps || !self.merge.plan.covers(&entry.unit) {
+            return false;
+        }
+        let has_errors = |row: u32| self.left_out.binary_search(&row).is_ok();
+        match entry.is_personal() {
+            true if has_errors(entry.row()) => false,
+            true => !self.is_there(entry) || self.is_made(entry),
+            false => self.merge.plan.rank(&entry.unit).is_none() || self.is_made(entry),
+        }
+    }
+
+    /// Whether this merge makes files of this kind.
+    fn is_made(&self, entry: &Entry) -> bool {
+        entry.is_personal() != self.merge.is_per_unit()
+            && self.kinds.iter().any(|kind| kind == manifest::kind(&entry.path))
+    }
+
+    /// Whether the person of a file is in the roster still.
+    fn is_there(&self, entry: &Entry) -> bool {
+        let Some(person) = entry.people.first().and_then(|issued| self.merge.staff.in_row(issued.row)) else {
+            return false;
+        };
+        person.get(Field::Name) == entry.people[0].name
+            && self.merge.plan.rank(person.get(Field::Unit)) == self.merge.plan.rank(&entry.unit)
+    }
+}

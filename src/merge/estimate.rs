@@ -1,0 +1,91 @@
+//! What a merge would take, judged by a few trials in memory.
+
+use super::plan::UnitPlan;
+use super::unit::Jobs;
+use super::work::Merge;
+use crate::context::UnitSheet;
+use crate::diag::Diagnostics;
+use crate::failure::Failure;
+use crate::press::Sheet;
+use crate::roster::Person;
+use rayon::prelude::*;
+
+/// So many sheets are made to judge the others by.
+const TRIALS: usize = 24;
+
+/// What a merge would make.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// Files.
+    pub files: usize,
+    /// Pages of PDF files.
+    pub pages: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// Seconds, with all cores.
+    pub seconds: f64,
+}
+
+/// A sheet to try.
+struct Trial<'m> {
+    sheet: &'m UnitSheet<'m>,
+    jobs: Jobs<'m>,
+    /// Whom it is for.
+    people: Vec<Person<'m>>,
+}
+
+impl Merge<'_> {
+    /// Makes some of the files in memory, and judges by them what all would take. `clock` tells the seconds since any
+    /// moment.
+    ///
+    /// # Errors
+    /// Findings in all of the trials.
+    pub fn estimate(&self, clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
+        let meant = self.meant();
+        let sheets: Vec<UnitSheet> = meant.iter().map(|(unit, _)| self.unit_sheet(unit)).collect();
+        let trials = meant.iter().zip(&sheets).map(|((_, people), sheet)| {
+            let jobs = Jobs::of(self, people, sheet);
+            Trial { sheet, jobs, people: people.iter().filter_map(|place| self.staff.person(*place)).collect() }
+        });
+        let trials: Vec<Trial> = trials.collect();
+        // What all share is prepared by the first one, what a unit shares by the first of its sheets.
+        let first = trials.first().map_or(Ok(Vec::new()), |trial| self.try_one(trial));
+        let start = clock();
+        trials.par_iter().for_each(|trial| drop(self.try_one(trial)));
+        let between = clock();
+        let made: Vec<Sheet> = trials.par_iter().filter_map(|trial| self.try_one(trial).ok()).flatten().collect();
+        let (prepared, again) = (between - start, clock() - between);
+        if made.is_empty() {
+            return Err(Failure::Findings(first.err().unwrap_or_default()));
+        }
+        let share = self.files() as f64 / made.len() as f64;
+        let of_all = |sum: u64| (sum as f64 * share).round() as u64;
+        let preparing = (prepared - again).max(0.0) / trials.len() as f64 * self.plan.units.len() as f64;
+        Ok(Estimate {
+            files: self.files(),
+            pages: of_all(made.iter().map(|sheet| u64::from(sheet.pages.unwrap_or(0))).sum()),
+            bytes: of_all(made.iter().map(|sheet| sheet.bytes.len() as u64).sum()),
+            seconds: again.max(0.0) * share + preparing,
+        })
+    }
+
+    /// Some of those who get a sheet, from the whole roster.
+    fn meant(&self) -> Vec<(&UnitPlan, &[u32])> {
+        let units = &self.plan.units;
+        if self.is_per_unit() {
+            let step = units.len().div_ceil(TRIALS).max(1);
+            return units.iter().step_by(step).map(|unit| (unit, unit.people.as_slice())).collect();
+        }
+        let step = self.plan.people().div_ceil(TRIALS).max(1);
+        let all =
+            units.iter().flat_map(|unit| unit.people.iter().map(move |place| (unit, std::slice::from_ref(place))));
+        all.step_by(step).collect()
+    }
+
+    fn try_one(&self, trial: &Trial) -> Result<Vec<Sheet>, Diagnostics> {
+        match trial.people.first() {
+            Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
+            _ => self.list(&self.order_for(trial.sheet), &trial.people, self.formats),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The register of what was issued: a line for everybody, with a place to tick once the pledge is signed.
+//!
+//! It is written line by line as CSV and as a workbook, since a roster may have a million rows.
+
+mod workbook;
+
+use crate::lang::Lang;
+use crate::output::Hash;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use workbook::Workbook;
+
+/// A line of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'l> {
+    /// The row's own number in the roster.
+    pub row: u32,
+    /// Name.
+    pub name: &'l str,
+    /// Unit.
+    pub unit: &'l str,
+    /// The file below the folder of the register.
+    pub file: &'l str,
+    /// The page of the file on which the document starts, in a print run.
+    pub page: Option<u32>,
+    /// SHA-256 of the file.
+    pub sha256: Hash,
+}
+
+/// The columns, in Indonesian and English. The ones to tick and to fill in come last.
+pub const COLUMNS: [(&str, &str); 9] = [
+    ("Baris", "Row"),
+    ("Nama", "Name"),
+    ("Unit kerja", "Unit"),
+    ("Berkas", "File"),
+    ("Halaman", "Page"),
+    ("SHA-256", "SHA-256"),
+    ("Ditandatangani", "Signed"),
+    ("Tanggal", "Date"),
+    ("Keterangan", "Note"),
+];
+
+fn titles(lang: Lang) -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(move |(id, en)| match lang {
+        Lang::Id => *id,
+        Lang::En => *en,
+    })
+}
+
+/// A register being written, in both forms.
+pub struct Writer {
+    csv: csv::Writer<File>,
+    workbook: Workbook,
+}
+
+impl Writer {
+    /// Begins a register of so many lines: CSV for Excel and for scripts, in UTF-8 with its mark, and a workbook.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn begin(csv: &Path, workbook: &Path, lines: usize, lang: Lang) -> io::Result<Writer> {
+        let mut file = File::create(csv)?;
+        file.write_all("\u{feff}".as_bytes())?;
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+        csv.write_record(titles(lang))?;
+        Ok(Writer { csv, workbook: Workbook::begin(workbook, lines, lang)? })
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn line(&mut self, line: &Line) -> io::Result<()> {
+        let Line { row, name, unit, file, page, sha256 } = line;
+        let page = page.map(|page| page.to_string()).unwrap_or_default();
+        let sha256 = sha256.to_string();
+        let cells = [&row.to_string(), &harmless(name), &harmless(unit), *file, &page, &sha256, "", "", ""];
+        self.csv.write_record(cells)?;
+        self.workbook.line(line)
+    }
+
+    /// Ends both.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn end(mut self) -> io::Result<()> {
+        self.csv.flush()?;
+        self.workbook.end()
+    }
+}
+
+/// A value that no spreadsheet takes for a formula.
+fn harmless(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t']) { format!("'{value}") } else { value.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes a register of people of these rows, names and units into a folder.
+    fn register(folder: &Path, people: &[(u32, &str, &str)], lang: Lang) {
+        let (csv, workbook) = (folder.join("register.csv"), folder.join("register.xlsx"));
+        let mut writer = Writer::begin(&csv, &workbook, people.len(), lang).unwrap();
+        for (row, name, unit) in people {
+            let (row, page) = (*row, Some(3).filter(|_| row % 2 == 0));
+            writer.line(&Line { row, name, unit, file: "u/a.pdf", page, sha256: Hash::of(b"") }).unwrap();
+        }
+        writer.end().unwrap();
+    }
+
+    #[test]
+    fn a_value_is_never_a_formula() {
+        let folder = tempfile::tempdir().unwrap();
+        let people = [(2, "=HYPERLINK(\"http://x\")", "Dinas"), (3, "Siti, \"Ani\"", "Dinas")];
+        register(folder.path(), &people, Lang::Id);
+        let text = std::fs::read_to_string(folder.path().join("register.csv")).unwrap();
+        assert!(text.contains("\"'=HYPERLINK(\"\"http://x\"\")\"") && text.contains("\"Siti, \"\"Ani\"\"\""), "{text}");
+        assert!(
+            text.starts_with(
+                "\u{feff}Baris,Nama,Unit kerja,Berkas,Halaman,SHA-256,Ditandatangani,Tanggal,Keterangan\r\n"
+            )
+        );
+    }
+
+    #[test]
+    fn the_register_is_the_same_twice() {
+        let made = || {
+            let folder = tempfile::tempdir().unwrap();
+            register(folder.path(), &[(2, "Siti", "Dinas"), (3, "Budi", "Dinas")], Lang::En);
+            ["register.csv", "register.xlsx"].map(|name| std::fs::read(folder.path().join(name)).unwrap())
+        };
+        assert!(made() == made());
+    }
+}

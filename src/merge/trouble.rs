@@ -1,0 +1,99 @@
+//! Findings in many rows at once. What is wrong with a template is wrong in every row, and is told once.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::roster::Roster;
+use std::collections::BTreeMap;
+
+/// More ranges of rows than these are not told in a sentence.
+const MANY: usize = 12;
+
+/// Findings, each with the rows that have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Troubles(BTreeMap<Diagnostic, Vec<u32>>);
+
+impl Troubles {
+    /// Adds the findings of rows.
+    pub(super) fn add(&mut self, rows: &[u32], findings: impl IntoIterator<Item = Diagnostic>) {
+        for finding in findings {
+            self.0.entry(finding).or_default().extend(rows);
+        }
+    }
+
+    /// Adds those of rows further down.
+    pub(super) fn join(&mut self, later: Troubles) {
+        for (finding, rows) in later.0 {
+            self.0.entry(finding).or_default().extend(rows);
+        }
+    }
+
+    /// Each finding once, in the first of its rows, by row.
+    pub(super) fn told(self, roster: &Roster) -> Diagnostics {
+        let mut all: Vec<(Diagnostic, Vec<u32>)> = self.0.into_iter().collect();
+        all.iter_mut().for_each(|(_, rows)| {
+            rows.sort_unstable();
+            rows.dedup();
+        });
+        all.sort_by(|(one, rows), (other, others)| (rows.first(), one).cmp(&(others.first(), other)));
+        let mut told = Diagnostics::new();
+        for (finding, rows) in all {
+            // It may quote what was printed on a sheet.
+            let mut finding = finding.veiled();
+            let message = finding.message.to_mut();
+            if let Some(origin) = &finding.origin {
+                message.push_str(&format!(" ({origin})"));
+            }
+            if let [_, _, ..] = rows.as_slice() {
+                message.push_str(&format!(", in {} rows: {}", rows.len(), listed(&rows)));
+            }
+            told.push(match rows.first() {
+                Some(row) => finding.at(roster.origin(*row)),
+                None => finding,
+            });
+        }
+        told
+    }
+}
+
+/// Rows in a sentence, neighbours as a range: `3-5, 9`. Of very many, the first.
+pub fn listed(rows: &[u32]) -> String {
+    let ranges: Vec<&[u32]> = rows.chunk_by(|one, next| one + 1 == *next).collect();
+    let range = |range: &&[u32]| match range {
+        [first, .., last] => format!("{first}-{last}"),
+        rows => rows.iter().map(u32::to_string).collect(),
+    };
+    let shown: Vec<String> = ranges.iter().take(MANY).map(range).collect();
+    shown.join(", ") + if ranges.len() > MANY { ", …" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::roster::Options;
+
+    #[test]
+    fn rows_are_told_as_ranges_and_not_without_end() {
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&[3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
+        let odd: Vec<u32> = (0..8000).map(|index| 2 * index + 1).collect();
+        assert!(listed(&odd).len() < 60);
+    }
+
+    #[test]
+    fn the_same_finding_in_many_rows_is_told_once_at_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p.csv");
+        std::fs::write(&path, "Nama,NIP\nSiti,\n").unwrap();
+        let roster = Roster::read(&path, &Options::default(), &|_| None).unwrap();
+        let wrong = || Diagnostic::error("unknown-variable", "no `x`").at(Origin::at("pledge.md", 3, 1));
+        let (mut troubles, mut later) = (Troubles::default(), Troubles::default());
+        later.add(&[8], [wrong(), Diagnostic::error("no-glyph", "no glyph")]);
+        troubles.add(&[5], [wrong()]);
+        troubles.add(&[6, 7], [wrong()]);
+        troubles.join(later);
+        let told = troubles.told(&roster);
+        let messages: Vec<_> =
+            told.iter().map(|told| (told.message.as_ref(), told.origin.as_ref().unwrap().line)).collect();
+        assert_eq!(messages, [("no `x` (pledge.md:3:1), in 4 rows: 5-8", 5), ("no glyph", 8)]);
+    }
+}

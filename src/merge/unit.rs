@@ -1,0 +1,223 @@
+//! The files of one unit: one for each of its people, or one for all of them.
+
+use super::plan::{UnitPlan, file_stem};
+use super::work::{Desk, Done, Draft, Merge};
+use crate::context::{Signatory, UnitSheet};
+use crate::diag::Diagnostics;
+use crate::failure::Failure;
+use crate::output::{Format, Hash, Hasher, Name};
+use crate::press::{Job, Order, Sheet};
+use crate::roster::Person;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::OnceLock;
+
+/// Makes the files of a unit.
+///
+/// # Errors
+/// Failed I/O, or a file in the way.
+pub(super) fn make(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
+    if desk.merge.is_per_unit() { for_all(desk, unit) } else { for_each(desk, unit) }
+}
+
+/// A file for each of the people.
+fn for_each(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
+    desk.folder.make(&unit.slug)?;
+    let sheet = desk.merge.unit_sheet(unit);
+    let jobs = Jobs::of(desk.merge, &unit.people, &sheet);
+    unit.people
+        .par_iter()
+        .try_fold(Done::default, |done, place| for_one(desk, unit, &jobs, place, done))
+        .try_reduce(Done::default, |done, later| Ok(done.join(later)))
+}
+
+/// The files of a person: those that are not finished already.
+fn for_one<'m>(
+    desk: &Desk<'m>,
+    unit: &UnitPlan,
+    jobs: &Jobs<'m>,
+    place: &u32,
+    mut done: Done,
+) -> Result<Done, Failure> {
+    let Some(person) = desk.merge.staff.person(*place) else { return Ok(done) };
+    if !desk.goes_on(&mut done) {
+        return Ok(done);
+    }
+    let stem = file_stem(&person);
+    let mut drafts = Vec::new();
+    for format in desk.merge.formats {
+        let path = format!("{}/{}", unit.slug, desk.merge.name(&stem).path(*format));
+        let key = jobs.key(*format, &person);
+        let draft = Draft { unit, people: std::slice::from_ref(place), path, key };
+        if !desk.keep(&draft, &mut done)? {
+            drafts.push((*format, draft));
+        }
+    }
+    if drafts.is_empty() {
+        return Ok(done);
+    }
+    let formats: Vec<Format> = drafts.iter().map(|(format, _)| *format).collect();
+    match jobs.sheets(&person, &formats) {
+        Ok(sheets) => {
+            for (sheet, (_, draft)) in sheets.iter().zip(&drafts) {
+                desk.put(draft, sheet, &mut done)?;
+            }
+        }
+        Err(findings) => desk.fail(std::slice::from_ref(place), formats.len(), findings, &mut done),
+    }
+    Ok(done)
+}
+
+/// One file for all of the people.
+fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
+    let mut done = Done::default();
+    if !desk.goes_on(&mut done) {
+        return Ok(done);
+    }
+    let merge = desk.merge;
+    let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
+    let sheet = merge.unit_sheet(unit);
+    let order = merge.order_for(&sheet);
+    let common = merge.common(&order);
+    let mut drafts = Vec::new();
+    for format in merge.formats {
+        let key = key(common.clone(), *format, &people);
+        let draft = Draft { unit, people: &unit.people, path: merge.name(&unit.slug).path(*format), key };
+        if !desk.keep(&draft, &mut done)? {
+            drafts.push((*format, draft));
+        }
+    }
+    if drafts.is_empty() {
+        return Ok(done);
+    }
+    let formats: Vec<Format> = drafts.iter().map(|(format, _)| *format).collect();
+    match merge.list(&order, &people, &formats) {
+        Ok(sheets) => {
+            for (sheet, (_, draft)) in sheets.iter().zip(&drafts) {
+                desk.put(draft, sheet, &mut done)?;
+            }
+        }
+        Err(findings) => desk.fail(&unit.people, formats.len(), findings, &mut done),
+    }
+    Ok(done)
+}
+
+/// The jobs of a unit, by audience, each prepared when the first of its sheets is made.
+pub(super) struct Jobs<'m> {
+    merge: &'m Merge<'m>,
+    by_audience: BTreeMap<Option<&'m str>, JobFor<'m>>,
+}
+
+struct JobFor<'m> {
+    order: Order<'m>,
+    /// A hash of what the sheets have in common.
+    common: Hasher,
+    job: OnceLock<Result<Job<'m>, Diagnostics>>,
+}
+
+impl<'m> Jobs<'m> {
+    /// The jobs for these people of a unit.
+    pub(super) fn of(merge: &'m Merge<'m>, people: &[u32], sheet: &'m UnitSheet<'m>) -> Jobs<'m> {
+        let audiences = people.iter().filter_map(|place| merge.staff.person(*place));
+        let mut by_audience = BTreeMap::new();
+        for audience in audiences.map(|person| merge.audience(&person)) {
+            by_audience.entry(audience).or_insert_with(|| {
+                let order = Order { audience, ..merge.order_for(sheet) };
+                JobFor { common: merge.common(&order), order, job: OnceLock::new() }
+            });
+        }
+        Jobs { merge, by_audience }
+    }
+
+    fn of_person(&self, person: &Person<'m>) -> Option<&JobFor<'m>> {
+        self.by_audience.get(&self.merge.audience(person))
+    }
+
+    /// A hash of all that a file is made from.
+    fn key(&self, format: Format, person: &Person<'m>) -> Hash {
+        let common = self.of_person(person).map(|job| job.common.clone());
+        key(common.unwrap_or_default(), format, std::slice::from_ref(person))
+    }
+
+    /// The sheets of a person.
+    ///
+    /// # Errors
+    /// Findings in the template, or a character that no font has.
+    pub(super) fn sheets(&self, person: &Person<'m>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+        let Some(JobFor { order, job, .. }) = self.of_person(person) else { return Ok(Vec::new()) };
+        let job = job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)?;
+        job.sheet(Some(&self.merge.staff.signatory(person)), formats)
+    }
+}
+
+/// A hash of all that a file is made from: what is common to many, and who is in it.
+fn key(mut common: Hasher, format: Format, people: &[Person]) -> Hash {
+    // Nothing can fail here: a hash takes all.
+    let _ = write!(common, "\n{format:?}");
+    for person in people {
+        let _ = write!(common, "\n{person:?}");
+    }
+    common.finish()
+}
+
+impl<'w> Merge<'w> {
+    /// The unit as its sheets show it.
+    pub(super) fn unit_sheet<'m>(&self, unit: &'m UnitPlan) -> UnitSheet<'m>
+    where
+        'w: 'm,
+    {
+        let profile = self.order.region.and_then(|region| region.profile.as_ref());
+        let known = profile.and_then(|profile| profile.unit(&unit.name));
+        known.map_or_else(|| UnitSheet::named(&unit.name), UnitSheet::from)
+    }
+
+    /// The sheets that are for all of these people.
+    pub(super) fn list(&self, order: &Order, people: &[Person], formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+        let list: Vec<Signatory> = people.iter().map(|person| self.staff.signatory(person)).collect();
+        self.press.sheet(&Order { people: &list, ..*order }, formats)
+    }
+
+    /// The order of the sheets of a unit.
+    pub(super) fn order_for<'m>(&self, unit: &'m UnitSheet<'m>) -> Order<'m>
+    where
+        'w: 'm,
+    {
+        Order { unit: Some(unit).filter(|unit| !unit.name.is_empty()), ..self.order }
+    }
+
+    /// The audience of a person's sheet: the one asked for, else that of the status.
+    fn audience(&self, person: &Person<'w>) -> Option<&'w str> {
+        self.order.audience.or_else(|| person.audience())
+    }
+
+    /// What a file is called.
+    pub(super) fn name<'m>(&self, stem: &'m str) -> Name<'m>
+    where
+        'w: 'm,
+    {
+        let Order { phase, lang, paper, fillable, .. } = self.order;
+        Name { region: None, document: stem, audience: None, phase, lang, paper: paper.name(), fillable }
+    }
+
+    /// A hash of what the sheets of an order have in common.
+    fn common(&self, order: &Order) -> Hasher {
+        let Order { document, region, audience, election, phase, date, lang, paper, unit, .. } = order;
+        let Order { signed_on, meterai, fillable, mask_nip, .. } = order;
+        let mut common = Hasher::default();
+        let edition = &self.press.workspace.edition;
+        let region = region.map(|region| &region.code);
+        let unit = unit.map(|unit| unit.name);
+        let extras = &self.staff.roster().extras;
+        // Nothing can fail here: a hash takes all.
+        let _ = write!(
+            common,
+            "{edition} {} {} {region:?} {audience:?} {election} {phase:?} {date:?} {} {paper} {signed_on:?} {meterai} \
+             {fillable} {mask_nip} {unit:?} {extras:?}",
+            self.press.stamp,
+            document.id,
+            lang.tag(),
+        );
+        common
+    }
+}
