@@ -124,7 +124,9 @@ impl Ledger {
         let fail = |error| Failure::io("read", Path::new(file), &error);
         let lines = if in_journal { &self.told } else { self.manifest.as_ref().unwrap_or(&self.told) };
         let mut entry = lines.lock().unwrap_or_else(PoisonError::into_inner).entry(at).map_err(fail)?;
-        entry.edition.get_or_insert_with(|| self.head.edition.clone());
+        if !in_journal {
+            entry.edition.get_or_insert_with(|| self.head.edition.clone());
+        }
         Ok(entry)
     }
 

@@ -11,5 +11,6 @@ mod explain;
 mod folder;
 mod list;
 mod merge;
+mod merge_folder;
 mod render;
 mod workspace;
