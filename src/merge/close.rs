@@ -52,7 +52,7 @@ pub(super) fn close(merge: &Merge, folder: Folder, done: Done) -> Result<Merged,
 /// Writes registers and manifest aside. The manifest is still open, since it tells of the registers in their places.
 fn write(merge: &Merge, folder: &Folder, files: &[Listed], head: &Head) -> Result<manifest::Writer, Failure> {
     let fail = |error: io::Error| Failure::io("write", &folder.place(manifest::FILE), &error);
-    let torn = |error: io::Error| Failure::io("write", &folder.place(REGISTERS[0]), &error);
+    let torn = |error: io::Error| Failure::io("write the register", &folder.place(REGISTERS[0]), &error);
     let mut manifest = manifest::Writer::begin(&folder.aside(manifest::FILE), head).map_err(fail)?;
     let [csv, workbook] = REGISTERS.map(|name| folder.aside(name));
     let groups = || files.chunk_by(|one, other| (one.rank, one.row) == (other.rank, other.row));

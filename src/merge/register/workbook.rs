@@ -7,7 +7,7 @@ use super::{COLUMNS, Line, titles};
 use crate::lang::Lang;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Worksheet, XlsxError};
 use std::fs::File;
-use std::io::{self, BufWriter, Cursor, Read, Write};
+use std::io::{self, BufWriter, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -23,7 +23,7 @@ const WIDTHS: [f64; 9] = [8.0, 32.0, 36.0, 44.0, 9.0, 18.0, 15.0, 14.0, 28.0];
 
 /// A workbook being written.
 pub(super) struct Workbook {
-    to: ZipWriter<BufWriter<File>>,
+    to: ZipWriter<Patient<BufWriter<File>>>,
     /// Sheets still to come: the name of the part, its beginning and its end, how many lines there are to be in it.
     sheets: std::vec::IntoIter<Sheet>,
     /// The sheet being written, and the number of its next row.
@@ -52,7 +52,7 @@ impl Workbook {
         let sizes: Vec<usize> = full.chain(rest).collect();
         let skeleton = skeleton(&sizes, lang).map_err(io::Error::other)?;
         let mut parts = ZipArchive::new(Cursor::new(skeleton))?;
-        let mut to = ZipWriter::new(BufWriter::new(File::create(path)?));
+        let mut to = ZipWriter::new(Patient::new(BufWriter::new(File::create(path)?)));
         let mut sheets = Vec::new();
         for index in 0..parts.len() {
             let mut part = parts.by_index(index)?;
@@ -115,7 +115,58 @@ impl Workbook {
         while self.at_work.is_some() || self.sheets.len() > 0 {
             self.next()?;
         }
-        self.to.finish()?.flush()
+        self.to.finish()?.end()
+    }
+}
+
+/// Keeps the first error of a writer for the end, and takes what follows for written: a [`ZipWriter`] that is dropped
+/// after an error tries to write on, and prints that it cannot.
+struct Patient<W> {
+    to: W,
+    at: u64,
+    length: u64,
+    failed: io::Result<()>,
+}
+
+impl<W: Write + Seek> Patient<W> {
+    fn new(to: W) -> Self {
+        Patient { to, at: 0, length: 0, failed: Ok(()) }
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.failed.and_then(|()| self.to.flush())
+    }
+}
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed.is_ok() {
+            self.failed = self.to.write_all(bytes);
+        }
+        self.at += bytes.len() as u64;
+        self.length = self.length.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<W: Seek> Seek for Patient<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+        };
+        let target = target.ok_or(io::ErrorKind::InvalidInput)?;
+        let moves = target != self.at;
+        self.at = target;
+        if moves && self.failed.is_ok() {
+            self.failed = self.to.seek(SeekFrom::Start(self.at)).map(|_| ());
+        }
+        Ok(self.at)
     }
 }
 
@@ -202,6 +253,41 @@ mod tests {
         let mut rows = Vec::new();
         read_rows(&path, &mut |_, cells| rows.push(cells.to_vec())).unwrap();
         rows
+    }
+
+    /// Has room for so many bytes.
+    struct Full(Cursor<Vec<u8>>, usize);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if self.0.get_ref().len() + bytes.len() > self.1 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Full {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_at_the_end_and_not_before() {
+        for (room, fits) in [(0, false), (50, false), (99, false), (5000, true)] {
+            let mut to = ZipWriter::new(Patient::new(Full(Cursor::new(Vec::new()), room)));
+            for part in ["a", "b"] {
+                to.start_file(part, options()).unwrap();
+                to.write_all(&[7; 1000]).unwrap();
+            }
+            let ended = to.finish().unwrap().end();
+            assert_eq!(ended.is_ok(), fits, "{room}");
+        }
     }
 
     #[test]
