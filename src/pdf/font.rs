@@ -66,7 +66,7 @@ pub(crate) struct Metrics {
 }
 
 /// A glyph in its place: what shaping says of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Glyph {
     /// Its id in the face; 0 where the face has none.
     pub(crate) id: u16,

@@ -59,7 +59,7 @@ fn run(fonts: &Fonts, text: &str, style: &TextStyle, room: f32) -> Run {
         let glyphs = face.shape(&text);
         let width: f32 = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, style.size)).sum();
         let (face, size, color) = (style.face, style.size, style.color);
-        Run { x: 0.0, y: 0.0, width, face, size, color, glyphs, text, link: None }
+        Run { x: 0.0, y: 0.0, width, face, size, color, glyphs: glyphs.into(), text: text.into(), link: None }
     };
     // What the font lacks has been reported where the text itself says it; the footer only repeats names.
     let text: String = text.chars().filter(|c| face.glyph(*c).is_some()).collect();

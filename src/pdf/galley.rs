@@ -4,6 +4,8 @@
 //! cut unless it is taller than a page; positions are in points, x from the left edge of the column, y downwards from
 //! the top of the slice.
 
+use std::sync::Arc;
+
 use super::field::Field;
 use super::font::{Face, Glyph};
 use super::structure::{ElementId, Structure};
@@ -122,9 +124,9 @@ pub(crate) struct Run {
     pub(crate) face: Face,
     pub(crate) size: f32,
     pub(crate) color: Color,
-    pub(crate) glyphs: Vec<Glyph>,
+    pub(crate) glyphs: Arc<[Glyph]>,
     /// The characters that the glyphs stand for; [`Glyph::cluster`] counts in its bytes.
-    pub(crate) text: String,
+    pub(crate) text: Arc<str>,
     /// Index into [`Galley::links`].
     pub(crate) link: Option<usize>,
 }

@@ -1,9 +1,9 @@
 //! From text with looks to shaped text: [`shape`] turns it into [`Atom`]s, glyphs with widths in points.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::font::Glyph;
-use super::shaper::{Known, Shaper};
+use super::shaper::{Breaks, Shaper};
 use super::text::{RichText, Span};
 use crate::breaks::OBJECT;
 
@@ -24,7 +24,7 @@ pub(crate) struct Atom {
 pub(crate) struct Shaped {
     pub(crate) rich: RichText,
     pub(crate) atoms: Vec<Atom>,
-    pub(crate) known: Rc<Known>,
+    pub(crate) breaks: Arc<Breaks>,
 }
 
 /// Shapes a text. A place to fill in becomes no wider than `widest`.
@@ -49,7 +49,7 @@ pub(crate) fn shape(fonts: &Shaper, rich: RichText, widest: f32) -> Shaped {
         }
         (start, index) = (end, index + alike.len());
     }
-    Shaped { known: fonts.known(&rich), rich, atoms }
+    Shaped { breaks: fonts.breaks(&rich), rich, atoms }
 }
 
 /// Whether two spans in a row look the same and meet at the edge of a word, so that what belongs to another element
@@ -100,14 +100,16 @@ mod tests {
     use super::*;
     use crate::document::Inline;
     use crate::pdf::font::Fonts;
+    use crate::pdf::shaper::Memory;
     use crate::pdf::text::tests::{flatten, text};
 
     #[test]
     fn what_a_listener_is_told_moves_nothing() {
         let short = Inline::Abbreviation { short: "AVT".into(), long: "Lembaga".into() };
         let told = [text("T"), text("("), short, text("), LV")];
-        let shaped =
-            |inlines: &[Inline]| shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(inlines), 100.0).atoms;
+        let shaped = |inlines: &[Inline]| {
+            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), flatten(inlines), 100.0).atoms
+        };
         let placed = |atoms: Vec<Atom>| atoms.into_iter().map(|atom| (atom.start, atom.glyph)).collect::<Vec<_>>();
         let marked = shaped(&told);
         assert_eq!(marked.iter().map(|atom| atom.span).collect::<Vec<_>>(), [0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
@@ -116,14 +118,19 @@ mod tests {
 
     #[test]
     fn a_missing_glyph_is_named_with_what_surrounds_it() {
-        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(&[text("beri tanda ☐ di sini")]), 100.0);
+        let shaped = shape(
+            &Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()),
+            flatten(&[text("beri tanda ☐ di sini")]),
+            100.0,
+        );
         assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
         assert!(shaped.right_to_left().is_empty());
     }
 
     #[test]
     fn right_to_left_text_is_found() {
-        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap()), flatten(&[text("kata שלום")]), 100.0);
+        let shaped =
+            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), flatten(&[text("kata שלום")]), 100.0);
         assert_eq!(shaped.right_to_left().len(), 4);
     }
 }

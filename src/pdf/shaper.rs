@@ -1,52 +1,71 @@
-//! What was found out about the texts of a document: their glyphs, where their lines may end, and where they do.
+//! What was found out about texts: their glyphs, where their lines may end, how they are set.
 //!
-//! A sheet that is to fit is set several times with more or less room, and a table measures its cells before it sets
-//! them. The words stay the same, so each text is shaped once, and wrapped once in each size and width.
+//! A sheet that is to fit is set several times with more or less room, a table measures its cells before it sets them,
+//! and the sheets of many people have most of their words in common. Each text is shaped and wrapped once.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::font::{Face, FontFace, Fonts, Glyph};
-use super::shape::Shaped;
-use super::text::{Look, RichText};
-use super::wrap::{Line, Rag, wrap};
+use super::lines::{SetText, Setting};
+use super::memo::{Memo, hash_of};
+use super::text::RichText;
 use crate::breaks::{Break, breaks};
 
-/// The fonts, and what was found out about the texts of one document.
+/// The fonts, and what is remembered of texts.
 pub(crate) struct Shaper<'a> {
     fonts: &'a Fonts,
-    glyphs: RefCell<HashMap<Face, Shapes>>,
-    known: RefCell<HashMap<String, Vec<Rc<Known>>>>,
+    memory: &'a Memory,
 }
 
-/// Glyphs by the text that they show.
-type Shapes = HashMap<String, Rc<[Glyph]>>;
+/// What was found out about the texts of documents. One document at a time uses it.
+pub(crate) struct Memory {
+    glyphs: RefCell<Memo<Shape>>,
+    breaks: RefCell<Memo<Arc<Breaks>>>,
+    widths: RefCell<Memo<Measured>>,
+    set: RefCell<Memo<Arc<SetText>>>,
+}
 
-/// What is known of the lines of a text.
+/// So many texts are remembered.
+const TEXTS: usize = 2048;
+
+struct Shape {
+    face: Face,
+    text: String,
+    glyphs: Arc<[Glyph]>,
+}
+
+/// Where the lines of a text may end.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Known {
+pub(crate) struct Breaks {
+    text: String,
     whole: Vec<Range<usize>>,
-    pub(crate) breaks: Vec<Break>,
-    wrapped: RefCell<Vec<(Measure, Rc<[Line]>)>>,
+    pub(crate) places: Vec<Break>,
 }
 
-/// All that lines depend on besides the text and its breaks.
-#[derive(Debug, PartialEq)]
-struct Measure {
-    width: f32,
-    rag: Rag,
-    /// Where each span ends, and how it looks.
-    looks: Vec<(usize, Look)>,
-    /// The width of each place to fill in.
-    blanks: Vec<f32>,
+struct Measured {
+    rich: RichText,
+    widths: (f32, f32),
+}
+
+impl Memory {
+    /// Nothing yet.
+    pub(crate) fn new() -> Memory {
+        Memory {
+            glyphs: RefCell::new(Memo::new(TEXTS)),
+            breaks: RefCell::new(Memo::new(TEXTS)),
+            widths: RefCell::new(Memo::new(TEXTS)),
+            set: RefCell::new(Memo::new(TEXTS)),
+        }
+    }
 }
 
 impl<'a> Shaper<'a> {
-    /// Knows nothing yet.
-    pub(crate) fn new(fonts: &'a Fonts) -> Shaper<'a> {
-        Shaper { fonts, glyphs: RefCell::default(), known: RefCell::default() }
+    /// The fonts, with what is remembered of texts set in them.
+    pub(crate) fn new(fonts: &'a Fonts, memory: &'a Memory) -> Shaper<'a> {
+        Shaper { fonts, memory }
     }
 
     pub(crate) fn face(&self, face: Face) -> &'a FontFace {
@@ -54,41 +73,52 @@ impl<'a> Shaper<'a> {
     }
 
     /// The glyphs of a stretch of text.
-    pub(crate) fn glyphs(&self, face: Face, text: &str) -> Rc<[Glyph]> {
-        let mut glyphs = self.glyphs.borrow_mut();
-        let known = glyphs.entry(face).or_default();
-        if let Some(glyphs) = known.get(text) {
-            return Rc::clone(glyphs);
+    pub(crate) fn glyphs(&self, face: Face, text: &str) -> Arc<[Glyph]> {
+        let mut memo = self.memory.glyphs.borrow_mut();
+        let hash = hash_of(|hasher| (face, text).hash(hasher));
+        if let Some(known) = memo.get(hash, |known| known.face == face && known.text == text) {
+            return Arc::clone(&known.glyphs);
         }
-        let glyphs: Rc<[Glyph]> = self.face(face).shape(text).into();
-        known.insert(text.to_owned(), Rc::clone(&glyphs));
+        let glyphs: Arc<[Glyph]> = self.face(face).shape(text).into();
+        memo.insert(hash, Shape { face, text: text.to_owned(), glyphs: Arc::clone(&glyphs) });
         glyphs
     }
 
-    /// What is known of the lines of a text.
-    pub(crate) fn known(&self, rich: &RichText) -> Rc<Known> {
-        let mut known = self.known.borrow_mut();
-        let alike = known.get(&rich.text).and_then(|alike| alike.iter().find(|known| known.whole == rich.whole));
-        if let Some(found) = alike {
-            return Rc::clone(found);
+    /// Where the lines of a text may end.
+    pub(crate) fn breaks(&self, rich: &RichText) -> Arc<Breaks> {
+        let mut memo = self.memory.breaks.borrow_mut();
+        let hash = hash_of(|hasher| (&rich.text, &rich.whole).hash(hasher));
+        if let Some(known) = memo.get(hash, |known| known.text == rich.text && known.whole == rich.whole) {
+            return Arc::clone(known);
         }
-        let breaks = breaks(&rich.text, &rich.whole);
-        let new = Rc::new(Known { whole: rich.whole.clone(), breaks, wrapped: RefCell::default() });
-        known.entry(rich.text.clone()).or_default().push(Rc::clone(&new));
+        let places = breaks(&rich.text, &rich.whole);
+        let new = Arc::new(Breaks { text: rich.text.clone(), whole: rich.whole.clone(), places });
+        memo.insert(hash, Arc::clone(&new));
         new
     }
-}
 
-/// The lines of a text that are at most `width` points wide.
-pub(crate) fn lines(shaped: &Shaped, width: f32, rag: Rag) -> Rc<[Line]> {
-    let looks = shaped.rich.spans.iter().map(|span| (span.end, span.look)).collect();
-    let blanks = shaped.atoms.iter().filter(|atom| atom.glyph.is_none()).map(|atom| atom.width).collect();
-    let measure = Measure { width, rag, looks, blanks };
-    let mut wrapped = shaped.known.wrapped.borrow_mut();
-    if let Some((_, lines)) = wrapped.iter().find(|(known, _)| *known == measure) {
-        return Rc::clone(lines);
+    /// What `measure` finds out about the widths of a text.
+    pub(crate) fn measured(&self, rich: RichText, measure: impl FnOnce(RichText) -> (f32, f32)) -> (f32, f32) {
+        let hash = hash_of(|hasher| rich.hash_words(hasher));
+        let known = |memo: &mut Memo<Measured>| {
+            memo.get(hash, |known| known.rich.has_words_of(&rich)).map(|known| known.widths)
+        };
+        if let Some(widths) = known(&mut self.memory.widths.borrow_mut()) {
+            return widths;
+        }
+        let widths = measure(rich.clone());
+        self.memory.widths.borrow_mut().insert(hash, Measured { rich, widths });
+        widths
     }
-    let lines: Rc<[Line]> = wrap(shaped, width, rag).into();
-    wrapped.push((measure, Rc::clone(&lines)));
-    lines
+
+    /// A text set in lines.
+    pub(crate) fn set(&self, rich: &RichText, setting: &Setting) -> Arc<SetText> {
+        let hash = SetText::hash(rich, setting);
+        if let Some(known) = self.memory.set.borrow_mut().get(hash, |known| known.is_of(rich, setting)) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(SetText::new(self, rich.clone(), setting));
+        self.memory.set.borrow_mut().insert(hash, Arc::clone(&new));
+        new
+    }
 }

@@ -10,7 +10,7 @@ use super::settings::{Colors, Settings};
 pub(crate) const MM: f32 = 72.0 / 25.4;
 
 /// A colour: red, green, blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Color(pub(crate) u8, pub(crate) u8, pub(crate) u8);
 
 impl Color {

@@ -3,6 +3,7 @@
 //! words never run into the next line.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -10,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::field::{self, Field};
 use super::font::Face;
 use super::galley::Link;
+use super::memo::hash_lengths;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, TextStyle};
 use crate::breaks::OBJECT;
@@ -50,6 +52,29 @@ pub(crate) struct RichText {
     pub(crate) spans: Vec<Span>,
     /// Stretches that a line break must not part.
     pub(crate) whole: Vec<Range<usize>>,
+}
+
+impl RichText {
+    /// Hashes what it says and how it looks, wherever it stands.
+    pub(crate) fn hash_words(&self, hasher: &mut impl Hasher) {
+        self.text.hash(hasher);
+        self.whole.hash(hasher);
+        for Span { end, look, blank, field, link: _, owner: _ } in &self.spans {
+            (end, look.face, look.color, look.struck, field.is_some()).hash(hasher);
+            hash_lengths(&[look.size, look.rise, blank.unwrap_or(-1.0)], hasher);
+        }
+    }
+
+    /// Whether it says the same as another one in the same looks.
+    pub(crate) fn has_words_of(&self, other: &RichText) -> bool {
+        let alike = |(a, b): (&Span, &Span)| {
+            (a.end, a.look, a.blank, a.field.is_some()) == (b.end, b.look, b.blank, b.field.is_some())
+        };
+        self.text == other.text
+            && self.whole == other.whole
+            && self.spans.len() == other.spans.len()
+            && self.spans.iter().zip(&other.spans).all(alike)
+    }
 }
 
 /// Builds a [`RichText`].

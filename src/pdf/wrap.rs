@@ -81,7 +81,7 @@ impl Ruler<'_> {
         let mut found = vec![self.candidate(Break { at: 0, kind: BreakKind::Mandatory })];
         let mut from = 0;
         let mut glued = Vec::new();
-        for &place in &self.shaped.known.breaks {
+        for &place in &self.shaped.breaks.places {
             if place.kind == BreakKind::Glued {
                 glued.push(place);
                 continue;
@@ -197,7 +197,7 @@ mod tests {
     use crate::pdf::font::Fonts;
     use crate::pdf::settings::Settings;
     use crate::pdf::shape::shape;
-    use crate::pdf::shaper::Shaper;
+    use crate::pdf::shaper::{Memory, Shaper};
     use crate::pdf::structure::Structure;
     use crate::pdf::style::Style;
     use crate::pdf::text::Flattener;
@@ -209,7 +209,7 @@ mod tests {
             &Style::new(&Settings::default(), 0.0).body,
             Structure::ROOT,
         );
-        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap()), rich, width);
+        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
         let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
         wrap(&shaped, width, rag).iter().map(text).collect()

@@ -1,9 +1,9 @@
 //! Quotations, callouts, preformatted text and footnotes: blocks with something drawn around or above them.
 
-use super::line::Setting;
 use super::{Area, Composer};
 use crate::document::{Block, CalloutKind, Footnote, Inline};
 use crate::pdf::galley::{Bond, Dash, Draw, Frame, Inset, Item, Rule, Slice};
+use crate::pdf::lines::Setting;
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;
 use crate::pdf::text::verbatim;
@@ -47,7 +47,7 @@ impl Composer<'_> {
         self.space(0.5);
         self.framed(area, Inset { top: 6.0, bottom: 6.0 }, Some(Color::TINT), None, |composer| {
             for line in text.lines() {
-                let lines = composer.rich_lines(verbatim(line, &setting.text, owner), &setting);
+                let lines = composer.rich_lines(&verbatim(line, &setting.text, owner), &setting);
                 composer.push_lines(lines, inner);
             }
         });

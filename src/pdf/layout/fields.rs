@@ -1,10 +1,10 @@
 //! Identity fields: labels in one column, colons below each other, values or dotted lines to the right margin.
 
-use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::document::{Field, Inline, plain_text};
 use crate::pdf::field::{self, FieldKind};
 use crate::pdf::galley::{Bond, Bounds, Dash, Draw, Item, Slice, Widget};
+use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 
 /// Room between the label and the colon, and between the colon and the value.

@@ -1,10 +1,10 @@
 //! The letterhead (kop): the coat of arms at the left, centred lines beside it, and a double rule below them.
 
-use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Dash, Draw, Item, PictureFrame, Rule, Slice};
+use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};
 

@@ -1,11 +1,11 @@
 //! Lists: numbers and bullets that hang in the margin, tick boxes and the marks of roles.
 
-use super::line::{LineBox, Setting};
 use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
 use crate::pdf::field::{Field, FieldKind};
 use crate::pdf::galley::{Bond, Bounds, Draw, Item, Shape, Slice, Widget};
+use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 
 /// Room between a label and the text of its item.

@@ -6,7 +6,7 @@
 mod boxes;
 mod fields;
 mod letterhead;
-pub(crate) mod line;
+mod line;
 mod list;
 pub(crate) mod marks;
 mod paragraph;
@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 use super::field;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::grid::Grid;
-use super::shape::{Shaped, shape};
+use super::lines::LineBox;
+use super::shape::shape;
 use super::shaper::Shaper;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::verbatim;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Block, Document, Labels, ListRole, Meta, ParagraphStyle};
-use line::LineBox;
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
 const DEEPEST: usize = 64;
@@ -219,19 +219,20 @@ impl Composer<'_> {
     fn report_footer(&mut self) {
         for text in [&self.meta.document_name, &self.meta.region, &self.meta.rulebook_version] {
             let rich = verbatim(text, &self.style.footer, Structure::ROOT);
-            self.report_characters(&shape(self.fonts, rich, f32::MAX));
+            let shaped = shape(self.fonts, rich, f32::MAX);
+            self.report_characters(&shaped.missing(), &shaped.right_to_left());
         }
     }
 
     /// Reports what the fonts cannot show, each character once per document.
-    fn report_characters(&mut self, shaped: &Shaped) {
-        for (character, around) in shaped.right_to_left() {
+    fn report_characters(&mut self, missing: &[(char, String)], right_to_left: &[(char, String)]) {
+        for &(character, ref around) in right_to_left {
             if self.reported.insert(character) {
                 let message = format!("text from right to left is not supported: {} in “{around}”", named(character));
                 self.findings.push(Diagnostic::error("right-to-left", message));
             }
         }
-        for (character, around) in shaped.missing() {
+        for &(character, ref around) in missing {
             if self.reported.insert(character) {
                 let message = format!("no font has a glyph for {} in “{around}”", named(character));
                 let finding = Diagnostic::error("missing-glyph", message);

@@ -1,9 +1,9 @@
 //! Headings, paragraphs, text to be read aloud, thematic breaks.
 
-use super::line::Setting;
 use super::{Area, Composer};
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
 use crate::pdf::galley::{Bond, Bookmark, Dash, Draw, Item, Rule, Slice};
+use crate::pdf::lines::Setting;
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;
 

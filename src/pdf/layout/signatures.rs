@@ -1,10 +1,10 @@
 //! Signature blocks: columns side by side, each with lines, room to sign, and lines below.
 
-use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
 use crate::pdf::field::{Field, FieldKind};
 use crate::pdf::galley::{Bounds, Dash, Draw, Item, Shape, Slice, Widget};
+use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};
 

@@ -1,12 +1,12 @@
 //! Tables: columns as wide as their content asks for, a header that stands again on each page, rows that are not torn.
 
-use super::line::{LineBox, Setting};
 use super::{Area, Composer, shifted};
 use crate::diag::Diagnostic;
 use crate::document::{Inline, Table, TableRole, plain_text};
 use crate::pdf::field::{Field, FieldKind};
 use crate::pdf::font::Face;
 use crate::pdf::galley::{Bond, Bounds, Dash, Draw, Item, Repeat, Rule, Shape, Slice, Widget};
+use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, TextStyle};
 

@@ -9,6 +9,7 @@ use crate::document::{
     Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text, words,
 };
 use crate::pdf::galley::{Draw, PictureFrame, Run};
+use crate::pdf::shaper::Memory;
 use crate::pdf::sheet::Sheet;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
@@ -17,7 +18,7 @@ fn assert_within_margins(document: &Document) {
     let targets = Paper::ALL.map(|paper| [false, true].map(|fillable| Target { paper, fillable }));
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
-        let set = writer.fit(document, target).unwrap();
+        let set = writer.fit(document, target, &Memory::new()).unwrap();
         let sheets = writer.sheets(&set, document, paper);
         let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {

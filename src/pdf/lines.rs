@@ -1,0 +1,274 @@
+//! One text as lines of glyph runs and fill-in rules: set once, then placed wherever the same text stands.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::font::Glyph;
+use super::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
+use super::memo::{hash_lengths, hash_of};
+use super::shape::{Atom, Shaped, shape};
+use super::shaper::Shaper;
+use super::structure::ElementId;
+use super::style::{Color, TextStyle};
+use super::text::{RichText, Span};
+use super::wrap::{Line, Rag, wrap};
+use crate::document::Align;
+
+/// Height of capitals as a share of the size of type; centres text in its line.
+const CAPITAL: f32 = 0.714;
+
+/// How lines are set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    pub(crate) text: TextStyle,
+    pub(crate) width: f32,
+    pub(crate) align: Align,
+    /// The look of an emphasis after a written line break.
+    pub(crate) citation: Option<TextStyle>,
+    /// Whether places to fill in take what room the line has left.
+    pub(crate) stretch: bool,
+    pub(crate) dash: Dash,
+    pub(crate) rag: Rag,
+}
+
+impl Setting {
+    /// Lines from the left margin.
+    pub(crate) fn new(text: TextStyle, width: f32) -> Setting {
+        let (align, dash, rag) = (Align::Left, Dash::Dotted, Rag::Free);
+        Setting { text, width: width.max(0.0), align, citation: None, stretch: false, dash, rag }
+    }
+
+    /// Lines in the middle are of about the same length.
+    pub(crate) fn align(self, align: Align) -> Setting {
+        Setting { align, rag: if align == Align::Center { Rag::Balanced } else { self.rag }, ..self }
+    }
+
+    /// Lines of about the same length.
+    pub(crate) fn balanced(self) -> Setting {
+        Setting { rag: Rag::Balanced, ..self }
+    }
+
+    pub(crate) fn stretch(self, dash: Dash) -> Setting {
+        Setting { stretch: true, dash, ..self }
+    }
+}
+
+/// A line of text; positions are relative to its left and upper edge.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LineBox {
+    pub(crate) height: f32,
+    /// Distance of the baseline from the upper edge.
+    pub(crate) baseline: f32,
+    pub(crate) items: Vec<Item>,
+}
+
+impl LineBox {
+    /// Makes the line so high that a field for type of this size does not reach beyond it; the room is above it.
+    pub(crate) fn heighten(&mut self, size: f32) {
+        let more = ABOVE * size - self.baseline;
+        if more > 0.0 {
+            self.height += more;
+            self.baseline += more;
+            self.items.iter_mut().for_each(|item| item.shift(0.0, more));
+        }
+    }
+}
+
+/// A text set in lines. Its items name spans of the text where those of a page name elements, links and fields, so that
+/// the same lines serve wherever the text stands.
+#[derive(Debug)]
+pub(crate) struct SetText {
+    rich: RichText,
+    setting: Setting,
+    lines: Vec<SetLine>,
+    /// What the fonts cannot show, with the text around each.
+    pub(crate) missing: Vec<(char, String)>,
+    /// What runs from right to left, with the text around each.
+    pub(crate) right_to_left: Vec<(char, String)>,
+}
+
+/// A line of a text. Positions are relative to where its baseline starts.
+#[derive(Debug)]
+struct SetLine {
+    /// Size of its type.
+    size: f32,
+    items: Vec<Item>,
+}
+
+impl SetText {
+    /// Sets a text.
+    pub(crate) fn new(fonts: &Shaper, rich: RichText, setting: &Setting) -> SetText {
+        let mut shaped = shape(fonts, rich, setting.width);
+        if setting.stretch {
+            stretch_blanks(&mut shaped, setting.width);
+        }
+        let lines = wrap(&shaped, setting.width, setting.rag);
+        let lines = lines.iter().map(|line| set_line(fonts, &shaped, line, setting)).collect();
+        let (missing, right_to_left) = (shaped.missing(), shaped.right_to_left());
+        SetText { rich: shaped.rich, setting: *setting, lines, missing, right_to_left }
+    }
+
+    /// The hash of all that lines depend on.
+    pub(crate) fn hash(rich: &RichText, setting: &Setting) -> u64 {
+        hash_of(|hasher| {
+            rich.hash_words(hasher);
+            hash_lengths(&[setting.width, setting.text.size], hasher);
+            (setting.align as u8, setting.dash as u8, setting.rag as u8, setting.stretch).hash(hasher);
+        })
+    }
+
+    /// Whether these are the lines of a text in a setting, wherever it stands and however far apart its lines are.
+    pub(crate) fn is_of(&self, rich: &RichText, setting: &Setting) -> bool {
+        let asked = |setting: &Setting| {
+            let Setting { text, width, align, citation: _, stretch, dash, rag } = *setting;
+            (text.size.to_bits(), width.to_bits(), align, stretch, dash, rag)
+        };
+        asked(&self.setting) == asked(setting) && self.rich.has_words_of(rich)
+    }
+
+    /// The lines where the text stands.
+    pub(crate) fn placed(&self, rich: &RichText, text: &TextStyle) -> Vec<LineBox> {
+        let line = |line: &SetLine| {
+            let share = line.size / text.size;
+            let height = text.leading * share;
+            let baseline = (height + CAPITAL * line.size) / 2.0;
+            let items = line.items.iter().map(|item| placed(item, &rich.spans, baseline)).collect();
+            LineBox { height, baseline, items }
+        };
+        self.lines.iter().map(line).collect()
+    }
+}
+
+/// An item of a line, lowered to its baseline, as part of what its span is part of.
+fn placed(item: &Item, spans: &[Span], baseline: f32) -> Item {
+    let mut item = item.clone();
+    item.shift(0.0, baseline);
+    if let Some(span) = item.owner.and_then(|span| spans.get(span.index())) {
+        item.owner = Some(span.owner);
+        match &mut item.draw {
+            Draw::Run(run) => run.link = span.link,
+            Draw::Widget(widget) => widget.field = span.field.unwrap_or(widget.field),
+            Draw::Rule(_) | Draw::Shape(_) | Draw::Picture(_) => {}
+        }
+    }
+    item
+}
+
+fn set_line(fonts: &Shaper, shaped: &Shaped, line: &Line, setting: &Setting) -> SetLine {
+    let atoms = &shaped.atoms[line.atoms.clone()];
+    let sizes = atoms.iter().map(|atom| shaped.rich.spans[atom.span].look).filter(|look| look.rise == 0.0);
+    let size = sizes.map(|look| look.size).fold(0.0, f32::max);
+    let size = if size > 0.0 { size } else { setting.text.size };
+    let visible: f32 = shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
+    let mut pen = Pen { fonts, shaped, setting, x: 0.0, items: Vec::new() };
+    for group in atoms.chunk_by(|a, b| a.span == b.span) {
+        pen.draw(group);
+    }
+    let hyphen = if line.hyphen { pen.hyphen(atoms) } else { 0.0 };
+    let rest = (setting.width - visible - hyphen).max(0.0);
+    let x = match setting.align {
+        Align::Left => 0.0,
+        Align::Center => rest / 2.0,
+        Align::Right => rest,
+    };
+    pen.items.iter_mut().for_each(|item| item.shift(x, 0.0));
+    SetLine { size, items: pen.items }
+}
+
+/// Gives places to fill in the room that is left of one line.
+fn stretch_blanks(shaped: &mut Shaped, width: f32) {
+    let end = shaped.rich.text.trim_end().len();
+    let seen = shaped.atoms.iter().filter(|atom| atom.glyph.is_some() && atom.start < end);
+    let text: f32 = seen.map(|atom| atom.width).sum();
+    let blanks = shaped.atoms.iter().filter(|atom| atom.glyph.is_none()).count();
+    // A hair less, so that rounding cannot push one to the next line.
+    let share = (width - text - 0.1) / blanks.max(1) as f32;
+    if share > 36.0 {
+        shaped.atoms.iter_mut().filter(|atom| atom.glyph.is_none()).for_each(|atom| atom.width = share);
+    }
+}
+
+/// How far a field for one line of type reaches above its baseline and below it, as shares of its size.
+const ABOVE: f32 = 1.21;
+const BELOW: f32 = 0.29;
+
+/// The area of a field for one line of type. Readers set what is typed in the middle, which must be on the baseline.
+fn writing_area(x: f32, width: f32, size: f32) -> Bounds {
+    Bounds { left: x, top: -ABOVE * size, right: x + width, bottom: BELOW * size }
+}
+
+/// Draws the atoms of one line from left to right.
+struct Pen<'a> {
+    fonts: &'a Shaper<'a>,
+    shaped: &'a Shaped,
+    setting: &'a Setting,
+    x: f32,
+    items: Vec<Item>,
+}
+
+impl Pen<'_> {
+    /// Draws atoms of one span.
+    fn draw(&mut self, atoms: &[Atom]) {
+        let Some(first) = atoms.first() else { return };
+        let span = &self.shaped.rich.spans[first.span];
+        let width: f32 = atoms.iter().map(|atom| atom.width).sum();
+        if span.blank.is_some() {
+            self.blank(first.span, span, width);
+        } else {
+            self.run(atoms, first.span, width);
+        }
+        self.x += width;
+    }
+
+    fn blank(&mut self, index: usize, span: &Span, width: f32) {
+        let (y, dash) = (1.5, self.setting.dash);
+        let weight = if dash == Dash::Dotted { 0.8 } else { 0.6 };
+        let rule = Rule { from: (self.x, y), to: (self.x + width, y), weight, color: Color::FILL_IN, dash };
+        let owner = Some(ElementId::at(index));
+        if span.field.is_some() {
+            // The line to write on stays for those who print the file first.
+            self.items.push(Item::artifact(Draw::Rule(rule)));
+            let area = writing_area(self.x, width, span.look.size);
+            self.items.push(Item { draw: Draw::Widget(Widget { field: 0, area, shown: Vec::new() }), owner });
+        } else {
+            self.items.push(Item { draw: Draw::Rule(rule), owner });
+        }
+    }
+
+    fn run(&mut self, atoms: &[Atom], index: usize, width: f32) {
+        let span = &self.shaped.rich.spans[index];
+        let start = atoms.first().map_or(0, |atom| atom.start);
+        // The text of a run reaches to the next atom, wherever that is drawn.
+        let after = self.shaped.atoms.partition_point(|atom| atom.start <= atoms.last().map_or(0, |atom| atom.start));
+        let end = self.shaped.atoms.get(after).map_or(self.shaped.rich.text.len(), |atom| atom.start);
+        let glyphs = atoms
+            .iter()
+            .filter_map(|atom| atom.glyph.map(|glyph| Glyph { cluster: (atom.start - start) as u32, ..glyph }));
+        let text = self.shaped.rich.text[start..end.min(span.end)].replace('\n', " ");
+        self.show(index, glyphs.collect(), text.into(), width);
+        if span.look.struck {
+            let y = -0.3 * span.look.size;
+            let to = (self.x + width, y);
+            let rule = Rule { from: (self.x, y), to, weight: 0.6, color: span.look.color, dash: Dash::Solid };
+            self.items.push(Item::artifact(Draw::Rule(rule)));
+        }
+    }
+
+    fn show(&mut self, index: usize, glyphs: Arc<[Glyph]>, text: Arc<str>, width: f32) {
+        let look = self.shaped.rich.spans[index].look;
+        let (x, y) = (self.x, -look.rise);
+        let run = Run { x, y, width, face: look.face, size: look.size, color: look.color, glyphs, text, link: None };
+        self.items.push(Item { draw: Draw::Run(run), owner: Some(ElementId::at(index)) });
+    }
+
+    /// Draws the hyphen of a soft hyphen that ends the line; tells its width.
+    fn hyphen(&mut self, atoms: &[Atom]) -> f32 {
+        let Some(index) = atoms.last().map(|atom| atom.span) else { return 0.0 };
+        let look = self.shaped.rich.spans[index].look;
+        let face = self.fonts.face(look.face);
+        let glyphs = face.shape("-");
+        let width = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, look.size)).sum();
+        self.show(index, glyphs.into(), "\u{ad}".into(), width);
+        width
+    }
+}
