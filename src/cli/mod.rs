@@ -26,6 +26,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use report::{Form, Report};
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 /// Pledges, do/don't checklists and handouts for the political neutrality of Indonesian civil servants.
@@ -131,12 +132,12 @@ fn version() -> String {
     }
 }
 
-/// Loads the workspace and reports its warnings.
-fn load(global: &Global, report: Report) -> Result<Workspace, Failure> {
+/// Loads the workspace and reports its warnings. It lives as long as the process: taking it apart would only cost time.
+fn load(global: &Global, report: Report) -> Result<ManuallyDrop<Workspace>, Failure> {
     let mut warnings = Diagnostics::new();
     let workspace = Workspace::load(&global.paths(), &mut warnings);
     report.findings(&warnings);
-    workspace
+    workspace.map(ManuallyDrop::new)
 }
 
 /// The one kind of sheet that `command` makes, and the press to make it on.

@@ -117,7 +117,10 @@ impl<'w> Press<'w> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn sheet(&self, order: &Order<'w>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        self.job(order)?.sheet(order.signatory, formats)
+        // The fonts are read while the variables are prepared; if they cannot be, the sheet says so.
+        let fonts = || formats.contains(&Format::Pdf).then(|| self.workspace.pdf().is_ok());
+        let (job, _) = rayon::join(|| self.job(order), fonts);
+        job?.sheet(order.signatory, formats)
     }
 
     /// The document of an order.

@@ -19,6 +19,7 @@ use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::rulebook::Rulebook;
 use crate::yaml::{ENOUGH, Located, Path};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Whether a region is rural or urban. Their heads are a Bupati and a Wali Kota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,8 +75,8 @@ pub struct Region {
 pub struct Regions {
     regions: Vec<Region>,
     provinces: Vec<Province>,
-    /// Positions by [`names::key`] of slug and name, by code; a bare name can mean two.
-    keys: BTreeMap<String, Vec<usize>>,
+    /// Positions by [`names::key`] of slug and name, by code; a bare name can mean two. Made when a name is looked up.
+    keys: OnceLock<BTreeMap<String, Vec<usize>>>,
 }
 
 impl Regions {
@@ -107,8 +108,7 @@ impl Regions {
         }
         findings.extend(unknown_codes(&regions, rulebook));
         findings.sort();
-        let keys = names::keys(&regions);
-        findings.into_result(Regions { regions, provinces, keys }, warnings)
+        findings.into_result(Regions { regions, provinces, keys: OnceLock::new() }, warnings)
     }
 
     /// The region a person means: by slug, name ("kab. bogor", "Kota Bogor") or code.
@@ -116,7 +116,10 @@ impl Regions {
     /// # Errors
     /// A bare name that two regions share, a province, or nothing known; with what to type instead.
     pub fn find(&self, typed: &str) -> Result<&Region, Diagnostic> {
-        let found = self.keys.get(&names::key(typed)).map(Vec::as_slice).unwrap_or_default();
+        if let Some(region) = self.regions.iter().find(|region| region.slug == typed) {
+            return Ok(region);
+        }
+        let found = self.keys().get(&names::key(typed)).map(Vec::as_slice).unwrap_or_default();
         let found: Vec<&Region> = found.iter().filter_map(|position| self.regions.get(*position)).collect();
         match found.as_slice() {
             [region] => Ok(region),
@@ -140,7 +143,8 @@ impl Regions {
         }
         let mut meant = self.with_part(typed);
         if meant.is_empty() {
-            let near = nearest(&wanted, self.keys.keys().map(String::as_str)).and_then(|near| self.keys.get(near));
+            let keys = self.keys();
+            let near = nearest(&wanted, keys.keys().map(String::as_str)).and_then(|near| keys.get(near));
             meant = near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).collect();
         }
         let slugs: Vec<String> = meant.iter().map(|region| format!("`{}`", region.slug)).collect();
@@ -158,6 +162,10 @@ impl Regions {
         let found = self.regions.iter().filter(|region| names::key(&region.bare).contains(&part));
         let found: Vec<&Region> = found.collect();
         if part.len() < 3 || found.len() > 6 { Vec::new() } else { found }
+    }
+
+    fn keys(&self) -> &BTreeMap<String, Vec<usize>> {
+        self.keys.get_or_init(|| names::keys(&self.regions))
     }
 
     /// All regencies and cities, by code.

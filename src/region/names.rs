@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 /// Gives each region its slug: the bare name where no other region has it, else the kind in front.
 pub(super) fn give_slugs(regions: &mut [Region]) {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for region in regions.iter() {
-        *taken.entry(slug(&region.bare)).or_default() += 1;
+    let slugs: Vec<String> = regions.iter().map(|region| slug(&region.bare)).collect();
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    for slug in &slugs {
+        *taken.entry(slug).or_default() += 1;
     }
-    for region in regions.iter_mut() {
-        let bare = slug(&region.bare);
-        region.slug = match taken.get(&bare) {
-            Some(1) => bare,
+    for (region, bare) in regions.iter_mut().zip(&slugs) {
+        region.slug = match taken.get(bare.as_str()) {
+            Some(1) => bare.clone(),
             _ => format!("{}-{bare}", region.kind.as_str().to_lowercase()),
         };
     }

@@ -1,0 +1,243 @@
+//! The files of a workspace: those named by flags, else those in the current folder, else the copy built into the
+//! binary. Profiles and templates replace built-in ones file by file, the rulebook as a whole.
+
+use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::failure::Failure;
+use crate::template::TemplateFile;
+use include_dir::{Dir, include_dir};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+static RULES: &str = include_str!("../../rules.yaml");
+static REGIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/regions");
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// How the names of built-in files begin.
+pub(super) const BUILT_IN: &str = "<built-in>/";
+
+/// Name of the table of all regions within the regions folder.
+pub(super) const TABLE: &str = "regions.csv";
+
+/// Files of the templates folder beside `*.md`.
+const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", "index.html", STYLE];
+
+/// Name of the look of PDF sheets within the templates folder.
+pub(super) const STYLE: &str = "style.yaml";
+
+/// No input is larger; the built-in rulebook has a hundredth of it.
+pub(super) const MAX_INPUT: u64 = 32 * 1024 * 1024;
+
+/// Where to look, as far as flags say so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paths {
+    /// The rulebook.
+    pub rules: Option<PathBuf>,
+    /// The folder of region profiles.
+    pub regions: Option<PathBuf>,
+    /// The folder of templates.
+    pub templates: Option<PathBuf>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    /// The file as a person would name it: `rules.yaml`, `<built-in>/rules.yaml`.
+    pub file: String,
+    /// Its text.
+    pub text: Cow<'static, str>,
+}
+
+/// All files of a workspace, by name where there are many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inputs {
+    /// The rulebook.
+    pub rules: Input,
+    /// The region profiles and the table of all regions.
+    pub regions: BTreeMap<String, Input>,
+    /// The templates.
+    pub templates: BTreeMap<String, Input>,
+}
+
+impl Inputs {
+    /// The copy built into the binary.
+    pub fn built_in() -> Self {
+        Inputs {
+            rules: Input { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() },
+            regions: embedded(&REGIONS, "regions", is_region_file),
+            templates: embedded(&TEMPLATES, "templates", is_template_file),
+        }
+    }
+
+    /// Reads the workspace. A file in one of the folders that looks like a slip is a warning.
+    ///
+    /// # Errors
+    /// A file or folder that a flag names and that cannot be read; a file that is not text.
+    pub fn read(paths: &Paths, warnings: &mut Diagnostics) -> Result<Self, Failure> {
+        let mut inputs = Inputs::built_in();
+        let here = |given: &Option<PathBuf>, usual: &str| {
+            given.clone().or_else(|| Some(PathBuf::from(usual)).filter(|path| path.exists()))
+        };
+        if let Some(path) = here(&paths.rules, "rules.yaml") {
+            inputs.rules = read(&path)?;
+        }
+        if let Some(folder) = here(&paths.regions, "regions") {
+            inputs.regions.extend(read_folder(&folder, is_region_file, warnings)?);
+        }
+        if let Some(folder) = here(&paths.templates, "templates") {
+            inputs.templates.extend(read_folder(&folder, is_template_file, warnings)?);
+        }
+        Ok(inputs)
+    }
+
+    /// Puts a file in the place of the one of its kind and name.
+    ///
+    /// # Errors
+    /// A file of no kind that a workspace has.
+    pub fn replace(&mut self, path: &Path, input: Input) -> Result<(), Diagnostic> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let says = |key: &str| input.text.lines().any(|line| line.starts_with(key));
+        if is_template_file(&name) {
+            self.templates.insert(name, input);
+        } else if name == TABLE || says("region:") {
+            self.regions.insert(name, input);
+        } else if name == "rules.yaml" || says("rulebook:") {
+            self.rules = input;
+        } else {
+            let help = "a rulebook has a key `rulebook`, a profile a key `region`, a template is called NAME.md";
+            let finding = Diagnostic::error("unknown-kind", "this is no rulebook, region profile or template");
+            return Err(finding.at(Origin::file(input.file)).help(help));
+        }
+        Ok(())
+    }
+
+    /// The templates as the template engine takes them.
+    pub fn template_files(&self) -> Vec<TemplateFile> {
+        let file = |(name, input): (&String, &Input)| TemplateFile {
+            name: name.clone(),
+            file: input.file.clone(),
+            text: input.text.clone().into_owned(),
+        };
+        self.templates.iter().map(file).collect()
+    }
+}
+
+fn is_region_file(name: &str) -> bool {
+    name == TABLE || name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+fn is_template_file(name: &str) -> bool {
+    name.ends_with(".md") || TEMPLATE_FILES.contains(&name)
+}
+
+fn embedded(dir: &'static Dir, folder: &str, wanted: fn(&str) -> bool) -> BTreeMap<String, Input> {
+    let files = dir.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)));
+    let input = |(name, text): (&str, &'static str)| {
+        (name.to_owned(), Input { file: format!("{BUILT_IN}{folder}/{name}"), text: text.into() })
+    };
+    files.filter(|(name, _)| wanted(name)).map(input).collect()
+}
+
+fn read_folder(
+    folder: &Path,
+    wanted: fn(&str) -> bool,
+    warnings: &mut Diagnostics,
+) -> Result<BTreeMap<String, Input>, Failure> {
+    let fail = |error| Failure::io("read this folder", folder, &error);
+    let entries: Result<Vec<_>, _> = std::fs::read_dir(folder).and_then(|entries| entries.collect());
+    let mut paths: Vec<PathBuf> = entries.map_err(fail)?.iter().map(std::fs::DirEntry::path).collect();
+    paths.sort();
+    let mut inputs = BTreeMap::new();
+    for path in paths {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if wanted(name) && path.is_file() {
+            inputs.insert(name.to_owned(), read(&path)?);
+        } else if let Some(meant) =
+            nearest(name, TEMPLATE_FILES.into_iter().chain([TABLE])).filter(|meant| wanted(meant))
+        {
+            let warning = Diagnostic::warning("unused-file", "nothing reads this file");
+            warnings
+                .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
+        }
+    }
+    Ok(inputs)
+}
+
+/// The bytes of a file, one more than [`MAX_INPUT`] at most.
+pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len().min(MAX_INPUT);
+    // With room for all, and one byte to see that there is no more, it is read at once.
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a text file.
+///
+/// # Errors
+/// Failed I/O, a file that is too large or not UTF-8.
+pub fn read(path: &Path) -> Result<Input, Failure> {
+    let file = path.display().to_string();
+    let bytes = read_limited(path).map_err(|error| Failure::io("read", path, &error))?;
+    if bytes.len() as u64 > MAX_INPUT {
+        let message = format!("this file is larger than {} MB", MAX_INPUT / 1024 / 1024);
+        return Err(Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(file))));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Input { file, text: text.into() }),
+        Err(error) => {
+            let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            let finding = Diagnostic::error("not-utf8", "this file is not UTF-8 text")
+                .at(Origin::at(file, line as u32, column as u32))
+                .help("save it as UTF-8 text");
+            Err(Failure::usage(finding))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(failure: Failure) -> Diagnostic {
+        failure.findings().and_then(|findings| findings.iter().next().cloned()).unwrap()
+    }
+
+    #[test]
+    fn own_files_replace_built_in_ones_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pledge.md"), "own").unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "ignored").unwrap();
+        let paths = Paths { templates: Some(folder.path().to_owned()), ..Paths::default() };
+        let inputs = Inputs::read(&paths, &mut Diagnostics::new()).unwrap();
+        assert_eq!(inputs.templates["pledge.md"].text, "own");
+        assert!(inputs.templates["page.html"].file.starts_with("<built-in>"));
+        assert!(!inputs.templates.contains_key("notes.txt"));
+        assert_ne!(inputs.edition(&BTreeMap::new()), Inputs::built_in().edition(&BTreeMap::new()));
+    }
+
+    #[test]
+    fn a_misspelt_file_is_a_warning() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("stlye.css"), "").unwrap();
+        let mut warnings = Diagnostics::new();
+        let paths = Paths { templates: Some(folder.path().to_owned()), ..Paths::default() };
+        Inputs::read(&paths, &mut warnings).unwrap();
+        assert_eq!(warnings.iter().next().unwrap().help.as_deref(), Some("did you mean `style.css`?"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_a_finding_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rules.yaml");
+        std::fs::write(&path, b"a: b\nc: \xff\n").unwrap();
+        let found = finding(read(&path).unwrap_err());
+        assert_eq!((found.code.0, found.origin.unwrap().line), ("not-utf8", 2));
+        assert_eq!(finding(read(folder.path()).unwrap_err()).code.0, "io");
+    }
+}
