@@ -7,10 +7,15 @@ use ikrar::context::{Base, Input, Signatory, UnitSheet};
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
 use ikrar::output::Format;
+use ikrar::pdf::Chapter;
 use ikrar::press::plan::{Unasked, Wanted, plan};
 use ikrar::press::{Job, Order, Press};
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -145,7 +150,20 @@ fn main() {
             std::fs::write(folder.path().join(format!("raw-{index}.pdf")), bytes).unwrap();
         });
     });
-    drop(files);
+    let volume = job.volume("Pakta integritas".to_owned());
+    let run = timed("print run, two threads", people.len(), || {
+        let mut run = press.workspace.pdf().unwrap().print_run(&volume, Vec::new());
+        for people in people.chunks(64) {
+            let chapters: Vec<Chapter> = people.par_iter().map(|person| job.chapter(Some(person)).unwrap()).collect();
+            run.add(&chapters).unwrap();
+        }
+        run.finish().unwrap()
+    });
+    println!("{:<34}{:7} bytes", "a page", run.len() / people.len());
+    if let Some(path) = std::env::var_os("IKRAR_RUN") {
+        std::fs::write(path, &run).unwrap();
+    }
+    drop((files, run));
     timed("made and written, two threads", people.len(), || {
         people.par_iter().enumerate().for_each(|(index, person)| {
             std::fs::write(folder.path().join(format!("{index}.pdf")), pdf(&job, person)).unwrap();

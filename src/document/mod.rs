@@ -15,6 +15,7 @@ pub(crate) use markdown::slug;
 pub use picture::Picture;
 pub use words::{plain_text, words};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang::Lang;
@@ -54,7 +55,7 @@ pub struct Meta {
     /// What must fit on how many pages, from the template's front matter.
     pub fit: Fit,
     /// Chrome in the document's language: footer words and the like, by key (see `templates/labels.yaml`).
-    pub labels: std::collections::BTreeMap<String, String>,
+    pub labels: Arc<BTreeMap<String, String>>,
 }
 
 /// On how many pages a document must fit. The layout tightens its spacing, within limits, to reach it.
@@ -86,7 +87,7 @@ impl std::str::FromStr for Fit {
 }
 
 /// A block of content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Block {
     /// A heading of level 1 to 6 with an anchor unique in the document.
     Heading {
@@ -141,7 +142,7 @@ pub enum Block {
 }
 
 /// How a paragraph is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ParagraphStyle {
     /// Running text.
     #[default]
@@ -155,7 +156,7 @@ pub enum ParagraphStyle {
 }
 
 /// A list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct List {
     /// The first number of an ordered list; `None` for bullets.
     pub start: Option<u64>,
@@ -168,7 +169,7 @@ pub struct List {
 }
 
 /// What the items of a list are. The mark of each kind differs in shape and word, never in colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum ListRole {
     /// An ordinary list.
     #[default]
@@ -186,7 +187,7 @@ pub enum ListRole {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ListItem {
     /// `Some(ticked)` for an item with a tick box.
     pub tick: Option<bool>,
@@ -195,7 +196,7 @@ pub struct ListItem {
 }
 
 /// A table with one header row, repeated on every page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Table {
     /// What its rows are for.
     pub role: TableRole,
@@ -208,7 +209,7 @@ pub struct Table {
 }
 
 /// What the rows of a table are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum TableRole {
     /// To be read.
     #[default]
@@ -218,7 +219,7 @@ pub enum TableRole {
 }
 
 /// Alignment of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
     /// At the left.
     #[default]
@@ -230,7 +231,7 @@ pub enum Align {
 }
 
 /// Kind of a callout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CalloutKind {
     /// Something to know (GFM `[!NOTE]`).
     Note,
@@ -245,7 +246,7 @@ pub enum CalloutKind {
 }
 
 /// A label with a value to print or to fill in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     /// The label, without its colon.
     pub label: Vec<Inline>,
@@ -254,7 +255,7 @@ pub struct Field {
 }
 
 /// One column of a signature block, from top to bottom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Signature {
     /// Lines above the room: place and date, the capacity of who signs.
     pub above: Vec<Vec<Inline>>,
@@ -265,7 +266,7 @@ pub struct Signature {
 }
 
 /// A footnote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Footnote {
     /// Number as printed, from 1.
     pub number: u32,
@@ -274,7 +275,7 @@ pub struct Footnote {
 }
 
 /// A run of text within a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Inline {
     /// Characters.
     Text(String),

@@ -273,7 +273,7 @@ fn values_are_text_wherever_they_stand() {
         document_name: evil.into(),
         region: evil.into(),
         rulebook_version: evil.into(),
-        labels: [("list_permission".to_owned(), evil.to_owned())].into(),
+        labels: Arc::new([("list_permission".to_owned(), evil.to_owned())].into()),
         ..Meta::default()
     };
     let content = vec![Inline::Text(evil.into()), Inline::Code(evil.into())];

@@ -39,6 +39,8 @@ pub(crate) struct Slice {
     /// Space that frames around it need above it where it starts a page, and below it where it ends one.
     pub(crate) inset: Inset,
     pub(crate) items: Vec<Item>,
+    /// Whether it is where one person's sheet differs from that of others: what is filled in, or by whom it is signed.
+    pub(crate) is_personal: bool,
     /// Anchors that point here.
     pub(crate) anchors: Vec<String>,
 }

@@ -23,6 +23,7 @@ mod lines;
 mod memo;
 mod paginate;
 mod paper;
+mod run;
 mod settings;
 mod shape;
 mod shaper;
@@ -35,19 +36,22 @@ mod wrap;
 #[cfg(test)]
 mod tests;
 
+pub use emit::Fault;
 pub use paper::Paper;
+pub use run::{Chapter, PrintRun};
 pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 
+use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
-use crate::diag::Diagnostics;
-use crate::document::{Document, Fit};
-use emit::Shared;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::document::{Document, Fit, Meta};
+use emit::{Shared, Volume};
 use font::Fonts;
 use galley::{Bond, Galley};
 use grid::{Form, Grid};
 use paginate::Page;
-use shaper::{Memory, Shaper};
+use shaper::Shaper;
 use sheet::Sheet;
 use style::Style;
 
@@ -87,6 +91,13 @@ pub struct Writer {
     shared: Shared,
     /// What earlier documents taught, one for each thread at work. It makes the next one faster and changes nothing.
     memories: Mutex<Vec<Memory>>,
+}
+
+/// What makes the next document faster and changes nothing: texts that were set and streams that were drawn before.
+#[derive(Default)]
+struct Memory {
+    texts: shaper::Memory,
+    streams: emit::Memory,
 }
 
 /// So many steps lead from the most generous spacing to the tightest.
@@ -168,14 +179,42 @@ impl Writer {
     /// Every character that no font has (`missing-glyph`) or that runs from right to left (`right-to-left`), and blocks
     /// nested too deep (`nesting-too-deep`).
     pub fn write(&self, document: &Document, target: impl Into<Target>) -> Result<Pdf, Diagnostics> {
+        self.file(&self.chapter(document, target)?, &document.meta)
+    }
+
+    /// Writes a document that is set and drawn as a file of its own.
+    ///
+    /// # Errors
+    /// A font that cannot be cut down.
+    pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
+        let mut volume = Volume::new((&self.fonts, &self.shared), meta, false, Vec::new());
+        let bytes = volume.add(&[&chapter.drawn]).and_then(|()| volume.finish());
+        let bytes = bytes.map_err(|fault| match fault {
+            Fault::Font(finding) => finding,
+            Fault::Io(error) => Diagnostic::error("pdf-not-written", error.to_string()),
+        });
+        Ok(Pdf { bytes: bytes?, pages: chapter.pages(), fits: chapter.fits })
+    }
+
+    /// Sets a document and draws its pages, which can then go into a [`PrintRun`].
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    pub fn chapter(&self, document: &Document, target: impl Into<Target>) -> Result<Chapter, Diagnostics> {
         let target = target.into();
         let memory = self.memory();
-        let set = self.fit(document, target, &memory)?;
+        let set = self.fit(document, target, &memory.texts)?;
         let fits = set.keeps_to(document.meta.fit);
         let sheets = self.sheets(&set, document, target.paper);
-        let bytes = emit::write(&sheets, &set.galley, &document.meta, &self.fonts, &self.shared)?;
+        let fonts = (&self.fonts, &self.shared);
+        let drawn = emit::Chapter::new(sheets, set.galley, &document.meta, fonts, &memory.streams)?;
         self.remember(memory);
-        Ok(Pdf { bytes, pages: sheets.len() as u32, fits })
+        Ok(Chapter { drawn, fits })
+    }
+
+    /// A file of many documents, written as they come. `meta` says what the file as a whole is.
+    pub fn print_run<'a, W: Write>(&'a self, meta: &'a Meta, out: W) -> PrintRun<'a, W> {
+        PrintRun::new(Volume::new((&self.fonts, &self.shared), meta, true, out))
     }
 
     /// The pages of a document as text: each line of type with its place, and what it is part of.
@@ -184,7 +223,7 @@ impl Writer {
     /// As [`Writer::write`].
     pub fn layout(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let target = target.into();
-        let set = self.fit(document, target, &self.memory())?;
+        let set = self.fit(document, target, &self.memory().texts)?;
         let sheets = self.sheets(&set, document, target.paper);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
@@ -192,7 +231,7 @@ impl Writer {
 
     /// A memory that no other thread uses.
     fn memory(&self) -> Memory {
-        self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(Memory::new)
+        self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
     }
 
     fn remember(&self, memory: Memory) {
@@ -205,7 +244,7 @@ impl Writer {
     }
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
-    fn fit(&self, document: &Document, target: Target, memory: &Memory) -> Result<Set, Diagnostics> {
+    fn fit(&self, document: &Document, target: Target, memory: &shaper::Memory) -> Result<Set, Diagnostics> {
         if grid::is_poster(document, target.paper) {
             return self.poster(document, target, memory);
         }
@@ -238,7 +277,7 @@ impl Writer {
     }
 
     /// Sets a poster in type as large as leaves it on few pages.
-    fn poster(&self, document: &Document, target: Target, memory: &Memory) -> Result<Set, Diagnostics> {
+    fn poster(&self, document: &Document, target: Target, memory: &shaper::Memory) -> Result<Set, Diagnostics> {
         let shaper = Shaper::new(&self.fonts, memory);
         let lay_out = |form| lay_out(document, &shaper, target, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {

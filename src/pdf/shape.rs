@@ -108,7 +108,7 @@ mod tests {
         let short = Inline::Abbreviation { short: "AVT".into(), long: "Lembaga".into() };
         let told = [text("T"), text("("), short, text("), LV")];
         let shaped = |inlines: &[Inline]| {
-            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), flatten(inlines), 100.0).atoms
+            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), flatten(inlines), 100.0).atoms
         };
         let placed = |atoms: Vec<Atom>| atoms.into_iter().map(|atom| (atom.start, atom.glyph)).collect::<Vec<_>>();
         let marked = shaped(&told);
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_missing_glyph_is_named_with_what_surrounds_it() {
         let shaped = shape(
-            &Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()),
+            &Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()),
             flatten(&[text("beri tanda ☐ di sini")]),
             100.0,
         );
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn right_to_left_text_is_found() {
         let shaped =
-            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), flatten(&[text("kata שלום")]), 100.0);
+            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), flatten(&[text("kata שלום")]), 100.0);
         assert_eq!(shaped.right_to_left().len(), 4);
     }
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::font::{Face, FontFace, Fonts, Glyph};
+use super::layout::Fragments;
 use super::lines::{SetText, Setting};
 use super::memo::{Memo, hash_of};
 use super::text::RichText;
@@ -26,6 +27,7 @@ pub(crate) struct Memory {
     breaks: RefCell<Memo<Arc<Breaks>>>,
     widths: RefCell<Memo<Measured>>,
     set: RefCell<Memo<Arc<SetText>>>,
+    fragments: RefCell<Fragments>,
 }
 
 /// So many texts are remembered.
@@ -50,14 +52,14 @@ struct Measured {
     widths: (f32, f32),
 }
 
-impl Memory {
-    /// Nothing yet.
-    pub(crate) fn new() -> Memory {
+impl Default for Memory {
+    fn default() -> Memory {
         Memory {
             glyphs: RefCell::new(Memo::new(TEXTS)),
             breaks: RefCell::new(Memo::new(TEXTS)),
             widths: RefCell::new(Memo::new(TEXTS)),
             set: RefCell::new(Memo::new(TEXTS)),
+            fragments: RefCell::default(),
         }
     }
 }
@@ -66,6 +68,11 @@ impl<'a> Shaper<'a> {
     /// The fonts, with what is remembered of texts set in them.
     pub(crate) fn new(fonts: &'a Fonts, memory: &'a Memory) -> Shaper<'a> {
         Shaper { fonts, memory }
+    }
+
+    /// Blocks that were set before.
+    pub(crate) fn fragments(&self) -> &'a RefCell<Fragments> {
+        &self.memory.fragments
     }
 
     pub(crate) fn face(&self, face: Face) -> &'a FontFace {

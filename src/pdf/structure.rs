@@ -183,6 +183,23 @@ impl Structure {
         }
     }
 
+    /// Levels, as written, of the headings that the next one may stand under.
+    pub(crate) fn headings(&self) -> &[u8] {
+        &self.headings
+    }
+
+    /// Adds elements that were opened when there were `base` before them, and what they left of the headings.
+    pub(crate) fn append(&mut self, elements: &[Element], base: usize, headings: &[u8]) {
+        let here = self.elements.len();
+        let within = |parent: ElementId| match parent.index() {
+            within if within >= base => ElementId::at(within - base + here),
+            around => ElementId::at(around),
+        };
+        let element = |element: &Element| Element { parent: element.parent.map(within), ..element.clone() };
+        self.elements.extend(elements.iter().map(element));
+        self.headings = headings.to_vec();
+    }
+
     /// All elements, each after the one around it.
     pub(crate) fn elements(&self) -> &[Element] {
         &self.elements

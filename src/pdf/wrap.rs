@@ -209,7 +209,7 @@ mod tests {
             &Style::new(&Settings::default(), 0.0).body,
             Structure::ROOT,
         );
-        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::new()), rich, width);
+        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
         let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
         wrap(&shaped, width, rag).iter().map(text).collect()

@@ -8,10 +8,11 @@ use crate::context::{Base, Input, Signatory};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Meta, markdown};
 use crate::output::Format;
+use crate::pdf::Chapter;
 use crate::template::escape::normalise;
 use crate::text;
 use crate::workspace::Workspace;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// An order that is ready to be made for any number of people, from any thread.
 pub struct Job<'w> {
@@ -65,7 +66,7 @@ impl Job<'_> {
     /// Findings in the template, or a character that no font has.
     pub fn sheet(&self, signatory: Option<&Signatory<'_>>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
         let workspace = self.press.workspace;
-        let Typeset { markdown, document, mut pdf } = self.typeset(signatory)?;
+        let Typeset { markdown, document, chapter } = self.typeset(signatory)?;
         let mut sheets = Vec::new();
         for &format in formats {
             let (bytes, pages, fits) = match format {
@@ -73,9 +74,10 @@ impl Job<'_> {
                 Format::Txt => (text::write(&document).into_bytes(), None, true),
                 Format::Html => (workspace.html()?.write(&document)?.into_bytes(), None, true),
                 Format::Pdf => {
-                    let pdf = match pdf.take() {
-                        Some(pdf) => pdf,
-                        None => workspace.pdf()?.write(&document, self.order.target())?,
+                    let writer = workspace.pdf()?;
+                    let pdf = match &chapter {
+                        Some(chapter) => writer.file(chapter, &document.meta)?,
+                        None => writer.write(&document, self.order.target())?,
                     };
                     (pdf.bytes, Some(pdf.pages), pdf.fits)
                 }
@@ -83,6 +85,23 @@ impl Job<'_> {
             sheets.push(Sheet { format, bytes, pages, fits });
         }
         Ok(sheets)
+    }
+
+    /// The pages of a person's sheet, to go into a print run.
+    ///
+    /// # Errors
+    /// As [`Job::sheet`].
+    pub fn chapter(&self, signatory: Option<&Signatory<'_>>) -> Result<Chapter, Diagnostics> {
+        let Typeset { document, chapter, .. } = self.typeset(signatory)?;
+        match chapter {
+            Some(chapter) => Ok(chapter),
+            None => self.press.workspace.pdf()?.chapter(&document, self.order.target()),
+        }
+    }
+
+    /// What a file of several of its sheets says of itself.
+    pub fn volume(&self, title: String) -> Meta {
+        Meta { title, ..self.meta.clone() }
     }
 
     /// The document of a person or the form to fill in, its regional points on the back where it would not fit on its
@@ -93,11 +112,11 @@ impl Job<'_> {
     pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
         if self.order.document.fit != Fit::OnePage {
             let (markdown, document) = self.document(signatory, false)?;
-            return Ok(Typeset { markdown, document, pdf: None });
+            return Ok(Typeset { markdown, document, chapter: None });
         }
         if signatory.is_none() || !self.form_overflows()? {
             let typeset = self.laid_out(signatory, false)?;
-            if typeset.pdf.as_ref().is_some_and(|pdf| pdf.fits) {
+            if typeset.chapter.as_ref().is_some_and(Chapter::fits) {
                 return Ok(typeset);
             }
         }
@@ -109,13 +128,13 @@ impl Job<'_> {
             return Ok(*known);
         }
         let form = self.laid_out(None, false)?;
-        Ok(*self.form_overflows.get_or_init(|| form.pdf.is_some_and(|pdf| !pdf.fits)))
+        Ok(*self.form_overflows.get_or_init(|| form.chapter.is_some_and(|chapter| !chapter.fits())))
     }
 
     fn laid_out(&self, signatory: Option<&Signatory<'_>>, on_back: bool) -> Result<Typeset, Diagnostics> {
         let (markdown, document) = self.document(signatory, on_back)?;
-        let pdf = self.press.workspace.pdf()?.write(&document, self.order.target())?;
-        Ok(Typeset { markdown, document, pdf: Some(pdf) })
+        let chapter = self.press.workspace.pdf()?.chapter(&document, self.order.target())?;
+        Ok(Typeset { markdown, document, chapter: Some(chapter) })
     }
 
     fn document(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<(String, Document), Diagnostics> {
@@ -160,7 +179,7 @@ impl Press<'_> {
             rulebook_hash: rulebook.short_hash().to_owned(),
             date: self.stamp.to_string(),
             fit: order.document.fit,
-            labels: templates.labels(order.lang).clone(),
+            labels: Arc::new(templates.labels(order.lang).clone()),
             emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
             document_name: order.document.name.get(order.lang).to_owned(),
             region: order.region.map_or_else(String::new, |region| region.name.clone()),

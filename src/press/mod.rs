@@ -18,7 +18,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::Document;
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::pdf::{Paper, Pdf, Target};
+use crate::pdf::{Chapter, Paper, Target};
 use crate::region::Region;
 use crate::select::{Query, Selection, select};
 use crate::template::DocumentKind;
@@ -72,14 +72,13 @@ impl Order<'_> {
 }
 
 /// A document ready for the writers.
-#[derive(Debug)]
 pub struct Typeset {
     /// The Markdown that the template gave.
     pub markdown: String,
     /// The document it means.
     pub document: Document,
-    /// The PDF, where one had to be made to know whether the document fits.
-    pdf: Option<Pdf>,
+    /// Its pages, where they had to be set to know whether the document fits.
+    chapter: Option<Chapter>,
 }
 
 /// A finished file.

@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::objects::Objects;
 use super::ops::rounded;
-use super::sequence::{Mark, Sequence};
+use super::sequence::{Mark, Stream};
 use super::shared::Shared;
 use super::tree::Tree;
 use crate::pdf::field::{Field, FieldKind};
@@ -36,10 +36,10 @@ pub(super) struct Placed<'a> {
 }
 
 /// The fields of all pages, in reading order.
-pub(super) fn placed<'a>(pages: &[Vec<Sequence<'a>>]) -> Vec<Placed<'a>> {
+pub(super) fn placed<'a>(pages: &[Vec<Stream<'a>>]) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();
-    for (page, sequences) in pages.iter().enumerate() {
-        for sequence in sequences {
+    for (page, streams) in pages.iter().enumerate() {
+        for sequence in streams.iter().flat_map(|stream| &stream.sequences) {
             let (Mark::Field { element, before }, [Item { draw: Draw::Widget(widget), .. }]) =
                 (sequence.mark, sequence.items)
             else {
@@ -57,7 +57,8 @@ pub(super) fn appearance(widget: &Widget) -> Sheet {
     let mut items = widget.shown.clone();
     items.iter_mut().for_each(|item| item.shift(-left, -top));
     let (width, height) = (right - left, bottom - top);
-    Sheet { width, height, items, footer: Vec::new(), anchors: Vec::new(), bookmarks: Vec::new() }
+    let (turns, footer, anchors, bookmarks) = Default::default();
+    Sheet { width, height, items, turns, footer, anchors, bookmarks }
 }
 
 /// Adds the fields, whose appearances were drawn in the same order; returns them with their pages.
@@ -67,6 +68,7 @@ pub(super) fn add(
     placed: &[Placed],
     drawn: &[Vec<u8>],
     (fields, sheets, resources): (&[Field], &[Sheet], ObjectId),
+    names: &str,
 ) -> Vec<(usize, ObjectId)> {
     let mut appearances = Appearances { objects, resources, boxes: BTreeMap::new() };
     let mut annotations = Vec::new();
@@ -78,7 +80,7 @@ pub(super) fn add(
             "Subtype" => "Widget",
             "Rect" => area(widget, sheet),
             "F" => PRINTED,
-            "T" => text_string(&field.name),
+            "T" => text_string(&format!("{names}{}", field.name)),
             "TU" => text_string(&field.label),
             "StructParent" => tree.annotation(*element, (*page, *before), id),
         };
@@ -90,9 +92,9 @@ pub(super) fn add(
 }
 
 /// The form in the catalog.
-pub(super) fn form(fields: &[(usize, ObjectId)]) -> Dictionary {
+pub(super) fn form(fields: &[ObjectId]) -> Dictionary {
     let fonts = dictionary! { FONT => Shared::FIELD_FONT };
-    let fields: Vec<Object> = fields.iter().map(|(_, id)| Object::from(*id)).collect();
+    let fields: Vec<Object> = fields.iter().map(|id| Object::from(*id)).collect();
     dictionary! { "Fields" => fields, "DR" => dictionary! { "Font" => fonts }, "DA" => typed(0.0) }
 }
 

@@ -12,7 +12,7 @@ const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = "printpdf, lopdf";
 
 /// Adds the information dictionary.
-pub(super) fn information(objects: &mut Objects, meta: &Meta) -> ObjectId {
+pub(super) fn information(objects: &mut Objects, id: ObjectId, meta: &Meta) {
     let mut info = dictionary! {
         "Title" => text_string(&meta.title),
         "Creator" => text_string(CREATOR),
@@ -26,7 +26,7 @@ pub(super) fn information(objects: &mut Objects, meta: &Meta) -> ObjectId {
         info.set("CreationDate", date.clone());
         info.set("ModDate", date);
     }
-    objects.add(info)
+    objects.set(id, info);
 }
 
 /// Adds the XMP packet.

@@ -5,15 +5,20 @@
 //!    and the profile of `colour` for all documents of a [`super::Writer`].
 //! 3. `tree` is the structure tree, `links` and `forms` the annotations (`field_font` is for what is typed), `outline`
 //!    the bookmarks, `metadata` what the file says of itself.
-//! 4. `file` puts them together; `objects` numbers, compresses and writes them, in the notation of `notation`.
+//! 4. `drawing` makes the streams of pages, those that many documents have in common once. A `chapter` is a document
+//!    drawn and ready to be numbered; a `volume` is a file of one or of thousands.
+//! 5. `objects` takes objects in, packs and compresses them, in the notation of `notation`; `xref` and `number_tree`
+//!    say where they are.
 
+mod chapter;
 mod colour;
+mod drawing;
 mod field_font;
-mod file;
 mod forms;
 mod links;
 mod metadata;
 mod notation;
+mod number_tree;
 mod objects;
 mod ops;
 mod outline;
@@ -23,6 +28,11 @@ mod sequence;
 mod shared;
 mod subset;
 mod tree;
+mod volume;
+mod xref;
 
-pub(crate) use file::write;
+pub(crate) use chapter::Chapter;
+pub(crate) use drawing::Memory;
 pub(crate) use shared::Shared;
+pub use volume::Fault;
+pub(crate) use volume::Volume;

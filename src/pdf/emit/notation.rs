@@ -2,12 +2,23 @@
 
 use std::io::Write;
 
-use lopdf::{Dictionary, Object, Stream, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 /// Appends text.
 pub(super) fn text(bytes: &mut Vec<u8>, arguments: std::fmt::Arguments) {
     // Writing to memory does not fail.
     let _ = bytes.write_fmt(arguments);
+}
+
+/// Appends a number.
+pub(super) fn integer(bytes: &mut Vec<u8>, value: u64) {
+    bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// Appends a reference to an object.
+pub(super) fn reference(bytes: &mut Vec<u8>, (number, _): ObjectId) {
+    integer(bytes, u64::from(number));
+    bytes.extend_from_slice(b" 0 R");
 }
 
 /// Appends an object.

@@ -12,7 +12,7 @@ use printpdf::{
 
 use super::pictures;
 use super::sequence::{Mark, Sequence};
-use super::shared::Subsets;
+use super::shared::{Shared, Subsets};
 use super::subset::Subset;
 use crate::pdf::font::{Face, Fonts, Glyph};
 use crate::pdf::galley::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
@@ -24,8 +24,25 @@ use crate::pdf::style::Color;
 #[derive(Clone, Copy)]
 pub(super) struct Drawing<'a> {
     pub(super) fonts: &'a Fonts,
-    pub(super) subsets: &'a Subsets<'a>,
+    pub(super) shared: &'a Shared,
+    pub(super) subsets: &'a Subsets,
     pub(super) structure: &'a Structure,
+}
+
+impl<'a> Drawing<'a> {
+    /// The subset that a face is drawn from.
+    fn subset(&self, face: Face) -> Option<&'a Subset> {
+        self.subsets.own.get(&face).or_else(|| Some(&self.shared.usual(self.fonts, face).ok()?.0))
+    }
+
+    /// The structure type that content is marked as.
+    pub(super) fn tag(&self, mark: Mark) -> &'static str {
+        match mark {
+            Mark::Content { element, .. } => self.structure.elements()[element.index()].role.tag(),
+            Mark::Shown => "Tx",
+            Mark::Artifact | Mark::Field { .. } | Mark::Footer => "Artifact",
+        }
+    }
 }
 
 /// The operations that draw a page.
@@ -86,15 +103,12 @@ impl PageWriter<'_> {
             let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
             Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
         };
+        let tag = self.with.tag(mark);
         match mark {
-            Mark::Content { element, number } => {
-                let tag = self.with.structure.elements()[element.index()].role.tag();
-                marked(tag, vec![("MCID", DictItem::Int(number.into()))])
-            }
-            Mark::Shown => Op::BeginMarkedContent { tag: "Tx".to_owned() },
-            Mark::Artifact | Mark::Field { .. } => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            Mark::Content { number, .. } => marked(tag, vec![("MCID", DictItem::Int(number.into()))]),
+            Mark::Shown | Mark::Artifact | Mark::Field { .. } => Op::BeginMarkedContent { tag: tag.to_owned() },
             Mark::Footer => marked(
-                "Artifact",
+                tag,
                 vec![("Type", DictItem::Name(b"Pagination".into())), ("Subtype", DictItem::Name(b"Footer".into()))],
             ),
         }
@@ -112,7 +126,7 @@ impl PageWriter<'_> {
     }
 
     fn run(&mut self, run: &Run) {
-        let Some(subset) = self.with.subsets.get(&run.face) else { return };
+        let Some(subset) = self.with.subset(run.face) else { return };
         self.start_text();
         self.fill(run.color);
         let size = rounded(run.size);

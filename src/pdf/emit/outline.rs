@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::links::destination;
 use super::objects::Objects;
+use super::volume::Volume;
 use crate::pdf::galley::Galley;
 use crate::pdf::sheet::Sheet;
 
@@ -16,8 +17,14 @@ struct Entry<'a> {
     children: Vec<usize>,
 }
 
-/// Adds the outline; `None` where there is no bookmark.
-pub(super) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet], galley: &Galley) -> Option<ObjectId> {
+/// Whether there is any bookmark.
+pub(super) fn has_any(sheets: &[Sheet], galley: &Galley) -> bool {
+    let bookmarks = sheets.iter().flat_map(|sheet| &sheet.bookmarks);
+    bookmarks.filter_map(|(index, _)| galley.bookmarks.get(*index)).any(|bookmark| !bookmark.title.is_empty())
+}
+
+/// Adds the outline, if there is any bookmark.
+pub(super) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet], galley: &Galley) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut top = Vec::new();
@@ -41,15 +48,14 @@ pub(super) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet]
             entries.push(Entry { id, title: &bookmark.title, place, parent, children: Vec::new() });
         }
     }
-    let (first, last) = (entries[*top.first()?].id, entries[*top.last()?].id);
-    let root = objects.reserve();
+    let (Some(first), Some(last)) = (top.first(), top.last()) else { return };
+    let (first, last, root) = (entries[*first].id, entries[*last].id, Volume::OUTLINE);
     for (index, entry) in entries.iter().enumerate() {
         let siblings = entry.parent.map_or(&top, |parent| &entries[parent].children);
         objects.set(entry.id, dictionary(&entries, index, siblings, root));
     }
     let count = entries.len() as i64;
     objects.set(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
-    Some(root)
 }
 
 fn dictionary(entries: &[Entry], index: usize, siblings: &[usize], root: ObjectId) -> Dictionary {

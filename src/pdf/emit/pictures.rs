@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use lopdf::{ObjectId, dictionary};
+use lopdf::dictionary;
 
 use super::objects::{Objects, Part};
 use super::shared::Shared;
 use crate::document::Picture;
 
-/// The number of a document's picture, whichever it is: no document has two.
-pub(super) const OBJECT: ObjectId = (Shared::NEXT, 0);
 /// What pages call it.
 pub(super) const RESOURCE: &str = "Emblem";
 
@@ -27,7 +25,7 @@ impl Pictures {
 }
 
 fn part(picture: &Picture) -> Part {
-    let mut objects = Objects::numbered_from(OBJECT.0);
+    let mut objects = Objects::numbered_from(Shared::PICTURE.0);
     let head = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",

@@ -1,8 +1,16 @@
-//! What is drawn on a page, cut into the stretches that are marked as one: content of an element, or an artifact.
+//! What is drawn on a page, cut into streams, and these into the stretches that are marked as one: content of an
+//! element, or an artifact.
 
 use crate::pdf::galley::{Draw, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
+
+/// A part of a page that is drawn by itself: what the sheets of many people have in common, or what belongs to one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stream<'a> {
+    pub(super) sequences: Vec<Sequence<'a>>,
+    pub(super) is_personal: bool,
+}
 
 /// Items in a row that are part of the same element, or of none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +34,16 @@ pub(super) enum Mark {
     Footer,
 }
 
+impl Mark {
+    /// The number of content on the page.
+    pub(super) fn number(self) -> Option<u32> {
+        match self {
+            Mark::Content { number, .. } => Some(number),
+            Mark::Field { .. } | Mark::Shown | Mark::Artifact | Mark::Footer => None,
+        }
+    }
+}
+
 impl Sequence<'_> {
     /// Whether there is nothing but type in it.
     pub(super) fn is_text(&self) -> bool {
@@ -33,8 +51,8 @@ impl Sequence<'_> {
     }
 }
 
-/// The sequences of a page, in the order in which they are drawn.
-pub(super) fn sequences(sheet: &Sheet) -> Vec<Sequence<'_>> {
+/// The streams of a page, in the order in which they are drawn.
+pub(super) fn streams(sheet: &Sheet) -> Vec<Stream<'_>> {
     let mut next = 0;
     let mut mark = |items: &[Item]| match items.first() {
         Some(Item { draw: Draw::Widget(_), owner: Some(element) }) => Mark::Field { element: *element, before: next },
@@ -44,10 +62,18 @@ pub(super) fn sequences(sheet: &Sheet) -> Vec<Sequence<'_>> {
         }
         _ => Mark::Artifact,
     };
-    let body = sheet.items.chunk_by(|a, b| a.owner == b.owner).map(|items| Sequence { mark: mark(items), items });
-    let mut sequences: Vec<Sequence> = body.collect();
-    if !sheet.footer.is_empty() {
-        sequences.push(Sequence { mark: Mark::Footer, items: &sheet.footer });
+    let mut streams: Vec<Stream> = Vec::new();
+    for (items, is_personal) in sheet.stretches() {
+        let sequences = items.chunk_by(|a, b| a.owner == b.owner).map(|items| Sequence { mark: mark(items), items });
+        streams.push(Stream { sequences: sequences.collect(), is_personal });
     }
-    sequences
+    if !sheet.footer.is_empty() {
+        let footer = Sequence { mark: Mark::Footer, items: &sheet.footer };
+        // Nobody reads it aloud, so it need not come last.
+        match streams.iter_mut().rfind(|stream| !stream.is_personal) {
+            Some(common) => common.sequences.push(footer),
+            None => streams.push(Stream { sequences: vec![footer], is_personal: false }),
+        }
+    }
+    streams
 }

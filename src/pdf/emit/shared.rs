@@ -2,9 +2,7 @@
 //!
 //! These objects have numbers of their own, before those of any document.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::OnceLock;
 
 use lopdf::ObjectId;
@@ -18,17 +16,24 @@ use crate::pdf::font::{Face, Fonts};
 use crate::pdf::galley::Item;
 use crate::pdf::sheet::Sheet;
 
-/// The subsets that a document uses.
-pub(super) type Subsets<'a> = BTreeMap<Face, Cow<'a, Subset>>;
+/// A subset with its objects.
+type Usual = (Subset, Part);
 
 /// The shared objects.
 pub(crate) struct Shared {
     /// The usual subset of each face, made when a document first needs it.
-    usual: [OnceLock<Result<Subset, Diagnostic>>; 4],
+    usual: [OnceLock<Result<Usual, Diagnostic>>; 4],
     /// The font of fields, made when a document first has some.
     fields: OnceLock<Result<Part, Diagnostic>>,
     pub(super) colour: Part,
     pub(super) pictures: Pictures,
+}
+
+/// The faces of a document, and subsets of its own for those of which the usual glyphs do not suffice.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Subsets {
+    pub(super) faces: Vec<Face>,
+    pub(super) own: BTreeMap<Face, Subset>,
 }
 
 impl Shared {
@@ -36,36 +41,42 @@ impl Shared {
     pub(super) const PROFILE: ObjectId = (1, 0);
     /// The number of the font of fields.
     pub(super) const FIELD_FONT: ObjectId = (2 + Subset::OBJECTS * Face::ALL.len() as u32, 0);
-    /// The first number that a document may give; one with a picture gives that to the picture.
-    pub(super) const NEXT: u32 = Shared::FIELD_FONT.0 + field_font::OBJECTS;
+    /// The number of the picture of the documents of a file.
+    pub(super) const PICTURE: ObjectId = (Shared::FIELD_FONT.0 + field_font::OBJECTS, 0);
+    /// The first number that a file may give.
+    pub(super) const NEXT: u32 = Shared::PICTURE.0 + 1;
 
     pub(crate) fn new() -> Result<Shared, Diagnostic> {
         let (usual, fields, pictures) = Default::default();
         Ok(Shared { usual, fields, colour: colour::part(Shared::PROFILE.0)?, pictures })
     }
 
-    /// The number of a face, whatever its subset.
+    /// The number of the usual subset of a face.
     pub(super) fn font(face: Face) -> ObjectId {
         (2 + Subset::OBJECTS * face as u32, 0)
     }
 
-    /// For each face of a document a subset with all its glyphs: the usual one, or one of its own.
-    pub(super) fn subsets(&self, fonts: &Fonts, sheets: &[Sheet]) -> Result<Subsets<'_>, Diagnostic> {
-        let mut subsets: Subsets = BTreeMap::new();
+    /// The subsets that some sheets need.
+    pub(super) fn subsets(&self, fonts: &Fonts, sheets: &[Sheet]) -> Result<Subsets, Diagnostic> {
+        let mut subsets = Subsets::default();
         let mut further: BTreeMap<Face, Further> = BTreeMap::new();
         for run in sheets.iter().flat_map(Sheet::drawn).flat_map(Item::runs) {
-            let usual = match subsets.entry(run.face) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(Cow::Borrowed(self.usual(fonts, run.face)?)),
-            };
+            if !subsets.faces.contains(&run.face) {
+                subsets.faces.push(run.face);
+            }
+            let (usual, _) = self.usual(fonts, run.face)?;
+            if run.glyphs.iter().all(|glyph| usual.id(glyph.id) != 0) {
+                continue;
+            }
             for (glyphs, text) in run.clusters() {
                 for glyph in glyphs.iter().filter(|glyph| usual.id(glyph.id) == 0) {
                     further.entry(run.face).or_default().entry(glyph.id).or_insert_with(|| text.to_owned());
                 }
             }
         }
+        subsets.faces.sort_unstable();
         for (face, further) in further {
-            subsets.insert(face, Cow::Owned(make(fonts, face, &further)?));
+            subsets.own.insert(face, Subset::new(fonts.face(face), face, &further)?);
         }
         Ok(subsets)
     }
@@ -76,11 +87,13 @@ impl Shared {
         self.fields.get_or_init(made).as_ref().map_err(Clone::clone)
     }
 
-    fn usual(&self, fonts: &Fonts, face: Face) -> Result<&Subset, Diagnostic> {
-        self.usual[face as usize].get_or_init(|| make(fonts, face, &Further::new())).as_ref().map_err(Clone::clone)
+    /// The usual subset of a face.
+    pub(super) fn usual(&self, fonts: &Fonts, face: Face) -> Result<&Usual, Diagnostic> {
+        let made = || {
+            let subset = Subset::new(fonts.face(face), face, &Further::new())?;
+            let part = subset.part(fonts.face(face), face, Shared::font(face).0);
+            Ok((subset, part))
+        };
+        self.usual[face as usize].get_or_init(made).as_ref().map_err(Clone::clone)
     }
-}
-
-fn make(fonts: &Fonts, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
-    Subset::new(fonts.face(face), face, further, Shared::font(face).0)
 }

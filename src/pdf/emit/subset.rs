@@ -25,16 +25,17 @@ pub(crate) struct Subset {
     ids: Vec<u16>,
     /// The text that each glyph of the subset stands for.
     texts: Vec<String>,
-    /// Its objects; the font is the first one.
-    pub(super) part: Part,
+    /// The width of each.
+    widths: Vec<u16>,
+    program: Program,
 }
 
 impl Subset {
     /// How many objects a subset has.
     pub(super) const OBJECTS: u32 = 6;
 
-    /// A subset of the usual glyphs and those of a document, its objects numbered from `first`.
-    pub(super) fn new(font: &FontFace, face: Face, further: &Further, first: u32) -> Result<Subset, Diagnostic> {
+    /// A subset of the usual glyphs and those of a document.
+    pub(super) fn new(font: &FontFace, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
         let broken = |_| Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
         let mut remapper = GlyphRemapper::new();
         let mut texts = vec![String::new()];
@@ -55,8 +56,13 @@ impl Subset {
             true => Program::prepared(face),
             false => Program::cut(font, &remapper).map_err(broken)?,
         };
-        let part = objects(font, face, &program, &widths, &texts, first);
-        Ok(Subset { ids, texts, part })
+        Ok(Subset { ids, texts, widths, program })
+    }
+
+    /// Its objects, numbered from `first`, which is the font.
+    pub(super) fn part(&self, font: &FontFace, face: Face, first: u32) -> Part {
+        let Subset { program, widths, texts, .. } = self;
+        objects(font, face, program, widths, texts, first)
     }
 
     /// The id of a glyph in the subset; 0, which shows that it is missing, for one that it lacks.
@@ -71,7 +77,7 @@ impl Subset {
 }
 
 /// A font program and what it is compressed.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Program {
     plain: Cow<'static, [u8]>,
     deflated: Cow<'static, [u8]>,

@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::notation::{self, text};
+use super::number_tree::Leaf;
 use super::objects::Objects;
 use super::ops::rounded;
-use super::sequence::{Mark, Sequence};
+use super::sequence::{Mark, Stream};
+use super::volume::Volume;
 use crate::pdf::galley::{Bounds, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::{Element, ElementId, Numbering, Role, Structure};
@@ -28,6 +30,8 @@ pub(super) struct Tree<'a> {
     pages: Vec<Vec<ElementId>>,
     /// The element of each annotation, by number.
     annotations: Vec<ElementId>,
+    /// The key of the first page in the tree of parents.
+    key: u32,
 }
 
 /// Something on a page that belongs to an element.
@@ -65,17 +69,17 @@ enum Kid {
 }
 
 impl<'a> Tree<'a> {
-    /// A tree in which nothing belongs to any element yet.
-    pub(super) fn new(structure: &'a Structure) -> Tree<'a> {
+    /// A tree in which nothing belongs to any element yet; its keys start at this one.
+    pub(super) fn new(structure: &'a Structure, key: u32) -> Tree<'a> {
         let own = vec![Vec::new(); structure.elements().len()];
-        Tree { structure, own, areas: BTreeMap::new(), pages: Vec::new(), annotations: Vec::new() }
+        Tree { structure, own, areas: BTreeMap::new(), pages: Vec::new(), annotations: Vec::new(), key }
     }
 
     /// Takes note of the content of the next page.
-    pub(super) fn content(&mut self, sequences: &[Sequence], sheet: &Sheet) {
+    pub(super) fn content(&mut self, streams: &[Stream], sheet: &Sheet) {
         let page = self.pages.len();
         let mut elements = Vec::new();
-        for sequence in sequences {
+        for sequence in streams.iter().flat_map(|stream| &stream.sequences) {
             if let Mark::Content { element, number } = sequence.mark {
                 self.own[element.index()].push(Own::Content { page, number });
                 elements.push(element);
@@ -87,20 +91,20 @@ impl<'a> Tree<'a> {
         self.pages.push(elements);
     }
 
-    /// Takes note of an annotation that stands before this content of a page. Returns its number in the tree of parents,
+    /// Takes note of an annotation that stands before this content of a page. Returns its key in the tree of parents,
     /// once all pages are known.
     pub(super) fn annotation(&mut self, element: ElementId, (page, before): (usize, u32), id: ObjectId) -> i64 {
         self.own[element.index()].push(Own::Annotation { page, before, id });
         self.annotations.push(element);
-        (self.pages.len() + self.annotations.len() - 1) as i64
+        i64::from(self.key) + (self.pages.len() + self.annotations.len() - 1) as i64
     }
 
-    /// Writes the tree; returns its root.
-    pub(super) fn write(&self, objects: &mut Objects, page_ids: &[ObjectId]) -> ObjectId {
+    /// Writes the tree.
+    pub(super) fn write(&self, objects: &mut Objects, page_ids: &[ObjectId], names: &str) -> Written {
+        let root = Volume::TREE;
         let first = self.first_positions();
         let ids: Vec<Option<ObjectId>> =
             self.kept(&first).into_iter().map(|kept| kept.then(|| objects.reserve())).collect();
-        let root = objects.reserve();
         let mut notes = Vec::new();
         let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); first.len()];
         for (index, element) in self.structure.elements().iter().enumerate() {
@@ -112,7 +116,7 @@ impl<'a> Tree<'a> {
             let Some(id) = ids[index] else { continue };
             let kids = self.in_order(index, std::mem::take(&mut kids[index]), &first);
             let parent = element.parent.and_then(|parent| ids[parent.index()]).unwrap_or(root);
-            let name = (element.role == Role::Note).then(|| format!("note-{index:06}"));
+            let name = (element.role == Role::Note).then(|| format!("{names}note-{index:06}"));
             let bytes = objects.open(id);
             write_head(bytes, self.tag(index), element, parent, name.as_deref());
             if let Some(attributes) = self.attributes(index) {
@@ -123,8 +127,9 @@ impl<'a> Tree<'a> {
             bytes.extend_from_slice(b">>");
             notes.extend(name.map(|name| (name, id)));
         }
-        self.write_root(objects, root, &ids, notes);
-        root
+        let parents = self.write_parents(objects, &ids);
+        let document = ids.first().copied().flatten().unwrap_or_default();
+        Written { document, parents, notes: write_names(objects, notes) }
     }
 
     /// Where each element's content starts; `None` for one without.
@@ -197,14 +202,19 @@ impl<'a> Tree<'a> {
             Kid::Element(_) => None,
         });
         if let Some(page) = owned {
-            text(bytes, format_args!("/Pg {} 0 R", pages[page].0));
+            bytes.extend_from_slice(b"/Pg ");
+            notation::reference(bytes, pages[page]);
         }
         bytes.extend_from_slice(b"/K[");
         for kid in kids {
             match *kid {
-                Kid::Element(index) => text(bytes, format_args!("{} 0 R ", ids[index].unwrap_or_default().0)),
+                Kid::Element(index) => {
+                    notation::reference(bytes, ids[index].unwrap_or_default());
+                    bytes.push(b' ');
+                }
                 Kid::Own(Own::Content { page, number }) if Some(page) == owned => {
-                    text(bytes, format_args!("{number} "))
+                    notation::integer(bytes, u64::from(number));
+                    bytes.push(b' ');
                 }
                 Kid::Own(Own::Content { page, number }) => {
                     text(bytes, format_args!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", pages[page].0));
@@ -217,36 +227,57 @@ impl<'a> Tree<'a> {
         bytes.push(b']');
     }
 
-    fn write_root(
-        &self,
-        objects: &mut Objects,
-        root: ObjectId,
-        ids: &[Option<ObjectId>],
-        notes: Vec<(String, ObjectId)>,
-    ) {
-        let id = |element: &ElementId| Object::Reference(ids[element.index()].unwrap_or_default());
-        let pages = self.pages.iter().map(|elements| Object::Array(elements.iter().map(id).collect()));
-        let parents = pages.chain(self.annotations.iter().map(id)).enumerate();
-        let parents: Vec<Object> = parents.flat_map(|(number, parent)| [(number as i64).into(), parent]).collect();
-        let parents = objects.add(dictionary! { "Nums" => parents });
-        let mut dictionary = dictionary! {
-            "Type" => "StructTreeRoot",
-            "K" => ids.first().copied().flatten().unwrap_or_default(),
-            "ParentTree" => parents,
-            "ParentTreeNextKey" => (self.pages.len() + self.annotations.len()) as i64,
+    /// Writes the way back from content to elements.
+    fn write_parents(&self, objects: &mut Objects, ids: &[Option<ObjectId>]) -> Leaf {
+        let leaf = objects.reserve();
+        let last = self.key + (self.pages.len() + self.annotations.len()) as u32 - 1;
+        let bytes = objects.open(leaf);
+        text(bytes, format_args!("<</Limits[{} {last}]/Nums[", self.key));
+        let id = |bytes: &mut Vec<u8>, element: &ElementId| {
+            notation::reference(bytes, ids[element.index()].unwrap_or_default());
+            bytes.push(b' ');
         };
-        if !notes.is_empty() {
-            let names: Vec<Object> =
-                notes.into_iter().flat_map(|(name, id)| [Object::string_literal(name), id.into()]).collect();
-            dictionary.set("IDTree", dictionary! { "Names" => names });
+        let mut key = self.key..;
+        for elements in &self.pages {
+            text(bytes, format_args!("{}[", key.next().unwrap_or_default()));
+            elements.iter().for_each(|element| id(bytes, element));
+            bytes.push(b']');
         }
-        objects.set(root, dictionary);
+        for element in &self.annotations {
+            text(bytes, format_args!("{} ", key.next().unwrap_or_default()));
+            id(bytes, element);
+        }
+        bytes.extend_from_slice(b"]>>");
+        Leaf { id: leaf, first: i64::from(self.key).into(), last: i64::from(last).into() }
     }
+}
+
+/// The structure of a document in the file.
+pub(super) struct Written {
+    /// The element of the document.
+    pub(super) document: ObjectId,
+    /// The way from its content to its elements.
+    pub(super) parents: Leaf,
+    /// Its footnotes by name.
+    pub(super) notes: Option<Leaf>,
+}
+
+fn write_names(objects: &mut Objects, names: Vec<(String, ObjectId)>) -> Option<Leaf> {
+    let name = |(name, _): &(String, ObjectId)| Object::string_literal(name.as_bytes());
+    let (first, last) = (names.first().map(name)?, names.last().map(name)?);
+    let pairs: Vec<Object> = names.iter().flat_map(|pair| [name(pair), pair.1.into()]).collect();
+    let limits = vec![first.clone(), last.clone()];
+    let id = objects.add(dictionary! { "Limits" => limits, "Names" => pairs });
+    Some(Leaf { id, first, last })
 }
 
 /// Everything of an element but its kids.
 fn write_head(bytes: &mut Vec<u8>, tag: &str, element: &Element, parent: ObjectId, name: Option<&str>) {
-    text(bytes, format_args!("<</Type/StructElem/S/{tag}/P {} 0 R", parent.0));
+    // A dictionary in a structure tree need not say that it is an element.
+    bytes.extend_from_slice(b"<</S/");
+    bytes.extend_from_slice(tag.as_bytes());
+    bytes.extend_from_slice(b"/P ");
+    notation::reference(bytes, parent);
     if let Some(lang) = element.lang {
         text(bytes, format_args!("/Lang({})", lang.tag()));
     }

@@ -26,8 +26,8 @@ impl Composer<'_> {
             let item = self.galley.structure.open(Role::Item, list);
             let owner = self.galley.structure.open(Role::Label, item);
             let body = self.style.body;
-            let (words, colon) = self.label_parts(owner);
-            let label = self.lines(&field.label, &Setting::new(body, label_width), words);
+            let mut label = self.lines(&field.label, &Setting::new(body, label_width), owner);
+            let colon = self.part_label(&mut label, owner);
             let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), colon);
             let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let owner = self.galley.structure.open(Role::Body, item);
@@ -60,10 +60,17 @@ impl Composer<'_> {
         vec![shown_in(first, lines, setting.width, owner)]
     }
 
-    /// The words of a label and its colon: the colon stands beside the first line, but is read after the last.
-    fn label_parts(&mut self, label: ElementId) -> (ElementId, ElementId) {
+    /// The element of the colon of a label: it stands beside the first line, but is read after the last. Where there are
+    /// several, the words and the colon are elements of their own.
+    fn part_label(&mut self, lines: &mut [LineBox], label: ElementId) -> ElementId {
+        if lines.len() < 2 {
+            return label;
+        }
         let structure = &mut self.galley.structure;
-        (structure.open(Role::Span, label), structure.open(Role::Span, label))
+        let [words, colon] = [(); 2].map(|()| structure.open(Role::Span, label));
+        let items = lines.iter_mut().flat_map(|line| &mut line.items);
+        items.filter(|item| item.owner == Some(label)).for_each(|item| item.owner = Some(words));
+        colon
     }
 
     /// Gives the fields from `first` on other labels, made of those that they have.

@@ -78,7 +78,8 @@ impl Composer<'_> {
             self.push(Slice { height: self.style.body.leading, ..Slice::default() });
             self.hold(Bond::Never);
         }
-        let inner = Area { role: list.role, level: area.level + 1, ..indented.unwrap_or(area).within(body) };
+        let is_plain = matches!(item.blocks[..], [Block::Paragraph { .. }]);
+        let inner = Area { role: list.role, level: area.level + 1, is_plain, ..indented.unwrap_or(area).within(body) };
         self.close_first();
         self.blocks(&item.blocks, inner);
         if self.galley.slices.len() == first {

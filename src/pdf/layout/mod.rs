@@ -5,6 +5,7 @@
 
 mod boxes;
 mod fields;
+mod fragment;
 mod letterhead;
 mod line;
 mod list;
@@ -13,6 +14,7 @@ mod paragraph;
 mod signatures;
 mod table;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::field;
@@ -25,7 +27,9 @@ use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::verbatim;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Block, Document, Labels, ListRole, Meta, ParagraphStyle};
+pub(crate) use fragment::Fragments;
+
+use crate::document::{Block, Document, Labels, ListRole, Meta, ParagraphStyle, TableRole};
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
 const DEEPEST: usize = 64;
@@ -42,8 +46,11 @@ pub(crate) fn compose(
     grid: &Grid,
     fillable: bool,
 ) -> (Galley, Diagnostics) {
+    let fragments = fonts.fragments();
+    fragments.borrow_mut().prepare(style, &document.meta);
     let mut composer = Composer {
         fonts,
+        fragments,
         style,
         meta: &document.meta,
         words: Labels::of(&document.meta),
@@ -58,7 +65,8 @@ pub(crate) fn compose(
         inset: Inset::default(),
         depth: 0,
     };
-    let area = |width| Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0 };
+    let area =
+        |width| Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0, is_plain: false };
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
     let sections = document.blocks.iter().position(is_section).filter(|_| grid.columns > 1).unwrap_or(0);
     let (across, along) = document.blocks.split_at(sections);
@@ -71,7 +79,7 @@ pub(crate) fn compose(
 }
 
 /// Where blocks are set, and within what.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Area {
     pub(crate) x: f32,
     pub(crate) width: f32,
@@ -80,6 +88,8 @@ pub(crate) struct Area {
     pub(crate) role: ListRole,
     /// How many lists are around.
     pub(crate) level: usize,
+    /// Whether there is one paragraph and nothing else, which needs no element of its own.
+    pub(crate) is_plain: bool,
 }
 
 impl Area {
@@ -111,6 +121,7 @@ impl Beside<'_> {
 /// The state of layout.
 pub(crate) struct Composer<'a> {
     pub(crate) fonts: &'a Shaper<'a>,
+    fragments: &'a RefCell<Fragments>,
     pub(crate) style: &'a Style,
     pub(crate) meta: &'a Meta,
     pub(crate) words: Labels<'a>,
@@ -153,6 +164,18 @@ impl Composer<'_> {
     }
 
     fn block(&mut self, block: &Block, beside: Beside, area: Area) {
+        if is_personal(block) {
+            let first = self.galley.slices.len();
+            self.set_block(block, beside, area);
+            self.galley.slices[first..].iter_mut().for_each(|slice| slice.is_personal = true);
+        } else if self.depth > 1 || self.fillable {
+            self.set_block(block, beside, area);
+        } else {
+            self.fragment(block, beside, area);
+        }
+    }
+
+    fn set_block(&mut self, block: &Block, beside: Beside, area: Area) {
         match block {
             Block::Heading { level: 1, id, content } if beside.is_title() => self.title(id, content, area),
             Block::Heading { level, id, content } => self.heading(*level, id, content, area),
@@ -239,6 +262,15 @@ impl Composer<'_> {
                 self.findings.push(finding.help("write it in words or with another character"));
             }
         }
+    }
+}
+
+/// Whether a block is there for what one person fills in or signs.
+fn is_personal(block: &Block) -> bool {
+    match block {
+        Block::Fields(_) | Block::Signatures(_) => true,
+        Block::Table(table) => table.role == TableRole::SignIn,
+        _ => false,
     }
 }
 

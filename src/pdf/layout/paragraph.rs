@@ -65,7 +65,10 @@ impl Composer<'_> {
         } else if area.role != ListRole::Plain {
             setting.citation = Some(self.style.citation);
         }
-        let owner = self.galley.structure.open(Role::Paragraph, area.parent);
+        let owner = match area.is_plain {
+            true => area.parent,
+            false => self.galley.structure.open(Role::Paragraph, area.parent),
+        };
         let lines = self.lines(content, &setting, owner);
         self.push_lines(lines, area);
     }

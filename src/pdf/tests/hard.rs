@@ -18,7 +18,7 @@ fn assert_within_margins(document: &Document) {
     let targets = Paper::ALL.map(|paper| [false, true].map(|fillable| Target { paper, fillable }));
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
-        let set = writer.fit(document, target, &Memory::new()).unwrap();
+        let set = writer.fit(document, target, &Memory::default()).unwrap();
         let sheets = writer.sheets(&set, document, paper);
         let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {

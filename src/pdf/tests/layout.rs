@@ -45,7 +45,7 @@ fn numbers_hang_and_nested_items_are_indented() {
         "9. sembilan\n10. sepuluh\n    - anak\n\n      lanjutan anak",
         &expect![[r#"
             67.8    91.0–102.6 Regular 10.5 │9. │ L/LI/Lbl
-            67.8   105.9–153.6 Regular 10.5 │sembilan │ L/LI/LBody/P
+            67.8   105.9–153.6 Regular 10.5 │sembilan │ L/LI/LBody
             85.1    85.0–102.6 Regular 10.5 │10. │ L/LI/Lbl
             85.1   105.9–148.2 Regular 10.5 │sepuluh │ L/LI/LBody/P
             106.3  105.9–113.8 Regular 10.5 │– │ L/LI/LBody/L/LI/Lbl
@@ -64,9 +64,9 @@ fn a_forbidden_thing_has_a_tick_box_a_mark_and_a_small_citation() {
             59.1   100.6       [shape of 13 to 68.9] L/LI/Lbl/Figure
             62.0   103.5       [shape of 2 to 66.1] L/LI/Lbl/Figure
             62.0   103.5       [shape of 2 to 66.1] L/LI/Lbl/Figure
-            67.8   116.5–136.6 Regular 9.0 │N-07│ L/LI/LBody/P
-            67.8   136.6–249.9 Regular 10.5 │ Jangan berkampanye. │ L/LI/LBody/P
-            80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ L/LI/LBody/P
+            67.8   116.5–136.6 Regular 9.0 │N-07│ L/LI/LBody
+            67.8   136.6–249.9 Regular 10.5 │ Jangan berkampanye. │ L/LI/LBody
+            80.4   116.5–193.8 Regular 8.5 │PP 94/2021 Pasal 5 │ L/LI/LBody
         "#]],
     );
 }
@@ -76,11 +76,11 @@ fn fields_align_at_the_colon() {
     check(
         "<!-- fields -->\n- Nama: Siti Aminah\n- Pangkat/Golongan: ____",
         &expect![[r#"
-            67.8    85.0–117.3 Regular 10.5 │Nama │ L/LI/Lbl/Span
-            67.8   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl/Span
+            67.8    85.0–117.3 Regular 10.5 │Nama │ L/LI/Lbl
+            67.8   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl
             67.8   198.3–256.8 Regular 10.5 │Siti Aminah │ L/LI/LBody
-            88.3    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ L/LI/Lbl/Span
-            88.3   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl/Span
+            88.3    85.0–180.5 Regular 10.5 │Pangkat/Golongan │ L/LI/Lbl
+            88.3   183.3–188.9 Regular 10.5 │: │ L/LI/Lbl
             89.8   198.3–538.5 [Dotted line to 89.8] L/LI/LBody/Figure
         "#]],
     );
@@ -221,11 +221,11 @@ fn a_checklist_on_a3_is_a_poster_of_even_columns_below_its_title() {
         115.2  343.6–510.8 Bold 48.0 │Daftar │ H1
         156.7  387.1–460.3 Regular 21.0 │Semua │ P
         221.2   68.0–138.2 Bold 28.0 │Satu │ H2
-        258.5   99.0–116.3 Regular 21.0 │a │ L/LI/LBody/P
-        291.0   99.0–117.4 Regular 21.0 │b │ L/LI/LBody/P
+        258.5   99.0–116.3 Regular 21.0 │a │ L/LI/LBody
+        291.0   99.0–117.4 Regular 21.0 │b │ L/LI/LBody
         221.2  446.5–509.8 Bold 28.0 │Dua │ H2
-        258.5  477.5–493.0 Regular 21.0 │c │ L/LI/LBody/P
-        291.0  477.5–495.8 Regular 21.0 │d │ L/LI/LBody/P
+        258.5  477.5–493.0 Regular 21.0 │c │ L/LI/LBody
+        291.0  477.5–495.8 Regular 21.0 │d │ L/LI/LBody
     "#]]
     .assert_eq(&lines.map(|line| format!("{line}\n")).collect::<String>());
 }

@@ -54,6 +54,8 @@ fn read(tagged: &Tagged, pieces: &BTreeMap<Piece, String>, id: ObjectId, text: &
     };
     if is_added {
         text.truncate(start);
+    } else if tag == "Lbl" {
+        text.truncate(text.trim_end_matches([':', ' ']).len());
     }
     if !WITHIN_LINES.contains(&tag) {
         text.insert(start, ' ');

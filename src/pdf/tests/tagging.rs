@@ -28,8 +28,8 @@ impl Tagged {
     pub(super) fn of(bytes: &[u8]) -> Tagged {
         let file = File::load_mem(bytes).unwrap();
         let mut tagged = Tagged { file, elements: Vec::new() };
-        let top = tagged.root().get(b"K").unwrap().as_reference().unwrap();
-        tagged.descend(top, 0);
+        let tops = tagged.root().get(b"K").unwrap().as_array().unwrap().clone();
+        tops.iter().for_each(|top| tagged.descend(top.as_reference().unwrap(), 0));
         tagged
     }
 
@@ -86,9 +86,18 @@ impl Tagged {
 
     /// What a page or annotation of this number belongs to.
     fn parent(&self, number: i64) -> &Object {
-        let numbers = self.dictionary(self.root().get(b"ParentTree").unwrap()).get(b"Nums").unwrap();
-        let pairs = numbers.as_array().unwrap().chunks_exact(2);
+        let leaves = self.leaves(self.root().get(b"ParentTree").unwrap());
+        let pairs = leaves.into_iter().flat_map(|leaf| leaf.get(b"Nums").unwrap().as_array().unwrap().chunks_exact(2));
         pairs.into_iter().find(|pair| pair[0].as_i64().unwrap() == number).map(|pair| &pair[1]).unwrap()
+    }
+
+    /// The leaves of a tree of numbers or names.
+    fn leaves<'a>(&'a self, tree: &'a Object) -> Vec<&'a Dictionary> {
+        let node = self.dictionary(tree);
+        match node.get(b"Kids") {
+            Ok(kids) => kids.as_array().unwrap().iter().flat_map(|kid| self.leaves(kid)).collect(),
+            Err(_) => vec![node],
+        }
     }
 
     /// The numbers of the content on a page. Nothing is drawn outside a mark, and marks hold no other marks.
@@ -156,8 +165,7 @@ fn a_document_is_tagged_as_what_it_is() {
               L
                 LI
                   Lbl 1
-                  LBody
-                    P 1
+                  LBody 1
                 LI
                   Lbl 1
                   LBody
@@ -199,25 +207,19 @@ fn a_listener_hears_what_marks_and_boxes_and_lines_mean() {
                 LI
                   Lbl
                     Figure 1 “Dilarang, belum dicentang”
-                  LBody
-                    P 1
+                  LBody 1
               L
                 LI
                   Lbl 1
                     Figure 1 “Boleh, sudah dicentang”
-                  LBody
-                    P 1
+                  LBody 1
               L
                 LI
-                  Lbl
-                    Span 1
-                    Span 1
+                  Lbl 1
                   LBody
                     Figure 1 “isian”
                 LI
-                  Lbl
-                    Span 1
-                    Span 1
+                  Lbl 1
                   LBody 1
               Div
                 Div
@@ -241,13 +243,10 @@ fn in_a_fillable_file_what_is_filled_in_is_a_form_where_it_stands() {
               Lbl
                 Figure 1 “Dilarang”
                 Form +1
-              LBody
-                P 1
+              LBody 1
           L
             LI
-              Lbl
-                Span 1
-                Span 1
+              Lbl 1
               LBody
                 Form +1
           P 3
@@ -357,7 +356,8 @@ fn a_block_over_several_pages_is_one_element_and_a_header_that_stands_again_is_n
 #[test]
 fn a_note_has_a_name_and_the_letterhead_of_an_english_sheet_its_language() {
     let tagged = Tagged::read("Lihat.[^1]\n\n[^1]: Kaki.");
-    let names = tagged.dictionary(tagged.root().get(b"IDTree").unwrap()).get(b"Names").unwrap().as_array().unwrap();
+    let leaves = tagged.leaves(tagged.root().get(b"IDTree").unwrap());
+    let names = leaves[0].get(b"Names").unwrap().as_array().unwrap();
     let note = names[1].as_reference().unwrap();
     assert_eq!(tagged.tag(note), "Note");
     assert_eq!(tagged.element(note).get(b"ID").unwrap(), &names[0]);

@@ -1,0 +1,379 @@
+//! A file of one document or of thousands.
+//!
+//! 1. [`Volume::add`] gives numbers to some documents, writes them side by side and packs them into object streams.
+//!    Streams that many have in common are in the file once.
+//! 2. [`Volume::finish`] writes what belongs to the file as a whole: catalog, trees, outline, metadata, the table of
+//!    all objects.
+//!
+//! It depends on nothing but the documents and their order which number and which byte anything gets.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary, text_string};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::chapter::{Bound, Chapter, Given, fonts_of, resources};
+use super::drawing::Content;
+use super::number_tree::{self, Leaf};
+use super::objects::{Loose, Objects, PACK, Part, deflate};
+use super::shared::Shared;
+use super::xref::Places;
+use super::{colour, forms, metadata};
+use crate::diag::Diagnostic;
+use crate::document::{Meta, Picture};
+use crate::pdf::font::{Face, Fonts};
+
+/// A file in the making.
+pub(crate) struct Volume<'a, W> {
+    fonts: &'a Fonts,
+    shared: &'a Shared,
+    out: Output<W>,
+    /// What the file says of itself.
+    meta: &'a Meta,
+    /// Whether it is a run of many documents, each with its title in the outline, or one document with its headings.
+    is_run: bool,
+    next: u32,
+    key: u32,
+    chapters: u32,
+    pages: u32,
+    /// Streams that documents have in common.
+    common: BTreeMap<Arc<[u8]>, ObjectId>,
+    faces: Vec<Face>,
+    picture: Option<Arc<Picture>>,
+    /// Nodes above the pages.
+    nodes: Vec<ObjectId>,
+    documents: Vec<ObjectId>,
+    parents: Vec<Leaf>,
+    notes: Vec<Leaf>,
+    fields: Vec<ObjectId>,
+    /// The title and the first page of each document.
+    titles: Vec<(String, ObjectId)>,
+    has_bookmarks: bool,
+}
+
+/// What is written, how far, and where what is.
+struct Output<W> {
+    out: W,
+    at: u64,
+    places: Places,
+    /// Of all that the file does not share with others.
+    digest: Sha256,
+}
+
+/// Why a file could not be written.
+#[derive(Debug)]
+pub enum Fault {
+    /// A font cannot be cut down.
+    Font(Diagnostic),
+    /// What is written to refuses it.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Fault {
+        Fault::Io(error)
+    }
+}
+
+impl From<Diagnostic> for Fault {
+    fn from(finding: Diagnostic) -> Fault {
+        Fault::Font(finding)
+    }
+}
+
+/// Numbers that mean the same in every file.
+impl Volume<'_, ()> {
+    const CATALOG: ObjectId = (Shared::NEXT, 0);
+    const INFORMATION: ObjectId = (Shared::NEXT + 1, 0);
+    const PAGES: ObjectId = (Shared::NEXT + 2, 0);
+    pub(super) const RESOURCES: ObjectId = (Shared::NEXT + 3, 0);
+    pub(super) const TREE: ObjectId = (Shared::NEXT + 4, 0);
+    pub(super) const OUTLINE: ObjectId = (Shared::NEXT + 5, 0);
+    const FIRST: u32 = Shared::NEXT + 6;
+}
+
+impl<'a, W: Write> Volume<'a, W> {
+    /// A file that has no document yet.
+    pub(crate) fn new((fonts, shared): (&'a Fonts, &'a Shared), meta: &'a Meta, is_run: bool, out: W) -> Volume<'a, W> {
+        let out = Output { out, at: 0, places: Places::default(), digest: Sha256::new() };
+        let next = Volume::FIRST;
+        let (key, chapters, pages, common, faces, picture) = Default::default();
+        let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
+        Volume {
+            fonts,
+            shared,
+            out,
+            meta,
+            is_run,
+            next,
+            key,
+            chapters,
+            pages,
+            common,
+            faces,
+            picture,
+            nodes,
+            documents,
+            parents,
+            notes,
+            fields,
+            titles,
+            has_bookmarks,
+        }
+    }
+
+    /// Adds documents in their order; they are written side by side.
+    pub(crate) fn add(&mut self, chapters: &[&Chapter]) -> Result<(), Fault> {
+        if self.out.at == 0 {
+            self.out.start()?;
+        }
+        let node = self.reserve();
+        let contents: Vec<Vec<ObjectId>> =
+            chapters.iter().map(|chapter| self.contents(chapter)).collect::<Result<_, _>>()?;
+        let given: Vec<Given> =
+            chapters.iter().zip(&contents).map(|(chapter, contents)| self.given(chapter, contents, node)).collect();
+        let fonts = self.fonts;
+        let write = |(chapter, given): (&&Chapter, &Given)| chapter.write(given, fonts);
+        let bound: Vec<Bound> = match chapters {
+            [_] => chapters.iter().zip(&given).map(write).collect(),
+            _ => chapters.par_iter().zip(&given).map(write).collect(),
+        };
+        let mut packs: Vec<Loose> = Vec::new();
+        let mut kids = Vec::new();
+        for (chapter, bound) in chapters.iter().zip(bound) {
+            let (part, loose) = self.bind(chapter, bound, &mut kids);
+            self.out.own(&part)?;
+            match packs.last_mut() {
+                Some(last) if last.len() + loose.len() <= PACK => last.extend(&loose),
+                _ => packs.push(loose),
+            }
+        }
+        if let (Some(last), false) = (packs.last_mut(), self.is_run) {
+            last.extend(&self.page_node(node, &kids));
+        } else {
+            packs.push(self.page_node(node, &kids));
+        }
+        self.nodes.push(node);
+        self.pack(packs)?;
+        Ok(())
+    }
+
+    /// Writes the rest; returns what was written to.
+    pub(crate) fn finish(mut self) -> Result<W, Fault> {
+        if self.out.at == 0 {
+            self.out.start()?;
+        }
+        let mut objects = Objects::numbered_from(self.next);
+        let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
+        objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
+        objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
+        self.write_tree(&mut objects);
+        if self.is_run {
+            self.write_titles(&mut objects);
+        }
+        metadata::information(&mut objects, Volume::INFORMATION, self.meta);
+        self.write_catalog(&mut objects);
+        self.out.own(&objects.finish())?;
+        for face in &self.faces {
+            self.out.part(&self.shared.usual(self.fonts, *face)?.1)?;
+        }
+        if let Some(picture) = &self.picture {
+            self.out.part(&self.shared.pictures.part(picture))?;
+        }
+        if !self.fields.is_empty() {
+            self.out.part(self.shared.field_font(self.fonts)?)?;
+        }
+        self.out.part(&self.shared.colour)?;
+        Ok(self.out.finish(Volume::CATALOG, Volume::INFORMATION)?)
+    }
+
+    fn reserve(&mut self) -> ObjectId {
+        self.next += 1;
+        (self.next - 1, 0)
+    }
+
+    /// The numbers of a chapter's streams; those that are new are written.
+    fn contents(&mut self, chapter: &Chapter) -> io::Result<Vec<ObjectId>> {
+        let mut ids = Vec::new();
+        let mut part = Part::default();
+        for Content { bytes, is_common } in chapter.contents() {
+            if let Some(known) = self.common.get(bytes).filter(|_| *is_common) {
+                ids.push(*known);
+                continue;
+            }
+            let id = self.reserve();
+            let dictionary = dictionary! { "Filter" => "FlateDecode", "Length" => bytes.len() as i64 };
+            part.stream(id.0, dictionary, bytes);
+            if *is_common && self.is_run {
+                self.common.insert(Arc::clone(bytes), id);
+            }
+            ids.push(id);
+        }
+        self.out.own(&part)?;
+        Ok(ids)
+    }
+
+    fn given<'c>(&mut self, chapter: &Chapter, contents: &'c [ObjectId], pages: ObjectId) -> Given<'c> {
+        let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
+        let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
+        self.next += chapter.most_objects();
+        self.key += chapter.most_keys();
+        self.chapters += 1;
+        given
+    }
+
+    /// Takes note of a chapter that was written; returns its objects.
+    fn bind(&mut self, chapter: &Chapter, bound: Bound, kids: &mut Vec<ObjectId>) -> (Part, Loose) {
+        let Bound { objects, structure, fields, pages } = bound;
+        self.pages += chapter.pages();
+        self.documents.push(structure.document);
+        self.parents.push(structure.parents);
+        self.notes.extend(structure.notes);
+        self.fields.extend(fields);
+        self.has_bookmarks |= chapter.has_bookmarks();
+        if self.is_run {
+            self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
+        }
+        kids.extend(pages);
+        let new = chapter.subsets.faces.iter().filter(|face| !chapter.subsets.own.contains_key(face));
+        let new: Vec<Face> = new.filter(|face| !self.faces.contains(face)).copied().collect();
+        self.faces.extend(new);
+        self.faces.sort_unstable();
+        if self.picture.is_none() && chapter.shows_picture() {
+            self.picture.clone_from(&chapter.emblem);
+        }
+        objects.apart()
+    }
+
+    fn page_node(&self, node: ObjectId, kids: &[ObjectId]) -> Loose {
+        let mut objects = Objects::numbered_from(0);
+        let count = kids.len() as i64;
+        let kids: Vec<Object> = kids.iter().map(|kid| Object::from(*kid)).collect();
+        objects
+            .set(node, dictionary! { "Type" => "Pages", "Parent" => Volume::PAGES, "Count" => count, "Kids" => kids });
+        objects.apart().1
+    }
+
+    /// Writes loose objects as object streams.
+    fn pack(&mut self, packs: Vec<Loose>) -> io::Result<()> {
+        let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
+        let part = |(loose, number): (&Loose, &u32)| {
+            let mut part = Part::default();
+            part.pack(*number, &loose.places(*number), &deflate(&loose.content()), loose);
+            part
+        };
+        let parts: Vec<Part> = match packs.as_slice() {
+            [_] => packs.iter().zip(&numbers).map(part).collect(),
+            _ => packs.par_iter().zip(&numbers).map(part).collect(),
+        };
+        parts.iter().try_for_each(|part| self.out.own(part))
+    }
+
+    fn write_tree(&mut self, objects: &mut Objects) {
+        let documents: Vec<Object> = self.documents.iter().map(|document| Object::from(*document)).collect();
+        let mut tree = dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => documents,
+            "ParentTree" => number_tree::write(objects, std::mem::take(&mut self.parents)),
+            "ParentTreeNextKey" => self.key,
+        };
+        if !self.notes.is_empty() {
+            tree.set("IDTree", number_tree::write(objects, std::mem::take(&mut self.notes)));
+        }
+        objects.set(Volume::TREE, tree);
+    }
+
+    /// Writes the outline of a run.
+    fn write_titles(&mut self, objects: &mut Objects) {
+        let titles = std::mem::take(&mut self.titles);
+        self.has_bookmarks = !titles.is_empty();
+        let ids: Vec<ObjectId> = titles.iter().map(|_| objects.reserve()).collect();
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
+        for (index, (title, page)) in titles.iter().enumerate() {
+            let place = vec![Object::from(*page), "Fit".into()];
+            let mut entry = dictionary! { "Title" => text_string(title), "Parent" => Volume::OUTLINE, "Dest" => place };
+            let near = [("Prev", index.checked_sub(1)), ("Next", Some(index + 1))];
+            for (key, id) in near.into_iter().filter_map(|(key, index)| Some((key, ids.get(index?)?))) {
+                entry.set(key, *id);
+            }
+            objects.set(ids[index], entry);
+        }
+        let count = ids.len() as i64;
+        objects.set(
+            Volume::OUTLINE,
+            dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => count },
+        );
+    }
+
+    fn write_catalog(&self, objects: &mut Objects) {
+        let mut catalog: Dictionary = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => Volume::PAGES,
+            "Lang" => Object::string_literal(self.meta.lang.tag()),
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "StructTreeRoot" => Volume::TREE,
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "OutputIntents" => vec![colour::output_intent(Shared::PROFILE).into()],
+            "Metadata" => metadata::packet(objects, self.meta),
+        };
+        if self.has_bookmarks {
+            catalog.set("Outlines", Volume::OUTLINE);
+            catalog.set("PageMode", "UseOutlines");
+        }
+        if !self.fields.is_empty() {
+            catalog.set("AcroForm", forms::form(&self.fields));
+        }
+        objects.set(Volume::CATALOG, catalog);
+    }
+}
+
+impl<W: Write> Output<W> {
+    /// The second line tells programs that guess that this is no text.
+    fn start(&mut self) -> io::Result<()> {
+        self.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.at += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
+
+    /// Writes what other files have as well.
+    fn part(&mut self, part: &Part) -> io::Result<()> {
+        self.places.extend(&part.places, self.at);
+        self.write(&part.bytes)
+    }
+
+    /// Writes what this file alone has.
+    fn own(&mut self, part: &Part) -> io::Result<()> {
+        self.digest.update(&part.bytes);
+        self.part(part)
+    }
+
+    /// Writes the table of all objects.
+    fn finish(mut self, root: ObjectId, information: ObjectId) -> io::Result<W> {
+        let (start, number) = (self.at, self.places.end());
+        if u32::try_from(start).is_err() {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a PDF of more than 4 GB; split it"));
+        }
+        self.places.at(number, start);
+        let (mut table, rows) = std::mem::take(&mut self.places).table();
+        let rows = deflate(&rows);
+        // A number that depends on nothing but the content.
+        let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
+        table.set("Root", root);
+        table.set("Info", information);
+        table.set("ID", vec![id.clone(), id]);
+        table.set("Filter", "FlateDecode");
+        table.set("Length", rows.len() as i64);
+        let mut last = Part::default();
+        last.stream(number, table, &rows);
+        self.write(&last.bytes)?;
+        let end = format!("startxref\n{start}\n%%EOF\n");
+        self.write(end.as_bytes())?;
+        Ok(self.out)
+    }
+}
