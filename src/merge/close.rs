@@ -13,20 +13,22 @@ use std::io;
 /// Names of the registers.
 const REGISTERS: [&str; 2] = ["register.csv", "register.xlsx"];
 
+/// The turn of files that another merge has made.
+const EARLIER: u16 = u16::MAX;
+
 /// Closes the folder of a merge, unless there is more to do.
 ///
 /// # Errors
 /// Failed I/O; then the journal still tells what is finished.
-pub(super) fn close(merge: &Merge, folder: Folder, done: Done) -> Result<Merged, Failure> {
-    let Done { count, mut files, troubles, stopped } = done;
+pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Listed>) -> Result<Merged, Failure> {
+    let Done { count, troubles, stopped } = done;
     let findings = troubles.told(merge.staff.roster());
     let mut merged = Merged { count, findings, removed: Vec::new(), stopped };
     if stopped {
         return Ok(merged);
     }
     let obsolete = Earlier::of(merge, &folder, count.failed == 0).sort_out(&mut files)?;
-    // Stable: of several files of the same people, one of this merge comes first.
-    files.sort_by_key(|file| (file.rank, file.row));
+    files.sort_unstable();
     let head = Head {
         ikrar: env!("CARGO_PKG_VERSION").to_owned(),
         document: merge.order.document.id.clone(),
@@ -165,7 +167,7 @@ impl<'m> Earlier<'m> {
             let is_alike = entry.is_personal() != self.merge.is_per_unit();
             let people = if is_alike { entry.people.len() as u32 } else { 0 };
             let rank = self.merge.plan.rank(&entry.unit).unwrap_or(u32::MAX);
-            files.push(Listed { rank, row: entry.row(), people, place });
+            files.push(Listed { rank, row: entry.row(), turn: EARLIER, people, place });
         }
         Ok(obsolete)
     }

@@ -49,18 +49,18 @@ fn for_one<'m>(
     for format in desk.merge.formats {
         let path = format!("{}/{}", unit.slug, desk.merge.name(&stem).path(*format));
         let key = jobs.key(*format, &person);
-        let draft = Draft { unit, people: std::slice::from_ref(place), path, key };
+        let draft = Draft { unit, people: std::slice::from_ref(place), format: *format, path, key };
         if !desk.keep(&draft, &mut done)? {
-            drafts.push((*format, draft));
+            drafts.push(draft);
         }
     }
     if drafts.is_empty() {
         return Ok(done);
     }
-    let formats: Vec<Format> = drafts.iter().map(|(format, _)| *format).collect();
+    let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
     match jobs.sheets(&person, &formats) {
         Ok(sheets) => {
-            for (sheet, (_, draft)) in sheets.iter().zip(&drafts) {
+            for (sheet, draft) in sheets.iter().zip(&drafts) {
                 desk.put(draft, sheet, &mut done)?;
             }
         }
@@ -83,18 +83,19 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let mut drafts = Vec::new();
     for format in merge.formats {
         let key = key(common.clone(), *format, &people);
-        let draft = Draft { unit, people: &unit.people, path: merge.name(&unit.slug).path(*format), key };
+        let path = merge.name(&unit.slug).path(*format);
+        let draft = Draft { unit, people: &unit.people, format: *format, path, key };
         if !desk.keep(&draft, &mut done)? {
-            drafts.push((*format, draft));
+            drafts.push(draft);
         }
     }
     if drafts.is_empty() {
         return Ok(done);
     }
-    let formats: Vec<Format> = drafts.iter().map(|(format, _)| *format).collect();
+    let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
     match merge.list(&order, &people, &formats) {
         Ok(sheets) => {
-            for (sheet, (_, draft)) in sheets.iter().zip(&drafts) {
+            for (sheet, draft) in sheets.iter().zip(&drafts) {
                 desk.put(draft, sheet, &mut done)?;
             }
         }

@@ -19,6 +19,7 @@ use crate::template::Axis;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// A merge that is ready to run.
 pub struct Merge<'w> {
@@ -71,12 +72,14 @@ pub struct Count {
 }
 
 /// Where the entry of a file is, and where the file stands among the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Listed {
     /// The row of the first person of its unit.
     pub(super) rank: u32,
     /// The row of the first person in it.
     pub(super) row: u32,
+    /// Its place among the files of the same people: those of this merge come first, in the order of their formats.
+    pub(super) turn: u16,
     /// How many people the register lists with it.
     pub(super) people: u32,
     pub(super) place: Place,
@@ -86,7 +89,6 @@ pub(super) struct Listed {
 #[derive(Debug, Default)]
 pub(super) struct Done {
     pub(super) count: Count,
-    pub(super) files: Vec<Listed>,
     pub(super) troubles: Troubles,
     pub(super) stopped: bool,
 }
@@ -100,11 +102,6 @@ impl Done {
         count.failed += of.failed;
         count.pages += of.pages;
         count.bytes += of.bytes;
-        if self.files.is_empty() {
-            self.files = later.files;
-        } else {
-            self.files.extend(later.files);
-        }
         self.troubles.join(later.troubles);
         self.stopped |= later.stopped;
         self
@@ -116,6 +113,7 @@ pub(super) struct Draft<'m> {
     pub(super) unit: &'m UnitPlan,
     /// Those in it, as places in the roster.
     pub(super) people: &'m [u32],
+    pub(super) format: Format,
     pub(super) path: String,
     pub(super) key: Hash,
 }
@@ -125,6 +123,8 @@ pub(super) struct Desk<'m> {
     pub(super) merge: &'m Merge<'m>,
     pub(super) folder: &'m Folder,
     pub(super) watch: &'m Watch<'m>,
+    /// The finished files, in any order.
+    files: Mutex<Vec<Listed>>,
 }
 
 impl Merge<'_> {
@@ -135,10 +135,13 @@ impl Merge<'_> {
     /// bad row does not stop the others.
     pub fn run(&self, out: &Path, watch: &Watch) -> Result<Merged, Failure> {
         let folder = Folder::open(out)?;
-        let desk = Desk { merge: self, folder: &folder, watch };
+        // All at once: a list that grows takes twice its room.
+        let files = Mutex::new(Vec::with_capacity(self.files()));
+        let desk = Desk { merge: self, folder: &folder, watch, files };
         let units = self.plan.units.par_iter().map(|unit| unit::make(&desk, unit));
         let done = units.try_reduce(Done::default, |done, later| Ok(done.join(later)))?;
-        close::close(self, folder, done)
+        let files = desk.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        close::close(self, folder, done, files)
     }
 
     /// How many files there will be.
@@ -209,7 +212,8 @@ impl Desk<'_> {
         done.count.pages += u64::from(entry.pages);
         done.count.bytes += entry.bytes;
         let people = if self.merge.is_per_unit() { 0 } else { entry.people.len() as u32 };
-        done.files.push(Listed { rank: draft.unit.rank, row: entry.row(), people, place });
+        let listed = Listed { rank: draft.unit.rank, row: entry.row(), turn: draft.format as u16, people, place };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(listed);
         if entry.overfull {
             let overflow = self.merge.press.overflow(&self.merge.order, entry.pages);
             done.troubles.add(&self.rows(draft.people), [overflow]);
