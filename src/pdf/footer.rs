@@ -1,8 +1,8 @@
 //! The foot of each page: what the sheet is and for whom at the left, the page number at the right, and below, small,
 //! which rulebook it was made from.
 
-use super::font::Fonts;
 use super::galley::{Dash, Draw, Item, Rule, Run};
+use super::shaper::Shaper;
 use super::style::{Color, MM, Style, TextStyle};
 use crate::document::{Labels, Meta};
 
@@ -15,7 +15,7 @@ pub(crate) fn footer(
     (number, pages): (u32, u32),
     (width, height): (f32, f32),
     style: &Style,
-    fonts: &Fonts,
+    fonts: &Shaper,
 ) -> Vec<Item> {
     let (left, right) = (style.margins.left, width - style.margins.right);
     let top = height - HEIGHT;
@@ -53,13 +53,13 @@ fn joined(parts: &[&str]) -> String {
 }
 
 /// One line of text at the origin, cut with an ellipsis where it is wider than `room`.
-fn run(fonts: &Fonts, text: &str, style: &TextStyle, room: f32) -> Run {
+fn run(fonts: &Shaper, text: &str, style: &TextStyle, room: f32) -> Run {
     let face = fonts.face(style.face);
     let set = |text: String| {
-        let glyphs = face.shape(&text);
+        let glyphs = fonts.glyphs(style.face, &text);
         let width: f32 = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, style.size)).sum();
         let (face, size, color) = (style.face, style.size, style.color);
-        Run { x: 0.0, y: 0.0, width, face, size, color, glyphs: glyphs.into(), text: text.into(), link: None }
+        Run { x: 0.0, y: 0.0, width, face, size, color, glyphs, text: text.into(), link: None }
     };
     // What the font lacks has been reported where the text itself says it; the footer only repeats names.
     let text: String = text.chars().filter(|c| face.glyph(*c).is_some()).collect();

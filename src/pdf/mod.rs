@@ -187,8 +187,10 @@ impl Writer {
     /// # Errors
     /// A font that cannot be cut down.
     pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
-        let mut volume = Volume::new((&self.fonts, &self.shared), meta, false, Vec::new());
+        let memory = self.memory();
+        let mut volume = Volume::new((&self.fonts, &self.shared), meta, Some(&memory.streams), Vec::new());
         let bytes = volume.add(&[&chapter.drawn]).and_then(|()| volume.finish());
+        self.remember(memory);
         let bytes = bytes.map_err(|fault| match fault {
             Fault::Font(finding) => finding,
             Fault::Io(error) => Diagnostic::error("pdf-not-written", error.to_string()),
@@ -205,7 +207,7 @@ impl Writer {
         let memory = self.memory();
         let set = self.fit(document, target, &memory.texts)?;
         let fits = set.keeps_to(document.meta.fit);
-        let sheets = self.sheets(&set, document, target.paper);
+        let sheets = self.sheets(&set, document, target.paper, &memory.texts);
         let fonts = (&self.fonts, &self.shared);
         let drawn = emit::Chapter::new(sheets, set.galley, &document.meta, fonts, &memory.streams)?;
         self.remember(memory);
@@ -214,7 +216,7 @@ impl Writer {
 
     /// A file of many documents, written as they come. `meta` says what the file as a whole is.
     pub fn print_run<'a, W: Write>(&'a self, meta: &'a Meta, out: W) -> PrintRun<'a, W> {
-        PrintRun::new(Volume::new((&self.fonts, &self.shared), meta, true, out))
+        PrintRun::new(Volume::new((&self.fonts, &self.shared), meta, None, out))
     }
 
     /// The pages of a document as text: each line of type with its place, and what it is part of.
@@ -223,8 +225,9 @@ impl Writer {
     /// As [`Writer::write`].
     pub fn layout(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let target = target.into();
-        let set = self.fit(document, target, &self.memory().texts)?;
-        let sheets = self.sheets(&set, document, target.paper);
+        let memory = shaper::Memory::default();
+        let set = self.fit(document, target, &memory)?;
+        let sheets = self.sheets(&set, document, target.paper, &memory);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
@@ -238,9 +241,9 @@ impl Writer {
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
-    fn sheets(&self, set: &Set, document: &Document, paper: Paper) -> Vec<Sheet> {
+    fn sheets(&self, set: &Set, document: &Document, paper: Paper, memory: &shaper::Memory) -> Vec<Sheet> {
         let paper = (paper, set.form.zoom);
-        sheet::assemble(&set.galley, &set.pages, paper, &set.style, &self.fonts, &document.meta)
+        sheet::assemble(&set.galley, &set.pages, paper, &set.style, &Shaper::new(&self.fonts, memory), &document.meta)
     }
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.

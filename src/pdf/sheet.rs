@@ -5,12 +5,12 @@
 
 use std::fmt;
 
-use super::font::Fonts;
 use super::footer::footer;
 use super::galley::{Bounds, Draw, Frame, Galley, Item, Shape};
 use super::grid::page_size;
 use super::paginate::{Framed, Page};
 use super::paper::Paper;
+use super::shaper::Shaper;
 use super::structure::Structure;
 use super::style::Style;
 use crate::document::Meta;
@@ -55,7 +55,7 @@ pub(crate) fn assemble(
     pages: &[Page],
     (paper, zoom): (Paper, f32),
     style: &Style,
-    fonts: &Fonts,
+    fonts: &Shaper,
     meta: &Meta,
 ) -> Vec<Sheet> {
     let size = page_size(paper, zoom);

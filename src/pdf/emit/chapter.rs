@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
-use super::drawing::{self, Content, Drawn, Memory};
+use super::drawing::{self, Content, Drawn};
 use super::forms;
 use super::links;
+use super::memory::Memory;
 use super::notation::{self, text};
 use super::objects::Objects;
 use super::ops::{Drawing, rounded};

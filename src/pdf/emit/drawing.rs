@@ -1,9 +1,8 @@
 //! What pages show, as compressed streams.
 //!
 //! A page is drawn in stretches: what everybody's sheet shows is one stream, what one person's shows the next. A print
-//! run holds the common ones once, and nobody's name costs the time to draw and compress what is around it.
+//! run holds the common ones once. What was drawn and compressed before is neither drawn nor compressed again.
 
-use std::cell::RefCell;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -12,13 +11,13 @@ use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 use rayon::prelude::*;
 
 use super::forms::{self, Placed};
+use super::memory::Memory;
 use super::objects::deflate;
-use super::ops::{Drawing, page_ops};
+use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Stream};
 use crate::pdf::galley::{Draw, Item};
-use crate::pdf::memo::{Memo, hash_lengths, hash_of};
+use crate::pdf::memo::{hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
-use crate::pdf::style::MM;
 
 /// A stream of a page.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,24 +37,19 @@ pub(super) struct Drawn {
     pub(super) appearances: Vec<Vec<u8>>,
 }
 
-/// Common streams that were drawn before.
-pub(crate) struct Memory(RefCell<Memo<Known>>);
-
-/// So many common streams are remembered.
-const STREAMS: usize = 256;
-
-impl Default for Memory {
-    fn default() -> Memory {
-        Memory(RefCell::new(Memo::new(STREAMS)))
-    }
-}
-
-/// A stream that was drawn, and all that it was drawn from.
-struct Known {
+/// A sequence that was drawn: from what, and what came of it.
+pub(super) struct Piece {
     height: f32,
-    sequences: Vec<(Mark, &'static str, Vec<Item>)>,
+    number: Option<u32>,
+    tag: &'static str,
+    items: Vec<Item>,
+    before: State,
+    after: State,
     bytes: Arc<[u8]>,
 }
+
+/// So many sequences are remembered.
+pub(super) const PIECES: usize = 2048;
 
 /// Draws pages, whose streams are given, and what their fields show.
 pub(super) fn draw(
@@ -65,122 +59,163 @@ pub(super) fn draw(
     with: &Drawing,
     memory: &Memory,
 ) -> Drawn {
-    let usual = with.subsets.own.is_empty();
-    let mut contents: Vec<Option<Arc<[u8]>>> = Vec::new();
-    let mut new: Vec<(&Sheet, &Stream, Option<u64>)> = Vec::new();
-    for (sheet, stream) in
-        sheets.iter().zip(streams).flat_map(|(sheet, streams)| streams.iter().map(move |s| (sheet, s)))
-    {
-        let hash = (usual && !stream.is_personal).then(|| hash(sheet, stream));
-        let known = hash.and_then(|hash| {
-            let mut memo = memory.0.borrow_mut();
-            memo.get(hash, |known| known.shows(sheet, stream, with)).map(|known| Arc::clone(&known.bytes))
-        });
-        if known.is_none() {
-            new.push((sheet, stream, hash));
-        }
-        contents.push(known);
+    let mut painter = Painter { with, memory, usual: with.subsets.own.is_empty(), new: Vec::new() };
+    let mut drafts = Vec::new();
+    for (sheet, streams) in sheets.iter().zip(streams) {
+        drafts.extend(streams.iter().map(|stream| painter.stream(sheet.height, &stream.sequences)));
     }
-    let mut pages: Vec<Page> = new.iter().map(|(sheet, stream, _)| Page::new(sheet, &stream.sequences, with)).collect();
-    pages.extend(fields.iter().map(|field| {
+    let pages = drafts.len();
+    for field in fields {
         let sheet = forms::appearance(field.widget);
-        Page::new(&sheet, &[Sequence { mark: Mark::Shown, items: &sheet.items }], with)
-    }));
-    let mut drawn = printed(pages);
-    let appearances = drawn.split_off(new.len());
-    let mut compressed = compressed(&drawn).into_iter();
-    for ((sheet, stream, hash), bytes) in new.iter().zip(compressed.clone()) {
-        if let Some(hash) = hash {
-            memory.0.borrow_mut().insert(*hash, Known::new(sheet, stream, with, bytes));
+        drafts.push(painter.stream(sheet.height, &[Sequence { mark: Mark::Shown, items: &sheet.items }]));
+    }
+    let mut contents = painter.finish(drafts);
+    let appearances = contents.split_off(pages);
+    let all: Vec<&Stream> = streams.iter().flatten().collect();
+    let bytes = compressed(&contents, &all, memory);
+    let mut drawn = all.iter().zip(bytes).map(|(stream, bytes)| Content { bytes, is_common: !stream.is_personal });
+    Drawn { pages: streams.iter().map(|streams| drawn.by_ref().take(streams.len()).collect()).collect(), appearances }
+}
+
+/// Draws streams piece by piece.
+struct Painter<'a> {
+    with: &'a Drawing<'a>,
+    memory: &'a Memory,
+    /// Whether the usual subsets suffice; glyphs of others have numbers that hold in one document.
+    usual: bool,
+    /// The operations of what was not drawn before, and what to remember it by.
+    new: Vec<(Vec<Op>, Option<(u64, Piece)>)>,
+}
+
+/// A piece of a stream: drawn before, or one of [`Painter::new`].
+enum Draft {
+    Known(Arc<[u8]>),
+    New(usize),
+}
+
+impl Painter<'_> {
+    fn stream(&mut self, height: f32, sequences: &[Sequence]) -> Vec<Draft> {
+        let mut state = State::default();
+        let mut drafts: Vec<Draft> =
+            sequences.iter().map(|sequence| self.piece(height, sequence, &mut state)).collect();
+        if state.is_open() {
+            drafts.push(Draft::Known(Arc::from(b"ET".as_slice())));
         }
+        drafts
     }
-    let mut contents = contents.into_iter();
-    let mut content = |stream: &Stream| {
-        let bytes = contents.next().flatten().or_else(|| compressed.next()).unwrap_or_default();
-        Content { bytes, is_common: !stream.is_personal }
-    };
-    Drawn { pages: streams.iter().map(|streams| streams.iter().map(&mut content).collect()).collect(), appearances }
+
+    fn piece(&mut self, height: f32, sequence: &Sequence, state: &mut State) -> Draft {
+        let (number, tag, before) = (sequence.mark.number(), self.with.tag(sequence.mark), *state);
+        let hash = hash_of(|hasher| {
+            (number, tag, sequence.items.len()).hash(hasher);
+            before.hash(hasher);
+            hash_lengths(&[height], hasher);
+            if let Some(Item { draw: Draw::Run(run), .. }) = sequence.items.first() {
+                run.text.hash(hasher);
+                hash_lengths(&[run.x, run.y, run.width], hasher);
+            }
+        });
+        let is_meant = |known: &Piece| {
+            (known.number, known.tag, known.height, known.before) == (number, tag, height, before)
+                && known.items.len() == sequence.items.len()
+                && known.items.iter().zip(sequence.items).all(|(a, b)| a.draw == b.draw)
+        };
+        let remembers = self.usual && sequence.mark != Mark::Shown;
+        if remembers && let Some(known) = self.memory.pieces.borrow_mut().get(hash, is_meant) {
+            *state = known.after;
+            return Draft::Known(Arc::clone(&known.bytes));
+        }
+        let (ops, after) = sequence_ops(height, before, sequence, self.with);
+        *state = after;
+        let piece = remembers.then(|| {
+            let (items, bytes) = (sequence.items.to_vec(), Arc::default());
+            (hash, Piece { height, number, tag, items, before, after, bytes })
+        });
+        self.new.push((ops, piece));
+        Draft::New(self.new.len() - 1)
+    }
+
+    /// The bytes of streams.
+    fn finish(self, drafts: Vec<Vec<Draft>>) -> Vec<Vec<u8>> {
+        let (ops, pieces): (Vec<_>, Vec<_>) = self.new.into_iter().unzip();
+        let printed: Vec<Arc<[u8]>> = printed(ops).into_iter().map(Arc::from).collect();
+        for ((hash, piece), bytes) in
+            pieces.into_iter().zip(&printed).filter_map(|(piece, bytes)| Some((piece?, bytes)))
+        {
+            self.memory.pieces.borrow_mut().insert(hash, Piece { bytes: Arc::clone(bytes), ..piece });
+        }
+        let join = |drafts: Vec<Draft>| {
+            let mut bytes = Vec::new();
+            for draft in drafts {
+                let piece = match draft {
+                    Draft::Known(piece) => piece,
+                    Draft::New(index) => Arc::clone(&printed[index]),
+                };
+                if !piece.is_empty() {
+                    bytes.extend_from_slice(&piece);
+                    bytes.push(b'\n');
+                }
+            }
+            bytes
+        };
+        drafts.into_iter().map(join).collect()
+    }
 }
 
-/// The operations of a page.
-struct Page {
-    size: (f32, f32),
-    ops: Vec<Op>,
-}
+/// More pieces and streams than these are made by two threads.
+const FEW_PIECES: usize = 64;
+const FEW_STREAMS: usize = 3;
 
-impl Page {
-    fn new(sheet: &Sheet, sequences: &[Sequence], with: &Drawing) -> Page {
-        Page { size: (sheet.width, sheet.height), ops: page_ops(sheet, sequences, with) }
+/// The content that printpdf makes of each list of operations.
+fn printed(mut ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
+    if ops.len() <= FEW_PIECES {
+        return print(ops);
     }
-}
-
-/// More than these are made by two threads.
-const FEW: usize = 3;
-
-/// The content that printpdf makes of each page.
-fn printed(mut pages: Vec<Page>) -> Vec<Vec<u8>> {
-    if pages.len() <= FEW {
-        return print(pages);
-    }
-    let second = pages.split_off(pages.len() / 2);
-    let (mut contents, more) = rayon::join(|| print(pages), || print(second));
+    let second = ops.split_off(ops.len() / 2);
+    let (mut contents, more) = rayon::join(|| print(ops), || print(second));
     contents.extend(more);
     contents
 }
 
-fn print(pages: Vec<Page>) -> Vec<Vec<u8>> {
+fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
+    if ops.is_empty() {
+        return Vec::new();
+    }
     let mut pdf = PdfDocument::new("");
-    let page = |Page { size: (width, height), ops }| PdfPage::new(Mm(width / MM), Mm(height / MM), ops);
-    pdf.pages = pages.into_iter().map(page).collect();
+    pdf.pages = ops.into_iter().map(|ops| PdfPage::new(Mm(1.0), Mm(1.0), ops)).collect();
     // `secure` would drop the operators that printpdf does not know; all of them are ours.
     let options = PdfSaveOptions { secure: false, ..PdfSaveOptions::default() };
     let printed = pdf.to_lopdf_document(&options, &mut Vec::new());
     let content = |id| {
         let page = printed.get_dictionary(id).ok()?;
         let content = page.get(b"Contents").and_then(Object::as_reference).and_then(|id| printed.get_object(id));
-        content.and_then(Object::as_stream).map(|stream| stream.content.clone()).ok()
+        content.and_then(Object::as_stream).map(|stream| stream.content.trim_ascii_end().to_vec()).ok()
     };
     printed.get_pages().into_values().map(|id| content(id).unwrap_or_default()).collect()
 }
 
-fn compressed(contents: &[Vec<u8>]) -> Vec<Arc<[u8]>> {
-    let deflate = |content: &Vec<u8>| Arc::from(deflate(content));
-    if contents.len() <= FEW {
-        contents.iter().map(deflate).collect()
-    } else {
-        contents.par_iter().map(deflate).collect()
+/// Compresses streams; the common ones are remembered.
+fn compressed(contents: &[Vec<u8>], streams: &[&Stream], memory: &Memory) -> Vec<Arc<[u8]>> {
+    let is_common = |index: usize| streams.get(index).is_some_and(|stream: &&Stream| !stream.is_personal);
+    let known =
+        contents.iter().enumerate().map(|(index, content)| is_common(index).then(|| memory.known(content)).flatten());
+    let known: Vec<Option<Arc<[u8]>>> = known.collect();
+    let missing: Vec<&Vec<u8>> =
+        contents.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(content, _)| content).collect();
+    let compress = |content: &&Vec<u8>| Arc::from(deflate(content));
+    let mut new: std::vec::IntoIter<Arc<[u8]>> = match missing.len() {
+        ..=FEW_STREAMS => missing.iter().map(compress).collect::<Vec<_>>(),
+        _ => missing.par_iter().map(compress).collect(),
     }
-}
-
-/// A hash of the outlines of a stream; [`Known::shows`] looks at the rest.
-fn hash(sheet: &Sheet, stream: &Stream) -> u64 {
-    hash_of(|hasher| {
-        hash_lengths(&[sheet.width, sheet.height], hasher);
-        for Sequence { mark, items } in &stream.sequences {
-            (mark.number(), items.len()).hash(hasher);
-            if let Some(Item { draw: Draw::Run(run), .. }) = items.first() {
-                hash_lengths(&[run.x, run.y, run.width], hasher);
-            }
+    .into_iter();
+    let mut bytes = Vec::new();
+    for (index, known) in known.into_iter().enumerate() {
+        let is_new = known.is_none();
+        let compressed = known.or_else(|| new.next()).unwrap_or_default();
+        if is_new && is_common(index) {
+            memory.remember(&contents[index], &compressed);
         }
-    })
-}
-
-impl Known {
-    fn new(sheet: &Sheet, stream: &Stream, with: &Drawing, bytes: Arc<[u8]>) -> Known {
-        let known = |sequence: &Sequence| (sequence.mark, with.tag(sequence.mark), sequence.items.to_vec());
-        Known { height: sheet.height, sequences: stream.sequences.iter().map(known).collect(), bytes }
+        bytes.push(compressed);
     }
-
-    /// Whether it shows what a stream does, in marks of the same kinds and numbers.
-    fn shows(&self, sheet: &Sheet, stream: &Stream, with: &Drawing) -> bool {
-        let is_same = |((mark, tag, items), sequence): (&(Mark, &str, Vec<Item>), &Sequence)| {
-            mark.number() == sequence.mark.number()
-                && *tag == with.tag(sequence.mark)
-                && items.len() == sequence.items.len()
-                && items.iter().zip(sequence.items).all(|(a, b)| a.draw == b.draw)
-        };
-        self.height == sheet.height
-            && self.sequences.len() == stream.sequences.len()
-            && self.sequences.iter().zip(&stream.sequences).all(is_same)
-    }
+    bytes
 }

@@ -16,6 +16,7 @@ mod drawing;
 mod field_font;
 mod forms;
 mod links;
+mod memory;
 mod metadata;
 mod notation;
 mod number_tree;
@@ -32,7 +33,7 @@ mod volume;
 mod xref;
 
 pub(crate) use chapter::Chapter;
-pub(crate) use drawing::Memory;
+pub(crate) use memory::Memory;
 pub(crate) use shared::Shared;
 pub use volume::Fault;
 pub(crate) use volume::Volume;

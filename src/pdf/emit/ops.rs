@@ -4,6 +4,7 @@
 //! from the upper left corner, PDF from the lower left one.
 
 use std::collections::BTreeMap;
+use std::hash::Hasher;
 
 use printpdf::{
     Color as Ink, CurTransMat, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PaintMode,
@@ -16,7 +17,7 @@ use super::shared::{Shared, Subsets};
 use super::subset::Subset;
 use crate::pdf::font::{Face, Fonts, Glyph};
 use crate::pdf::galley::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
-use crate::pdf::sheet::Sheet;
+use crate::pdf::memo::hash_lengths;
 use crate::pdf::structure::Structure;
 use crate::pdf::style::Color;
 
@@ -45,30 +46,9 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// The operations that draw a page.
-pub(super) fn page_ops(sheet: &Sheet, sequences: &[Sequence], with: &Drawing) -> Vec<Op> {
-    let mut writer = PageWriter {
-        height: sheet.height,
-        with: *with,
-        ops: Vec::new(),
-        fill: None,
-        stroke: None,
-        weight: None,
-        dash: Dash::Solid,
-        font: None,
-        line: None,
-    };
-    for sequence in sequences.iter().filter(|sequence| !matches!(sequence.mark, Mark::Field { .. })) {
-        writer.sequence(sequence);
-    }
-    writer.end_text();
-    writer.ops
-}
-
-struct PageWriter<'a> {
-    height: f32,
-    with: Drawing<'a>,
-    ops: Vec<Op>,
+/// What holds on a page at some point: what need not be said again.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct State {
     fill: Option<Color>,
     stroke: Option<Color>,
     weight: Option<f32>,
@@ -76,6 +56,35 @@ struct PageWriter<'a> {
     font: Option<(Face, f32)>,
     /// Where the open text section has its line, if one is open.
     line: Option<(f32, f32)>,
+}
+
+impl State {
+    /// Hashes where it is; the rest rarely tells two states apart.
+    pub(super) fn hash(&self, hasher: &mut impl Hasher) {
+        let (x, y) = self.line.unwrap_or((-1.0, -1.0));
+        hash_lengths(&[x, y, self.font.map_or(0.0, |(_, size)| size)], hasher);
+    }
+
+    /// Whether a text section is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.line.is_some()
+    }
+}
+
+/// The operations that draw a sequence on a page of a height, and what holds after them.
+pub(super) fn sequence_ops(height: f32, state: State, sequence: &Sequence, with: &Drawing) -> (Vec<Op>, State) {
+    let mut writer = PageWriter { height, with: *with, ops: Vec::new(), state };
+    if !matches!(sequence.mark, Mark::Field { .. }) {
+        writer.sequence(sequence);
+    }
+    (writer.ops, writer.state)
+}
+
+struct PageWriter<'a> {
+    height: f32,
+    with: Drawing<'a>,
+    ops: Vec<Op>,
+    state: State,
 }
 
 impl PageWriter<'_> {
@@ -130,16 +139,16 @@ impl PageWriter<'_> {
         self.start_text();
         self.fill(run.color);
         let size = rounded(run.size);
-        if self.font != Some((run.face, size)) {
-            self.font = Some((run.face, size));
+        if self.state.font != Some((run.face, size)) {
+            self.state.font = Some((run.face, size));
             let font = PdfFontHandle::External(FontId(run.face.resource().to_owned()));
             self.ops.push(Op::SetFont { font, size: Pt(size) });
         }
         let (x, y) = (rounded(run.x), rounded(self.height - run.y));
-        let (line_x, line_y) = self.line.unwrap_or_default();
+        let (line_x, line_y) = self.state.line.unwrap_or_default();
         let pos = printpdf::Point { x: Pt(rounded(x - line_x)), y: Pt(rounded(y - line_y)) };
         self.ops.push(Op::SetTextCursor { pos });
-        self.line = Some((x, y));
+        self.state.line = Some((x, y));
         self.show(run, subset);
     }
 
@@ -168,14 +177,14 @@ impl PageWriter<'_> {
     }
 
     fn start_text(&mut self) {
-        if self.line.is_none() {
+        if self.state.line.is_none() {
             self.ops.push(Op::StartTextSection);
-            self.line = Some((0.0, 0.0));
+            self.state.line = Some((0.0, 0.0));
         }
     }
 
     fn end_text(&mut self) {
-        if self.line.take().is_some() {
+        if self.state.line.take().is_some() {
             self.ops.push(Op::EndTextSection);
         }
     }
@@ -225,23 +234,23 @@ impl PageWriter<'_> {
     }
 
     fn fill(&mut self, color: Color) {
-        if self.fill != Some(color) {
-            self.fill = Some(color);
+        if self.state.fill != Some(color) {
+            self.state.fill = Some(color);
             self.ops.push(Op::SetFillColor { col: ink(color) });
         }
     }
 
     fn stroke(&mut self, weight: f32, color: Color, dash: Dash) {
-        if self.stroke != Some(color) {
-            self.stroke = Some(color);
+        if self.state.stroke != Some(color) {
+            self.state.stroke = Some(color);
             self.ops.push(Op::SetOutlineColor { col: ink(color) });
         }
-        if self.weight != Some(weight) {
-            self.weight = Some(weight);
+        if self.state.weight != Some(weight) {
+            self.state.weight = Some(weight);
             self.ops.push(Op::SetOutlineThickness { pt: Pt(rounded(weight)) });
         }
-        if self.dash != dash {
-            self.dash = dash;
+        if self.state.dash != dash {
+            self.state.dash = dash;
             let (pattern, cap): (&[f32], _) = match dash {
                 Dash::Solid => (&[], LineCapStyle::Butt),
                 Dash::Dotted => (&[0.0, 2.2], LineCapStyle::Round),

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Chapter, Given, fonts_of, resources};
 use super::drawing::Content;
+use super::memory::Memory;
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part, deflate};
 use super::shared::Shared;
@@ -33,8 +34,9 @@ pub(crate) struct Volume<'a, W> {
     out: Output<W>,
     /// What the file says of itself.
     meta: &'a Meta,
-    /// Whether it is a run of many documents, each with its title in the outline, or one document with its headings.
-    is_run: bool,
+    /// What files of one document each have in common. A run of many documents has none: each of these has its title in
+    /// the outline, where a document by itself has its headings.
+    memory: Option<&'a Memory>,
     next: u32,
     key: u32,
     chapters: u32,
@@ -97,7 +99,12 @@ impl Volume<'_, ()> {
 
 impl<'a, W: Write> Volume<'a, W> {
     /// A file that has no document yet.
-    pub(crate) fn new((fonts, shared): (&'a Fonts, &'a Shared), meta: &'a Meta, is_run: bool, out: W) -> Volume<'a, W> {
+    pub(crate) fn new(
+        (fonts, shared): (&'a Fonts, &'a Shared),
+        meta: &'a Meta,
+        memory: Option<&'a Memory>,
+        out: W,
+    ) -> Volume<'a, W> {
         let out = Output { out, at: 0, places: Places::default(), digest: Sha256::new() };
         let next = Volume::FIRST;
         let (key, chapters, pages, common, faces, picture) = Default::default();
@@ -107,7 +114,7 @@ impl<'a, W: Write> Volume<'a, W> {
             shared,
             out,
             meta,
-            is_run,
+            memory,
             next,
             key,
             chapters,
@@ -151,7 +158,7 @@ impl<'a, W: Write> Volume<'a, W> {
                 _ => packs.push(loose),
             }
         }
-        if let (Some(last), false) = (packs.last_mut(), self.is_run) {
+        if let (Some(last), false) = (packs.last_mut(), self.is_run()) {
             last.extend(&self.page_node(node, &kids));
         } else {
             packs.push(self.page_node(node, &kids));
@@ -171,7 +178,7 @@ impl<'a, W: Write> Volume<'a, W> {
         objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
         objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
         self.write_tree(&mut objects);
-        if self.is_run {
+        if self.is_run() {
             self.write_titles(&mut objects);
         }
         metadata::information(&mut objects, Volume::INFORMATION, self.meta);
@@ -188,6 +195,10 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         self.out.part(&self.shared.colour)?;
         Ok(self.out.finish(Volume::CATALOG, Volume::INFORMATION)?)
+    }
+
+    fn is_run(&self) -> bool {
+        self.memory.is_none()
     }
 
     fn reserve(&mut self) -> ObjectId {
@@ -207,7 +218,7 @@ impl<'a, W: Write> Volume<'a, W> {
             let id = self.reserve();
             let dictionary = dictionary! { "Filter" => "FlateDecode", "Length" => bytes.len() as i64 };
             part.stream(id.0, dictionary, bytes);
-            if *is_common && self.is_run {
+            if *is_common && self.is_run() {
                 self.common.insert(Arc::clone(bytes), id);
             }
             ids.push(id);
@@ -217,8 +228,8 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     fn given<'c>(&mut self, chapter: &Chapter, contents: &'c [ObjectId], pages: ObjectId) -> Given<'c> {
-        let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
-        let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
+        let names = if self.is_run() { format!("{}-", self.chapters + 1) } else { String::new() };
+        let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run() };
         self.next += chapter.most_objects();
         self.key += chapter.most_keys();
         self.chapters += 1;
@@ -234,7 +245,7 @@ impl<'a, W: Write> Volume<'a, W> {
         self.notes.extend(structure.notes);
         self.fields.extend(fields);
         self.has_bookmarks |= chapter.has_bookmarks();
-        if self.is_run {
+        if self.is_run() {
             self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
         }
         kids.extend(pages);
@@ -260,14 +271,15 @@ impl<'a, W: Write> Volume<'a, W> {
     /// Writes loose objects as object streams.
     fn pack(&mut self, packs: Vec<Loose>) -> io::Result<()> {
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
-        let part = |(loose, number): (&Loose, &u32)| {
+        let part = |loose: &Loose, number: &u32, content: &[u8]| {
             let mut part = Part::default();
-            part.pack(*number, &loose.places(*number), &deflate(&loose.content()), loose);
+            part.pack(*number, &loose.places(*number), content, loose);
             part
         };
-        let parts: Vec<Part> = match packs.as_slice() {
-            [_] => packs.iter().zip(&numbers).map(part).collect(),
-            _ => packs.par_iter().zip(&numbers).map(part).collect(),
+        let pack = |(loose, number): (&Loose, &u32)| part(loose, number, &deflate(&loose.content()));
+        let parts: Vec<Part> = match (packs.as_slice(), self.memory) {
+            ([loose], Some(memory)) => vec![part(loose, &numbers[0], &memory.compressed(&loose.content()))],
+            _ => packs.par_iter().zip(&numbers).map(pack).collect(),
         };
         parts.iter().try_for_each(|part| self.out.own(part))
     }
