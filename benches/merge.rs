@@ -150,9 +150,9 @@ fn main() {
             std::fs::write(folder.path().join(format!("raw-{index}.pdf")), bytes).unwrap();
         });
     });
-    let volume = job.volume("Pakta integritas".to_owned());
+    let volume = press.volume(&order, "Pakta integritas".to_owned()).unwrap();
     let run = timed("print run, two threads", people.len(), || {
-        let mut run = press.workspace.pdf().unwrap().print_run(&volume, Vec::new());
+        let mut run = press.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
         for people in people.chunks(64) {
             let chapters: Vec<Chapter> = people.par_iter().map(|person| job.chapter(Some(person)).unwrap()).collect();
             run.add(&chapters).unwrap();

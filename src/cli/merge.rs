@@ -6,7 +6,7 @@ use super::{load, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
-use crate::merge::{Count, Estimate, Merge as Work, Merged, Staff, Watch, listed, standing};
+use crate::merge::{Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, listed, standing};
 use crate::output::{Format, safe};
 use crate::press::Order;
 use crate::roster::Roster;
@@ -22,7 +22,7 @@ use std::time::Instant;
 
 /// Make a document for everybody in a roster
 ///
-/// Files are named <out>/<region>/<document>/<unit>/<row>-<name>.<ext>; beside them lie a register (XLSX and CSV) and a
+/// Files are named <out>/<region>/<document>/<unit>/<row>-<name>.<ext>, with --combine <unit>.pdf; beside them lie a register (XLSX and CSV) and a
 /// manifest. Rows with errors are left out and listed. The same command goes on where a stopped one ended.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -57,6 +57,12 @@ pub(super) struct Merge {
     /// Folder to write into
     #[arg(long, value_name = "DIR", default_value = "out", help_heading = "Output")]
     out: PathBuf,
+    /// Make one print run for each unit, a divider in front: <unit>.pdf instead of a file for everybody
+    #[arg(long, help_heading = "Output")]
+    combine: bool,
+    /// Cut print runs into volumes of so many pages at most: <unit>-1.pdf, <unit>-2.pdf and so on
+    #[arg(long, value_name = "PAGES", requires = "combine", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    split: Option<u32>,
     /// Say how many files, pages, bytes and seconds it would take, and write nothing
     #[arg(long, help_heading = "Output")]
     estimate: bool,
@@ -71,6 +77,7 @@ Examples:
   ikrar merge pledge --region muara-enim --roster pegawai.xlsx     a pledge for everybody
   ikrar merge pledge --roster pegawai.csv --first 5 --out trial    a trial
   ikrar merge pledge --roster pegawai.xlsx --rows 312-340          a reprint after a paper jam
+  ikrar merge pledge --roster pegawai.xlsx --combine --split 200   to print, 200 pages a volume
   ikrar merge attendance --roster pegawai.xlsx --unit \"Dinas Kesehatan\"";
 
 impl Merge {
@@ -82,6 +89,10 @@ impl Merge {
         if !(order.document.is_per(Axis::Person) || order.document.is_per(Axis::Unit)) {
             return Err(impersonal(&self.document));
         }
+        let binding = self.combine.then_some(Binding { split: self.split });
+        if binding.is_some() && (self.format != [Format::Pdf] || !order.document.is_per(Axis::Person)) {
+            return Err(unbound(&self.document));
+        }
         let roster = Roster::read(&self.roster, &self.read.options(), &standing(&workspace.rulebook))?;
         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
@@ -92,7 +103,7 @@ impl Merge {
         };
         let plan = people::plan(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
-        let work = Work { press, order, staff: &staff, plan: &plan, formats: &formats };
+        let work = Work { press, order, staff: &staff, plan: &plan, formats: &formats, binding };
         if self.estimate {
             return self.tell_estimate(&work, &roster, report);
         }
@@ -109,7 +120,7 @@ impl Merge {
                 std::process::exit(2);
             }
         });
-        let progress = report.progress(work.files(), "files");
+        let progress = report.progress(work.steps(), if work.steps() == work.files() { "files" } else { "sheets" });
         let merged = work.run(&self.folder(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
         progress.finish_and_clear();
         merged
@@ -145,8 +156,11 @@ impl Merge {
                 report.note(&summary(merged, roster, &folder.display().to_string()));
             }
         }
+        // How many volumes there are is known at the end.
+        let binds_volumes = work.binding.is_some_and(|binding| binding.split.is_some());
         if merged.stopped {
-            let message = format!("stopped: {} of {} files are finished", count.made + count.kept, work.files());
+            let of = if binds_volumes { String::new() } else { format!(" of {}", work.files()) };
+            let message = format!("stopped: {}{of} files are finished", count.made + count.kept);
             let finding = Diagnostic::error("stopped", message);
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
@@ -193,6 +207,14 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
         ));
     }
     text
+}
+
+fn unbound(document: &str) -> Failure {
+    let finding = Diagnostic::error(
+        "not-combined",
+        format!("--combine makes PDF files of a document per person; not so of `{document}` here"),
+    );
+    Failure::usage(finding.help("leave out --combine, or --format; a document per unit is one file a unit already"))
 }
 
 fn impersonal(document: &str) -> Failure {

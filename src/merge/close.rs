@@ -3,6 +3,7 @@
 use super::folder::{Folder, Hold, Placed};
 use super::ledger::Place;
 use super::manifest::{self, Entry, Head, Register};
+use super::plan::Extent;
 use super::register::{self, Line};
 use super::work::{Done, Listed, Merge, Merged};
 use crate::diag::Diagnostic;
@@ -28,6 +29,9 @@ pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Li
         return Ok(merged);
     }
     let obsolete = Earlier::of(merge, &folder, count.failed == 0).sort_out(&mut files)?;
+    if merge.binding.is_some() && merge.plan.extent == Extent::Some {
+        leave_to_whole_runs(&mut files);
+    }
     files.sort_unstable();
     let head = Head {
         ikrar: env!("CARGO_PKG_VERSION").to_owned(),
@@ -49,6 +53,14 @@ pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Li
     manifest.end(&registers).map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
     folder.close(&aside)?;
     Ok(merged)
+}
+
+/// Leaves those whom the run of a whole unit issued to that one, and out of a run of some of them: a reprint, or a trial.
+fn leave_to_whole_runs(files: &mut [Listed]) {
+    let whole: Vec<u32> =
+        files.iter().filter(|file| file.turn == EARLIER && file.people > 0).map(|file| file.rank).collect();
+    let again = files.iter_mut().filter(|file| file.turn != EARLIER && whole.contains(&file.rank));
+    again.for_each(|file| file.people = 0);
 }
 
 /// Writes registers and manifest aside. The manifest is still open, since it tells of the registers in their places.
@@ -164,7 +176,7 @@ impl<'m> Earlier<'m> {
                 obsolete.push(place);
                 continue;
             }
-            let is_alike = entry.is_personal() != self.merge.is_per_unit();
+            let is_alike = entry.is_personal() == self.merge.is_by_person() && !self.merge.is_per_unit();
             let people = if is_alike { entry.people.len() as u32 } else { 0 };
             let rank = self.merge.plan.rank(&entry.unit).unwrap_or(u32::MAX);
             files.push(Listed { rank, row: entry.row(), turn: EARLIER, people, place });
@@ -188,7 +200,7 @@ impl<'m> Earlier<'m> {
 
     /// Whether this merge makes files of this kind.
     fn is_made(&self, entry: &Entry) -> bool {
-        entry.is_personal() != self.merge.is_per_unit()
+        entry.is_personal() == self.merge.is_by_person()
             && self.kinds.iter().any(|kind| kind == manifest::kind(&entry.path))
     }
 

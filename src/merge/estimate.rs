@@ -6,6 +6,7 @@ use super::work::Merge;
 use crate::context::UnitSheet;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
+use crate::pdf::Chapter;
 use crate::press::Sheet;
 use crate::roster::Person;
 use rayon::prelude::*;
@@ -58,6 +59,9 @@ impl Merge<'_> {
         if made.is_empty() {
             return Err(Failure::Findings(first.err().unwrap_or_default()));
         }
+        if self.binding.is_some() {
+            return self.estimate_runs(&trials, clock);
+        }
         let share = self.files() as f64 / made.len() as f64;
         let of_all = |sum: u64| (sum as f64 * share).round() as u64;
         let preparing = (prepared - again).max(0.0) / trials.len() as f64 * self.plan.units.len() as f64;
@@ -67,6 +71,34 @@ impl Merge<'_> {
             bytes: of_all(made.iter().map(|sheet| sheet.bytes.len() as u64).sum()),
             seconds: again.max(0.0) * share + preparing,
         })
+    }
+
+    /// What print runs would take: a small one and a larger one tell what a page adds.
+    fn estimate_runs(&self, trials: &[Trial], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
+        let writer = self.press.workspace.pdf().map_err(Failure::Findings)?;
+        let start = clock();
+        let set = |trial: &Trial| trial.people.first().and_then(|person| trial.jobs.chapter(person).ok());
+        let chapters: Vec<Chapter> = trials.par_iter().filter_map(set).collect();
+        let size = |chapters: &[Chapter]| {
+            let mut run = writer.print_run(self.press.volume(&self.order, String::new())?, Vec::new());
+            let written = run.add(chapters).and_then(|()| run.finish());
+            Ok::<usize, Diagnostics>(written.map_or(0, |bytes| bytes.len()))
+        };
+        let (one, all) = (size(&chapters[..1.min(chapters.len())])? as f64, size(&chapters)? as f64);
+        let seconds = clock() - start;
+        let count = chapters.len().max(1) as f64;
+        let (people, units) = (self.plan.people() as f64, self.plan.units.len() as f64);
+        let more = (all - one) / (count - 1.0).max(1.0);
+        let pages: u64 = chapters.iter().map(|chapter| u64::from(chapter.pages())).sum();
+        // A divider is a page of its own in each run.
+        let pages = pages as f64 / count * people + units;
+        let files = match self.binding.and_then(|binding| binding.split) {
+            Some(split) => (pages / f64::from(split)).ceil().max(units) as usize,
+            None => self.files(),
+        };
+        let bytes = files as f64 * one + (people - files as f64).max(0.0) * more;
+        let seconds = seconds / count * people;
+        Ok(Estimate { files, pages: pages.round() as u64, bytes: bytes.round() as u64, seconds })
     }
 
     /// Some of those who get a sheet, from the whole roster.

@@ -115,14 +115,23 @@ impl Folder {
     /// Failed I/O, or a file in the way that no merge wrote. Then the folder has neither the file nor half of it.
     pub fn put(&self, entry: &Entry, bytes: &[u8], lane: usize) -> Result<Place, Failure> {
         let place = self.root.join(&entry.path);
+        let aside = self.aside(&lane.to_string());
+        fs::write(&aside, bytes).map_err(|error| Failure::io("write", &place, &error))?;
+        self.put_aside(entry, &aside)
+    }
+
+    /// Puts the file of an entry that was written aside into its place, from any thread.
+    ///
+    /// # Errors
+    /// Failed I/O, or a file in the way that no merge wrote. Then the folder has no such file.
+    pub fn put_aside(&self, entry: &Entry, aside: &Path) -> Result<Place, Failure> {
+        let place = self.root.join(&entry.path);
         let is_ours = self.ledger.take(&entry.path).is_some();
         // What a killed merge moved and could not tell of is the same to the byte.
         if !is_ours && place.symlink_metadata().is_ok() && !entry.is_whole(&self.root) {
             return Err(in_the_way(&place));
         }
-        let aside = self.aside(&lane.to_string());
-        fs::write(&aside, bytes).map_err(|error| Failure::io("write", &place, &error))?;
-        settle(&aside, &place)?;
+        settle(aside, &place)?;
         self.ledger.tell(entry).inspect_err(|_| {
             // A file of which nobody knows would be in the way of the next merge.
             let _ = fs::remove_file(&place);

@@ -1,7 +1,7 @@
 //! Mail merge: a document for everybody in a roster, or for every unit.
 //!
 //! 1. [`plan`] says who is meant, in which units, and what each file is called.
-//! 2. [`Merge::run`] makes the files in parallel, unit by unit (`unit`), in a [`folder`] that holds whole files alone; what
+//! 2. [`Merge::run`] makes the files in parallel, unit by unit (`unit`, `print_run`), in a [`folder`] that holds whole files alone; what
 //!    an earlier run finished is left as it is, by what the [`ledger`] of manifest and journal knows.
 //! 3. `close` sorts out what is obsolete, and writes the [`register`] of what was issued and the [`manifest`]. [`Tally`]
 //!    reads a register back, once it has been ticked.
@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod manifest;
 mod people;
 pub mod plan;
+mod print_run;
 pub mod register;
 mod standing;
 mod tally;
@@ -25,6 +26,7 @@ mod work;
 
 pub use estimate::Estimate;
 pub use people::Staff;
+pub use print_run::Binding;
 pub use standing::standing;
 pub use tally::{Tally, UnitTally};
 pub use trouble::listed;

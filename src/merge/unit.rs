@@ -1,11 +1,13 @@
 //! The files of one unit: one for each of its people, or one for all of them.
 
 use super::plan::{UnitPlan, file_stem};
+use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{Signatory, UnitSheet};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
+use crate::pdf::Chapter;
 use crate::press::{Job, Order, Sheet};
 use crate::roster::Person;
 use rayon::prelude::*;
@@ -18,7 +20,11 @@ use std::sync::OnceLock;
 /// # Errors
 /// Failed I/O, or a file in the way.
 pub(super) fn make(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
-    if desk.merge.is_per_unit() { for_all(desk, unit) } else { for_each(desk, unit) }
+    match desk.merge.binding {
+        _ if desk.merge.is_per_unit() => for_all(desk, unit),
+        Some(binding) => print_run::make(desk, unit, binding),
+        None => for_each(desk, unit),
+    }
 }
 
 /// A file for each of the people.
@@ -141,19 +147,30 @@ impl<'m> Jobs<'m> {
         key(common.unwrap_or_default(), format, std::slice::from_ref(person))
     }
 
+    /// The pages of a person's sheet.
+    ///
+    /// # Errors
+    /// As [`Jobs::sheets`].
+    pub(super) fn chapter(&self, person: &Person<'m>) -> Result<Chapter, Diagnostics> {
+        self.job(person)?.chapter(Some(&self.merge.staff.signatory(person)))
+    }
+
+    fn job(&self, person: &Person<'m>) -> Result<&Job<'m>, Diagnostics> {
+        let Some(JobFor { order, job, .. }) = self.of_person(person) else { return Err(Diagnostics::new()) };
+        job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)
+    }
+
     /// The sheets of a person.
     ///
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub(super) fn sheets(&self, person: &Person<'m>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        let Some(JobFor { order, job, .. }) = self.of_person(person) else { return Ok(Vec::new()) };
-        let job = job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)?;
-        job.sheet(Some(&self.merge.staff.signatory(person)), formats)
+        self.job(person)?.sheet(Some(&self.merge.staff.signatory(person)), formats)
     }
 }
 
 /// A hash of all that a file is made from: what is common to many, and who is in it.
-fn key(mut common: Hasher, format: Format, people: &[Person]) -> Hash {
+pub(super) fn key(mut common: Hasher, format: Format, people: &[Person]) -> Hash {
     // Nothing can fail here: a hash takes all.
     let _ = write!(common, "\n{format:?}");
     for person in people {
@@ -202,7 +219,7 @@ impl<'w> Merge<'w> {
     }
 
     /// A hash of what the sheets of an order have in common.
-    fn common(&self, order: &Order) -> Hasher {
+    pub(super) fn common(&self, order: &Order) -> Hasher {
         let Order { document, region, audience, election, phase, date, lang, paper, unit, .. } = order;
         let Order { signed_on, meterai, fillable, mask_nip, .. } = order;
         let mut common = Hasher::default();

@@ -8,6 +8,7 @@ use super::ledger::Place;
 use super::manifest::{Entry, Issued};
 use super::people::Staff;
 use super::plan::{Plan, UnitPlan};
+use super::print_run::Binding;
 use super::trouble::Troubles;
 use super::{close, unit};
 use crate::diag::Diagnostics;
@@ -33,6 +34,8 @@ pub struct Merge<'w> {
     pub plan: &'w Plan,
     /// The formats of the files.
     pub formats: &'w [Format],
+    /// How the sheets of a unit are bound to print runs; without it, everybody gets a file.
+    pub binding: Option<Binding>,
 }
 
 /// What goes on meanwhile: a step done, and whether to stop.
@@ -144,10 +147,20 @@ impl Merge<'_> {
         close::close(self, folder, done, files)
     }
 
-    /// How many files there will be.
+    /// How many files there will be; of print runs at least so many.
     pub fn files(&self) -> usize {
-        let sheets = if self.is_per_unit() { self.plan.units.len() } else { self.plan.people() };
+        let sheets = if self.is_by_person() { self.plan.people() } else { self.plan.units.len() };
         sheets * self.formats.len()
+    }
+
+    /// How often [`Watch::tick`] is called: for every file, or for everybody in a print run.
+    pub fn steps(&self) -> usize {
+        if self.binding.is_some() && !self.is_per_unit() { self.plan.people() } else { self.files() }
+    }
+
+    /// Whether everybody gets a file.
+    pub(super) fn is_by_person(&self) -> bool {
+        !self.is_per_unit() && self.binding.is_none()
     }
 
     /// Whether there is a file for every unit instead of every person.
@@ -205,10 +218,10 @@ impl Desk<'_> {
     pub(super) fn fail(&self, people: &[u32], files: usize, findings: Diagnostics, done: &mut Done) {
         done.count.failed += files;
         done.troubles.add(&self.rows(people), findings);
-        (0..files).for_each(|_| (self.watch.tick)());
+        self.tick(files);
     }
 
-    fn list(&self, draft: &Draft, entry: &Entry, place: Place, done: &mut Done) {
+    pub(super) fn list(&self, draft: &Draft, entry: &Entry, place: Place, done: &mut Done) {
         done.count.pages += u64::from(entry.pages);
         done.count.bytes += entry.bytes;
         let people = if self.merge.is_per_unit() { 0 } else { entry.people.len() as u32 };
@@ -218,7 +231,14 @@ impl Desk<'_> {
             let overflow = self.merge.press.overflow(&self.merge.order, entry.pages);
             done.troubles.add(&self.rows(draft.people), [overflow]);
         }
-        (self.watch.tick)();
+        if self.merge.steps() == self.merge.files() {
+            self.tick(1);
+        }
+    }
+
+    /// Tells that so many steps are done.
+    pub(super) fn tick(&self, steps: usize) {
+        (0..steps).for_each(|_| (self.watch.tick)());
     }
 
     fn rows(&self, people: &[u32]) -> Vec<u32> {

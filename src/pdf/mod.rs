@@ -41,6 +41,7 @@ pub use paper::Paper;
 pub use run::{Chapter, PrintRun};
 pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
@@ -188,7 +189,8 @@ impl Writer {
     /// A font that cannot be cut down.
     pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
         let memory = self.memory();
-        let mut volume = Volume::new((&self.fonts, &self.shared), meta, Some(&memory.streams), Vec::new());
+        let mut volume =
+            Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), Some(&memory.streams), Vec::new());
         let bytes = volume.add(&[&chapter.drawn]).and_then(|()| volume.finish());
         self.remember(memory);
         let bytes = bytes.map_err(|fault| match fault {
@@ -215,8 +217,8 @@ impl Writer {
     }
 
     /// A file of many documents, written as they come. `meta` says what the file as a whole is.
-    pub fn print_run<'a, W: Write>(&'a self, meta: &'a Meta, out: W) -> PrintRun<'a, W> {
-        PrintRun::new(Volume::new((&self.fonts, &self.shared), meta, None, out))
+    pub fn print_run<W: Write>(&self, meta: Meta, out: W) -> PrintRun<'_, W> {
+        PrintRun::new(Volume::new((&self.fonts, &self.shared), Cow::Owned(meta), None, out))
     }
 
     /// The pages of a document as text: each line of type with its place, and what it is part of.

@@ -99,11 +99,6 @@ impl Job<'_> {
         }
     }
 
-    /// What a file of several of its sheets says of itself.
-    pub fn volume(&self, title: String) -> Meta {
-        Meta { title, ..self.meta.clone() }
-    }
-
     /// The document of a person or the form to fill in, its regional points on the back where it would not fit on its
     /// one page. Where the form has them there, so have the sheets of all people.
     ///
@@ -165,6 +160,14 @@ impl Job<'_> {
 }
 
 impl Press<'_> {
+    /// What a file of many sheets of an order says of itself.
+    ///
+    /// # Errors
+    /// A coat of arms that cannot be read.
+    pub fn volume(&self, order: &Order, title: String) -> Result<Meta, Diagnostics> {
+        Ok(Meta { title, ..self.meta(order)? })
+    }
+
     /// What the metadata of an order's sheets have in common.
     fn meta(&self, order: &Order) -> Result<Meta, Diagnostic> {
         let Workspace { rulebook, templates, .. } = self.workspace;

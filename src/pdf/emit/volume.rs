@@ -7,6 +7,7 @@
 //!
 //! It depends on nothing but the documents and their order which number and which byte anything gets.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub(crate) struct Volume<'a, W> {
     shared: &'a Shared,
     out: Output<W>,
     /// What the file says of itself.
-    meta: &'a Meta,
+    meta: Cow<'a, Meta>,
     /// What files of one document each have in common. A run of many documents has none: each of these has its title in
     /// the outline, where a document by itself has its headings.
     memory: Option<&'a Memory>,
@@ -101,7 +102,7 @@ impl<'a, W: Write> Volume<'a, W> {
     /// A file that has no document yet.
     pub(crate) fn new(
         (fonts, shared): (&'a Fonts, &'a Shared),
-        meta: &'a Meta,
+        meta: Cow<'a, Meta>,
         memory: Option<&'a Memory>,
         out: W,
     ) -> Volume<'a, W> {
@@ -181,7 +182,7 @@ impl<'a, W: Write> Volume<'a, W> {
         if self.is_run() {
             self.write_titles(&mut objects);
         }
-        metadata::information(&mut objects, Volume::INFORMATION, self.meta);
+        metadata::information(&mut objects, Volume::INFORMATION, &self.meta);
         self.write_catalog(&mut objects);
         self.out.own(&objects.finish())?;
         for face in &self.faces {
@@ -329,7 +330,7 @@ impl<'a, W: Write> Volume<'a, W> {
             "StructTreeRoot" => Volume::TREE,
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
             "OutputIntents" => vec![colour::output_intent(Shared::PROFILE).into()],
-            "Metadata" => metadata::packet(objects, self.meta),
+            "Metadata" => metadata::packet(objects, &self.meta),
         };
         if self.has_bookmarks {
             catalog.set("Outlines", Volume::OUTLINE);
