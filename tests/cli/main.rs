@@ -12,5 +12,6 @@ mod folder;
 mod list;
 mod merge;
 mod merge_folder;
+mod print_run;
 mod render;
 mod workspace;

@@ -6,6 +6,7 @@ mod hard;
 mod layout;
 mod listening;
 mod objects;
+mod run;
 mod tagging;
 
 use std::sync::LazyLock;

@@ -84,6 +84,28 @@ impl Tagged {
         self.kids(id).iter().filter_map(object).collect()
     }
 
+    /// Every piece of content is in the tree, and leads back to its element.
+    pub(super) fn assert_complete(&self) {
+        let mut owned: BTreeMap<Piece, ObjectId> = BTreeMap::new();
+        for (_, id) in &self.elements {
+            for piece in self.pieces(*id) {
+                assert!(owned.insert(piece, *id).is_none());
+            }
+        }
+        for page in self.file.get_pages().into_values() {
+            let drawn = self.drawn(page);
+            assert_eq!(drawn, (0..drawn.len() as i64).collect::<Vec<_>>());
+            let number = self.element(page).get(b"StructParents").unwrap().as_i64().unwrap();
+            let parents = self.parent(number).as_array().unwrap();
+            assert_eq!(parents.len(), drawn.len());
+            for (number, parent) in drawn.iter().zip(parents) {
+                assert_eq!(owned.remove(&(page, *number)), parent.as_reference().ok());
+            }
+            assert_eq!(self.element(page).get(b"Tabs").unwrap().as_name().unwrap(), b"S");
+        }
+        assert!(owned.is_empty());
+    }
+
     /// What a page or annotation of this number belongs to.
     fn parent(&self, number: i64) -> &Object {
         let leaves = self.leaves(self.root().get(b"ParentTree").unwrap());
@@ -299,25 +321,7 @@ fn a_listener_hears_what_is_short_and_which_words_are_foreign() {
 
 #[test]
 fn every_piece_of_content_is_in_the_tree_and_leads_back_to_its_element() {
-    let tagged = Tagged::read(&long());
-    let mut owned: BTreeMap<Piece, ObjectId> = BTreeMap::new();
-    for (_, id) in &tagged.elements {
-        for piece in tagged.pieces(*id) {
-            assert!(owned.insert(piece, *id).is_none());
-        }
-    }
-    for page in tagged.file.get_pages().into_values() {
-        let drawn = tagged.drawn(page);
-        assert_eq!(drawn, (0..drawn.len() as i64).collect::<Vec<_>>());
-        let number = tagged.element(page).get(b"StructParents").unwrap().as_i64().unwrap();
-        let parents = tagged.parent(number).as_array().unwrap();
-        assert_eq!(parents.len(), drawn.len());
-        for (number, parent) in drawn.iter().zip(parents) {
-            assert_eq!(owned.remove(&(page, *number)), parent.as_reference().ok());
-        }
-        assert_eq!(tagged.element(page).get(b"Tabs").unwrap().as_name().unwrap(), b"S");
-    }
-    assert!(owned.is_empty());
+    Tagged::read(&long()).assert_complete();
 }
 
 #[test]

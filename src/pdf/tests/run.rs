@@ -1,0 +1,91 @@
+//! Print runs: many documents in one file.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Document as File, Object};
+
+use super::tagging::Tagged;
+use super::{Paper, Target, WRITER, document};
+use crate::document::{Document, Meta};
+use crate::pdf::{Chapter, Settings, Writer};
+
+/// The sheet of a person.
+fn sheet(name: &str) -> Document {
+    let markdown = format!(
+        "# Pakta Integritas\n\nYang bertanda tangan di bawah ini:\n\n<!-- fields -->\n- Nama: {name}\n- NIP: ____\n\n\
+        1. menjaga netralitas;\n2. menolak politik uang.[^1]\n\n<!-- signatures -->\n| Yang berjanji |\n|---|\n| |\n| {name} |\n\n\
+        [^1]: Lihat [situs](https://www.bawaslu.go.id/).\n"
+    );
+    let mut document = document(&markdown);
+    document.meta.title = format!("Pakta integritas – {name}");
+    document
+}
+
+fn run(names: &[&str], target: Target) -> Vec<u8> {
+    let set = |name: &&str| WRITER.chapter(&sheet(name), target).unwrap();
+    let chapters: Vec<Chapter> = names.iter().map(set).collect();
+    let mut run = WRITER.print_run(Meta { title: "Dinas Kesehatan".into(), ..Meta::default() }, Vec::new());
+    chapters.chunks(2).for_each(|portion| run.add(portion).unwrap());
+    run.finish().unwrap()
+}
+
+fn contents(file: &File, page: lopdf::ObjectId) -> Vec<lopdf::ObjectId> {
+    let contents = file.get_dictionary(page).unwrap().get(b"Contents").unwrap().as_array().unwrap();
+    contents.iter().map(|content| content.as_reference().unwrap()).collect()
+}
+
+const NAMES: [&str; 5] = ["Siti Aminah", "Budi Santoso", "Cici", "José_Ñ", "Eka"];
+
+#[test]
+fn what_sheets_have_in_common_is_in_the_file_once() {
+    let file = File::load_mem(&run(&NAMES, Paper::A4.into())).unwrap();
+    let pages: Vec<_> = file.get_pages().into_values().map(|page| contents(&file, page)).collect();
+    assert_eq!(pages.len(), 5);
+    // The sheet of a name with unusual letters is drawn in a font of its own.
+    let usual: Vec<_> = pages.iter().enumerate().filter(|(index, _)| *index != 3).map(|(_, page)| page).collect();
+    let all: BTreeSet<_> = usual.iter().flat_map(|page| page.iter()).collect();
+    let (common, own) = (3, 2);
+    assert!(usual.iter().all(|page| page.len() == common + own));
+    assert_eq!(all.len(), common + own * usual.len());
+}
+
+#[test]
+fn every_sheet_keeps_its_words_its_tags_and_its_title() {
+    let bytes = run(&NAMES, Paper::A4.into());
+    let tagged = Tagged::of(&bytes);
+    let documents = tagged.elements.iter().filter(|(_, id)| tagged.tag(*id) == "Document").count();
+    assert_eq!(documents, 5);
+    for (page, name) in (1..).zip(NAMES) {
+        let text = tagged.file.extract_text(&[page]).unwrap();
+        assert!(text.contains(name) && text.contains("politik uang"), "{text}");
+    }
+    tagged.assert_complete();
+    let outline = tagged.file.get_toc().unwrap().toc;
+    let titles: Vec<&str> = outline.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles[..2], ["Pakta integritas – Siti Aminah", "Pakta integritas – Budi Santoso"]);
+}
+
+#[test]
+fn fields_and_notes_of_different_sheets_have_different_names() {
+    let file = File::load_mem(&run(&NAMES, Target { paper: Paper::A4, fillable: true })).unwrap();
+    let form = file.catalog().unwrap().get(b"AcroForm").unwrap().as_dict().unwrap();
+    let fields = form.get(b"Fields").unwrap().as_array().unwrap().iter().map(|field| field.as_reference().unwrap());
+    let name = |id| lopdf::decode_text_string(file.get_dictionary(id).unwrap().get(b"T").unwrap()).unwrap();
+    let names: Vec<String> = fields.map(name).collect();
+    assert_eq!(names.len(), names.iter().collect::<BTreeSet<_>>().len());
+    assert!(names.contains(&"1-nama".to_owned()) && names.contains(&"5-nama".to_owned()), "{names:?}");
+    let notes =
+        file.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"ID").and_then(Object::as_str).ok());
+    let notes: Vec<&[u8]> = notes.collect();
+    assert_eq!((notes.len(), notes.iter().collect::<BTreeSet<_>>().len()), (5, 5));
+}
+
+#[test]
+fn what_a_writer_has_seen_before_changes_nothing() {
+    let written = |writer: &Writer, name: &str| writer.write(&sheet(name), Paper::F4).unwrap().bytes;
+    let seen = Writer::new(Settings::default()).unwrap();
+    for name in NAMES.iter().chain(&NAMES) {
+        let fresh = Writer::new(Settings::default()).unwrap();
+        assert!(written(&seen, name) == written(&fresh, name), "{name}");
+    }
+}

@@ -1,0 +1,139 @@
+//! `ikrar merge --combine`: print runs.
+
+use crate::folder::{Folder, folder};
+use std::fmt::Write;
+
+/// Seven people in two units, one after the other.
+fn office() -> Folder {
+    let mut roster = "Nama,Jabatan,Unit Kerja,Status\n".to_owned();
+    for (index, name) in ["Ani", "Budi", "Cici", "Dodi", "Eka", "Fifi", "Gilang"].iter().enumerate() {
+        let unit = ["Dinas Kesehatan", "Dinas Pendidikan"][index % 2];
+        writeln!(roster, "{name},Petugas,{unit},PHL").unwrap();
+    }
+    folder().with("pegawai.csv", &roster)
+}
+
+const COMBINE: &str = "merge pledge --region kutai-timur --roster pegawai.csv --combine";
+
+/// The names of all files of the merge but those that ikrar keeps for itself.
+fn files(office: &Folder) -> Vec<String> {
+    let mut files: Vec<String> = office.files("out/kutai-timur/pledge").into_keys().collect();
+    files.retain(|path| path.ends_with(".pdf"));
+    files
+}
+
+/// The text of each page of a file.
+fn pages(office: &Folder, file: &str) -> Vec<String> {
+    let file = lopdf::Document::load(office.path("out/kutai-timur/pledge").join(file)).unwrap();
+    file.get_pages().into_keys().map(|page| file.extract_text(&[page]).unwrap()).collect()
+}
+
+/// Row, file and page of each line of the register.
+fn register(office: &Folder) -> Vec<(String, String, String)> {
+    let text = office.text("out/kutai-timur/pledge/register.csv");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let lines = reader.records().map(|line| line.unwrap());
+    lines.map(|line| (line[0].to_owned(), line[3].to_owned(), line[4].to_owned())).collect()
+}
+
+#[test]
+fn a_unit_is_one_file_after_its_divider_in_the_order_of_the_roster() {
+    let office = office();
+    office.runs(COMBINE).succeeds().saying("2 files (9 pages");
+    assert_eq!(files(&office), ["dinas-kesehatan.pdf", "dinas-pendidikan.pdf"]);
+    let pages = pages(&office, "dinas-kesehatan.pdf");
+    assert_eq!(pages.len(), 5);
+    assert!(pages[0].contains("4 orang") && pages[0].contains("Gilang (baris 8)"), "{}", pages[0]);
+    for (page, name) in pages[1..].iter().zip(["Ani", "Cici", "Eka", "Gilang"]) {
+        assert!(page.contains(name) && page.contains("Halaman 1 dari 1"), "{page}");
+    }
+    let line = |row: &str, file: &str, page: &str| (row.to_owned(), file.to_owned(), page.to_owned());
+    assert_eq!(register(&office)[..2], [line("2", "dinas-kesehatan.pdf", "2"), line("4", "dinas-kesehatan.pdf", "3")]);
+    assert_eq!(register(&office).len(), 7);
+}
+
+#[test]
+fn the_same_roster_gives_the_same_run_and_a_finished_one_is_not_made_again() {
+    let (one, four) = (office().with_env("RAYON_NUM_THREADS", "1"), office().with_env("RAYON_NUM_THREADS", "4"));
+    one.runs(COMBINE).succeeds();
+    four.runs(COMBINE).succeeds();
+    let first = one.files("out");
+    assert!(first == four.files("out"));
+    one.runs(COMBINE).succeeds().saying("2 of them finished before");
+    one.runs(&format!("{COMBINE} --split 3")).succeeds().saying("2 obsolete files removed");
+    one.runs(&format!("{COMBINE} --split 3")).succeeds().saying("4 of them finished before");
+    one.runs(COMBINE).succeeds().saying("4 obsolete files removed");
+    assert!(first == one.files("out"));
+}
+
+#[test]
+fn a_volume_has_no_more_pages_than_asked_for_and_its_own_divider() {
+    let office = office();
+    office.runs(&format!("{COMBINE} --split 3")).succeeds().saying("4 files (11 pages");
+    let volumes =
+        ["dinas-kesehatan-1.pdf", "dinas-kesehatan-2.pdf", "dinas-pendidikan-1.pdf", "dinas-pendidikan-2.pdf"];
+    assert_eq!(files(&office), volumes);
+    let counts = volumes.map(|volume| pages(&office, volume).len());
+    assert_eq!(counts, [3, 3, 3, 2]);
+    assert!(pages(&office, volumes[1])[0].contains("Pegawai pertama"));
+    assert!(pages(&office, volumes[1])[0].contains("2 orang"));
+    let third = &register(&office)[2];
+    assert_eq!((third.1.as_str(), third.2.as_str()), ("dinas-kesehatan-2.pdf", "2"));
+}
+
+#[test]
+fn a_reprint_stands_beside_the_run_and_leaves_the_register_as_it_is() {
+    let office = office();
+    office.runs(COMBINE).succeeds();
+    let before = register(&office);
+    office.runs(&format!("{COMBINE} --rows 4-6")).succeeds();
+    assert_eq!(
+        files(&office),
+        [
+            "dinas-kesehatan-rows-4-6.pdf",
+            "dinas-kesehatan.pdf",
+            "dinas-pendidikan-rows-5-5.pdf",
+            "dinas-pendidikan.pdf"
+        ]
+    );
+    assert_eq!(pages(&office, "dinas-kesehatan-rows-4-6.pdf").len(), 3);
+    assert_eq!(register(&office), before);
+    // A trial before there is any run is registered.
+    let trial = office.runs(&format!("{COMBINE} --first 2 --out trial")).succeeds();
+    trial.saying("2 files (4 pages");
+}
+
+#[test]
+fn a_sheet_that_cannot_be_made_is_left_out_and_not_counted() {
+    let office = office();
+    let roster = office.text("pegawai.csv").replace("Cici", "Cici ☐");
+    let office = office.with("pegawai.csv", &roster);
+    office.runs(COMBINE).finds().saying("missing-glyph").saying("1 failed");
+    let pages = pages(&office, "dinas-kesehatan.pdf");
+    assert_eq!(pages.len(), 4);
+    assert!(pages[0].contains("3 orang"), "{}", pages[0]);
+}
+
+#[test]
+fn what_cannot_be_bound_is_refused() {
+    let office = office();
+    office.runs(&format!("{COMBINE} --format html")).refuses().saying("not-combined");
+    office.runs("merge attendance --roster pegawai.csv --combine").refuses().saying("not-combined");
+    office.runs("merge pledge --roster pegawai.csv --split 3").refuses().saying("--combine");
+}
+
+#[test]
+fn an_estimate_tells_what_a_run_would_take() {
+    let office = office();
+    let told = office.runs(&format!("{COMBINE} --estimate --report json")).succeeds().json();
+    assert_eq!((told["files"].as_u64(), told["pages"].as_u64()), (Some(2), Some(9)));
+    office.runs(COMBINE).succeeds();
+    let made: usize = office
+        .files("out/kutai-timur/pledge")
+        .iter()
+        .filter(|(path, _)| path.ends_with("pdf"))
+        .map(|(_, bytes)| bytes.len())
+        .sum();
+    let judged = told["bytes"].as_f64().unwrap() / made as f64;
+    assert!((0.7..1.3).contains(&judged), "{judged}");
+}
