@@ -83,8 +83,14 @@ struct Painter<'a> {
     memory: &'a Memory,
     /// Whether the usual subsets suffice; glyphs of others have numbers that hold in one document.
     usual: bool,
-    /// The operations of what was not drawn before, and what to remember it by.
-    new: Vec<(Vec<Op>, Option<(u64, Piece)>)>,
+    /// What was not drawn before.
+    new: Vec<New>,
+}
+
+/// The operations of a piece, and what to remember it by.
+struct New {
+    ops: Vec<Op>,
+    piece: Option<(u64, Piece)>,
 }
 
 /// A piece of a stream: drawn before, or one of [`Painter::new`].
@@ -131,13 +137,13 @@ impl Painter<'_> {
             let (items, bytes) = (sequence.items.to_vec(), Arc::default());
             (hash, Piece { height, number, tag, items, before, after, bytes })
         });
-        self.new.push((ops, piece));
+        self.new.push(New { ops, piece });
         Draft::New(self.new.len() - 1)
     }
 
     /// The bytes of streams.
     fn finish(self, drafts: Vec<Vec<Draft>>) -> Vec<Vec<u8>> {
-        let (ops, pieces): (Vec<_>, Vec<_>) = self.new.into_iter().unzip();
+        let (ops, pieces): (Vec<_>, Vec<_>) = self.new.into_iter().map(|New { ops, piece }| (ops, piece)).unzip();
         let printed: Vec<Arc<[u8]>> = printed(ops).into_iter().map(Arc::from).collect();
         for ((hash, piece), bytes) in
             pieces.into_iter().zip(&printed).filter_map(|(piece, bytes)| Some((piece?, bytes)))
