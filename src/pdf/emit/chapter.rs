@@ -35,7 +35,7 @@ pub(crate) struct Chapter {
 }
 
 /// What a file gives a chapter.
-pub(super) struct Given<'a> {
+pub(super) struct Given {
     /// The number of its first object.
     pub(super) first: u32,
     /// The node above its pages.
@@ -45,7 +45,7 @@ pub(super) struct Given<'a> {
     /// What the names of its footnotes and fields begin with.
     pub(super) names: String,
     /// The numbers of the streams of all its pages.
-    pub(super) contents: &'a [ObjectId],
+    pub(super) contents: Vec<ObjectId>,
     /// Whether its headings are in the outline of the file.
     pub(super) has_outline: bool,
 }
@@ -122,7 +122,7 @@ impl Chapter {
         fields.iter().for_each(|(page, field)| annotations[*page].push(Object::from(*field)));
         links::add(&mut objects, &mut tree, &page_ids, &self.sheets, &self.galley, &mut annotations);
         let structure = tree.write(&mut objects, &page_ids, &given.names);
-        let mut contents = given.contents;
+        let mut contents = given.contents.as_slice();
         for (index, (sheet, streams)) in self.sheets.iter().zip(&self.drawn.pages).enumerate() {
             let (own, rest) = contents.split_at(streams.len().min(contents.len()));
             contents = rest;

@@ -10,9 +10,9 @@ use lopdf::Object;
 use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 use rayon::prelude::*;
 
+use super::compress::deflate;
 use super::forms::{self, Placed};
 use super::memory::Memory;
-use super::objects::deflate;
 use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Stream};
 use crate::pdf::galley::{Draw, Item};

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use super::compress::deflate;
 use super::drawing::{PIECES, Piece};
-use super::objects::deflate;
 use crate::pdf::memo::{Memo, hash_of};
 
 /// What the files of one document after another have in common.

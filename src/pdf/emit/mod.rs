@@ -12,6 +12,7 @@
 
 mod chapter;
 mod colour;
+mod compress;
 mod drawing;
 mod field_font;
 mod forms;

@@ -7,13 +7,10 @@
 //!
 //! lopdf's own saving clones every object and compresses shared ones anew for each file.
 
-use std::cell::RefCell;
-
-use flate2::{Compress, Compression};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
+use super::compress::deflate;
 use super::notation::{self, text};
-use super::program;
 use super::xref::Places;
 
 /// An object stream takes about so many bytes: a reader unpacks all of it to get at one object.
@@ -190,10 +187,4 @@ impl Part {
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
-}
-
-/// Compresses bytes of one file. A higher level takes half as much time again for a hundredth of the size.
-pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    thread_local!(static COMPRESSOR: RefCell<Compress> = RefCell::new(program::compressor(Compression::new(6))));
-    COMPRESSOR.with_borrow_mut(|compressor| program::deflate(compressor, content))
 }

@@ -302,7 +302,13 @@ impl Shown {
     }
 
     fn flush(&mut self, ops: &mut Vec<Op>) {
-        let items = std::mem::take(&mut self.items);
+        let mut items = std::mem::take(&mut self.items);
+        for item in &mut items {
+            if let DictItem::Real(shift) = item {
+                // Tenths of a thousandth of the size are finer than any printer.
+                *shift = (*shift * 10.0).round() / 10.0;
+            }
+        }
         let (key, value) = match <[DictItem; 1]>::try_from(items) {
             Ok([item @ DictItem::String { .. }]) => ("Tj", item),
             Ok(items) => ("TJ", DictItem::Array(items.into())),

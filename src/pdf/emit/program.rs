@@ -1,7 +1,6 @@
 //! Font programs cut down to some glyphs. The build script includes this file too: it prepares the ones with the usual
 //! glyphs of the built-in fonts, which almost every sheet uses.
 
-use flate2::{Compress, Compression, FlushCompress, Status};
 use subsetter::GlyphRemapper;
 
 /// The signs, besides spaces, letters and digits, that the usual subset of each face has.
@@ -37,27 +36,4 @@ fn without_extras(program: &[u8]) -> Vec<u8> {
         }
     }
     program
-}
-
-/// The level for fonts, which are compressed once for many files.
-pub(crate) const ONCE: Compression = Compression::best();
-
-/// A compressor for [`deflate`]. Its tables are large, so it is to be used again.
-pub(crate) fn compressor(level: Compression) -> Compress {
-    Compress::new(level, true)
-}
-
-/// Compresses bytes.
-pub(crate) fn deflate(compressor: &mut Compress, content: &[u8]) -> Vec<u8> {
-    compressor.reset();
-    // What cannot be compressed grows by a little.
-    let mut deflated = Vec::with_capacity(content.len() + content.len() / 1000 + 64);
-    loop {
-        let rest = content.get(compressor.total_in() as usize..).unwrap_or_default();
-        match compressor.compress_vec(rest, &mut deflated, FlushCompress::Finish) {
-            Ok(Status::Ok | Status::BufError) => deflated.reserve(1024),
-            // Nothing but a wrong order of calls is an error.
-            Ok(Status::StreamEnd) | Err(_) => return deflated,
-        }
-    }
 }

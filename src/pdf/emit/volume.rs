@@ -17,10 +17,11 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Chapter, Given, fonts_of, resources};
+use super::compress::deflate;
 use super::drawing::Content;
 use super::memory::Memory;
 use super::number_tree::{self, Leaf};
-use super::objects::{Loose, Objects, PACK, Part, deflate};
+use super::objects::{Loose, Objects, PACK, Part};
 use super::shared::Shared;
 use super::xref::Places;
 use super::{colour, forms, metadata};
@@ -139,10 +140,10 @@ impl<'a, W: Write> Volume<'a, W> {
             self.out.start()?;
         }
         let node = self.reserve();
-        let contents: Vec<Vec<ObjectId>> =
-            chapters.iter().map(|chapter| self.contents(chapter)).collect::<Result<_, _>>()?;
-        let given: Vec<Given> =
-            chapters.iter().zip(&contents).map(|(chapter, contents)| self.given(chapter, contents, node)).collect();
+        let mut given: Vec<Given> = Vec::new();
+        for chapter in chapters {
+            given.push(self.given(chapter, node)?);
+        }
         let fonts = self.fonts;
         let write = |(chapter, given): (&&Chapter, &Given)| chapter.write(given, fonts);
         let bound: Vec<Bound> = match chapters {
@@ -228,13 +229,19 @@ impl<'a, W: Write> Volume<'a, W> {
         Ok(ids)
     }
 
-    fn given<'c>(&mut self, chapter: &Chapter, contents: &'c [ObjectId], pages: ObjectId) -> Given<'c> {
+    fn given(&mut self, chapter: &Chapter, pages: ObjectId) -> io::Result<Given> {
+        if self.is_run() {
+            // The same objects of different documents then have the same last digits, which compresses well.
+            let most = chapter.contents().count() as u32 + chapter.most_objects();
+            self.next = self.next.next_multiple_of(10_u32.pow(most.ilog10() + 1));
+        }
+        let contents = self.contents(chapter)?;
         let names = if self.is_run() { format!("{}-", self.chapters + 1) } else { String::new() };
         let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run() };
         self.next += chapter.most_objects();
         self.key += chapter.most_keys();
         self.chapters += 1;
-        given
+        Ok(given)
     }
 
     /// Takes note of a chapter that was written; returns its objects.
