@@ -226,3 +226,13 @@ fn unknown_variables_are_found_on_samples() {
         ]
     );
 }
+
+#[test]
+fn a_map_is_walked_in_its_own_order() {
+    let words = ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"];
+    let map: BTreeMap<&str, usize> = words.into_iter().zip(1..).collect();
+    assert_eq!(
+        rendered("{% for word, n in map %}{{ word }}={{ n }} {% endfor %}", &context! { map => &map }),
+        "delapan=8 dua=2 empat=4 enam=6 lima=5 satu=1 tiga=3 tujuh=7 \n"
+    );
+}
