@@ -11,7 +11,7 @@ mod words;
 
 pub use glossary::Glossary;
 pub(crate) use labels::Labels;
-pub(crate) use markdown::slug;
+pub(crate) use markdown::{is_plain, slug};
 pub use picture::Picture;
 pub use words::{plain_text, words};
 

@@ -50,6 +50,9 @@ impl Reader<'_> {
         if text == "[" && written && !escaped {
             self.check_footnote_mark(range.start);
         }
+        if is_plain(text) {
+            return line.push_plain(text);
+        }
         for (at, character) in text.char_indices() {
             if is_unprintable(character) {
                 self.control_character(character, range.start + if written { at } else { 0 });
@@ -149,6 +152,16 @@ fn is_unprintable(character: char) -> bool {
     noncharacter || (character.is_control() && !matches!(character, '\t' | '\n'))
 }
 
+/// Whether there is text, all of it printable ASCII without underscores and without one space after the other. Most
+/// texts are so; whoever treats text character by character can take these as they are.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(rest) = bytes.get(1..) else { return false };
+    // Without an early end, so that many bytes are looked at in one step.
+    let is_printable = bytes.iter().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'^' | b'`'..=b'~'));
+    is_printable && bytes.iter().zip(rest).fold(true, |so_far, (a, b)| so_far & !((*a == b' ') & (*b == b' ')))
+}
+
 /// Inlines being put together: text in one piece, white space collapsed, blanks recognised.
 #[derive(Default)]
 struct Line {
@@ -172,6 +185,13 @@ impl Line {
         self.text.push(character);
     }
 
+    /// Adds [plain](is_plain) text.
+    fn push_plain(&mut self, text: &str) {
+        self.settle_underscores();
+        let is_more_space = text.starts_with(' ') && self.text.ends_with(' ');
+        self.text.push_str(&text[usize::from(is_more_space)..]);
+    }
+
     fn push(&mut self, inline: Inline) {
         self.settle();
         self.inlines.push(inline);
@@ -185,6 +205,9 @@ impl Line {
 
     fn settle_underscores(&mut self) {
         let count = mem::take(&mut self.underscores);
+        if count == 0 {
+            return;
+        }
         if count < BLANK_FROM {
             self.text.extend(std::iter::repeat_n('_', count));
             return;
@@ -208,5 +231,27 @@ impl Line {
     fn finish(mut self) -> Vec<Inline> {
         self.settle();
         self.inlines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_the_same_in_one_piece_as_in_characters() {
+        let texts = ["a b ", " c", "____", "x", "__", " ", " ", "d  e", "_", "", "é", " f_g "];
+        let (mut whole, mut split) = (Line::default(), Line::default());
+        for text in texts {
+            let characters = |line: &mut Line| text.chars().for_each(|character| line.push_char(character, true));
+            if is_plain(text) {
+                whole.push_plain(text)
+            } else {
+                characters(&mut whole)
+            }
+            characters(&mut split);
+        }
+        assert_eq!(whole.finish(), split.finish());
+        assert_eq!(texts.map(is_plain).iter().filter(|is_plain| **is_plain).count(), 5);
     }
 }

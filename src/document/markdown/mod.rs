@@ -22,6 +22,7 @@ mod table;
 pub(crate) mod tests;
 
 pub(crate) use anchor::slug;
+pub(crate) use inline::is_plain;
 
 use std::ops::Range;
 
