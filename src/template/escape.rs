@@ -7,13 +7,20 @@
 //! The escape knows only the value, not its place in the template. So whatever is markup at the start of a line is
 //! escaped at the start of a value, and whatever is markup before an unknown character at its end.
 
+use crate::document::is_plain;
+use std::borrow::Cow;
+
 /// The text that a value stands for once white space is collapsed: what a reader sees after [`escape`] and parsing.
 ///
 /// No-break spaces stay, other runs of white space become one space, and control characters become U+FFFD.
-pub fn normalise(value: &str) -> String {
+pub fn normalise(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    if is_plain(value) {
+        return Cow::Borrowed(value);
+    }
     let mut text = String::with_capacity(value.len());
     let mut gap = false;
-    for c in value.trim().chars() {
+    for c in value.chars() {
         if c.is_whitespace() && !is_no_break_space(c) {
             gap = true;
             continue;
@@ -23,7 +30,7 @@ pub fn normalise(value: &str) -> String {
         }
         text.push(if c.is_control() { char::REPLACEMENT_CHARACTER } else { c });
     }
-    text
+    Cow::Owned(text)
 }
 
 fn is_no_break_space(c: char) -> bool {
@@ -32,17 +39,23 @@ fn is_no_break_space(c: char) -> bool {
 
 /// Markdown that reads as the [normalised](normalise) value wherever a template puts it: in a paragraph, a heading, a
 /// list item, a table cell, at the start of a line, within emphasis.
-pub fn escape(value: &str) -> String {
+pub fn escape(value: &str) -> Cow<'_, str> {
     let text = normalise(value);
-    let mut markdown = String::with_capacity(text.len() + 8);
-    for (at, c) in text.char_indices() {
-        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-        if is_hazard(before, c, after) {
+    let mut markdown = String::new();
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Whatever could be markup is ASCII punctuation: one byte, and one character.
+        if byte.is_ascii_punctuation() && is_hazard(&text[..at], char::from(byte), &text[at + 1..]) {
+            markdown.push_str(&text[done..at]);
             markdown.push('\\');
+            done = at;
         }
-        markdown.push(c);
     }
-    markdown
+    if markdown.is_empty() {
+        return text;
+    }
+    markdown.push_str(&text[done..]);
+    Cow::Owned(markdown)
 }
 
 /// Whether `c` could be markup between what precedes and what follows it in the value.
@@ -202,9 +215,9 @@ mod tests {
             let document =
                 markdown::parse("", &markdown, Meta::default()).unwrap_or_else(|findings| panic!("{findings:?}"));
             let words = words(&document).join(" ");
-            let literal = normalise(value);
-            assert_eq!(words.matches(&literal).count(), 9, "{value:?} in {words}");
-            assert_eq!(words.replace(&literal, "").split_whitespace().collect::<Vec<_>>(), ["A"], "{value:?}");
+            let literal = &*normalise(value);
+            assert_eq!(words.matches(literal).count(), 9, "{value:?} in {words}");
+            assert_eq!(words.replace(literal, "").split_whitespace().collect::<Vec<_>>(), ["A"], "{value:?}");
         }
     }
 

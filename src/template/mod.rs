@@ -115,7 +115,8 @@ impl Engine {
             return Err(Diagnostic::error("output-too-large", message).at(origin).into());
         }
         result.map_err(|error| errors::findings(&error, name, &self.sources))?;
-        Ok(tidy(&String::from_utf8_lossy(&output.bytes)))
+        let markdown = String::from_utf8(output.bytes);
+        Ok(tidy(&markdown.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())))
     }
 }
 
@@ -146,7 +147,7 @@ fn tidy(markdown: &str) -> String {
     let mut tidied = String::with_capacity(markdown.len());
     let mut gap = false;
     for line in markdown.lines() {
-        if line.trim().is_empty() {
+        if line.chars().all(char::is_whitespace) {
             gap = !tidied.is_empty();
             continue;
         }
