@@ -4,7 +4,9 @@
 //! abbreviation is marked where it first stands in running text, unless its own paragraph explains it; a listener is told
 //! once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::{Block, Document, Field, Inline, List, Signature, Table, plain_text};
 use crate::lang::{Lang, Text};
@@ -13,7 +15,9 @@ use crate::lang::{Lang, Text};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glossary {
     /// By first word: the whole phrase, and what it is. Longer phrases come first.
-    entries: BTreeMap<String, Vec<(String, Meaning)>>,
+    entries: FxHashMap<String, Vec<(String, Meaning)>>,
+    /// The bytes that first words begin with, one bit each.
+    initials: [u64; 4],
 }
 
 /// What a phrase is.
@@ -46,6 +50,9 @@ impl Glossary {
 
     fn add(&mut self, phrase: &str, meaning: Meaning) {
         let Some(first) = phrase.split(is_between).find(|word| !word.is_empty()) else { return };
+        for byte in first.bytes().take(1) {
+            self.initials[usize::from(byte >> 6)] |= 1 << (byte & 63);
+        }
         let entries = self.entries.entry(first.to_owned()).or_default();
         let at = entries.partition_point(|(known, _)| known.len() >= phrase.len());
         entries.insert(at, (phrase.to_owned(), meaning));
@@ -61,13 +68,37 @@ impl Glossary {
         }
     }
 
-    /// The longest entry that stands at a place of a text where a word begins.
-    fn entry(&self, text: &str, at: usize) -> Option<&(String, Meaning)> {
-        let rest = text.get(at..)?;
-        let word = rest.split(is_between).next()?;
+    /// The entries in a text that begin where a word does, the longest in each place.
+    fn entries(&self, text: &str) -> impl Iterator<Item = (usize, &(String, Meaning))> {
+        let begins = move |at: usize| text[..at].chars().next_back().is_none_or(is_between);
+        let starts = text.bytes().enumerate().filter(|(_, byte)| self.is_initial(*byte)).map(|(at, _)| at);
+        starts.filter(move |at| begins(*at)).filter_map(move |at| Some((at, self.entry(&text[at..])?)))
+    }
+
+    /// Whether an entry begins with a word whose first byte this is. That is true of few words, and quickly known.
+    fn is_initial(&self, byte: u8) -> bool {
+        self.initials[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+
+    /// The longest entry that a text begins with.
+    fn entry(&self, text: &str) -> Option<&(String, Meaning)> {
+        let word = text.split(is_between).next()?;
         let whole =
-            |phrase: &str| rest.strip_prefix(phrase).is_some_and(|after| after.chars().next().is_none_or(is_between));
+            |phrase: &str| text.strip_prefix(phrase).is_some_and(|after| after.chars().next().is_none_or(is_between));
         self.entries.get(word)?.iter().find(|(phrase, _)| whole(phrase))
+    }
+
+    /// Whether there is an entry in any of these texts.
+    fn knows_any_of(&self, inlines: &[Inline]) -> bool {
+        inlines.iter().any(|inline| match inline {
+            Inline::Text(text) => self.entries(text).next().is_some(),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strikethrough(inner)
+            | Inline::Link { content: inner, .. }
+            | Inline::Foreign { content: inner, .. } => self.knows_any_of(inner),
+            _ => false,
+        })
     }
 }
 
@@ -121,8 +152,10 @@ impl<'g> Marker<'g> {
 
     /// The text of a paragraph, a cell or the like.
     fn line(&mut self, inlines: &mut Vec<Inline>, around: Around) {
-        let whole = plain_text(inlines);
-        self.inlines(inlines, &whole, around);
+        if self.glossary.knows_any_of(inlines) {
+            let whole = plain_text(inlines).to_lowercase();
+            self.inlines(inlines, &whole, around);
+        }
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>, whole: &str, around: Around) {
@@ -151,17 +184,14 @@ impl<'g> Marker<'g> {
         *inlines = marked;
     }
 
-    /// A text in pieces, if there is anything to mark in it.
+    /// A text in pieces, if there is anything to mark in it; `whole` is its paragraph in lower case.
     fn text(&mut self, text: &str, whole: &str, around: Around) -> Option<Vec<Inline>> {
         let mut pieces = Vec::new();
         let mut done = 0;
-        let mut between = true;
-        for (at, character) in text.char_indices() {
-            let starts = std::mem::replace(&mut between, is_between(character)) && !between;
-            if !starts || at < done {
+        for (at, (phrase, meaning)) in self.glossary.entries(text) {
+            if at < done {
                 continue;
             }
-            let Some((phrase, meaning)) = self.glossary.entry(text, at) else { continue };
             let piece = match meaning {
                 Meaning::Foreign(lang) => (*lang != around.lang).then(|| foreign(phrase, *lang)),
                 Meaning::Short(long) => self.abbreviation(phrase, long, whole, around),
@@ -189,9 +219,9 @@ fn foreign(phrase: &str, lang: Lang) -> Inline {
     Inline::Foreign { lang, content: vec![Inline::Text(phrase.to_owned())] }
 }
 
-/// Whether words stand in a text, in whatever case.
+/// Whether words, in whatever case, stand in a text in lower case.
 fn has_words(text: &str, words: &str) -> bool {
-    let (text, words) = (text.to_lowercase(), words.to_lowercase());
+    let words = words.to_lowercase();
     let is_whole = |at: usize| {
         let before = text[..at].chars().next_back();
         let after = text[at + words.len()..].chars().next();
@@ -274,6 +304,18 @@ mod tests {
     #[test]
     fn nothing_is_explained_in_a_link() {
         check(Lang::Id, "[ASN](http://a.id) dan ASN", &expect!["<ASN> dan {ASN = Aparatur Sipil Negara}"]);
+    }
+
+    #[test]
+    fn entries_begin_and_end_where_words_do() {
+        let mut glossary = Glossary::default();
+        for phrase in ["éclair", "camat", "camat muda"] {
+            glossary.foreign(phrase, Lang::Id);
+        }
+        let found = |text| glossary.entries(text).map(|(at, (phrase, _))| (at, phrase.as_str())).collect::<Vec<_>>();
+        assert_eq!(found("Éclair–éclair, é"), [(0, "Éclair"), (10, "éclair")]);
+        assert_eq!(found("camat muda, camat mudah"), [(0, "camat muda"), (12, "camat")]);
+        assert_eq!(found("écamat camaté 1camat éclairs"), []);
     }
 
     #[test]
