@@ -27,6 +27,7 @@ pub use sample::samples;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use tera::value::Key;
 use tera::{Context, Value};
 use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
 
@@ -108,7 +109,7 @@ impl<'a> Base<'a> {
             signatory,
         };
         let mut variables = self.shared.clone();
-        variables.extend(context_of(&personal));
+        insert(&mut variables, &personal);
         variables
     }
 }
@@ -134,8 +135,20 @@ fn filled<'b>(
 }
 
 fn context_of(variables: &impl Serialize) -> Context {
+    let mut context = Context::new();
+    insert(&mut context, variables);
+    context
+}
+
+/// Adds the fields of a struct, under names that cost nothing to copy, since the variables are copied for each person.
+fn insert(context: &mut Context, variables: &impl Serialize) {
     // Types made of text, numbers and lists alone always serialise.
-    Context::from_serialize(variables).unwrap_or_default()
+    let fields = Value::try_from_serializable(variables).ok().and_then(Value::into_map).unwrap_or_default();
+    for (name, value) in fields {
+        if let Key::Str(name) = name {
+            context.insert_value(name, value);
+        }
+    }
 }
 
 fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {

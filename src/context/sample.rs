@@ -6,7 +6,7 @@ use super::view::{
     OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
     ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
-use super::{context_of, region};
+use super::{context_of, insert, region};
 use crate::lang::Lang;
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ fn sample(what: &'static str, variables: &Variables, personal: &Personal) -> Sam
     let mut names: Vec<String> = fields.iter().flat_map(|value| -> Vec<String> { keys(value) }).collect();
     names.sort();
     let mut variables = context_of(variables);
-    variables.extend(context_of(personal));
+    insert(&mut variables, personal);
     Sample { what, variables, names }
 }
 
