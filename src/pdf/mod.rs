@@ -206,8 +206,8 @@ impl Writer {
     /// As [`Writer::write`].
     pub fn chapter(&self, document: &Document, target: impl Into<Target>) -> Result<Chapter, Diagnostics> {
         let target = target.into();
-        let memory = self.memory();
-        let set = self.fit(document, target, &memory.texts)?;
+        let mut memory = self.memory();
+        let set = self.fit(document, target, &mut memory.texts)?;
         let fits = set.keeps_to(document.meta.fit);
         let sheets = self.sheets(&set, document, target.paper, &memory.texts);
         let fonts = (&self.fonts, &self.shared);
@@ -227,8 +227,8 @@ impl Writer {
     /// As [`Writer::write`].
     pub fn layout(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let target = target.into();
-        let memory = shaper::Memory::default();
-        let set = self.fit(document, target, &memory)?;
+        let mut memory = shaper::Memory::default();
+        let set = self.fit(document, target, &mut memory)?;
         let sheets = self.sheets(&set, document, target.paper, &memory);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
@@ -249,18 +249,32 @@ impl Writer {
     }
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
-    fn fit(&self, document: &Document, target: Target, memory: &shaper::Memory) -> Result<Set, Diagnostics> {
+    fn fit(&self, document: &Document, target: Target, memory: &mut shaper::Memory) -> Result<Set, Diagnostics> {
         if grid::is_poster(document, target.paper) {
             return self.poster(document, target, memory);
         }
-        let shaper = Shaper::new(&self.fonts, memory);
         let form = Form::page(target.paper);
-        let lay_out = |tightness| lay_out(document, &shaper, target, form, Style::new(&self.settings, tightness));
-        let loose = lay_out(0.0)?;
+        let set = |tightness: f32, memory: &shaper::Memory| {
+            let style = Style::new(&self.settings, tightness);
+            lay_out(document, &Shaper::new(&self.fonts, memory), target, form, style)
+        };
+        let (loose, tightest) = match document.meta.fit {
+            // What is to have several pages has hardly ever so few from the start: both ends are tried at once.
+            Fit::Pages(_) => {
+                let mut other = self.memory();
+                let (first, second) = (&mut *memory, &mut other.texts);
+                let (loose, tightest) = rayon::join(move || set(0.0, first), move || set(1.0, second));
+                self.remember(other);
+                (loose, Some(tightest))
+            }
+            Fit::OnePage | Fit::Flow => (set(0.0, memory), None),
+        };
+        let loose = loose?;
+        let lay_out = |tightness| set(tightness, memory);
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
         }
-        let tightest = lay_out(1.0)?;
+        let tightest = tightest.unwrap_or_else(|| lay_out(1.0))?;
         if !tightest.keeps_to(document.meta.fit) {
             return Ok(loose);
         }

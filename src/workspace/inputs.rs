@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(inputs.templates["pledge.md"].text, "own");
         assert!(inputs.templates["page.html"].file.starts_with("<built-in>"));
         assert!(!inputs.templates.contains_key("notes.txt"));
-        assert_ne!(inputs.edition(&BTreeMap::new()), Inputs::built_in().edition(&BTreeMap::new()));
+        assert_ne!(inputs.hashes(), Inputs::built_in().hashes());
     }
 
     #[test]

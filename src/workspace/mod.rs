@@ -60,18 +60,23 @@ impl Inputs {
             .collect()
     }
 
-    /// A hash over every input and the version of the program: sheets of one edition go together.
-    fn edition(&self, emblems: &BTreeMap<String, Emblem>) -> String {
+    /// The version of the program, and the hash of each file.
+    fn hashes(&self) -> String {
         let mut all = env!("CARGO_PKG_VERSION").to_owned();
         let files = self.regions.iter().chain(&self.templates).map(|(name, input)| (name.as_str(), input));
         for (name, input) in std::iter::once(("rules.yaml", &self.rules)).chain(files) {
             all.push_str(&format!("\n{name} {}", Hash::of(input.text.as_bytes())));
         }
-        for (code, emblem) in emblems {
-            all.push_str(&format!("\n{code} {}", Hash::of(emblem.bytes())));
-        }
-        Hash::of(all.as_bytes()).to_string()
+        all
     }
+}
+
+/// A hash over every input and the version of the program: sheets of one edition go together.
+fn edition(mut hashes: String, emblems: &BTreeMap<String, Emblem>) -> String {
+    for (code, emblem) in emblems {
+        hashes.push_str(&format!("\n{code} {}", Hash::of(emblem.bytes())));
+    }
+    Hash::of(hashes.as_bytes()).to_string()
 }
 
 /// What a command works with.
@@ -111,8 +116,9 @@ impl Workspace {
     /// # Errors
     /// The findings in all of them together.
     pub fn from_inputs(inputs: &Inputs, warnings: &mut Diagnostics) -> Result<Self, Diagnostics> {
-        let templates = || Templates::load(&inputs.template_files());
-        match rayon::join(|| inputs.load_rules(warnings), templates) {
+        let templates = || (Templates::load(&inputs.template_files()), inputs.hashes());
+        let (rules, (templates, hashes)) = rayon::join(|| inputs.load_rules(warnings), templates);
+        match (rules, templates) {
             (Ok((rulebook, regions)), Ok(templates)) => {
                 let profile = |file: &str| inputs.regions.values().find(|input| input.file == file);
                 let emblems = emblem::open(&regions, |file| profile(file).map_or("", |input| &input.text));
@@ -120,7 +126,7 @@ impl Workspace {
                     rulebook,
                     regions,
                     templates,
-                    edition: inputs.edition(&emblems),
+                    edition: edition(hashes, &emblems),
                     emblems,
                     index: inputs.templates.get("index.html").cloned().unwrap_or_default(),
                     pages: inputs.templates.iter().map(|(name, input)| (name.clone(), input.file.clone())).collect(),

@@ -18,8 +18,8 @@ fn assert_within_margins(document: &Document) {
     let targets = Paper::ALL.map(|paper| [false, true].map(|fillable| Target { paper, fillable }));
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
-        let memory = Memory::default();
-        let set = writer.fit(document, target, &memory).unwrap();
+        let mut memory = Memory::default();
+        let set = writer.fit(document, target, &mut memory).unwrap();
         let sheets = writer.sheets(&set, document, paper, &memory);
         let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {
