@@ -79,6 +79,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diag",
             "failure",
             "lang",
+            "yaml",
             "rulebook",
             "region",
             "template",
@@ -98,6 +99,9 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Each crate with the modules that may name it.
 const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("notify", &["cli"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli"]),
     ("indicatif", &["cli"]),

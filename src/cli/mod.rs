@@ -6,11 +6,14 @@
 mod args;
 mod build;
 mod check;
+mod context;
 mod explain;
 mod list;
+mod manual;
 mod merge;
 mod render;
 mod report;
+mod schema;
 mod table;
 mod tally;
 
@@ -23,7 +26,7 @@ use crate::workspace::{Inputs, Workspace};
 use args::Global;
 use chrono::{DateTime, NaiveDate};
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use report::{Form, Report};
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
@@ -66,6 +69,11 @@ enum Command {
     List(list::List),
     Explain(explain::Explain),
     Check(check::Check),
+    Context(context::Context),
+    Schema(schema::Schema),
+    Completions(manual::Completions),
+    #[command(name = "man")]
+    Manual(manual::Manual),
 }
 
 impl Command {
@@ -73,12 +81,14 @@ impl Command {
     fn form(&self) -> Form {
         match self {
             Command::Build(command) => command.report,
-            Command::Render(_) => Form::Human,
+            Command::Render(_) | Command::Completions(_) | Command::Manual(_) => Form::Human,
             Command::Merge(command) => command.report,
             Command::Tally(command) => command.format,
             Command::List(command) => command.format,
             Command::Explain(command) => command.format,
             Command::Check(command) => command.format,
+            Command::Context(_) => context::Context::FORM,
+            Command::Schema(_) => schema::Schema::FORM,
         }
     }
 
@@ -91,6 +101,10 @@ impl Command {
             Command::List(command) => command.run(global, report),
             Command::Explain(command) => command.run(global, report),
             Command::Check(command) => command.run(global, report),
+            Command::Context(command) => command.run(global, report),
+            Command::Schema(command) => command.run(report),
+            Command::Completions(command) => command.run(Cli::command(), report),
+            Command::Manual(command) => command.run(Cli::command(), report),
         }
     }
 }
@@ -181,7 +195,6 @@ fn stamp(workspace: &Workspace) -> Result<NaiveDate, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {

@@ -72,6 +72,8 @@ pub struct Input<'a, 's> {
 #[derive(Debug, Clone)]
 pub struct Base<'a> {
     shared: Context,
+    /// Names of what is shared.
+    names: Vec<&'static str>,
     fields: Vec<(IdentityField, FieldView<'a>)>,
     unit: UnitSheet<'a>,
     meterai: bool,
@@ -83,22 +85,37 @@ impl<'a> Base<'a> {
     pub fn new(input: &Input<'a, '_>) -> Self {
         let reader = Reader::new(input);
         let scribe = Scribe { mask: input.mask_nip };
-        let mut shared = context_of(&variables(input, &reader, scribe));
+        let fields = fields_of(&variables(input, &reader, scribe));
+        let names = fields.iter().map(|(name, _)| *name).collect();
+        let mut shared = context_of(fields);
         if input.region.is_none() {
             shared.insert_value("region", region::with_blanks(shared.get("region"), input.unit, input.lang));
         }
         let unit = input.unit.copied().unwrap_or_default();
-        Base { shared, fields: identity(input), unit, meterai: input.meterai, scribe }
+        Base { shared, names, fields: identity(input), unit, meterai: input.meterai, scribe }
     }
 
     /// The variables of one sheet; without a person, of a form to fill in.
     ///
     /// `regional_points_on_back` says whether the points of the region stand on the back of the pledge.
     pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Context {
+        let mut variables = self.shared.clone();
+        insert(&mut variables, fields_of(&self.personal(signatory, regional_points_on_back)));
+        variables
+    }
+
+    /// The same as [`with`](Self::with), to be read by a person or a script.
+    pub fn shown(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> BTreeMap<String, Value> {
+        let shared = self.names.iter().filter_map(|name| Some((name.to_string(), self.shared.get(name)?.clone())));
+        let personal = fields_of(&self.personal(signatory, regional_points_on_back)).into_iter();
+        shared.chain(personal.map(|(name, value)| (name.to_string(), value))).collect()
+    }
+
+    fn personal<'b>(&'b self, signatory: Option<&Signatory<'b>>, regional_points_on_back: bool) -> Personal<'b> {
         let Base { unit, scribe, meterai, .. } = *self;
         let superior = signatory.map_or(unit.superior, |person| person::superior_of(person, unit.superior));
         let signatory = signatory.map(|person| scribe.person(person, 1));
-        let personal = Personal {
+        Personal {
             superior: scribe.officer(superior),
             identity: self
                 .fields
@@ -107,10 +124,7 @@ impl<'a> Base<'a> {
                 .collect(),
             options: OptionsView { meterai, regional_points_on_back },
             signatory,
-        };
-        let mut variables = self.shared.clone();
-        insert(&mut variables, &personal);
-        variables
+        }
     }
 }
 
@@ -134,20 +148,23 @@ fn filled<'b>(
     FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
 }
 
-fn context_of(variables: &impl Serialize) -> Context {
+fn context_of(fields: Vec<(&'static str, Value)>) -> Context {
     let mut context = Context::new();
-    insert(&mut context, variables);
+    insert(&mut context, fields);
     context
 }
 
-/// Adds the fields of a struct, under names that cost nothing to copy, since the variables are copied for each person.
-fn insert(context: &mut Context, variables: &impl Serialize) {
+/// The fields of a struct, under names that cost nothing to copy, since the variables are copied for each person.
+fn fields_of(variables: &impl Serialize) -> Vec<(&'static str, Value)> {
     // Types made of text, numbers and lists alone always serialise.
     let fields = Value::try_from_serializable(variables).ok().and_then(Value::into_map).unwrap_or_default();
+    let named = |(name, value)| if let Key::Str(name) = name { Some((name, value)) } else { None };
+    fields.into_iter().filter_map(named).collect()
+}
+
+fn insert(context: &mut Context, fields: Vec<(&'static str, Value)>) {
     for (name, value) in fields {
-        if let Key::Str(name) = name {
-            context.insert_value(name, value);
-        }
+        context.insert_value(name, value);
     }
 }
 

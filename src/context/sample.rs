@@ -6,11 +6,10 @@ use super::view::{
     OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
     ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
-use super::{context_of, insert, region};
+use super::{context_of, fields_of, region};
 use crate::lang::Lang;
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
-use tera::Value;
 
 /// A sheet on which everything occurs, and one on which nothing does that can be absent.
 pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Vec<Sample> {
@@ -25,12 +24,10 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
 }
 
 fn sample(what: &'static str, variables: &Variables, personal: &Personal) -> Sample {
-    let fields = [Value::from_serializable(variables), Value::from_serializable(personal)];
-    let keys = |value: &Value| value.as_map().into_iter().flatten().map(|(name, _)| name.to_string()).collect();
-    let mut names: Vec<String> = fields.iter().flat_map(|value| -> Vec<String> { keys(value) }).collect();
+    let fields = [fields_of(variables), fields_of(personal)].concat();
+    let mut names: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     names.sort();
-    let mut variables = context_of(variables);
-    insert(&mut variables, personal);
+    let variables = context_of(fields);
     Sample { what, variables, names }
 }
 

@@ -12,6 +12,7 @@ use crate::pdf::Chapter;
 use crate::template::escape::normalise;
 use crate::text;
 use crate::workspace::Workspace;
+use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
 /// An order that is ready to be made for any number of people, from any thread.
@@ -85,6 +86,15 @@ impl Job<'_> {
             sheets.push(Sheet { format, bytes, pages, fits });
         }
         Ok(sheets)
+    }
+
+    /// The variables that the template sees, by name.
+    ///
+    /// # Errors
+    /// As [`Job::sheet`], where the sheet must be set to know what fits on its page.
+    pub fn variables(&self, signatory: Option<&Signatory<'_>>) -> Result<impl Serialize, Diagnostics> {
+        let on_back = self.order.document.fit == Fit::OnePage && self.form_overflows()?;
+        Ok(self.base.shown(signatory, on_back))
     }
 
     /// The pages of a person's sheet, to go into a print run.

@@ -14,4 +14,5 @@ mod merge;
 mod merge_folder;
 mod print_run;
 mod render;
+mod scripting;
 mod workspace;

@@ -1,0 +1,43 @@
+//! `ikrar context`: the variables that a template sees, as JSON.
+
+use super::args::{self, Global, Make, Who};
+use super::report::{Form, Report};
+use super::{load, one_order};
+use crate::failure::Failure;
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+use std::process::ExitCode;
+
+/// Print the variables that a document's template sees, as JSON
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Context {
+    /// Document: an id from `ikrar list documents`
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    document: String,
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    make: Make,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar context checklist --region muara-enim --audience camat | jq '.rules[].id'
+  ikrar context pledge --region kutai-timur --lang en | jq -r '.pledge.points[].text'
+  ikrar context handout | jq 'keys'
+
+docs/templates.md says what each variable holds. A blank to fill in by hand is shown as the line it is.";
+
+impl Context {
+    /// What a script is told of findings: everything else is JSON too.
+    pub(super) const FORM: Form = Form::Json;
+
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let workspace = load(global, report)?;
+        let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
+        let (press, order) = one_order(&workspace, &wanted, "context", report)?;
+        report.json(&press.job(&order)?.variables(order.signatory)?)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
