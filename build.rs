@@ -47,6 +47,7 @@ fn prepare_yaml(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 fn prepare_fonts(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut table = "[\n".to_owned();
     let fonts = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF, notosans::BOLD_ITALIC_TTF];
+    let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::best());
     for (number, font) in fonts.into_iter().enumerate() {
         let face = ttf_parser::Face::parse(font, 0)?;
         let mut glyphs = GlyphRemapper::new();
@@ -56,10 +57,9 @@ fn prepare_fonts(out: &Path) -> Result<(), Box<dyn Error>> {
         let program = program::cut(font, &glyphs)?;
         let files = ["ttf", "z"].map(|ending| out.join(format!("{number}.{ending}")));
         fs::write(&files[0], &program)?;
-        let mut compressed = Vec::new();
-        // Many times slower than zlib, and a twentieth smaller in every file that is ever written.
-        zopfli::compress(zopfli::Options::default(), zopfli::Format::Zlib, program.as_slice(), &mut compressed)?;
-        fs::write(&files[1], compressed)?;
+        let mut compressed = vec![0; compressor.zlib_compress_bound(program.len())];
+        let length = compressor.zlib_compress(&program, &mut compressed)?;
+        fs::write(&files[1], &compressed[..length])?;
         writeln!(table, "(include_bytes!({:?}), include_bytes!({:?})),", files[0], files[1])?;
     }
     Ok(fs::write(out.join("programs.rs"), table + "]")?)
