@@ -46,13 +46,14 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// What holds on a page at some point: what need not be said again.
+/// What holds on a page at some point: what need not be said again. Where a stream starts, nothing is known: what the
+/// streams before it left is anybody's guess.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct State {
     fill: Option<Color>,
     stroke: Option<Color>,
     weight: Option<f32>,
-    dash: Dash,
+    dash: Option<Dash>,
     font: Option<(Face, f32)>,
     /// Where the open text section has its line, if one is open.
     line: Option<(f32, f32)>,
@@ -249,8 +250,8 @@ impl PageWriter<'_> {
             self.state.weight = Some(weight);
             self.ops.push(Op::SetOutlineThickness { pt: Pt(rounded(weight)) });
         }
-        if self.state.dash != dash {
-            self.state.dash = dash;
+        if self.state.dash != Some(dash) {
+            self.state.dash = Some(dash);
             let (pattern, cap): (&[f32], _) = match dash {
                 Dash::Solid => (&[], LineCapStyle::Butt),
                 Dash::Dotted => (&[0.0, 2.2], LineCapStyle::Round),

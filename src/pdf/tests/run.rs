@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use lopdf::content::Content;
 use lopdf::{Document as File, Object};
 
 use super::tagging::Tagged;
@@ -47,6 +48,21 @@ fn what_sheets_have_in_common_is_in_the_file_once() {
     let (common, own) = (3, 2);
     assert!(usual.iter().all(|page| page.len() == common + own));
     assert_eq!(all.len(), common + own * usual.len());
+}
+
+#[test]
+fn no_stream_relies_on_how_another_left_its_lines() {
+    let file = File::load_mem(&run(&NAMES, Paper::A4.into())).unwrap();
+    let mut strokes = 0;
+    for content in file.get_pages().into_values().flat_map(|page| contents(&file, page)) {
+        let stream = file.get_object(content).unwrap().as_stream().unwrap();
+        let operations = Content::decode(&stream.decompressed_content().unwrap()).unwrap().operations;
+        let first = |operator: &str| operations.iter().position(|operation| operation.operator == operator);
+        let Some(stroke) = first("S") else { continue };
+        strokes += 1;
+        assert!(["d", "w", "RG"].iter().all(|operator| first(operator).is_some_and(|said| said < stroke)));
+    }
+    assert!(strokes > 5);
 }
 
 #[test]
