@@ -26,7 +26,7 @@ pub(super) fn part(font: &FontFace, face: Face, first: u32) -> Result<Part, Diag
     let program = program(font)?;
     let mut objects = Objects::numbered_from(first);
     let [itself, described] = [(); 2].map(|()| objects.reserve());
-    let name = format!("{}+{}", tag(&program), face.postscript());
+    let name = format!("{}+{}", tag(&program), font.name);
     let file = objects.stream(dictionary! { "Length1" => program.len() as i64 }, &program);
     let glyph = |code: u8| character(code).and_then(|character| font.glyph(character)).unwrap_or(0);
     let widths: Vec<Object> = CODES.map(|code| per_mille(font, f32::from(font.width(glyph(code))))).collect();

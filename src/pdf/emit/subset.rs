@@ -105,7 +105,7 @@ impl Program {
 fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts: &[String], first: u32) -> Part {
     let mut objects = Objects::numbered_from(first);
     let [itself, descendant, described] = [(); 3].map(|()| objects.reserve());
-    let name = format!("{}+{}", tag(&program.plain), face.postscript());
+    let name = format!("{}+{}", tag(&program.plain), font.name);
     let base_font = Object::Name(name.clone().into_bytes());
     let widths = widths.iter().map(|width| per_mille(font, f32::from(*width))).collect();
     let file = objects.deflated(dictionary! { "Length1" => program.plain.len() as i64 }, &program.deflated);

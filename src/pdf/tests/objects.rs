@@ -6,6 +6,8 @@ use lopdf::{Dictionary, Document as File, Object, decode_text_string};
 
 use super::{Paper, WRITER, Writer, document, write};
 use crate::document::words;
+use crate::pdf::font::{Face, Fonts};
+use crate::pdf::{FontFile, Settings};
 
 const SAMPLE: &str = "# Pakta Integritas\n\nSaya berjanji **netral**; lihat [sanksi](#sanksi) dan [situs](https://www.bawaslu.go.id/).\n\n\
     ## Dasar\n\n- satu\n- dua\n\n### Rinci\n\n| Tahap | Tanggal |\n|---|---|\n| Kampanye | 25 September 2024 |\n\n## Sanksi\n\nAda.\n";
@@ -35,6 +37,18 @@ fn every_font_is_an_embedded_subset_with_a_table_to_unicode() {
         assert!(descriptor.has(b"FontFile2"));
     }
     assert_eq!(count, 2);
+}
+
+#[test]
+fn a_font_of_ones_own_keeps_its_name() {
+    let data = Fonts::new(None).unwrap().face(Face::Bold).data.to_vec();
+    let fonts = [(); 4].map(|()| FontFile::read(data.clone()).unwrap());
+    let writer = Writer::new(Settings { fonts: Some(fonts), ..Settings::default() }).unwrap();
+    let pdf = writer.write(&document("Isi."), Paper::A4).unwrap();
+    let file = File::load_mem(&pdf.bytes).unwrap();
+    let name = |object: &Object| Some(object.as_dict().ok()?.get(b"FontName").ok()?.as_name().ok()?[7..].to_vec());
+    let names: Vec<_> = file.objects.values().filter_map(name).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| name == b"NotoSans-Bold"));
 }
 
 #[test]
