@@ -35,11 +35,12 @@ impl Composer<'_> {
         // A single signature stands at the right, as in letters; the last row of many in the middle.
         let left = area.x + if abreast == 1 { rest } else { rest / 2.0 };
         let columns: Vec<Column> = row.iter().map(|signature| self.column(signature, width, area.parent)).collect();
-        let above = row_heights(columns.iter().map(|column| &column.above));
-        let below = row_heights(columns.iter().map(|column| &column.below));
-        let top: f32 = above.iter().sum();
+        let above = rows(columns.iter().map(|column| &column.above));
+        let below = rows(columns.iter().map(|column| &column.below));
+        let top: f32 = above.iter().map(RowBox::height).sum();
         let room = columns.iter().map(|column| column.room.height()).fold(self.style.signature_room, f32::max);
-        let mut slice = Slice { height: top + room + below.iter().sum::<f32>(), ..Slice::default() };
+        let mut slice =
+            Slice { height: top + room + below.iter().map(RowBox::height).sum::<f32>(), ..Slice::default() };
         for (index, column) in columns.into_iter().enumerate() {
             let x = left + index as f32 * (width + GUTTER);
             place(&mut slice.items, column.above, &above, x, 0.0);
@@ -166,26 +167,47 @@ fn of(label: &str, whose: &str) -> String {
     if whose.is_empty() { label.to_owned() } else { format!("{label} – {whose}") }
 }
 
-/// The height of each row of lines across the columns.
-fn row_heights<'a>(columns: impl Iterator<Item = &'a Vec<Vec<LineBox>>>) -> Vec<f32> {
-    let mut heights = Vec::new();
-    for column in columns {
-        heights.resize(heights.len().max(column.len()), 0.0f32);
-        for (height, lines) in heights.iter_mut().zip(column) {
-            *height = height.max(lines.iter().map(|line| line.height).sum());
-        }
-    }
-    heights
+/// A row of lines across the columns, all of which stand on one baseline.
+#[derive(Debug, Clone, Copy, Default)]
+struct RowBox {
+    /// Distance of the first baseline from the upper edge.
+    baseline: f32,
+    /// How far it reaches below that.
+    below: f32,
 }
 
-fn place(items: &mut Vec<Item>, rows: Vec<Vec<LineBox>>, heights: &[f32], x: f32, y: f32) {
+impl RowBox {
+    fn height(&self) -> f32 {
+        self.baseline + self.below
+    }
+}
+
+fn first_baseline(lines: &[LineBox]) -> f32 {
+    lines.first().map_or(0.0, |line| line.baseline)
+}
+
+/// The rows that hold these columns.
+fn rows<'a>(columns: impl Iterator<Item = &'a Vec<Vec<LineBox>>>) -> Vec<RowBox> {
+    let mut rows = Vec::new();
+    for column in columns {
+        rows.resize(rows.len().max(column.len()), RowBox::default());
+        for (row, lines) in rows.iter_mut().zip(column) {
+            let (baseline, height) = (first_baseline(lines), lines.iter().map(|line| line.height).sum::<f32>());
+            row.baseline = row.baseline.max(baseline);
+            row.below = row.below.max(height - baseline);
+        }
+    }
+    rows
+}
+
+fn place(items: &mut Vec<Item>, column: Vec<Vec<LineBox>>, rows: &[RowBox], x: f32, y: f32) {
     let mut top = y;
-    for (lines, height) in rows.into_iter().zip(heights) {
-        let mut at = top;
+    for (lines, row) in column.into_iter().zip(rows) {
+        let mut at = top + row.baseline - first_baseline(&lines);
         for line in lines {
             items.extend(shifted(line.items, x, at));
             at += line.height;
         }
-        top += height;
+        top += row.height();
     }
 }

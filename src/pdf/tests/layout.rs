@@ -91,7 +91,7 @@ fn signatures_stand_side_by_side() {
     check(
         "<!-- signatures -->\n| Mengetahui, | Muara Enim, ____ |\n|---|---|\n| | *Meterai* |\n| ____ | Siti Aminah |\n| NIP ____ | |",
         &expect![[r#"
-            67.8   162.7–227.9 Regular 10.5 │Mengetahui, │ Div/Div/P
+            69.4   162.7–227.9 Regular 10.5 │Mengetahui, │ Div/Div/P
             149.6   85.1–302.8 [Solid line to 149.6] Div/Div/P/Figure
             164.4   85.1–105.7 Regular 10.5 │NIP │ Div/Div/P
             165.9  105.7–302.8 [Solid line to 165.9] Div/Div/P/Figure
@@ -99,7 +99,7 @@ fn signatures_stand_side_by_side() {
             70.9   386.0–538.5 [Solid line to 70.9] Div/Div/P/Figure
             78.7   387.2       [shape of 4 to 129.7] -
             107.2  414.3–447.3 Regular 8.5 │Meterai │ Div/Div/P
-            146.5  401.8–460.3 Regular 10.5 │Siti Aminah │ Div/Div/P
+            148.1  401.8–460.3 Regular 10.5 │Siti Aminah │ Div/Div/P
         "#]],
     );
 }
