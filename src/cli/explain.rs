@@ -153,6 +153,10 @@ impl Explained<'_> {
             ("legal basis", lines(rule.basis.iter().map(|basis| self.basis(basis)))),
             ("sanctions", lines(rule.sanctions.iter().map(|id| self.sanction(id)))),
             ("contested", self.contested()),
+            (
+                "cases",
+                lines(rulebook.cases_of(&rule.id).map(|case| format!("{}  {}", case.id, case.scenario.get(lang)))),
+            ),
             ("note", rule.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default()),
             ("appears in", lines(self.sheets.iter().filter(|sheet| sheet.printed).map(Sheet::name))),
         ];
@@ -291,6 +295,7 @@ impl Explained<'_> {
             "norms": self.norms().collect::<Vec<_>>(),
             "basis": rule.basis.iter().map(basis).collect::<Vec<_>>(),
             "sanctions": rule.sanctions.iter().filter_map(|id| rulebook.sanction(id)).collect::<Vec<_>>(),
+            "cases": rulebook.cases_of(&rule.id).map(|case| &case.id).collect::<Vec<_>>(),
             "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
         })
     }

@@ -7,7 +7,7 @@ use super::table::table;
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::region::Region;
-use crate::rulebook::{Article, Audience, Election, Phase, Regulation, Rule, RulebookData};
+use crate::rulebook::{Article, Audience, Case, Election, Phase, Regulation, Rule, RulebookData};
 use crate::template::DocumentKind;
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
@@ -47,6 +47,7 @@ enum What {
     Documents,
     Regulations,
     Articles,
+    Cases,
 }
 
 impl List {
@@ -72,6 +73,7 @@ impl List {
             }
             What::Regulations => json!(data.regulations),
             What::Articles => json!(data.articles),
+            What::Cases => json!(data.cases),
         }
     }
 
@@ -109,22 +111,41 @@ impl List {
                 ["id", "outlet", "date as printed", "place", "statements"],
                 data.articles.iter().map(|article| article_row(article, lang)),
             ),
+            What::Cases => table(
+                ["id", "answer", "level", "situation", "audiences", "rules", "case"],
+                data.cases.iter().map(|case| case_row(case, workspace, lang)),
+            ),
         }
     }
 }
 
 fn rule_row(rule: &Rule, workspace: &Workspace, lang: Lang) -> [String; 6] {
-    let channel =
-        workspace.rulebook.channel(&rule.channel).map_or(rule.channel.as_str(), |channel| channel.name.get(lang));
     let contested = if rule.contested.is_some() { " (contested)" } else { "" };
     [
         rule.id.clone(),
         format!("{}{contested}", word(&rule.kind)),
-        channel.to_owned(),
+        situation(&rule.channel, workspace, lang),
         rule.audiences.join(", "),
         or_all(&rule.phases),
         rule.text.get(lang).to_owned(),
     ]
+}
+
+fn case_row(case: &Case, workspace: &Workspace, lang: Lang) -> [String; 7] {
+    [
+        case.id.clone(),
+        word(&case.answer),
+        word(&case.level),
+        situation(&case.channel, workspace, lang),
+        case.audiences.join(", "),
+        case.rules.join(", "),
+        case.scenario.get(lang).to_owned(),
+    ]
+}
+
+/// The name of a situation.
+fn situation(id: &str, workspace: &Workspace, lang: Lang) -> String {
+    workspace.rulebook.channel(id).map_or(id, |channel| channel.name.get(lang)).to_owned()
 }
 
 fn region_row(region: &Region) -> [String; 5] {

@@ -30,6 +30,8 @@ pub enum Table {
     Fact,
     /// `reporting`
     Reporting,
+    /// `cases`
+    Case,
     /// `norms` of all articles
     Norm,
 }
@@ -50,6 +52,7 @@ impl Table {
             Table::Pledge => "pledge",
             Table::Fact => "facts",
             Table::Reporting => "reporting",
+            Table::Case => "cases",
             Table::Norm => "norms",
         }
     }
@@ -69,13 +72,14 @@ impl Table {
             Table::Pledge => "pledge point",
             Table::Fact => "fact",
             Table::Reporting => "reporting channel",
+            Table::Case => "case",
             Table::Norm => "norm",
         }
     }
 }
 
 /// The ids of each list at the top of the file, in the order of its entries.
-pub(super) fn lists(data: &RulebookData) -> [(Table, Vec<&str>); 12] {
+pub(super) fn lists(data: &RulebookData) -> [(Table, Vec<&str>); 13] {
     [
         (Table::Domain, data.domains.iter().map(|e| e.id.as_str()).collect()),
         (Table::Election, data.elections.iter().map(|e| e.id.as_str()).collect()),
@@ -89,6 +93,7 @@ pub(super) fn lists(data: &RulebookData) -> [(Table, Vec<&str>); 12] {
         (Table::Pledge, data.pledge.iter().map(|e| e.id.as_str()).collect()),
         (Table::Fact, data.facts.iter().map(|e| e.id.as_str()).collect()),
         (Table::Reporting, data.reporting.iter().map(|e| e.id.as_str()).collect()),
+        (Table::Case, data.cases.iter().map(|e| e.id.as_str()).collect()),
     ]
 }
 

@@ -65,6 +65,11 @@ impl Rulebook {
         self.hash.get(..8).unwrap_or(&self.hash)
     }
 
+    /// The case with this id.
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.data().cases.get(self.index.position(Table::Case, id)?)
+    }
+
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.data().rules.get(self.index.position(Table::Rule, id)?)
@@ -120,17 +125,17 @@ impl Rulebook {
     /// The audience with this id and every wider group it belongs to, itself first, nearer groups before farther ones
     /// of the same branch; empty for an unknown id.
     pub fn ancestors(&self, audience: &str) -> Vec<&Audience> {
-        let mut found: Vec<&Audience> = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut open = vec![audience];
-        while let Some(id) = open.pop() {
-            let new = seen.insert(id);
-            if let Some(audience) = self.audience(id).filter(|_| new) {
-                found.push(audience);
-                open.extend(audience.parents.iter().rev().map(String::as_str));
-            }
-        }
-        found
+        ancestors(self.data(), &self.index, audience)
+    }
+
+    /// Whether a rule binds an audience, by name or as part of a wider one.
+    pub fn binds(&self, rule: &Rule, audience: &str) -> bool {
+        self.ancestors(audience).iter().any(|group| rule.audiences.contains(&group.id))
+    }
+
+    /// The cases that a rule decides, in the order of the rulebook.
+    pub fn cases_of(&self, rule: &str) -> impl Iterator<Item = &Case> {
+        self.data().cases.iter().filter(move |case| case.rules.iter().any(|id| id == rule))
     }
 
     /// The identity fields of an audience's pledge: its own, else those of the nearest group that has some, else the
@@ -139,6 +144,21 @@ impl Rulebook {
         let own = self.ancestors(audience).into_iter().find(|a| !a.identity.is_empty());
         own.map_or_else(|| vec![IdentityField::Name], |a| a.identity.clone())
     }
+}
+
+/// As [`Rulebook::ancestors`], of data that may not be valid yet.
+fn ancestors<'d>(data: &'d RulebookData, index: &Index, audience: &str) -> Vec<&'d Audience> {
+    let known = |id: &str| index.position(Table::Audience, id).and_then(|at| data.audiences.get(at));
+    let mut found: Vec<&Audience> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&Audience> = known(audience).into_iter().collect();
+    while let Some(audience) = open.pop() {
+        if seen.insert(audience.id.as_str()) {
+            found.push(audience);
+            open.extend(audience.parents.iter().rev().filter_map(|id| known(id)));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

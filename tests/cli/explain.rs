@@ -28,6 +28,13 @@ fn a_rule_is_told_in_full() {
 }
 
 #[test]
+fn a_rule_names_the_cases_it_decides() {
+    folder().runs("explain N-01").succeeds().printing("Q-02");
+    let explained = folder().runs("explain N-01 --format json").succeeds().json();
+    assert_eq!(explained["cases"], serde_json::json!(["Q-01", "Q-02", "Q-17"]));
+}
+
+#[test]
 fn a_contested_rule_shows_its_positions() {
     let rule = rule(|rule| !rule["contested"].is_null());
     let outcome = explain(&rule["id"], "");

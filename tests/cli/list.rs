@@ -13,7 +13,9 @@ fn ids(what: &str, key: &str) -> Vec<String> {
 
 #[test]
 fn everything_can_be_listed_for_a_person_and_for_a_script() {
-    for what in ["rules", "regions", "audiences", "phases", "elections", "documents", "regulations", "articles"] {
+    for what in
+        ["rules", "regions", "audiences", "phases", "elections", "documents", "regulations", "articles", "cases"]
+    {
         let key = if what == "regions" { "slug" } else { "id" };
         let table = folder().runs(&format!("list {what}")).succeeds().silently().stdout();
         for id in ids(what, key) {
@@ -41,6 +43,17 @@ fn a_script_gets_whole_rules() {
         }
     }
     assert!(rules.iter().any(|rule| !rule["contested"].is_null()));
+}
+
+#[test]
+fn a_script_gets_whole_cases() {
+    let cases = list("cases");
+    assert_eq!(cases.len(), 33);
+    for case in &cases {
+        for key in ["id", "scenario", "answer", "reason", "rules", "audiences", "channel", "level"] {
+            assert!(!case[key].is_null(), "{key} of {}", case["id"]);
+        }
+    }
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::{Lang, Text};
+use crate::rulebook::ancestors;
 use crate::rulebook::index::{Index, Table};
-use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, RulebookData};
+use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, Rule, RulebookData};
 use crate::yaml::{ENOUGH, Located, Path};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -43,6 +44,20 @@ impl<'c> Checker<'c> {
     /// Where the entry with this id stands in its list.
     pub(crate) fn position(&self, table: Table, id: &str) -> Option<usize> {
         self.index.position(table, id)
+    }
+
+    /// The rule with this id, unless its kind or whom it binds could not be read.
+    pub(crate) fn rule(&self, id: &str) -> Option<&'c Rule> {
+        let position = self.position(Table::Rule, id)?;
+        let list = Path::Root.key("rules");
+        let at = list.item(position);
+        let is_read = ["kind", "audiences", "contested"].iter().all(|key| self.place.intact(&at.key(key)));
+        self.data.rules.get(position).filter(|_| is_read)
+    }
+
+    /// Whether a rule binds an audience, by name or as part of a wider one.
+    pub(crate) fn binds(&self, rule: &Rule, audience: &str) -> bool {
+        ancestors(self.data, self.index, audience).iter().any(|group| rule.audiences.contains(&group.id))
     }
 
     /// The findings, from the top of the file to its end.

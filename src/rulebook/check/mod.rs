@@ -1,5 +1,6 @@
 //! Everything that can be wrong with a rulebook whose form is right, reported at once and in the order of the file.
 
+mod cases;
 mod checker;
 mod rules;
 mod sources;
@@ -27,5 +28,6 @@ pub(super) fn rulebook(located: &Located<RulebookData>, index: &Index) -> Diagno
     sources::sanctions(&mut checker, data);
     rules::rules(&mut checker, data);
     rules::told(&mut checker, data);
+    cases::cases(&mut checker, data);
     checker.finish()
 }

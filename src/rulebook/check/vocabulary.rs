@@ -18,7 +18,7 @@ pub(super) fn header(checker: &mut Checker<'_>, header: &Header) {
     checker.text(&at.key("penalty_note"), &header.penalty_note);
 }
 
-/// Ids of every list. Rules, pledge points and facts share one space, since a reader meets them side by side.
+/// Ids of every list. Rules, pledge points, facts and cases share one space, since a reader meets them side by side.
 pub(super) fn ids(checker: &mut Checker<'_>, data: &RulebookData) {
     let mut printed = BTreeSet::new();
     for (table, ids) in index::lists(data) {
@@ -28,7 +28,7 @@ pub(super) fn ids(checker: &mut Checker<'_>, data: &RulebookData) {
             let entry = list.item(i);
             let at = entry.key("id");
             match table {
-                Table::Rule => checker.unique(&mut printed, &at, id),
+                Table::Rule | Table::Case => checker.unique(&mut printed, &at, id),
                 // Their form is checked with the rest of them, in profiles too.
                 Table::Pledge | Table::Fact => {
                     checker.unique(&mut printed, &at, id);
