@@ -33,6 +33,7 @@ fn variables(press: &Press, order: &Order) -> tera::Context {
         unit: None,
         people: &[],
         tally: None,
+        quiz: &ikrar::quiz::USUAL,
         contents: None,
         lang: order.lang,
         labels: templates.labels(order.lang),

@@ -97,6 +97,7 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         unit: order.unit,
         people: &[],
         tally: None,
+        quiz: &ikrar::quiz::USUAL,
         contents: None,
         lang: order.lang,
         labels: templates.labels(order.lang),

@@ -30,7 +30,7 @@
 //! ```
 //!
 //! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
-//! ends; [`yaml`] → [`rulebook`] → [`select`], [`region`]; [`document`] the tree that the writers [`html`], [`pdf`] and
+//! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`]; [`document`] the tree that the writers [`html`], [`pdf`] and
 //! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
 //! [`check`] → [`cli`].
 
@@ -49,6 +49,7 @@ pub mod merge;
 pub mod output;
 pub mod pdf;
 pub mod press;
+pub mod quiz;
 pub mod region;
 pub mod roster;
 pub mod rulebook;

@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("yaml", &["diag"]),
     ("rulebook", &["diag", "lang", "yaml"]),
     ("select", &["diag", "rulebook"]),
+    ("quiz", &["diag", "rulebook", "select"]),
     ("region", &["diag", "lang", "yaml", "rulebook"]),
     ("document", &["diag", "lang"]),
     ("breaks", &[]),
@@ -24,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("text", &["document"]),
     ("wording", &["lang"]),
     ("template", &["diag", "lang", "yaml", "document", "wording"]),
-    ("context", &["lang", "rulebook", "select", "region", "template", "wording"]),
+    ("context", &["lang", "rulebook", "select", "quiz", "region", "template", "wording"]),
     ("output", &["diag", "failure", "lang"]),
     ("emblem", &["diag", "document", "region"]),
     (
@@ -44,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rulebook",
             "region",
             "select",
+            "quiz",
             "template",
             "context",
             "document",
@@ -116,6 +118,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tempfile", &["output"]),
     ("png", &["document"]),
     ("resize", &["document"]),
+    ("chacha20", &["quiz"]),
 ];
 
 /// Whether a part of a path is of tests alone.

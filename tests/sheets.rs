@@ -9,6 +9,7 @@ use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Fit, Meta, markdown};
 use ikrar::lang::Lang;
 use ikrar::pdf::{self, Paper};
+use ikrar::quiz;
 use ikrar::region::{Region, Regions};
 use ikrar::rulebook::Rulebook;
 use ikrar::select::{Query, select};
@@ -115,6 +116,7 @@ impl Sheet {
             unit: None,
             people: &[],
             tally: None,
+            quiz: &quiz::USUAL,
             contents: None,
             lang: self.lang,
             labels: templates.labels(self.lang),
@@ -150,6 +152,10 @@ fn golden() -> Vec<Sheet> {
             .map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }),
     );
     sheets.push(sheet("attendance", "muara-enim"));
+    sheets.extend(["quiz", "quiz-key"].map(|document| sheet(document, "prabumulih")));
+    sheets.extend(["quiz", "quiz-key"].map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }));
+    let camat = Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("quiz-key", "banyuasin") };
+    sheets.push(camat);
     sheets.extend(
         ["pledge", "declaration", "attendance", "divider", "tally"]
             .map(|document| Sheet { region: None, ..sheet(document, "") }),
@@ -192,7 +198,8 @@ fn all() -> impl Iterator<Item = Sheet> {
     regions.flat_map(|region| {
         Lang::ALL.into_iter().flat_map(move |lang| {
             let of = move |document| Sheet { region, lang, ..sheet(document, "") };
-            ["pledge", "declaration", "attendance", "checklist", "handout", "divider", "tally"].map(of)
+            ["pledge", "declaration", "attendance", "checklist", "handout", "quiz", "quiz-key", "divider", "tally"]
+                .map(of)
         })
     })
 }

@@ -157,7 +157,7 @@ const FOOTER: f32 = 48.0;
 
 /// ":", "•", "1.", "[1]", "1".
 fn is_label(text: &str) -> bool {
-    text.trim_matches([':', '•', '◦', '▪', '[', ']', '.']).chars().all(|c| c.is_ascii_digit())
+    text.trim_matches([':', '•', '–', '◦', '▪', '[', ']', '.']).chars().all(|c| c.is_ascii_digit())
 }
 
 fn runs(pdf: &Document, page: ObjectId) -> Vec<Run> {

@@ -6,6 +6,7 @@
 //! 3. [`samples`] makes up variables in which everything occurs, and in which nothing does, to try templates on.
 
 mod person;
+mod questions;
 mod reader;
 mod region;
 mod rules;
@@ -14,6 +15,7 @@ mod sources;
 mod view;
 
 use crate::lang::Lang;
+use crate::quiz::{Item, Wish};
 use crate::region::Region;
 use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
 use crate::select::Selection;
@@ -58,6 +60,8 @@ pub struct Input<'a, 's> {
     pub people: &'a [Signatory<'a>],
     /// Who has signed.
     pub tally: Option<&'a Tally<'a>>,
+    /// Which questions a quiz asks.
+    pub quiz: &'s Wish,
     /// The document that a divider stands before.
     pub contents: Option<&'a DocumentKind>,
     /// The language.
@@ -128,6 +132,11 @@ impl<'a> Base<'a> {
     }
 }
 
+/// The questions to mark on a sheet of a quiz, in its words.
+pub fn questions(input: &Input<'_, '_>) -> Vec<Item> {
+    questions::quiz(input, &Reader::new(input)).0
+}
+
 /// A field with the value of a person.
 fn filled<'b>(
     which: IdentityField,
@@ -174,6 +183,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
     let election = input.rulebook.election(input.election);
     let phases = phases(input);
     let rules = rules::views(input.selection, reader);
+    let (questions, discussions) = questions::quiz(input, reader);
     Variables {
         lang: lang.tag(),
         t: input.labels.clone(),
@@ -208,6 +218,9 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         articles: sources::articles(reader),
         regulations: sources::regulations(input.selection, reader),
         signed_on: input.signed_on.map(|date| date.to_string()),
+        cases: questions::cases(input, reader),
+        questions,
+        discussions,
         phases,
         rules,
     }

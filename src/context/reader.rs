@@ -4,6 +4,7 @@ use super::Input;
 use super::view::{FactView, Named};
 use crate::lang::{Lang, Text};
 use crate::rulebook::{Article, Audience, Basis, Fact, Locator, Rule, Rulebook, cite};
+use std::collections::BTreeMap;
 
 /// Reads the rulebook for one sheet.
 pub(super) struct Reader<'a> {
@@ -13,6 +14,7 @@ pub(super) struct Reader<'a> {
     pub(super) audience: Option<&'a str>,
     /// Kemendagri code of the sheet's region.
     region: Option<&'a str>,
+    labels: &'a BTreeMap<String, String>,
     /// Whether the sheet is for one phase.
     pub(super) is_for_a_phase: bool,
     /// Every audience with the ids of the groups it belongs to, itself among them.
@@ -25,6 +27,7 @@ impl<'a> Reader<'a> {
             rulebook: input.rulebook,
             lang: input.lang,
             audience: input.audience,
+            labels: input.labels,
             region: input.region.map(|region| region.code.as_str()),
             is_for_a_phase: input.selection.phase.is_some(),
             groups: input
@@ -52,6 +55,11 @@ impl<'a> Reader<'a> {
     /// The text in the sheet's language.
     pub(super) fn text(&self, text: &Text) -> String {
         text.get(self.lang).to_owned()
+    }
+
+    /// The words of `labels.yaml` with this key; the key itself where there are none.
+    pub(super) fn label(&self, key: &str) -> String {
+        self.labels.get(key).map_or(key, String::as_str).to_owned()
     }
 
     /// Id and name.

@@ -47,7 +47,7 @@ fn kind(kind: Kind) -> &'static str {
 
 /// On a general sheet, whom a rule binds that does not bind the staff at large. A sheet for an audience has only rules
 /// that bind all of it.
-fn only_for(rule: &Rule, bound: &[&str], reader: &Reader<'_>) -> Option<String> {
+pub(super) fn only_for(rule: &Rule, bound: &[&str], reader: &Reader<'_>) -> Option<String> {
     let is_for_all = staff(reader.rulebook).is_some_and(|staff| covers(bound, staff, reader.rulebook));
     if reader.audience.is_some() || is_for_all {
         return None;
@@ -72,7 +72,7 @@ fn covers(bound: &[&str], audience: &Audience, rulebook: &Rulebook) -> bool {
 }
 
 /// When a rule holds that does not always hold: its phases by name, three or more in a row as a span.
-fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
+pub(super) fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
     if rule.phases.is_empty() || reader.is_for_a_phase {
         return None;
     }

@@ -2,12 +2,13 @@
 
 use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::view::{
-    ActingHeadView, ArticleView, AudienceView, ContestedView, ElectionView, FactView, FieldView, GroupView, Named,
-    OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView,
-    ReportingView, RuleView, RulebookView, SanctionView, Variables,
+    ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
+    Named, OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView,
+    RegulationView, ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
 use super::{context_of, fields_of, region};
 use crate::lang::Lang;
+use crate::quiz::{Item, ItemOption};
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
 
@@ -127,6 +128,9 @@ fn full<'a>(
         reporting: vec![reporting()],
         articles: vec![article(true), article(false)],
         regulations: vec![regulation("in-force"), regulation("revoked"), regulation("uncertain")],
+        cases: vec![case("forbidden"), case("depends")],
+        questions: vec![question(Some("scenario")), question(None)],
+        discussions: vec![case("depends")],
         signed_on: day("2024-10-04"),
         rules,
     }
@@ -153,6 +157,9 @@ fn bare<'a>(full: &Variables<'a>) -> Variables<'a> {
         reporting: Vec::new(),
         articles: Vec::new(),
         regulations: Vec::new(),
+        cases: Vec::new(),
+        questions: Vec::new(),
+        discussions: Vec::new(),
         signed_on: None,
         ..full.clone()
     }
@@ -305,4 +312,39 @@ fn article(is_local: bool) -> ArticleView {
 
 fn regulation(status: &'static str) -> RegulationView {
     RegulationView { id: "pp-94-2021".into(), short: text("short"), title: text("title"), status, note: some("note") }
+}
+
+fn case(answer: &'static str) -> CaseView {
+    CaseView {
+        id: "Q-01".into(),
+        scenario: text("scenario"),
+        answer,
+        verdict: text("verdict"),
+        reason: text("reason"),
+        channel: named("social-media"),
+        level: "basic",
+        audiences: vec!["asn".into()],
+        rules: vec!["N-01".into()],
+        cite: text("cite"),
+        regulations: vec!["pp-94-2021".into()],
+        sanctions: vec![sanction(true)],
+    }
+}
+
+fn question(words: Option<&str>) -> Item {
+    let option = |letter, right| ItemOption { letter, text: text("option"), right, rule: Some("N-01".into()) };
+    Item {
+        no: 1,
+        id: "Q-01".into(),
+        only_for: some("camat"),
+        only_in: some("kampanye"),
+        text: words.map(text),
+        ask: text("ask"),
+        options: vec![option('A', false), option('B', true)],
+        reason: text("reason"),
+        topic: "social-media".into(),
+        topic_name: text("topic"),
+        rules: vec!["N-01".into()],
+        cite: text("cite"),
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The sanctions of the rules selected, in the order of the rulebook.
 pub(super) fn sanctions(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<SanctionView> {
-    imposed(selection, reader).map(|sanction| view(sanction, reader)).collect()
+    imposed(selection, reader).map(|imposed| sanction(imposed, reader)).collect()
 }
 
 fn imposed<'r>(selection: &Selection<'_>, reader: &Reader<'r>) -> impl Iterator<Item = &'r Sanction> {
@@ -16,7 +16,8 @@ fn imposed<'r>(selection: &Selection<'_>, reader: &Reader<'r>) -> impl Iterator<
     reader.rulebook.data().sanctions.iter().filter(move |sanction| named.contains(&sanction.id))
 }
 
-fn view(sanction: &Sanction, reader: &Reader<'_>) -> SanctionView {
+/// A sanction.
+pub(super) fn sanction(sanction: &Sanction, reader: &Reader<'_>) -> SanctionView {
     SanctionView {
         id: sanction.id.clone(),
         name: reader.text(&sanction.name),

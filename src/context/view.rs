@@ -4,6 +4,7 @@
 //! fill in by hand.
 
 use super::person::{OfficerView, PersonView, TallyView, UnitView};
+use crate::quiz::Item;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -57,6 +58,12 @@ pub(super) struct Variables<'a> {
     pub(super) articles: Vec<ArticleView>,
     /// The regulations that the rules selected, their sanctions and the places of report rest on.
     pub(super) regulations: Vec<RegulationView>,
+    /// The cases that are about the sheet's audience.
+    pub(super) cases: Vec<CaseView>,
+    /// The questions of a quiz.
+    pub(super) questions: Vec<Item>,
+    /// The cases of a quiz that are discussed, not marked.
+    pub(super) discussions: Vec<CaseView>,
     /// The date at the signature, `YYYY-MM-DD`.
     pub(super) signed_on: Option<String>,
 }
@@ -343,6 +350,34 @@ pub(super) struct RegulationView {
     pub(super) status: &'static str,
     /// What to know when citing it.
     pub(super) note: Option<String>,
+}
+
+/// A case.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CaseView {
+    pub(super) id: String,
+    /// Who does what.
+    pub(super) scenario: String,
+    /// `required`, `allowed`, `forbidden` or `depends`.
+    pub(super) answer: &'static str,
+    /// The answer in words.
+    pub(super) verdict: String,
+    /// Why it is so.
+    pub(super) reason: String,
+    /// Its situation.
+    pub(super) channel: Named,
+    /// `basic`, `intermediate` or `advanced`.
+    pub(super) level: &'static str,
+    /// Ids of the groups it is about.
+    pub(super) audiences: Vec<String>,
+    /// Ids of the rules that decide it.
+    pub(super) rules: Vec<String>,
+    /// What these rest on, as printed.
+    pub(super) cite: String,
+    /// Ids of the regulations they rest on.
+    pub(super) regulations: Vec<String>,
+    /// The sanctions of these rules; each says to whom it applies.
+    pub(super) sanctions: Vec<SanctionView>,
 }
 
 /// How the sheet was asked for.

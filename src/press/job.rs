@@ -48,6 +48,7 @@ impl<'w> Press<'w> {
             unit: order.unit,
             people: order.people,
             tally: order.tally,
+            quiz: order.quiz,
             contents: order.contents,
             lang: order.lang,
             labels: templates.labels(order.lang),

@@ -19,6 +19,7 @@ use crate::document::Document;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::pdf::{Chapter, Paper, Target};
+use crate::quiz::Wish;
 use crate::region::Region;
 use crate::select::{Query, Selection, select};
 use crate::template::DocumentKind;
@@ -58,6 +59,8 @@ pub struct Order<'w> {
     pub people: &'w [Signatory<'w>],
     /// Who has signed.
     pub tally: Option<&'w Tally<'w>>,
+    /// Which questions a quiz asks.
+    pub quiz: &'w Wish,
     /// The document that a divider stands before.
     pub contents: Option<&'w DocumentKind>,
     /// Whether personal numbers show no more than their ends.

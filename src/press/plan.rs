@@ -8,6 +8,7 @@ use super::{Order, local_staff};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::pdf::Paper;
+use crate::quiz;
 use crate::region::Region;
 use crate::rulebook::{Audience, Election, Rulebook};
 use crate::select::{audiences, phase_on};
@@ -145,6 +146,7 @@ impl<'w> Plan<'w, '_> {
                             unit: None,
                             people: &[],
                             tally: None,
+                            quiz: &quiz::USUAL,
                             contents: None,
                             mask_nip: false,
                         };

@@ -4,7 +4,7 @@ use crate::folder::{Folder, folder};
 use serde_json::Value;
 
 const REGIONS: [&str; 5] = ["banyuasin", "buru-selatan", "kutai-timur", "muara-enim", "prabumulih"];
-const DOCUMENTS: [&str; 5] = ["attendance", "checklist", "declaration", "handout", "pledge"];
+const DOCUMENTS: [&str; 7] = ["attendance", "checklist", "declaration", "handout", "pledge", "quiz-key", "quiz"];
 
 const LETTER: &str = "\
 ---
