@@ -35,9 +35,12 @@ fn variables(press: &Press, order: &Order) -> tera::Context {
         tally: None,
         quiz: &ikrar::quiz::USUAL,
         contents: None,
+        event: None,
+        kit: None,
         lang: order.lang,
         labels: templates.labels(order.lang),
         document: order.document,
+        documents: &[],
     })
     .with(None, false)
 }

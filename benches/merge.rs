@@ -99,9 +99,12 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         tally: None,
         quiz: &ikrar::quiz::USUAL,
         contents: None,
+        event: None,
+        kit: None,
         lang: order.lang,
         labels: templates.labels(order.lang),
         document: order.document,
+        documents: &[],
     });
     let people = &people[..people.len().min(1000)];
     let count = people.len();

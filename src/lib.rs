@@ -30,7 +30,7 @@
 //! ```
 //!
 //! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
-//! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`]; [`document`] the tree that the writers [`html`], [`pdf`] and
+//! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`] → [`event`]; [`document`] the tree that the writers [`html`], [`pdf`] and
 //! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
 //! [`check`] → [`cli`].
 
@@ -41,6 +41,7 @@ pub mod context;
 pub mod diag;
 pub mod document;
 mod emblem;
+pub mod event;
 pub mod failure;
 pub mod html;
 pub mod index;

@@ -5,6 +5,7 @@
 
 use expect_test::expect_file;
 use ikrar::diag::{Diagnostic, Diagnostics};
+use ikrar::event::Event;
 use ikrar::region::{Regions, coverage};
 use ikrar::rulebook::Rulebook;
 use std::collections::BTreeSet;
@@ -77,6 +78,11 @@ fn findings(folder: &Path) -> Diagnostics {
         Ok(regions) => all.extend(coverage(&rulebook, &regions)),
         Err(findings) => all.extend(findings),
     }
+    let event = folder.join("event.yaml");
+    if event.exists() {
+        let loaded = Event::load("event.yaml", &read(&event), &rulebook, &["attendance", "pledge"], &mut all);
+        all.extend(loaded.err().unwrap_or_default());
+    }
     all
 }
 
@@ -97,10 +103,10 @@ fn each_folder_gives_the_findings_it_expects() {
     }
 }
 
-/// The first argument of every call that makes a finding in the modules that read rulebook and regions.
+/// The first argument of every call that makes a finding in the modules that read rulebook, regions and events.
 fn codes_in_source() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    let mut open = ["src/yaml", "src/rulebook", "src/region"].map(|folder| root().join(folder)).to_vec();
+    let mut open = ["src/yaml", "src/rulebook", "src/region", "src/event"].map(|folder| root().join(folder)).to_vec();
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(fs::read_dir(&path).expect("readable").map(|entry| entry.expect("readable").path()));

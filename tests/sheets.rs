@@ -118,9 +118,12 @@ impl Sheet {
             tally: None,
             quiz: &quiz::USUAL,
             contents: None,
+            event: None,
+            kit: None,
             lang: self.lang,
             labels: templates.labels(self.lang),
             document: templates.document(self.document).expect(self.document),
+            documents: &[],
         });
         let variables = base.with(None, self.on_back);
         templates.render(self.document, self.lang, &variables).unwrap_or_else(|findings| panic!("{findings:#?}"))
@@ -157,7 +160,7 @@ fn golden() -> Vec<Sheet> {
     let camat = Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("quiz-key", "banyuasin") };
     sheets.push(camat);
     sheets.extend(
-        ["pledge", "declaration", "attendance", "divider", "tally"]
+        ["pledge", "declaration", "attendance", "agenda", "minutes", "divider", "tally"]
             .map(|document| Sheet { region: None, ..sheet(document, "") }),
     );
     sheets.push(Sheet { on_back: true, ..sheet("pledge", "buru-selatan") });
@@ -198,8 +201,20 @@ fn all() -> impl Iterator<Item = Sheet> {
     regions.flat_map(|region| {
         Lang::ALL.into_iter().flat_map(move |lang| {
             let of = move |document| Sheet { region, lang, ..sheet(document, "") };
-            ["pledge", "declaration", "attendance", "checklist", "handout", "quiz", "quiz-key", "divider", "tally"]
-                .map(of)
+            let documents = [
+                "pledge",
+                "declaration",
+                "attendance",
+                "checklist",
+                "handout",
+                "quiz",
+                "quiz-key",
+                "agenda",
+                "minutes",
+                "divider",
+                "tally",
+            ];
+            documents.map(of)
         })
     })
 }

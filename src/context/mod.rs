@@ -5,6 +5,7 @@
 //! 2. Names of a region that nobody named become blanks to fill in by hand, so that nothing is invented.
 //! 3. [`samples`] makes up variables in which everything occurs, and in which nothing does, to try templates on.
 
+mod event;
 mod person;
 mod questions;
 mod reader;
@@ -14,6 +15,7 @@ mod sample;
 mod sources;
 mod view;
 
+use crate::event::Event;
 use crate::lang::Lang;
 use crate::quiz::{Item, Wish};
 use crate::region::Region;
@@ -22,6 +24,7 @@ use crate::select::Selection;
 use crate::template::DocumentKind;
 use crate::wording;
 use chrono::NaiveDate;
+pub use event::{Kit, Paper};
 use person::{PersonView, Scribe};
 pub use person::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use reader::Reader;
@@ -64,12 +67,18 @@ pub struct Input<'a, 's> {
     pub quiz: &'s Wish,
     /// The document that a divider stands before.
     pub contents: Option<&'a DocumentKind>,
+    /// The event that the sheet is for.
+    pub event: Option<&'a Event>,
+    /// What lies in the folder of the event.
+    pub kit: Option<&'a Kit<'a>>,
     /// The language.
     pub lang: Lang,
     /// The words that templates share, in this language.
     pub labels: &'a BTreeMap<String, String>,
     /// The document.
     pub document: &'a DocumentKind,
+    /// All documents, which an event names by their ids.
+    pub documents: &'a [DocumentKind],
 }
 
 /// The variables that all sheets of a document share, whoever signs them.
@@ -212,6 +221,8 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         unit: input.unit.map(|unit| scribe.unit(unit)),
         people: input.people.iter().zip(1..).map(|(person, no)| scribe.person(person, no)).collect(),
         tally: input.tally.map(person::tally),
+        event: event::event(input, scribe),
+        kit: input.kit.map(|kit| event::kit(kit, input)),
         facts: general_facts(input).map(|fact| reader.fact(fact)).collect(),
         sanctions: sources::sanctions(input.selection, reader),
         reporting: sources::reporting(reader),

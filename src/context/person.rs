@@ -172,7 +172,7 @@ pub(super) struct TallyUnitView<'a> {
 }
 
 /// The text, unless it is empty.
-fn known(text: &str) -> Option<&str> {
+pub(super) fn known(text: &str) -> Option<&str> {
     (!is_empty(text)).then_some(text)
 }
 

@@ -1,5 +1,6 @@
 //! Made-up variables to try templates on.
 
+use super::event::{EventView, ItemView, KitView, PaperView, SpeakerView};
 use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::view::{
     ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
@@ -123,6 +124,8 @@ fn full<'a>(
         unit: Some(UnitView { name: Some("unit *1*"), letterhead: lines, address: lines, superior: officer() }),
         people: vec![person(), PersonView { no: 2, row: 3, name: person().name, ..PersonView::default() }],
         tally: Some(tally(missing)),
+        event: event(),
+        kit: Some(KitView { papers: vec![paper(Some(1)), paper(None)], people: Some(2), printed: Some(1) }),
         facts: vec![fact()],
         sanctions: vec![sanction(true), sanction(false)],
         reporting: vec![reporting()],
@@ -134,6 +137,27 @@ fn full<'a>(
         signed_on: day("2024-10-04"),
         rules,
     }
+}
+
+fn event() -> EventView<'static> {
+    let speaker = SpeakerView { name: some("speaker"), position: some("position"), topic: some("topic") };
+    let item = ItemView { time: text("08.00"), title: text("item"), by: some("by"), documents: vec![named("pledge")] };
+    EventView {
+        title: some("event"),
+        date: day("2024-10-04"),
+        place: some("place"),
+        organiser: some("organiser"),
+        in_charge: officer(),
+        speakers: vec![speaker],
+        witnesses: vec![officer(), OfficerView::default()],
+        audiences: vec![audience()],
+        agenda: vec![item.clone(), ItemView { by: None, documents: Vec::new(), ..item }],
+    }
+}
+
+fn paper(copies: Option<usize>) -> PaperView {
+    let (document, audience) = (named("pledge"), some("audience"));
+    PaperView { no: "01".into(), document, audience, path: "01-pledge.pdf".into(), files: 1, pages: Some(1), copies }
 }
 
 /// The same without what can be absent.
@@ -152,6 +176,8 @@ fn bare<'a>(full: &Variables<'a>) -> Variables<'a> {
         unit: None,
         people: Vec::new(),
         tally: None,
+        event: EventView::default(),
+        kit: None,
         facts: Vec::new(),
         sanctions: Vec::new(),
         reporting: Vec::new(),

@@ -3,6 +3,7 @@
 //! Everything here is in the language of the sheet. `None` is printed as nothing; the filter `blank` makes it a line to
 //! fill in by hand.
 
+use super::event::{EventView, KitView};
 use super::person::{OfficerView, PersonView, TallyView, UnitView};
 use crate::quiz::Item;
 use serde::Serialize;
@@ -48,6 +49,10 @@ pub(super) struct Variables<'a> {
     pub(super) people: Vec<PersonView<'a>>,
     /// Who has signed.
     pub(super) tally: Option<TallyView<'a>>,
+    /// The event that the sheet is for; one of which nothing is known, on a sheet for none.
+    pub(super) event: EventView<'a>,
+    /// What lies in the folder of the event.
+    pub(super) kit: Option<KitView>,
     /// Facts told in every region.
     pub(super) facts: Vec<FactView>,
     /// The sanctions of the rules selected.

@@ -221,7 +221,7 @@ impl<'w> Merge<'w> {
     /// A hash of what the sheets of an order have in common.
     pub(super) fn common(&self, order: &Order) -> Hasher {
         let Order { document, region, audience, election, phase, date, lang, paper, unit, .. } = order;
-        let Order { signed_on, meterai, fillable, mask_nip, .. } = order;
+        let Order { signed_on, meterai, fillable, mask_nip, event, .. } = order;
         let mut common = Hasher::default();
         let edition = &self.press.workspace.edition;
         let region = region.map(|region| &region.code);
@@ -231,7 +231,7 @@ impl<'w> Merge<'w> {
         let _ = write!(
             common,
             "{edition} {} {} {region:?} {audience:?} {election} {phase:?} {date:?} {} {paper} {signed_on:?} {meterai} \
-             {fillable} {mask_nip} {unit:?} {extras:?}",
+             {fillable} {mask_nip} {unit:?} {extras:?} {event:?}",
             self.press.stamp,
             document.id,
             lang.tag(),

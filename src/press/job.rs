@@ -50,9 +50,12 @@ impl<'w> Press<'w> {
             tally: order.tally,
             quiz: order.quiz,
             contents: order.contents,
+            event: order.event,
+            kit: order.kit,
             lang: order.lang,
             labels: templates.labels(order.lang),
             document: order.document,
+            documents: templates.documents(),
         });
         let id = &order.document.id;
         let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));

@@ -13,9 +13,10 @@ pub mod plan;
 
 pub use job::Job;
 
-use crate::context::{Signatory, Tally, UnitSheet};
+use crate::context::{Kit, Signatory, Tally, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::Document;
+use crate::event::Event;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::pdf::{Chapter, Paper, Target};
@@ -63,6 +64,10 @@ pub struct Order<'w> {
     pub quiz: &'w Wish,
     /// The document that a divider stands before.
     pub contents: Option<&'w DocumentKind>,
+    /// The event that the sheet is for.
+    pub event: Option<&'w Event>,
+    /// What lies in the folder of the event.
+    pub kit: Option<&'w Kit<'w>>,
     /// Whether personal numbers show no more than their ends.
     pub mask_nip: bool,
 }

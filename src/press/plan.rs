@@ -148,6 +148,8 @@ impl<'w> Plan<'w, '_> {
                             tally: None,
                             quiz: &quiz::USUAL,
                             contents: None,
+                            event: None,
+                            kit: None,
                             mask_nip: false,
                         };
                         self.push(order);

@@ -70,6 +70,8 @@ pub enum Maker {
     Merge,
     /// `ikrar tally`.
     Tally,
+    /// `ikrar kit`.
+    Kit,
 }
 
 impl Maker {
@@ -79,6 +81,7 @@ impl Maker {
             Maker::Build => "build",
             Maker::Merge => "merge",
             Maker::Tally => "tally",
+            Maker::Kit => "kit",
         }
     }
 }

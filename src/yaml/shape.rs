@@ -146,7 +146,10 @@ impl<'w> Walk<'w> {
             (Some("date"), _) if text.parse::<NaiveDate>().is_err() => {
                 Diagnostic::error("bad-date", format!("`{}` is not a date of the calendar", excerpt(text)))
             }
-            (_, Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
+            (Some("clock"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
+                Diagnostic::error("bad-time", format!("`{}` is not a time of day", excerpt(text)))
+            }
+            (Some("locator"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
                 Diagnostic::error("bad-locator", format!("`{}` is not a locator, which is article#line", excerpt(text)))
             }
             _ => return Some(text.into()),
