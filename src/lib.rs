@@ -45,6 +45,7 @@ pub mod event;
 pub mod failure;
 pub mod html;
 pub mod index;
+pub mod kit;
 pub mod lang;
 pub mod merge;
 pub mod output;

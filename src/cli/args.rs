@@ -77,6 +77,15 @@ pub(super) struct Make {
     pub(super) fillable: bool,
 }
 
+/// Whether work is done once.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Repeat {
+    /// Make it again whenever something that it is made from changes, until Ctrl-C
+    #[arg(long)]
+    pub(super) watch: bool,
+}
+
 /// How a roster is read.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Roster")]

@@ -1,14 +1,16 @@
 //! `ikrar build`: every document for every selected region, into a folder.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Global, Make, Repeat, Who};
 use super::report::{Form, Report, count, finding_json};
-use super::{load, stamp};
+use super::watch::watch;
+use super::{load, load_again, stamp};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::press::Press;
 use crate::press::batch::{self, Built};
 use crate::press::plan::{Unasked, plan};
+use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
@@ -38,6 +40,8 @@ pub(super) struct Build {
     make: Make,
     #[command(flatten)]
     write: Write,
+    #[command(flatten)]
+    repeat: Repeat,
     /// How to report what was made
     #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
     pub(super) report: Form,
@@ -66,11 +70,17 @@ Examples:
 
 impl Build {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
-        let workspace = load(global, report)?;
-        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        if self.repeat.watch {
+            return watch(global, &[], report, &|| self.make(&load_again(global, report)?, report));
+        }
+        self.make(&*load(global, report)?, report)
+    }
+
+    fn make(&self, workspace: &Workspace, report: Report) -> Result<ExitCode, Failure> {
+        let press = Press { workspace, stamp: stamp(workspace)? };
         let wanted = args::wanted(&self.who, &self.make, &self.document);
         let mut notes = Diagnostics::new();
-        let orders = plan(&workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
+        let orders = plan(workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
         let formats = self.formats();
         let progress = report.progress(orders.len(), "sheets");
         let built = batch::build(&press, &orders, &formats, &self.write.out, || progress.inc(1));

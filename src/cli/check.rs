@@ -1,28 +1,31 @@
-//! `ikrar check`: every finding in rulebook, profiles, templates and rosters, at once.
+//! `ikrar check`: every finding in rulebook, profiles, templates, rosters and events, at once.
 
 use super::args::{Global, ReadRoster};
+use super::input::{self, File};
 use super::report::{FindingsJson, Form, Report, count, few, human};
 use crate::check::check;
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::event::Event;
 use crate::failure::Failure;
 use crate::merge::standing;
 use crate::output::write_aside;
 use crate::roster::{self, Roster};
-use crate::workspace::{Inputs, Workspace, read};
+use crate::workspace::{self, Input, Inputs, Workspace};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Check rulebook, profiles, templates and rosters, and report every finding at once
+/// Check rulebook, profiles, templates, rosters and events, and report every finding at once
 ///
 /// Without FILE the workspace is checked. A rulebook, profile or template takes the place of the file of its kind and
-/// name in the workspace. A workbook or CSV file is a roster: it is checked alone.
+/// name in the workspace. A workbook or CSV file is a roster, a YAML file with title and date is an event: these are checked alone. `-` is standard
+/// input, known by what is in it.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Check {
-    /// Rulebook, profiles, templates and rosters to check
+    /// Rulebook, profiles, templates, rosters and events to check; `-` for standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -40,6 +43,7 @@ Examples:
   ikrar check                                       the workspace
   ikrar check rules.yaml regions/kota-bogor.yaml    these files, with the rest of the workspace
   ikrar check pegawai.xlsx                          a roster
+  ikrar check sosialisasi.yaml                      an event
   ikrar check pegawai.xlsx --fixed pegawai-2.xlsx   what can be put right without a person, put right
   ikrar check --format json | jq -r '.findings[] | \"\\(.file):\\(.line): \\(.message)\"'";
 
@@ -50,14 +54,18 @@ impl Check {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = Diagnostics::new();
         let mut inputs = Inputs::read(&global.paths(), &mut findings)?;
-        let (rosters, files): (Vec<&PathBuf>, Vec<&PathBuf>) = self.files.iter().partition(|file| is_roster(file));
+        let Named { rosters, events, files } = self.named()?;
         let mut told = Vec::new();
-        if !rosters.is_empty() {
-            // What a roster's statuses mean is in the rulebook of the workspace.
+        if !rosters.is_empty() || !events.is_empty() {
+            // What a roster's statuses and an event's audiences mean is in the rulebook of the workspace.
             let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new())?;
+            for event in &events {
+                let errors = input::load_event(event, &workspace, &mut findings).err();
+                findings.extend(errors.unwrap_or_default());
+            }
             let standing = standing(&workspace.rulebook);
             for file in &rosters {
-                match Roster::read(file, &self.read.options(), &standing) {
+                match file.roster(&self.read.options(), &standing) {
                     Ok(roster) => {
                         told.push(told_of(&roster));
                         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
@@ -74,9 +82,9 @@ impl Check {
             let finding = Diagnostic::error("no-roster", "--fixed corrects a roster, and none is named");
             return Err(Failure::usage(finding.help("name a workbook or CSV file")));
         }
-        if rosters.is_empty() || !files.is_empty() {
-            for file in files {
-                inputs.replace(file, read(file)?).map_err(Failure::usage)?;
+        if self.files.is_empty() || !files.is_empty() {
+            for (path, file) in files {
+                inputs.replace(&path, file).map_err(Failure::usage)?;
             }
             findings.extend(check(&inputs));
         }
@@ -84,19 +92,35 @@ impl Check {
         Ok(ExitCode::from(u8::from(findings.has_errors())))
     }
 
+    /// The files by what they are: rosters by their endings, the others, and standard input, by what is in them.
+    fn named(&self) -> Result<Named, Failure> {
+        let mut named = Named::default();
+        for path in &self.files {
+            let file = File::of(path)?;
+            let from_stdin = workspace::is_stdin(path);
+            if is_roster(path) {
+                named.rosters.push(file);
+                continue;
+            }
+            match file.text() {
+                // A workbook is no text.
+                Err(_) if from_stdin => named.rosters.push(file),
+                Err(failure) => return Err(failure),
+                Ok(input) if Event::is_likely(&input.text) => named.events.push(input),
+                Ok(input) if from_stdin && !input.is_yaml_of_workspace() => named.rosters.push(file),
+                Ok(input) => named.files.push((path.clone(), input)),
+            }
+        }
+        Ok(named)
+    }
+
     /// Writes the corrected copy of the one roster.
-    fn fix(
-        &self,
-        rosters: &[&PathBuf],
-        out: &Path,
-        standing: &roster::Standing,
-        report: Report,
-    ) -> Result<(), Failure> {
+    fn fix(&self, rosters: &[File], out: &Path, standing: &roster::Standing, report: Report) -> Result<(), Failure> {
         let [roster] = rosters else {
             let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
             return Err(Failure::usage(finding.help("name one file")));
         };
-        let is_itself = out.canonicalize().is_ok_and(|out| roster.canonicalize().is_ok_and(|roster| roster == out));
+        let is_itself = out.canonicalize().is_ok_and(|out| roster.path().canonicalize().is_ok_and(|path| path == out));
         if is_itself {
             let finding = Diagnostic::error("file-in-the-way", "the corrected copy would replace the roster itself");
             return Err(Failure::usage(
@@ -109,7 +133,7 @@ impl Check {
                 finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
             ));
         }
-        let (bytes, corrected) = roster::fixed(roster, &self.read.options(), standing)?;
+        let (bytes, corrected) = roster.named(roster::fixed(roster.path(), &self.read.options(), standing))?;
         write_aside(out, &bytes)?;
         report.note(&format!(
             "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",
@@ -144,6 +168,15 @@ impl Check {
             }
         }
     }
+}
+
+/// The files to check by what they are.
+#[derive(Default)]
+struct Named {
+    rosters: Vec<File>,
+    events: Vec<Input>,
+    /// Those of the workspace.
+    files: Vec<(PathBuf, Input)>,
 }
 
 /// What a script is told of a check.

@@ -2,10 +2,12 @@
 
 use super::args::{self, Global, Make, Who};
 use super::report::{Form, Report};
-use super::{load, one_order};
+use super::{input, load, one_order};
 use crate::failure::Failure;
+use crate::press::Order;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Print the variables that a document's template sees, as JSON
@@ -19,6 +21,9 @@ pub(super) struct Context {
     who: Who,
     #[command(flatten)]
     make: Make,
+    /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
+    #[arg(long, value_name = "FILE", help_heading = "Selection")]
+    event: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -37,6 +42,8 @@ impl Context {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
         let (press, order) = one_order(&workspace, &wanted, "context", report)?;
+        let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
+        let order = Order { event: event.as_ref(), ..order };
         report.json(&press.job(&order)?.variables(order.signatory)?)?;
         Ok(ExitCode::SUCCESS)
     }

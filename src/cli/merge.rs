@@ -1,8 +1,9 @@
 //! `ikrar merge`: a document for everybody in a roster.
 
 use super::args::{self, Global, Make, ReadRoster, Who};
+use super::input::{self, File};
 use super::report::{Form, Report, count, finding_json};
-use super::{load, one_order};
+use super::{interrupted, load, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
@@ -16,8 +17,6 @@ use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Make a document for everybody in a roster
@@ -48,6 +47,9 @@ pub(super) struct Merge {
     who: Who,
     #[command(flatten)]
     make: Make,
+    /// Event that the sheets are for: a YAML file, as `ikrar kit` takes it
+    #[arg(long, value_name = "FILE", help_heading = "Selection")]
+    event: Option<PathBuf>,
     /// Show no more of personal numbers than their ends
     #[arg(long, help_heading = "Selection")]
     mask_nip: bool,
@@ -85,7 +87,8 @@ impl Merge {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
         let (press, order) = one_order(&workspace, &wanted, "merge", report)?;
-        let order = Order { mask_nip: self.mask_nip, ..order };
+        let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
+        let order = Order { mask_nip: self.mask_nip, event: event.as_ref(), ..order };
         if !(order.document.is_per(Axis::Person) || order.document.is_per(Axis::Unit)) {
             return Err(impersonal(&self.document));
         }
@@ -93,7 +96,7 @@ impl Merge {
         if binding.is_some() && (self.format != [Format::Pdf] || !order.document.is_per(Axis::Person)) {
             return Err(unbound(&self.document));
         }
-        let roster = Roster::read(&self.roster, &self.read.options(), &standing(&workspace.rulebook))?;
+        let roster = File::of(&self.roster)?.roster(&self.read.options(), &standing(&workspace.rulebook))?;
         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
         let who = people::Who {
@@ -112,14 +115,7 @@ impl Merge {
     }
 
     fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let handler = Arc::clone(&stop);
-        // A second Ctrl-C ends the process at once. Without a handler, so does the first: nothing is lost by it.
-        let _ = ctrlc::set_handler(move || {
-            if handler.swap(true, Ordering::Relaxed) {
-                std::process::exit(2);
-            }
-        });
+        let stop = interrupted();
         let progress = report.progress(work.steps(), if work.steps() == work.files() { "files" } else { "sheets" });
         let merged = work.run(&self.folder(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
         progress.finish_and_clear();

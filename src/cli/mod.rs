@@ -8,6 +8,9 @@ mod build;
 mod check;
 mod context;
 mod explain;
+mod init;
+mod input;
+mod kit;
 mod list;
 mod manual;
 mod merge;
@@ -16,6 +19,7 @@ mod report;
 mod schema;
 mod table;
 mod tally;
+mod watch;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
@@ -31,6 +35,8 @@ use report::{Form, Report};
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Pledges, do/don't checklists and handouts for the political neutrality of Indonesian civil servants.
 ///
@@ -51,6 +57,8 @@ Examples:
   ikrar build --region \"Kota Bogor\" --paper f4  another one, on F4 paper
   ikrar render pledge --region muara-enim -o pledge.pdf
   ikrar merge pledge --region muara-enim --roster pegawai.xlsx    one for everybody
+  ikrar kit --region prabumulih --event sosialisasi.yaml          all that a day needs
+  ikrar init kampanye                           a workspace of one's own
   ikrar list rules                              the rules; --format json for scripts
   ikrar explain N-07                            whom a rule binds, on what it rests
   ikrar check                                   every finding in what is used
@@ -65,10 +73,12 @@ enum Command {
     Build(build::Build),
     Render(render::Render),
     Merge(merge::Merge),
+    Kit(kit::Kit),
     Tally(tally::Tally),
     List(list::List),
     Explain(explain::Explain),
     Check(check::Check),
+    Init(init::Init),
     Context(context::Context),
     Schema(schema::Schema),
     Completions(manual::Completions),
@@ -81,8 +91,9 @@ impl Command {
     fn form(&self) -> Form {
         match self {
             Command::Build(command) => command.report,
-            Command::Render(_) | Command::Completions(_) | Command::Manual(_) => Form::Human,
+            Command::Render(_) | Command::Init(_) | Command::Completions(_) | Command::Manual(_) => Form::Human,
             Command::Merge(command) => command.report,
+            Command::Kit(command) => command.report,
             Command::Tally(command) => command.format,
             Command::List(command) => command.format,
             Command::Explain(command) => command.format,
@@ -97,10 +108,12 @@ impl Command {
             Command::Build(command) => command.run(global, report),
             Command::Render(command) => command.run(global, report),
             Command::Merge(command) => command.run(global, report),
+            Command::Kit(command) => command.run(global, report),
             Command::Tally(command) => command.run(global, report),
             Command::List(command) => command.run(global, report),
             Command::Explain(command) => command.run(global, report),
             Command::Check(command) => command.run(global, report),
+            Command::Init(command) => command.run(report),
             Command::Context(command) => command.run(global, report),
             Command::Schema(command) => command.run(report),
             Command::Completions(command) => command.run(Cli::command(), report),
@@ -148,10 +161,28 @@ fn version() -> String {
 
 /// Loads the workspace and reports its warnings. It lives as long as the process: taking it apart would only cost time.
 fn load(global: &Global, report: Report) -> Result<ManuallyDrop<Workspace>, Failure> {
+    load_again(global, report).map(ManuallyDrop::new)
+}
+
+/// The same, for work that is done more than once.
+fn load_again(global: &Global, report: Report) -> Result<Workspace, Failure> {
     let mut warnings = Diagnostics::new();
     let workspace = Workspace::load(&global.paths(), &mut warnings);
     report.findings(&warnings);
-    workspace.map(ManuallyDrop::new)
+    workspace
+}
+
+/// What Ctrl-C, SIGTERM and SIGHUP set: a wish to stop after the files at work.
+fn interrupted() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let handler = Arc::clone(&stop);
+    // A second Ctrl-C ends the process at once. Without a handler, so does the first: nothing is lost by it.
+    let _ = ctrlc::set_handler(move || {
+        if handler.swap(true, Ordering::Relaxed) {
+            std::process::exit(2);
+        }
+    });
+    stop
 }
 
 /// The one kind of sheet that `command` makes, and the press to make it on.

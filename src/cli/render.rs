@@ -1,11 +1,14 @@
 //! `ikrar render`: one document to standard output or a file.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Global, Make, Repeat, Who};
 use super::report::{Report, stdout_is_terminal};
-use super::{load, one_order};
+use super::watch::watch;
+use super::{input, load, load_again, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
+use crate::press::Order;
+use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use std::path::{Path, PathBuf};
@@ -22,12 +25,17 @@ pub(super) struct Render {
     who: Who,
     #[command(flatten)]
     make: Make,
+    /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
+    #[arg(long, value_name = "FILE", help_heading = "Selection")]
+    event: Option<PathBuf>,
     /// Format to write [default: by the ending of FILE, else md]
     #[arg(long, value_name = "FORMAT", value_parser = args::format(), help_heading = "Output")]
     format: Option<Format>,
     /// File to write; its ending sets the format [default: standard output]
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    repeat: Repeat,
 }
 
 const EXAMPLES: &str = "\
@@ -47,10 +55,24 @@ impl Render {
             let finding = Diagnostic::error("pdf-to-terminal", "a PDF is not written to a terminal");
             return Err(Failure::usage(finding.help("name a file with -o, or pipe it on")));
         }
-        let workspace = load(global, report)?;
+        if self.repeat.watch {
+            let once = || self.make(&load_again(global, report)?, file, format, report);
+            return watch(global, self.event.as_deref().as_slice(), report, &once);
+        }
+        self.make(&*load(global, report)?, file, format, report)
+    }
+
+    fn make(
+        &self,
+        workspace: &Workspace,
+        file: Option<&Path>,
+        format: Format,
+        report: Report,
+    ) -> Result<ExitCode, Failure> {
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let (press, order) = one_order(&workspace, &wanted, "render", report)?;
-        for sheet in press.sheet(&order, &[format])? {
+        let (press, order) = one_order(workspace, &wanted, "render", report)?;
+        let event = self.event.as_deref().map(|file| input::event(file, workspace, report)).transpose()?;
+        for sheet in press.sheet(&Order { event: event.as_ref(), ..order }, &[format])? {
             match file {
                 Some(file) => write_aside(file, &sheet.bytes)?,
                 None => report.bytes(&sheet.bytes)?,

@@ -1,6 +1,7 @@
 //! `ikrar schema`: the shape of the YAML files, for editors and other programs.
 
 use super::report::{Form, Report};
+use crate::event::Event;
 use crate::failure::Failure;
 use crate::region::Profile;
 use crate::rulebook::RulebookData;
@@ -33,6 +34,8 @@ enum Kind {
     Rules,
     /// The profile of a region: regions/<slug>.yaml
     Region,
+    /// An event, as `ikrar kit` takes it
+    Event,
 }
 
 impl Schema {
@@ -43,6 +46,7 @@ impl Schema {
         report.json(&match self.what {
             Kind::Rules => schema::<RulebookData>(),
             Kind::Region => schema::<Profile>(),
+            Kind::Event => schema::<Event>(),
         })?;
         Ok(ExitCode::SUCCESS)
     }

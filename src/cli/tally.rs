@@ -1,6 +1,7 @@
 //! `ikrar tally`: who has signed, by the ticks in a register.
 
 use super::args::{self, Global, Make, Who};
+use super::input::File;
 use super::report::{Form, Report, count};
 use super::{load, one_order};
 use crate::context;
@@ -41,7 +42,10 @@ Examples:
 
 impl Tally {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
-        let tally = merge::Tally::read(&self.register)?;
+        let tally = {
+            let register = File::of(&self.register)?;
+            register.named(merge::Tally::read(register.path()))?
+        };
         if let Some(file) = &self.output {
             self.sheet(&tally, file, global, report)?;
         }

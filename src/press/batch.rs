@@ -120,7 +120,14 @@ fn make<'w>(press: &Press<'w>, order: &Order<'w>, formats: &[Format], folder: &F
     Ok(made)
 }
 
-fn entry(press: &Press, selection: Option<Selected>, path: String, pages: Option<u32>, written: Written) -> Entry {
+/// The entry of a file that was written; without a selection, of the index page.
+pub(crate) fn entry(
+    press: &Press,
+    selection: Option<Selected>,
+    path: String,
+    pages: Option<u32>,
+    written: Written,
+) -> Entry {
     let Written { bytes, sha256 } = written;
     let rulebook = &press.workspace.rulebook;
     let rulebook =
@@ -128,7 +135,8 @@ fn entry(press: &Press, selection: Option<Selected>, path: String, pages: Option
     Entry { path, bytes, sha256, pages, rulebook, edition: press.workspace.edition.clone(), selection }
 }
 
-fn name<'a>(order: &'a Order) -> Name<'a> {
+/// What the files of an order are called.
+pub(crate) fn name<'a>(order: &'a Order) -> Name<'a> {
     Name {
         region: order.region.map(|region| region.slug.as_str()),
         document: &order.document.id,
@@ -140,7 +148,8 @@ fn name<'a>(order: &'a Order) -> Name<'a> {
     }
 }
 
-fn selected(order: &Order, format: Format) -> Selected {
+/// What was selected for a file.
+pub(crate) fn selected(order: &Order, format: Format) -> Selected {
     Selected {
         region: order.region.map(|region| region.slug.clone()),
         region_code: order.region.map(|region| region.code.clone()),
@@ -159,7 +168,7 @@ fn selected(order: &Order, format: Format) -> Selected {
 }
 
 /// Words that tell a sheet from others.
-fn describe(order: &Order) -> String {
+pub(crate) fn describe(order: &Order) -> String {
     let of = |noun: &str, id: Option<&str>| id.map(|id| format!(", {noun} `{id}`")).unwrap_or_default();
     let region = order.region.map(|region| region.name.as_str());
     let (audience, phase) = (of("audience", order.audience), of("phase", order.phase));
@@ -167,7 +176,7 @@ fn describe(order: &Order) -> String {
 }
 
 /// The same finding of many sheets is one.
-fn push_once(findings: &mut Diagnostics, finding: Diagnostic) {
+pub(crate) fn push_once(findings: &mut Diagnostics, finding: Diagnostic) {
     if !findings.iter().any(|other| *other == finding) {
         findings.push(finding);
     }

@@ -15,6 +15,8 @@ static RULES: &str = include_str!("../../rules.yaml");
 static REGIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/regions");
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/samples");
+
 /// How the names of built-in files begin.
 pub(super) const BUILT_IN: &str = "<built-in>/";
 
@@ -48,6 +50,18 @@ pub struct Input {
     pub file: String,
     /// Its text.
     pub text: Cow<'static, str>,
+}
+
+impl Input {
+    /// Whether it has this key at its top level.
+    fn says(&self, key: &str) -> bool {
+        self.text.lines().any(|line| line.starts_with(key))
+    }
+
+    /// Whether it is a rulebook or a profile by its keys.
+    pub fn is_yaml_of_workspace(&self) -> bool {
+        self.says("rulebook:") || self.says("region:")
+    }
 }
 
 /// All files of a workspace, by name where there are many.
@@ -98,7 +112,7 @@ impl Inputs {
     /// A file of no kind that a workspace has.
     pub fn replace(&mut self, path: &Path, input: Input) -> Result<(), Diagnostic> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let says = |key: &str| input.text.lines().any(|line| line.starts_with(key));
+        let says = |key: &str| input.says(key);
         if is_template_file(&name) {
             self.templates.insert(name, input);
         } else if name == TABLE || says("region:") {
@@ -106,8 +120,8 @@ impl Inputs {
         } else if name == "rules.yaml" || says("rulebook:") {
             self.rules = input;
         } else {
-            let help = "a rulebook has a key `rulebook`, a profile a key `region`, a template is called NAME.md";
-            let finding = Diagnostic::error("unknown-kind", "this is no rulebook, region profile or template");
+            let help = "a rulebook has a key `rulebook`, a profile `region`, an event `title` and `date`, a template is called NAME.md";
+            let finding = Diagnostic::error("unknown-kind", "this is no rulebook, region profile, event or template");
             return Err(finding.at(Origin::file(input.file)).help(help));
         }
         Ok(())
@@ -122,6 +136,11 @@ impl Inputs {
         };
         self.templates.iter().map(file).collect()
     }
+}
+
+/// The samples by name.
+pub(super) fn built_in_samples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SAMPLES.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
 }
 
 fn is_region_file(name: &str) -> bool {
@@ -175,13 +194,30 @@ pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a text file.
+fn limited(stream: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Name of standard input in findings.
+pub const STDIN: &str = "<stdin>";
+
+/// Whether a path means standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Reads a text file, or standard input in place of `-`.
 ///
 /// # Errors
 /// Failed I/O, a file that is too large or not UTF-8.
 pub fn read(path: &Path) -> Result<Input, Failure> {
-    let file = path.display().to_string();
-    let bytes = read_limited(path).map_err(|error| Failure::io("read", path, &error))?;
+    let (file, bytes) = match is_stdin(path) {
+        true => (STDIN.to_owned(), limited(io::stdin().lock())),
+        false => (path.display().to_string(), read_limited(path)),
+    };
+    let bytes = bytes.map_err(|error| Failure::io("read", path, &error))?;
     if bytes.len() as u64 > MAX_INPUT {
         let message = format!("this file is larger than {} MB", MAX_INPUT / 1024 / 1024);
         return Err(Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(file))));

@@ -4,8 +4,10 @@
 //! 2. [`Workspace::from_inputs`] makes sense of them; the findings of all of them come together.
 
 mod inputs;
+mod start;
 
-pub use inputs::{Input, Inputs, Paths, read};
+pub use inputs::{Input, Inputs, Paths, STDIN, is_stdin, read};
+pub use start::start;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::{Glossary, Picture};

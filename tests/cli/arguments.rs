@@ -6,7 +6,8 @@ use crate::folder::folder;
 fn without_a_subcommand_there_is_help() {
     folder().runs("").refuses().saying("Usage: ikrar").printing_nothing();
     folder().runs("--help").succeeds().printing("Examples:").silently();
-    for command in ["build", "render", "list", "explain", "check"] {
+    for command in ["build", "render", "merge", "kit", "tally", "list", "explain", "check", "init", "context", "schema"]
+    {
         folder().runs(&format!("{command} --help")).succeeds().printing("Examples:").printing("--rules").silently();
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::PipeWriter;
+use std::io::{PipeWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// An empty folder to run `ikrar` in.
@@ -40,14 +40,21 @@ impl Folder {
 
     /// Runs `ikrar` with these words.
     pub(crate) fn runs_words(&self, words: &[&str]) -> Outcome {
-        let output = self.command(words).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Outcome {
-            line: words.join(" "),
-            status: output.status.code(),
-            stderr: text(&output.stderr),
-            bytes: output.stdout,
-        }
+        outcome(words, self.command(words).output().unwrap())
+    }
+
+    /// Runs `ikrar` with the words of this line and something on its standard input.
+    pub(crate) fn fed(&self, input: impl AsRef<[u8]> + Send, line: &str) -> Outcome {
+        let words: Vec<&str> = line.split(' ').collect();
+        let piped = || Stdio::piped();
+        let mut child = self.command(&words).stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        let output = std::thread::scope(|scope| {
+            // Whoever has read enough need not read all.
+            scope.spawn(move || pipe.write_all(input.as_ref()).is_ok());
+            child.wait_with_output().unwrap()
+        });
+        outcome(&words, output)
     }
 
     /// Runs `ikrar` with its result going into a pipe; its status and messages.
@@ -86,6 +93,11 @@ impl Folder {
         collect(&root, &root, &mut files);
         files
     }
+}
+
+fn outcome(words: &[&str], output: Output) -> Outcome {
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    Outcome { line: words.join(" "), status: output.status.code(), stderr, bytes: output.stdout }
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {

@@ -9,10 +9,14 @@ mod docs;
 mod emblem;
 mod explain;
 mod folder;
+mod init;
+mod kit;
 mod list;
 mod merge;
 mod merge_folder;
 mod print_run;
 mod render;
 mod scripting;
+#[cfg(unix)]
+mod watch;
 mod workspace;

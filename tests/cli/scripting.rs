@@ -75,3 +75,23 @@ fn a_reader_that_stops_early_is_no_error() {
         assert_eq!(run, (Some(0), String::new()), "{line}");
     }
 }
+
+#[test]
+fn a_hyphen_is_standard_input() {
+    let (event, roster) = (include_str!("../../samples/sosialisasi.yaml"), include_str!("../../samples/pegawai.csv"));
+    let folder = folder().with("sosialisasi.yaml", event);
+    folder.fed(roster, "check -").succeeds().printing("<stdin>:2:3").saying("4 people can be printed");
+    folder.fed(event, "check -").succeeds().saying("no findings");
+    folder.fed(event.replace("08:30", "pagi"), "check - --format json").finds().printing("\"file\": \"<stdin>\"");
+    folder.fed("region: \"99.99\"\n", "check -").finds().printing("<stdin>:1");
+    folder.fed(include_bytes!("../fixtures/pegawai.xls"), "check -").printing("<stdin>:");
+    folder.fed(event, "render minutes --event -").succeeds().printing("Nama Gedung Contoh");
+    folder.fed(roster, "merge pledge --roster - --format txt").succeeds();
+    assert!(folder.text("out/pledge/dinas-contoh/0002-nama-contoh-1.txt").contains("Nama Contoh 1"));
+    folder.fed(roster, "kit --event sosialisasi.yaml --roster -").succeeds();
+    let register = folder.text("out/pledge/register.csv");
+    folder.fed(&register, "tally -").succeeds().printing("0 of 4 sheets signed");
+    folder.fed("a;b\n", "tally -").refuses().saying("--> <stdin>");
+    folder.fed("", "check -").finds();
+    folder.fed(include_str!("../../rules.yaml"), "render handout --rules -").succeeds().printing("# ");
+}

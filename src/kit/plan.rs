@@ -1,0 +1,101 @@
+//! From an event to the sheets and print runs of its kit.
+
+use super::Kit;
+use super::contents::{AGENDA, CONTENTS, Content};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::output::{Format, Name, safe};
+use crate::press::Order;
+use crate::press::batch;
+use crate::press::plan::{Unasked, Wanted, plan};
+use crate::template::Axis;
+
+/// How often a sheet is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// Once.
+    One,
+    /// Once for everybody whom it is for.
+    Each,
+}
+
+/// A file of a kit, or a folder of print runs.
+#[derive(Debug, Clone)]
+pub struct Part<'w> {
+    pub(super) content: Content,
+    /// What is made.
+    pub order: Order<'w>,
+    /// How it is made.
+    pub work: Work,
+}
+
+/// How a part is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// One sheet, in these formats.
+    Sheet(Vec<Format>),
+    /// A merge with the roster, into a folder of its own.
+    Merge,
+}
+
+impl Part<'_> {
+    /// The path of a sheet below the folder of the kit.
+    pub(super) fn path(&self, format: Format) -> String {
+        let document = self.stem();
+        Name { region: None, document: &document, ..batch::name(&self.order) }.path(format)
+    }
+
+    /// The folder of a merge below that of the kit, and how file names begin.
+    pub(super) fn stem(&self) -> String {
+        format!("{:02}-{}", self.content.no, safe(&self.order.document.id))
+    }
+}
+
+impl<'w> Kit<'w> {
+    /// The parts, in the order of printing; the first is the running order.
+    ///
+    /// # Errors
+    /// A name that does not exist; more than one region, language, paper or phase.
+    pub fn plan(&self, notes: &mut Diagnostics) -> Result<Vec<Part<'w>>, Diagnostics> {
+        let first = self.parts(AGENDA, notes)?;
+        if first.len() != 1 {
+            let message = format!("this selects {} kinds of kits, and `kit` makes one", first.len());
+            let finding = Diagnostic::error("many-sheets", message);
+            return Err(finding.help("name one region, phase, language and paper").into());
+        }
+        let known = |content: &Content| self.press.workspace.templates.document(content.document).is_some();
+        let mut parts = first;
+        for content in CONTENTS.into_iter().filter(known) {
+            parts.extend(self.parts(content, notes)?);
+        }
+        Ok(parts)
+    }
+
+    /// The parts of one document.
+    fn parts(&self, content: Content, notes: &mut Diagnostics) -> Result<Vec<Part<'w>>, Diagnostics> {
+        let document = self.press.workspace.templates.document(content.document);
+        let is_personal = document.is_some_and(|kind| kind.is_per(Axis::Person) || kind.is_per(Axis::Unit));
+        let is_merged = self.staff.is_some() && is_personal;
+        let asked = if self.wanted.audiences.is_empty() { &self.event.audiences } else { &self.wanted.audiences };
+        let wanted = Wanted {
+            documents: vec![content.document.to_owned()],
+            // In a roster everybody has an audience.
+            audiences: if is_merged { Vec::new() } else { asked.clone() },
+            signed_on: self.wanted.signed_on.or(Some(self.event.date)),
+            ..self.wanted.clone()
+        };
+        let mut own = Diagnostics::new();
+        let orders = match plan(self.press.workspace, &wanted, Unasked::Blank, &mut own) {
+            Err(findings) if findings.iter().any(|finding| finding.code.0 == "nothing-to-do") => Vec::new(),
+            orders => orders?,
+        };
+        own.into_iter().for_each(|note| batch::push_once(notes, note));
+        let work = if is_merged { Work::Merge } else { Work::Sheet(self.formats_of(content)) };
+        let part = |order| Part { content, order: Order { event: Some(self.event), ..order }, work: work.clone() };
+        Ok(orders.into_iter().map(part).collect())
+    }
+
+    fn formats_of(&self, content: Content) -> Vec<Format> {
+        let wanted = |format: &Format| self.formats.contains(format) || content.also == Some(*format);
+        Format::ALL.into_iter().filter(wanted).collect()
+    }
+}

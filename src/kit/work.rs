@@ -1,0 +1,235 @@
+//! The work of a kit: sheets and print runs, then the running order that lists them, then the manifest.
+
+use super::Kit;
+use super::plan::{Copies, Part, Work};
+use crate::context::{self, Paper};
+use crate::diag::Diagnostics;
+use crate::failure::Failure;
+use crate::merge::{Binding, Merge, Merged, Watch, plan as people};
+use crate::output::folder::Folder;
+use crate::output::manifest::Entry;
+use crate::output::{Format, Hash};
+use crate::press::{Order, batch};
+use crate::template::Axis;
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+/// What was made of a kit.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// The files outside of print runs, in the order of printing.
+    pub files: Vec<Entry>,
+    /// The print runs.
+    pub runs: Vec<Run>,
+    /// How many sheets failed.
+    pub failed: usize,
+    /// Findings of sheets that failed, each once, and warnings.
+    pub findings: Diagnostics,
+    /// Paths of obsolete files that were removed.
+    pub removed: Vec<String>,
+    /// Whether it was stopped before its end.
+    pub stopped: bool,
+}
+
+/// A folder of a kit with files for people or units.
+#[derive(Debug)]
+pub struct Run {
+    /// Its path in the folder of the kit.
+    pub folder: String,
+    /// What was done there.
+    pub merged: Merged,
+}
+
+impl<'w> Kit<'w> {
+    /// How often [`Watch::tick`] is called at least.
+    pub fn steps(&self, parts: &[Part]) -> usize {
+        let people = self.staff.map_or(0, |staff| staff.people().len());
+        let steps = |part: &Part| match part.work {
+            Work::Merge if part.order.document.is_per(Axis::Person) => people,
+            _ => 1,
+        };
+        parts.iter().map(steps).sum()
+    }
+
+    /// Makes all parts below `out`. Print runs that an earlier call made from the same are left as they are.
+    ///
+    /// # Errors
+    /// Failed I/O, a file in the way. Findings in templates and rows are in what is returned.
+    pub fn run(&self, parts: &[Part<'w>], out: &Path, watch: &Watch) -> Result<Made, Failure> {
+        let mut folder = Folder::open(out)?;
+        claim(parts, &mut folder)?;
+        let mut made = Made::default();
+        let mut papers = Vec::new();
+        let Some((agenda, others)) = parts.split_first() else { return Ok(made) };
+        let sheets = others.par_iter().map(|part| match &part.work {
+            Work::Sheet(formats) => self.sheet(part, formats, &part.order, &folder, watch).map(Some),
+            Work::Merge => Ok(None),
+        });
+        let sheets: Vec<_> = sheets.collect();
+        for (part, sheet) in others.iter().zip(sheets) {
+            match sheet? {
+                Some(sheet) => papers.extend(made.take(sheet).map(|files| self.paper(part, files))),
+                None => {
+                    let run = self.merge(part, out, watch)?;
+                    papers.push(of_run(part, &run.merged));
+                    made.add(run);
+                }
+            }
+        }
+        if made.stopped {
+            return Ok(made);
+        }
+        let kit = context::Kit { papers, people: self.staff.map(|staff| staff.people().len()) };
+        self.finish(agenda, &kit, folder, made, watch)
+    }
+
+    /// Makes the running order, removes what is obsolete, and writes the manifest.
+    fn finish(
+        &self,
+        agenda: &Part<'w>,
+        kit: &context::Kit,
+        folder: Folder,
+        mut made: Made,
+        watch: &Watch,
+    ) -> Result<Made, Failure> {
+        let Work::Sheet(formats) = &agenda.work else { return Ok(made) };
+        let order = Order { kit: Some(kit), ..agenda.order };
+        let sheet = self.sheet(agenda, formats, &order, &folder, watch)?;
+        made.take(sheet);
+        made.files.sort_by(|one, other| one.path.cmp(&other.path));
+        let (manifest, obsolete) = folder.renewed(made.files.clone(), &self.edition(), made.failed == 0);
+        let kept = folder.close(&manifest, &obsolete)?;
+        made.removed = obsolete.into_iter().map(|entry| entry.path).filter(|path| !kept.contains(path)).collect();
+        Ok(made)
+    }
+
+    /// A hash over all that the sheets are made from, the event included.
+    fn edition(&self) -> String {
+        Hash::of(format!("{} {:?}", self.press.workspace.edition, self.event).as_bytes()).to_string()
+    }
+
+    /// The files of a sheet and warnings about them, or why there are none.
+    fn sheet(
+        &self,
+        part: &Part,
+        formats: &[Format],
+        order: &Order,
+        folder: &Folder,
+        watch: &Watch,
+    ) -> Result<Result<Sheet, Diagnostics>, Failure> {
+        if watch.stop.load(Ordering::Relaxed) {
+            return Ok(Ok(Sheet { stopped: true, ..Sheet::default() }));
+        }
+        let press = &self.press;
+        let made = match press.sheet(order, formats) {
+            Ok(made) => made,
+            Err(findings) => return Ok(Err(findings)),
+        };
+        let mut sheet = Sheet::default();
+        for one in made {
+            let path = part.path(one.format);
+            let written = folder.write(&path, &one.bytes)?;
+            one.overflow(press, order).into_iter().for_each(|warning| sheet.warnings.push(warning));
+            let entry = batch::entry(press, Some(batch::selected(order, one.format)), path, one.pages, written);
+            sheet.files.push(Entry { edition: self.edition(), ..entry });
+        }
+        (watch.tick)();
+        Ok(Ok(sheet))
+    }
+
+    fn merge(&self, part: &Part<'w>, out: &Path, watch: &Watch) -> Result<Run, Failure> {
+        let Some(staff) = self.staff else { return Err(Failure::Findings(Diagnostics::new())) };
+        let plan = people::plan(staff.people(), &people::Who::default())?;
+        let is_bound = part.order.document.is_per(Axis::Person) && self.formats == [Format::Pdf];
+        let binding = is_bound.then_some(Binding { split: self.split });
+        let merge = Merge { press: self.press, order: part.order, staff, plan: &plan, formats: self.formats, binding };
+        let folder = part.stem();
+        Ok(Run { merged: merge.run(&out.join(&folder), watch)?, folder })
+    }
+
+    /// A sheet as the running order lists it.
+    fn paper<'p>(&self, part: &Part<'p>, files: &[Entry]) -> Paper<'p> {
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        Paper {
+            no: part.content.no,
+            document: part.order.document,
+            audience: part.order.audience,
+            path: paths.join(", "),
+            files: 1,
+            pages: files.iter().find_map(|file| file.pages).map(u64::from),
+            copies: match part.content.copies {
+                Copies::One => Some(1),
+                Copies::Each => self.people_of(part.order.audience),
+            },
+        }
+    }
+
+    /// How many people of the roster belong to an audience; none where it does not tell.
+    fn people_of(&self, audience: Option<&str>) -> Option<usize> {
+        let people = self.staff?.people();
+        let Some(wanted) = audience else { return Some(people.len()) };
+        let rulebook = &self.press.workspace.rulebook;
+        let belongs = |own: &str| rulebook.ancestors(own).iter().any(|group| group.id == wanted);
+        let count = people.iter().filter(|person| person.audience().is_some_and(belongs)).count();
+        (count > 0).then_some(count)
+    }
+}
+
+/// The files of one sheet.
+#[derive(Debug, Default)]
+struct Sheet {
+    files: Vec<Entry>,
+    warnings: Diagnostics,
+    stopped: bool,
+}
+
+impl Made {
+    /// Adds a sheet, and returns its files; none where it failed or was not begun.
+    fn take(&mut self, sheet: Result<Sheet, Diagnostics>) -> Option<&[Entry]> {
+        let before = self.files.len();
+        match sheet {
+            Ok(sheet) => {
+                self.stopped |= sheet.stopped;
+                self.files.extend(sheet.files);
+                sheet.warnings.into_iter().for_each(|warning| batch::push_once(&mut self.findings, warning));
+            }
+            Err(findings) => {
+                self.failed += 1;
+                findings.into_iter().for_each(|finding| batch::push_once(&mut self.findings, finding));
+            }
+        }
+        self.files.get(before..).filter(|files| !files.is_empty())
+    }
+
+    fn add(&mut self, run: Run) {
+        self.stopped |= run.merged.stopped;
+        self.failed += run.merged.count.failed;
+        run.merged.findings.iter().for_each(|finding| batch::push_once(&mut self.findings, finding.clone()));
+        self.runs.push(run);
+    }
+}
+
+/// A folder of print runs as the running order lists it.
+fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> Paper<'p> {
+    Paper {
+        no: part.content.no,
+        document: part.order.document,
+        audience: None,
+        path: format!("{}/", part.stem()),
+        files: merged.count.made + merged.count.kept,
+        pages: (merged.count.pages > 0).then_some(merged.count.pages),
+        copies: Some(1),
+    }
+}
+
+fn claim(parts: &[Part], folder: &mut Folder) -> Result<(), Failure> {
+    let mut sheets = Vec::new();
+    for part in parts {
+        if let Work::Sheet(formats) = &part.work {
+            let described = batch::describe(&part.order);
+            sheets.extend(formats.iter().map(|format| (part.path(*format), described.clone())));
+        }
+    }
+    folder.claim(sheets.iter().map(|(path, sheet)| (path.as_str(), sheet.as_str())))
+}
