@@ -86,6 +86,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lang",
             "yaml",
             "rulebook",
+            "quiz",
             "region",
             "template",
             "document",
@@ -124,6 +125,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("png", &["document"]),
     ("resize", &["document"]),
     ("chacha20", &["quiz"]),
+    ("quick_xml", &["quiz"]),
 ];
 
 /// Whether a part of a path is of tests alone.

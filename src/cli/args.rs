@@ -1,15 +1,21 @@
 //! What can be typed: the flags that several subcommands share.
 
+use crate::diag::Diagnostics;
+use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::pdf::Paper;
-use crate::press::plan::Wanted;
+use crate::press::plan::{Wanted, unknown};
+use crate::quiz::exchange::Exchange;
+use crate::quiz::{Count, Wish};
 use crate::roster::{self, Field};
+use crate::rulebook::Rulebook;
 use crate::workspace::Paths;
 use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Flags of every subcommand.
 #[derive(Debug, Clone, Args)]
@@ -86,6 +92,41 @@ pub(super) struct Repeat {
     pub(super) watch: bool,
 }
 
+/// Which questions a quiz asks.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Quiz")]
+pub(super) struct Ask {
+    /// Topic of a quiz: the id of a situation [default: all]
+    #[arg(long, value_name = "TOPIC", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub(super) topic: Vec<String>,
+    /// Number of questions to mark, or `all` [default: every case, and the rules asked about most]
+    #[arg(long, value_name = "N", value_parser = Count::from_str)]
+    pub(super) questions: Option<Count>,
+    /// Shuffle the questions: a number gives the same order everywhere [default: the order of the rulebook]
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) seed: Option<u64>,
+}
+
+impl Ask {
+    /// What is wished for.
+    ///
+    /// # Errors
+    /// Topics that do not exist.
+    pub(super) fn wish(&self, rulebook: &Rulebook) -> Result<Wish, Failure> {
+        let known = || rulebook.data().channels.iter().map(|channel| channel.id.as_str());
+        let mut findings = Diagnostics::new();
+        for id in self.topic.iter().filter(|id| rulebook.channel(id).is_none()) {
+            findings.push(unknown("unknown-topic", "topic", id, known()));
+        }
+        match findings.has_errors() {
+            true => Err(Failure::Unusable(findings)),
+            false => {
+                Ok(Wish { topics: self.topic.clone(), count: self.questions.unwrap_or_default(), seed: self.seed })
+            }
+        }
+    }
+}
+
 /// How a roster is read.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Roster")]
@@ -130,6 +171,44 @@ pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
 /// Reads a format of documents.
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::extension)).try_map(|typed| typed.parse::<Format>())
+}
+
+/// A file that `render` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// A sheet.
+    Sheet(Format),
+    /// The questions of a quiz, for another system.
+    Questions(Exchange),
+}
+
+impl Written {
+    /// Every format, by its name on the command line.
+    pub(super) fn all() -> impl Iterator<Item = (&'static str, Written)> {
+        let sheets = Format::ALL.map(|format| (format.extension(), Written::Sheet(format)));
+        let questions = Exchange::ALL.map(|exchange| (exchange.name(), Written::Questions(exchange)));
+        sheets.into_iter().chain(questions)
+    }
+
+    /// The ending of its files.
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Written::Sheet(format) => format.extension(),
+            Written::Questions(exchange) => exchange.extension(),
+        }
+    }
+
+    /// What files of this ending are.
+    pub(super) fn of_ending(ending: &str) -> Option<Written> {
+        Written::all().map(|(_, written)| written).find(|written| written.extension().eq_ignore_ascii_case(ending))
+    }
+}
+
+/// Reads a format of sheets or of questions.
+pub(super) fn written() -> impl TypedValueParser<Value = Written> {
+    let read =
+        |typed: String| Written::all().find(|(name, _)| *name == typed).map(|(_, it)| it).ok_or("no such format");
+    PossibleValuesParser::new(Written::all().map(|(name, _)| name)).try_map(read)
 }
 
 /// Reads a language.

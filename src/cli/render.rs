@@ -1,13 +1,15 @@
 //! `ikrar render`: one document to standard output or a file.
 
-use super::args::{self, Global, Make, Repeat, Who};
+use super::args::{self, Ask, Global, Make, Repeat, Who, Written};
 use super::report::{Report, stdout_is_terminal};
 use super::watch::watch;
 use super::{input, load, load_again, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
-use crate::press::Order;
+use crate::press::{Order, Press};
+use crate::quiz;
+use crate::quiz::exchange::{self, Exchange};
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -28,9 +30,11 @@ pub(super) struct Render {
     /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     event: Option<PathBuf>,
-    /// Format to write [default: by the ending of FILE, else md]
-    #[arg(long, value_name = "FORMAT", value_parser = args::format(), help_heading = "Output")]
-    format: Option<Format>,
+    #[command(flatten)]
+    ask: Ask,
+    /// Format to write; the last four are for the questions of a quiz [default: by the ending of FILE, else md]
+    #[arg(long, value_name = "FORMAT", value_parser = args::written(), help_heading = "Output")]
+    format: Option<Written>,
     /// File to write; its ending sets the format [default: standard output]
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -44,58 +48,88 @@ Examples:
   ikrar render pledge --region muara-enim -o pledge.pdf    of a regency, as PDF
   ikrar render checklist --audience camat --phase kampanye --format html > camat.html
   ikrar render handout --region kutai-timur --lang en --paper f4 -o handout.pdf
+  ikrar render quiz --questions 10 --seed 7 -o quiz.pdf    and quiz-key with the same flags
+  ikrar render quiz --audience camat --format moodle-xml -o quiz.xml
 
 Without --region, blanks are left to fill in by hand.";
 
 impl Render {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let file = self.output.as_deref().filter(|file| *file != Path::new("-"));
-        let format = self.format(file)?;
-        if format == Format::Pdf && file.is_none() && stdout_is_terminal() {
-            let finding = Diagnostic::error("pdf-to-terminal", "a PDF is not written to a terminal");
-            return Err(Failure::usage(finding.help("name a file with -o, or pipe it on")));
+        let written = self.written(file)?;
+        if file.is_none() && stdout_is_terminal() {
+            refuse_terminal(written)?;
         }
         if self.repeat.watch {
-            let once = || self.make(&load_again(global, report)?, file, format, report);
+            let once = || self.make(&load_again(global, report)?, file, written, report);
             return watch(global, self.event.as_deref().as_slice(), report, &once);
         }
-        self.make(&*load(global, report)?, file, format, report)
+        self.make(&*load(global, report)?, file, written, report)
     }
 
     fn make(
         &self,
         workspace: &Workspace,
         file: Option<&Path>,
-        format: Format,
+        written: Written,
         report: Report,
     ) -> Result<ExitCode, Failure> {
+        let quiz = self.ask.wish(&workspace.rulebook)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
         let (press, order) = one_order(workspace, &wanted, "render", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, workspace, report)).transpose()?;
-        for sheet in press.sheet(&Order { event: event.as_ref(), ..order }, &[format])? {
-            match file {
-                Some(file) => write_aside(file, &sheet.bytes)?,
-                None => report.bytes(&sheet.bytes)?,
+        let order = Order { event: event.as_ref(), quiz: &quiz, ..order };
+        let bytes = match written {
+            Written::Sheet(format) => {
+                press.sheet(&order, &[format])?.into_iter().flat_map(|sheet| sheet.bytes).collect()
             }
+            Written::Questions(exchange) => questions(&press, &order, exchange, report)?,
+        };
+        match file {
+            Some(file) => write_aside(file, &bytes)?,
+            None => report.bytes(&bytes)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn format(&self, file: Option<&Path>) -> Result<Format, Failure> {
-        let Some(file) = file else { return Ok(self.format.unwrap_or(Format::Md)) };
+    fn written(&self, file: Option<&Path>) -> Result<Written, Failure> {
+        let Some(file) = file else { return Ok(self.format.unwrap_or(Written::Sheet(Format::Md))) };
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        match (ending.parse::<Format>(), self.format) {
-            (Ok(meant), Some(given)) if meant != given => {
+        match (Written::of_ending(ending), self.format) {
+            (Some(meant), Some(given)) if meant != given => {
                 let message = format!("{} ends in .{ending}, but --format is {}", file.display(), given.extension());
                 Err(Failure::usage(Diagnostic::error("format-mismatch", message).help("leave out one of the two")))
             }
-            (Ok(meant), _) => Ok(meant),
-            (Err(_), Some(given)) => Ok(given),
-            (Err(_), None) => {
+            (Some(meant), _) => Ok(meant),
+            (None, Some(given)) => Ok(given),
+            (None, None) => {
                 let message = format!("the ending of {} does not say the format", file.display());
                 let finding = Diagnostic::error("unknown-format", message);
                 Err(Failure::usage(finding.help("end it in .pdf, .html, .md or .txt, or add --format")))
             }
         }
     }
+}
+
+fn refuse_terminal(written: Written) -> Result<(), Failure> {
+    let (code, what) = match written {
+        Written::Sheet(Format::Pdf) => ("pdf-to-terminal", "a PDF"),
+        Written::Questions(Exchange::Xlsx) => ("xlsx-to-terminal", "a workbook"),
+        _ => return Ok(()),
+    };
+    let finding = Diagnostic::error(code, format!("{what} is not written to a terminal"));
+    Err(Failure::usage(finding.help("name a file with -o, or pipe it on")))
+}
+
+/// The questions of a quiz as a file of another system; what that system does not take is told.
+fn questions<'w>(press: &Press<'w>, order: &Order<'w>, to: Exchange, report: Report) -> Result<Vec<u8>, Failure> {
+    if order.document.id != quiz::DOCUMENT {
+        let message = format!("`{}` has no questions to write as {}", order.document.id, to.name());
+        let help =
+            format!("write `ikrar render {} --format {}`, or choose pdf, html, md or txt", quiz::DOCUMENT, to.name());
+        return Err(Failure::usage(Diagnostic::error("not-a-quiz", message).help(help)));
+    }
+    let (bytes, warnings) = exchange::write(&press.bank(order)?, to).map_err(|error| Failure::stream(&error))?;
+    report.findings(&warnings);
+    Ok(bytes)
 }

@@ -95,7 +95,13 @@ fn option(question: &Question<'_>, at: usize, choice: &Choice<'_>, reader: &Read
         Choice::Answer(answer) => (verdict(*answer, reader), None),
         Choice::Rule(rule) => (reader.text(&rule.text), Some(rule.id.clone())),
     };
-    ItemOption { letter: char::from(b'A'.saturating_add(at as u8)), text, right: at == question.right, rule }
+    let right = at == question.right;
+    let feedback = match &rule {
+        _ if right => reader.label("feedback_right"),
+        Some(rule) => format!("{}: {rule}.", verdict(Answer::Forbidden, reader)),
+        None => reader.label("feedback_wrong"),
+    };
+    ItemOption { letter: char::from(b'A'.saturating_add(at as u8)), text, right, rule, feedback }
 }
 
 /// An answer in words.

@@ -358,7 +358,13 @@ fn case(answer: &'static str) -> CaseView {
 }
 
 fn question(words: Option<&str>) -> Item {
-    let option = |letter, right| ItemOption { letter, text: text("option"), right, rule: Some("N-01".into()) };
+    let option = |letter, right| ItemOption {
+        letter,
+        text: text("option"),
+        right,
+        rule: Some("N-01".into()),
+        feedback: text("feedback"),
+    };
     Item {
         no: 1,
         id: "Q-01".into(),

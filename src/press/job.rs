@@ -4,11 +4,13 @@
 //! for nobody in particular is made in the same way.
 
 use super::{Order, Press, Sheet, Typeset};
-use crate::context::{Base, Input, Signatory};
+use crate::context::{self, Base, Input, Signatory};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Meta, markdown};
 use crate::output::Format;
 use crate::pdf::Chapter;
+use crate::quiz::exchange::Bank;
+use crate::select::Selection;
 use crate::template::escape::normalise;
 use crate::text;
 use crate::workspace::Workspace;
@@ -33,12 +35,34 @@ impl<'w> Press<'w> {
     /// # Errors
     /// A name that does not exist, a coat of arms that cannot be read.
     pub fn job(&self, order: &Order<'w>) -> Result<Job<'w>, Diagnostics> {
-        let Workspace { rulebook, templates, .. } = self.workspace;
         let selection = self.select(order)?;
-        let base = Base::new(&Input {
+        let base = Base::new(&self.input(order, &selection));
+        let templates = &self.workspace.templates;
+        let id = &order.document.id;
+        let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
+        let meta = self.meta(order)?;
+        Ok(Job { press: *self, order: *order, base, meta, file, form_overflows: OnceLock::new() })
+    }
+
+    /// The questions of an order's quiz, for a file that another system takes.
+    ///
+    /// # Errors
+    /// As [`Press::job`].
+    pub fn bank(&self, order: &Order<'w>) -> Result<Bank, Diagnostics> {
+        let selection = self.select(order)?;
+        let items = context::questions(&self.input(order, &selection));
+        Ok(Bank { title: self.job(order)?.title(None), items })
+    }
+
+    fn input<'s>(&self, order: &Order<'w>, selection: &'s Selection<'w>) -> Input<'w, 's>
+    where
+        'w: 's,
+    {
+        let Workspace { rulebook, templates, .. } = self.workspace;
+        Input {
             rulebook,
             region: order.region,
-            selection: &selection,
+            selection,
             audience: order.audience,
             election: order.election,
             date: order.date,
@@ -56,11 +80,7 @@ impl<'w> Press<'w> {
             labels: templates.labels(order.lang),
             document: order.document,
             documents: templates.documents(),
-        });
-        let id = &order.document.id;
-        let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
-        let meta = self.meta(order)?;
-        Ok(Job { press: *self, order: *order, base, meta, file, form_overflows: OnceLock::new() })
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub struct ItemOption {
     pub right: bool,
     /// Id of the rule it is the text of.
     pub rule: Option<String>,
+    /// What to tell somebody who chose it, in a few words.
+    pub feedback: String,
 }
 
 impl Item {
@@ -50,7 +52,7 @@ impl Item {
         let scope: Vec<&str> = [&self.only_for, &self.only_in].into_iter().flatten().map(String::as_str).collect();
         let scope = (!scope.is_empty()).then(|| format!("{}:", scope.join(" · ")));
         let parts = [scope.as_deref(), self.text.as_deref(), Some(self.ask.as_str())];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Place of the right option.
@@ -59,7 +61,7 @@ impl Item {
     }
 
     /// Why the right option is right, with the rules and what they rest on.
-    pub fn feedback(&self) -> String {
+    pub fn explanation(&self) -> String {
         format!("{} [{}] {}", self.reason, self.rules.join(", "), self.cite)
     }
 }

@@ -9,6 +9,7 @@
 //! and when, and no other option may be right as well. The same seed gives the same questions in the same order.
 
 mod draw;
+pub mod exchange;
 mod item;
 mod shuffle;
 
@@ -42,6 +43,9 @@ pub struct Wish {
     /// Shuffles questions and options; without one they stand in the order of the rulebook.
     pub seed: Option<u64>,
 }
+
+/// Id of the document whose questions [`exchange`] writes.
+pub const DOCUMENT: &str = "quiz";
 
 /// The usual questions in the order of the rulebook.
 pub static USUAL: Wish = Wish { topics: Vec::new(), count: Count::Usual, seed: None };

@@ -15,6 +15,7 @@ mod list;
 mod merge;
 mod merge_folder;
 mod print_run;
+mod quiz;
 mod render;
 mod scripting;
 #[cfg(unix)]
