@@ -86,15 +86,20 @@ impl Composer<'_> {
             let height = self.style.body.leading;
             self.push(Slice { height, ..Slice::default() });
         }
-        self.keep_short(first, list.role);
+        self.keep_short(first, list.role, item.blocks.len());
         self.label(first, area.x + columns.tick + columns.mark, lines);
         self.draw_marks(first, (item, list.role), (area.x, area.x + columns.tick), label);
     }
 
-    /// A short item is not parted: its words from its citation, or its second line from its first.
-    fn keep_short(&mut self, first: usize, role: ListRole) {
+    /// A short item is not parted: its words from its citation, its second line from its first, or where it has several
+    /// blocks a question from its answers.
+    fn keep_short(&mut self, first: usize, role: ListRole, blocks: usize) {
         let slices = &mut self.galley.slices[first..];
-        let most = if role == ListRole::Plain { 3 } else { 6 };
+        let most = match role {
+            ListRole::Plain if blocks > 1 => 14,
+            ListRole::Plain => 3,
+            _ => 6,
+        };
         if slices.len() <= most {
             for slice in slices.iter_mut().skip(1) {
                 slice.bond = stronger(slice.bond, Bond::Avoid);
