@@ -1,4 +1,5 @@
-"""Compares the files of one quiz: PREFIX.json (GIFT and Moodle XML as others read them), .csv, .xlsx, and .md, its key.
+"""Compares the files of one quiz: PREFIX.json (GIFT and Moodle XML as others read them), .csv, .xlsx, .md, its key, and
+.context.json, what its template sees.
 
 Usage: quiz-compare.py PREFIX   One difference is enough to fail.
 """
@@ -39,6 +40,13 @@ read["xlsx"] = [question(row[0], row[2:7], row[7]) for row in rows(book["Quizizz
 for name, questions in read.items():
     for mine, other in zip(read["csv"], questions, strict=True):
         assert mine == other, f"{name} differs:\n{mine}\n{other}"
+
+# A template sees the same.
+context = json.load(open(prefix + ".context.json", encoding="utf-8"))["questions"]
+assert [entry["id"] for entry in context] == ids, "a template sees other questions"
+for entry, seen in zip(read["csv"], context, strict=True):
+    assert entry["options"] == [option["text"] for option in seen["options"]], seen
+    assert entry["right"] == [at for at, option in enumerate(seen["options"], 1) if option["right"]], seen
 
 # The key prints the right answer in bold, or ticks it among the options.
 key = open(prefix + ".md", encoding="utf-8").read().split("\n## ")[0]

@@ -4,7 +4,7 @@
 
 use ikrar::diag::Diagnostics;
 use ikrar::quiz::{About, Choice, Count, Question, Quiz, Scope, Wish, draw};
-use ikrar::rulebook::{Answer, Kind, Rulebook};
+use ikrar::rulebook::{Answer, Confidence, Kind, Rulebook};
 use ikrar::select::{Query, select};
 use std::collections::BTreeSet;
 
@@ -61,6 +61,7 @@ fn assert_right(question: &Question<'_>) {
         About::Rule(rule) => {
             assert_eq!(right, Choice::Answer(Answer::of(rule.kind)), "{id}");
             assert!(rule.kind != Kind::Permission, "{id}");
+            assert!(rule.basis.iter().any(|basis| basis.confidence == Confidence::A), "{id}");
         }
         About::Permission(permission) => {
             assert_eq!(right, Choice::Rule(permission), "{id}");

@@ -1,6 +1,6 @@
 //! `ikrar context`: the variables that a template sees, as JSON.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Ask, Global, Make, Who};
 use super::report::{Form, Report};
 use super::{input, load, one_order};
 use crate::failure::Failure;
@@ -21,6 +21,8 @@ pub(super) struct Context {
     who: Who,
     #[command(flatten)]
     make: Make,
+    #[command(flatten)]
+    ask: Ask,
     /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     event: Option<PathBuf>,
@@ -31,6 +33,7 @@ Examples:
   ikrar context checklist --region muara-enim --audience camat | jq '.rules[].id'
   ikrar context pledge --region kutai-timur --lang en | jq -r '.pledge.points[].text'
   ikrar context handout | jq 'keys'
+  ikrar context quiz --questions 10 --seed 7 | jq -r '.questions[] | .options[] | select(.right) | .text'
 
 docs/templates.md says what each variable holds. A blank to fill in by hand is shown as the line it is.";
 
@@ -41,9 +44,10 @@ impl Context {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
+        let quiz = self.ask.wish(&workspace.rulebook)?;
         let (press, order) = one_order(&workspace, &wanted, "context", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
-        let order = Order { event: event.as_ref(), ..order };
+        let order = Order { event: event.as_ref(), quiz: &quiz, ..order };
         report.json(&press.job(&order)?.variables(order.signatory)?)?;
         Ok(ExitCode::SUCCESS)
     }

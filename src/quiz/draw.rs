@@ -2,7 +2,7 @@
 
 use super::shuffle::Shuffler;
 use super::{About, Choice, Count, Decided, Question, Quiz, Scope, Wish, answers, cases};
-use crate::rulebook::{Answer, Kind, Rule};
+use crate::rulebook::{Answer, Confidence, Kind, Rule};
 
 /// At most so many prohibitions stand beside a permission, and at least [`FEWEST`].
 const MOST: usize = 3;
@@ -69,6 +69,10 @@ fn of_case(decided: Decided<'_>) -> Question<'_> {
 
 fn of_rule<'a>(scope: &Scope<'a, '_>, rule: &'a Rule, shuffler: Option<&mut Shuffler>) -> Option<Question<'a>> {
     if let Some((options, right)) = answers(rule.kind) {
+        // What an official appealed for, or a law asks by way of interpretation, is no ground for a mark.
+        if !rule.basis.iter().any(|basis| basis.confidence == Confidence::A) {
+            return None;
+        }
         let options = options.into_iter().map(Choice::Answer).collect();
         return Some(Question { about: About::Rule(rule), options, right });
     }
@@ -108,5 +112,6 @@ fn is_surely_forbidden(scope: &Scope<'_, '_>, rule: &Rule, permission: &Rule) ->
         || rule.phases.is_empty()
         || (!permission.phases.is_empty() && permission.phases.iter().all(|phase| rule.phases.contains(phase)));
     let is_limited = rule.from.is_some() || rule.until.is_some();
-    rule.kind == Kind::Prohibition && rule.contested.is_none() && binds_all && holds_always && !is_limited
+    let is_law = rule.kind == Kind::Prohibition && rule.contested.is_none() && !rule.basis.is_empty();
+    is_law && binds_all && holds_always && !is_limited
 }

@@ -6,7 +6,7 @@
 //! 3. An [`Item`] is a question in the words of one language, for templates and for the files of [`exchange`].
 //!
 //! A question has one right answer, which is at most as true as the rule it was made from: it names whom the rule binds
-//! and when, and no other option may be right as well. The same seed gives the same questions in the same order.
+//! and when, no other option may be right as well, and what must or must not be done is asked only where a law certainly says so. The same seed gives the same questions in the same order.
 
 mod draw;
 pub mod exchange;

@@ -1,6 +1,7 @@
 //! Tests of cases and questions, on the sample rulebook.
 
 use super::*;
+use crate::diag::Diagnostics;
 use crate::rulebook::sample;
 use crate::select::{Query, select};
 
@@ -46,16 +47,18 @@ fn topics_and_numbers_limit_what_is_asked() {
     assert_eq!(asked(None, None, &on("medsos")), "Q-03");
     assert_eq!(asked(None, None, &on("kampanye")), "Q-01 (Q-02)");
     assert_eq!(asked(None, None, &Wish { count: Count::Exactly(1), ..Wish::default() }), "Q-01 (Q-02)");
-    assert_eq!(asked(Some("tk2d"), None, &Wish { count: Count::All, ..Wish::default() }), "Q-03 N-05");
+    assert_eq!(asked(Some("tk2d"), None, &Wish { count: Count::All, ..Wish::default() }), "Q-03");
 }
 
 #[test]
-fn a_rule_is_asked_about_where_no_case_is() {
-    let rulebook = sample::rulebook();
-    let quiz = quiz(&rulebook, Some("tk2d"), None, &Wish { count: Count::All, ..Wish::default() });
-    let question = &quiz.questions[1];
-    assert!(matches!(question.about, About::Rule(rule) if rule.id == "N-05"));
-    assert_eq!(question.options[question.right], Choice::Answer(Answer::Required));
+fn a_rule_is_asked_about_where_no_case_is_and_a_law_certainly_says_so() {
+    let without =
+        sample::TEXT.replace("    rules: [N-01]\n    audiences: [asn]", "    rules: [N-06]\n    audiences: [asn]");
+    let rulebook = Rulebook::load("rules.yaml", &without, &mut Diagnostics::new()).expect("the sample is valid");
+    let quiz = quiz(&rulebook, None, None, &USUAL);
+    let question = quiz.questions.iter().find(|question| question.id() == "N-01").expect("it is common");
+    assert_eq!(question.options[question.right], Choice::Answer(Answer::Forbidden));
+    assert!(quiz.questions.iter().all(|question| question.id() != "N-05"));
 }
 
 #[test]
