@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::output::{Format, Name, safe};
 use crate::press::Order;
 use crate::press::batch;
-use crate::press::plan::{Unasked, Wanted, plan};
+use crate::press::plan::{ALL, Unasked, Wanted, plan};
 use crate::template::Axis;
 
 /// How often a sheet is printed.
@@ -76,10 +76,12 @@ impl<'w> Kit<'w> {
         let is_personal = document.is_some_and(|kind| kind.is_per(Axis::Person) || kind.is_per(Axis::Unit));
         let is_merged = self.staff.is_some() && is_personal;
         let asked = if self.wanted.audiences.is_empty() { &self.event.audiences } else { &self.wanted.audiences };
+        let is_one = matches!(asked.as_slice(), [one] if one != ALL);
+        // In a roster everybody has an audience.
+        let is_general = is_merged || !(content.each_audience || is_one);
         let wanted = Wanted {
             documents: vec![content.document.to_owned()],
-            // In a roster everybody has an audience.
-            audiences: if is_merged { Vec::new() } else { asked.clone() },
+            audiences: if is_general { Vec::new() } else { asked.clone() },
             signed_on: self.wanted.signed_on.or(Some(self.event.date)),
             ..self.wanted.clone()
         };

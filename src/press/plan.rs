@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
 /// The word that asks for one sheet per region, audience or phase.
-const ALL: &str = "all";
+pub(crate) const ALL: &str = "all";
 
 /// More names than these are not told in a finding.
 const MANY: usize = 20;
