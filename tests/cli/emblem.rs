@@ -33,7 +33,7 @@ fn it_stands_in_every_format_that_can_show_it() {
     let pdf = &folder.files("out")["muara-enim/declaration.pdf"];
     assert!(pdf.windows(14).any(|bytes| bytes == b"/Subtype/Image"));
     assert!(folder.text("out/muara-enim/pledge.md").contains("\n**BADAN CONTOH**\\\n*Jalan Contoh*\n"));
-    assert!(folder.text("out/muara-enim/pledge.txt").contains("\nBADAN CONTOH\nJalan Contoh\n"));
+    assert!(folder.text("out/muara-enim/pledge.txt").contains("\n*BADAN CONTOH*\n_Jalan Contoh_\n"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn markdown_goes_to_standard_output() {
 fn the_ending_of_the_file_sets_the_format() {
     let folder = folder();
     for (ending, start) in
-        [("pdf", "%PDF-1."), ("html", "<!DOCTYPE html>"), ("md", "<!-- letterhead -->"), ("txt", "PEMERINTAH")]
+        [("pdf", "%PDF-1."), ("html", "<!DOCTYPE html>"), ("md", "<!-- letterhead -->"), ("txt", "*PEMERINTAH")]
     {
         folder.runs(&format!("render pledge --region muara-enim -o sheet.{ending}")).succeeds().printing_nothing();
         let bytes = std::fs::read(folder.path(&format!("sheet.{ending}"))).unwrap();
