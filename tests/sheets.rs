@@ -130,7 +130,13 @@ impl Sheet {
     }
 
     fn document(&self) -> Document {
-        let meta = Meta { title: "x".to_owned(), lang: self.lang, fit: self.kind().fit, ..Meta::default() };
+        let meta = Meta {
+            title: "x".to_owned(),
+            lang: self.lang,
+            fit: self.kind().fit,
+            layout: self.kind().layout,
+            ..Meta::default()
+        };
         let markdown = self.markdown();
         markdown::parse(self.document, &markdown, meta).unwrap_or_else(|findings| panic!("{findings:#?}\n{markdown}"))
     }
@@ -150,8 +156,13 @@ fn golden() -> Vec<Sheet> {
     let of_regions = |document| REGIONS.map(|region| sheet(document, region));
     let mut sheets: Vec<Sheet> = ["pledge", "declaration", "handout"].into_iter().flat_map(of_regions).collect();
     sheets.push(sheet("checklist", "muara-enim"));
+    sheets.push(sheet("slides", "kutai-timur"));
+    sheets.push(sheet("facilitator", "prabumulih"));
+    sheets.push(Sheet { lang: Lang::En, ..sheet("facilitator", "muara-enim") });
+    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("facilitator", "banyuasin") });
+    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("slides", "banyuasin") });
     sheets.extend(
-        ["pledge", "declaration", "checklist", "handout"]
+        ["pledge", "declaration", "checklist", "handout", "slides"]
             .map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }),
     );
     sheets.push(sheet("attendance", "muara-enim"));
@@ -160,7 +171,7 @@ fn golden() -> Vec<Sheet> {
     let camat = Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("quiz-key", "banyuasin") };
     sheets.push(camat);
     sheets.extend(
-        ["pledge", "declaration", "attendance", "agenda", "minutes", "divider", "tally"]
+        ["pledge", "declaration", "attendance", "certificate", "agenda", "minutes", "divider", "tally"]
             .map(|document| Sheet { region: None, ..sheet(document, "") }),
     );
     sheets.push(Sheet { on_back: true, ..sheet("pledge", "buru-selatan") });
@@ -207,8 +218,11 @@ fn all() -> impl Iterator<Item = Sheet> {
                 "attendance",
                 "checklist",
                 "handout",
+                "slides",
+                "facilitator",
                 "quiz",
                 "quiz-key",
+                "certificate",
                 "agenda",
                 "minutes",
                 "divider",
@@ -235,7 +249,7 @@ fn sheets_keep_to_their_pages() {
 
 #[test]
 fn every_normative_line_carries_its_rule_id() {
-    for sheet in all().filter(|sheet| ["checklist", "handout"].contains(&sheet.document)) {
+    for sheet in all().filter(|sheet| ["checklist", "handout", "slides", "facilitator"].contains(&sheet.document)) {
         let markdown = sheet.markdown();
         let mut role = "";
         let mut lines = 0;
@@ -258,7 +272,7 @@ fn every_normative_line_carries_its_rule_id() {
 
 #[test]
 fn what_is_in_dispute_stands_in_a_group_of_its_own_with_both_sides() {
-    for sheet in all().filter(|sheet| ["checklist", "handout"].contains(&sheet.document)) {
+    for sheet in all().filter(|sheet| ["checklist", "handout", "slides", "facilitator"].contains(&sheet.document)) {
         let markdown = sheet.markdown();
         let before = markdown.split("<!-- contested -->").count();
         let (allowed, disputed) = markdown.rsplit_once("<!-- contested -->").unwrap();
@@ -271,7 +285,7 @@ fn what_is_in_dispute_stands_in_a_group_of_its_own_with_both_sides() {
 
 #[test]
 fn the_penalty_note_stands_beside_penalties() {
-    for sheet in all().filter(|sheet| sheet.document == "handout") {
+    for sheet in all().filter(|sheet| ["handout", "slides", "facilitator"].contains(&sheet.document)) {
         let note = SHIPPED.rulebook.data().rulebook.penalty_note.get(sheet.lang);
         let markdown = sheet.markdown();
         let figures = markdown.find("600.000").or_else(|| markdown.find("600,000")).unwrap();
@@ -313,6 +327,29 @@ fn documents_say_what_they_are_made_for() {
     assert_eq!(axes("attendance"), [Axis::Region, Axis::Unit]);
     let maker = |id: &str| SHIPPED.templates.document(id).unwrap().made_by;
     assert_eq!(["attendance", "divider", "tally"].map(maker), [Maker::Build, Maker::Merge, Maker::Tally]);
+}
+
+#[test]
+fn the_timetable_of_a_talk_adds_up() {
+    for sheet in all().filter(|sheet| sheet.document == "facilitator") {
+        let markdown = sheet.markdown();
+        let minutes = markdown.lines().filter(|line| line.starts_with("| ") && line.split('|').count() == 5);
+        let minutes = minutes.filter_map(|line| line.rsplit('|').nth(1)?.trim().trim_matches('*').parse::<u32>().ok());
+        let (total, parts) = minutes.collect::<Vec<_>>().split_last().map(|(t, p)| (*t, p.to_vec())).unwrap();
+        assert_eq!(parts.iter().sum::<u32>(), total, "{}", sheet.name());
+        let sections = markdown.lines().filter(|line| line.starts_with("## ")).count();
+        assert!(parts.len() >= 7 && sections > parts.len(), "{}", sheet.name());
+    }
+}
+
+#[test]
+fn every_answer_to_a_case_names_its_rules() {
+    for sheet in all().filter(|sheet| sheet.document == "facilitator") {
+        let markdown = sheet.markdown();
+        let answers: Vec<&str> =
+            markdown.lines().filter(|line| line.starts_with("**Jawaban:") || line.starts_with("**Answer:")).collect();
+        assert!(answers.len() >= 30 && answers.iter().all(|line| line.contains(" `N-")), "{}", sheet.name());
+    }
 }
 
 /// The first fenced block of `docs/templates.md` with this info string.

@@ -43,7 +43,7 @@ fn the_formats_of_sheets_of_people_have_the_same_words() {
     let unit = UnitSheet::named(HOSTILE);
     let units = vec![TallyUnit { name: HOSTILE, total: 3, signed: 1, missing: vec![HOSTILE, "Contoh Pegawai"] }];
     let tally = Tally { units };
-    let documents = ["pledge", "attendance", "divider", "tally"].map(str::to_owned).to_vec();
+    let documents = ["pledge", "attendance", "certificate", "divider", "tally"].map(str::to_owned).to_vec();
     let wanted = Wanted { langs: Lang::ALL.to_vec(), documents, ..Wanted::default() };
     for order in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap() {
         let (unit, tally, signatory) = (Some(&unit), Some(&tally), people.first());
@@ -65,7 +65,12 @@ fn compare(press: &Press, order: &Order) {
             Format::Pdf => same(&name, &expected, &pdf_text(&sheet.bytes, &expected, &chrome)),
             Format::Html => same(&name, &expected, &html_text(&String::from_utf8(sheet.bytes).unwrap())),
             Format::Md => contains(&name, &words, &String::from_utf8(sheet.bytes).unwrap()),
-            Format::Txt => contains_in_order(&name, &words, &String::from_utf8(sheet.bytes).unwrap()),
+            Format::Txt => {
+                // Marks stand in the middle of words, and a hair space keeps a typed sign from being one.
+                let bare = |text: &str| text.replace(['*', '_', '~', '\u{200A}'], "");
+                let words: Vec<String> = words.iter().map(|word| bare(word)).collect();
+                contains_in_order(&name, &words, &bare(&String::from_utf8(sheet.bytes).unwrap()));
+            }
         }
     }
 }
@@ -166,14 +171,23 @@ fn runs(pdf: &Document, page: ObjectId) -> Vec<Run> {
         fonts.iter().map(|(name, font)| (name.clone(), font.get_font_encoding(pdf).unwrap())).collect();
     let (mut runs, mut font, mut height) = (Vec::new(), Vec::new(), 0.0);
     let mut replacement: Option<String> = None;
+    // Whether each marked stretch around is no part of the document, such as a heading that stands again.
+    let mut artifacts = Vec::new();
     for operation in pdf.get_and_decode_page_content(page).unwrap().operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
             "BT" => height = 0.0,
             "Tf" => font = operands[0].as_name().unwrap().to_vec(),
             "Td" => height += operands[1].as_float().unwrap(),
-            "BDC" => replacement = actual_text(&operands[1]),
-            "EMC" => replacement = None,
+            "BMC" | "BDC" => {
+                artifacts.push(operands[0].as_name().unwrap() == b"Artifact");
+                replacement = operands.get(1).and_then(actual_text);
+            }
+            "EMC" => {
+                artifacts.pop();
+                replacement = None;
+            }
+            "Tj" | "TJ" if artifacts.contains(&true) => {}
             "Tj" | "TJ" => {
                 let shown =
                     || strings(&operands[0]).map(|bytes| Document::decode_text(&encodings[&font], bytes).unwrap());

@@ -7,7 +7,7 @@ use super::Meta;
 use crate::lang::Lang;
 
 /// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.
-const OWN: [(&str, &str, &str); 21] = [
+const OWN: [(&str, &str, &str); 25] = [
     ("blank", "isian", "to fill in"),
     ("callout_caution", "Awas", "Caution"),
     ("callout_important", "Penting", "Important"),
@@ -27,6 +27,10 @@ const OWN: [(&str, &str, &str); 21] = [
     ("list_obligation", "Wajib", "Must"),
     ("list_permission", "Boleh", "May"),
     ("list_prohibition", "Dilarang", "Must not"),
+    ("slide_back", "Salindia sebelumnya", "Previous slide"),
+    ("slide_full", "Layar penuh", "Full screen"),
+    ("slide_next", "Salindia berikutnya", "Next slide"),
+    ("slides", "Salindia", "Slides"),
     ("tick_done", "sudah dicentang", "ticked"),
     ("tick_open", "belum dicentang", "not ticked"),
 ];

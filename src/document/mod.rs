@@ -5,12 +5,15 @@
 
 mod glossary;
 mod labels;
+mod layout;
 pub mod markdown;
 pub(crate) mod picture;
 mod words;
 
 pub use glossary::Glossary;
 pub(crate) use labels::Labels;
+pub use layout::Layout;
+pub(crate) use layout::slides;
 pub(crate) use markdown::{is_plain, slug};
 pub use picture::Picture;
 pub use words::{plain_text, words};
@@ -54,6 +57,8 @@ pub struct Meta {
     pub emblem: Option<Arc<Picture>>,
     /// What must fit on how many pages, from the template's front matter.
     pub fit: Fit,
+    /// What it is laid out as, from the template's front matter.
+    pub layout: Layout,
     /// Chrome in the document's language: footer words and the like, by key (see `templates/labels.yaml`).
     pub labels: Arc<BTreeMap<String, String>>,
 }

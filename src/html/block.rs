@@ -6,8 +6,8 @@ use base64::prelude::BASE64_STANDARD as STANDARD;
 use super::body::Body;
 use super::marks;
 use crate::document::{
-    Align, Block, CalloutKind, Field, Footnote, Inline, List, ListItem, ListRole, ParagraphStyle, Picture, Signature,
-    Table, TableRole, plain_text,
+    Align, Block, CalloutKind, Field, Footnote, Inline, Layout, List, ListItem, ListRole, ParagraphStyle, Picture,
+    Signature, Table, TableRole, plain_text,
 };
 
 /// Signatures side by side, at most.
@@ -27,6 +27,9 @@ impl Body<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading { level, id, content } => self.heading((*level).clamp(1, 6), id, content),
+            Block::Paragraph { style: ParagraphStyle::Centered, content } if self.is_name(content) => {
+                self.line("p class=\"center name\"", |b| b.inlines(content));
+            }
             Block::Paragraph { style, content } => self.line(paragraph_tag(*style), |b| b.inlines(content)),
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
@@ -40,6 +43,11 @@ impl Body<'_> {
             Block::PageBreak => self.push("<div class=\"page-break\"></div>\n"),
             Block::Footnotes(footnotes) => self.footnotes(footnotes),
         }
+    }
+
+    /// Whether a centred line names who gets a certificate.
+    fn is_name(&self, content: &[Inline]) -> bool {
+        self.meta.layout == Layout::Certificate && matches!(content, [Inline::Strong(_)])
     }
 
     fn container(&mut self, tag: &str, blocks: &[Block]) {

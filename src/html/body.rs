@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Labels, ListRole, Meta};
+use crate::document::{Block, Labels, Layout, ListRole, Meta};
 
 /// A document being written as HTML. Its methods stand in the modules named after what they write.
 pub(super) struct Body<'a> {
@@ -43,6 +43,10 @@ impl<'a> Body<'a> {
 
     /// All blocks. A letterhead at the beginning is kept apart, for the head of the page.
     pub(super) fn written(mut self, blocks: &[Block]) -> Written {
+        if self.meta.layout == Layout::Slides {
+            self.slides(blocks);
+            return Written { letterhead: String::new(), content: self.html, ticks: self.ticks, marks: self.marks };
+        }
         let mut rest = blocks;
         if let Some((Block::Letterhead { lines }, after)) = blocks.split_first() {
             self.letterhead(lines);

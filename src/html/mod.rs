@@ -12,6 +12,7 @@ mod body;
 mod inline;
 mod kept;
 mod marks;
+mod slides;
 #[cfg(test)]
 mod tests;
 
@@ -20,14 +21,16 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use self::body::Body;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::document::{Document, Fit, Labels, Meta};
+use crate::document::{Document, Fit, Labels, Layout, Meta};
 
 /// Name of the page template, among templates and in findings.
 const PAGE: &str = "page.html";
 /// Name of the style sheet, in findings.
 const STYLE: &str = "style.css";
 /// Keeps the state of tick boxes in the browser.
-const SCRIPT: &str = include_str!("ticks.js");
+const TICKS: &str = include_str!("ticks.js");
+/// Presents slides.
+const SLIDES: &str = include_str!("slides.js");
 
 /// Writes documents into a page. Made once, used for any number of documents.
 pub struct Writer {
@@ -66,6 +69,7 @@ impl Writer {
             ("title", &meta.title),
             ("author", &meta.author),
             ("document", &meta.document),
+            ("layout", meta.layout.as_str()),
             ("fit", if meta.fit == Fit::OnePage { "one-page" } else { "flow" }),
             ("hash", &hash(meta, &body)),
             ("sheet", &joined(&[&meta.document_name, &meta.region])),
@@ -78,12 +82,19 @@ impl Writer {
             ("letterhead", &body.letterhead),
             ("content", &body.content),
             ("marks", &marks::sprite(&body.marks)),
-            ("script", if body.ticks > 0 { SCRIPT } else { "" }),
+            ("script", &script(meta, &body)),
         ] {
             context.insert_value(name, Value::safe_string(html));
         }
         self.page.render(PAGE, &context).map_err(|error| finding(&error).into())
     }
+}
+
+/// The scripts that a document needs, perhaps none.
+fn script(meta: &Meta, body: &body::Written) -> String {
+    let slides = if meta.layout == Layout::Slides { SLIDES } else { "" };
+    let ticks = if body.ticks > 0 { TICKS } else { "" };
+    [slides, ticks].concat()
 }
 
 /// What tells this document from every other: 32 hexadecimal digits.

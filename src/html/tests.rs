@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use super::body::Body;
 use super::inline::BLANK_WIDTHS;
 use super::*;
-use crate::document::{Block, Glossary, Inline, Picture, markdown, picture, words};
+use crate::document::{Block, Glossary, Inline, Layout, Picture, markdown, picture, words};
 use crate::lang::{Lang, Text};
 
 const PAGE_HTML: &str = include_str!("../../templates/page.html");
@@ -344,6 +344,30 @@ fn the_style_knows_every_width_of_blanks() {
 }
 
 #[test]
+fn each_slide_is_a_section_named_by_its_heading() {
+    let slides = document("# Judul\n\n## Sanksi {#sanksi}\n\n- satu\n\n## Lapor\n");
+    let meta = Meta { layout: Layout::Slides, ..slides.meta };
+    let page = page(&Document { meta, ..slides });
+    assert_eq!(page.matches("<section class=\"slide\"").count(), 3);
+    assert!(page.contains(
+        "<section class=\"slide\" aria-labelledby=\"sanksi\">\n<h2 id=\"sanksi\">Sanksi</h2>\n<ul>\n<li>satu</li>\n</ul>\n</section>"
+    ));
+    assert!(page.contains("class=\"turn\" role=\"group\" aria-label=\"Salindia\" hidden>"));
+    assert!(page.contains("ArrowRight") && page.contains("layout-slides") && is_balanced(&page));
+}
+
+#[test]
+fn only_on_a_certificate_a_strong_line_is_a_name() {
+    let certificate = document("<!-- center -->\n**Siti**\n\n<!-- center -->\n**Siti** Aminah\n");
+    assert!(!page(&certificate).contains("center name"));
+    let meta = Meta { layout: Layout::Certificate, ..certificate.meta };
+    assert_eq!(
+        page(&Document { meta, ..certificate }).matches("<p class=\"center name\"><strong>Siti</strong></p>").count(),
+        1
+    );
+}
+
+#[test]
 fn the_footer_says_what_is_known() {
     let meta = Meta {
         document_name: "Ikrar".into(),
@@ -376,7 +400,7 @@ fn a_wrong_page_or_style_is_found_at_load() {
     };
     let all = [found("a\n {{ titel }}", ""), found("{% if %}", ""), found("", "</STYLE >")].concat();
     expect![[r#"
-        page.html:2:5 page-template: Variable `titel` is not defined. Available variables: author, content, document, fit, hash, lang, letterhead, marks, rulebook, script, sheet, style, title
+        page.html:2:5 page-template: Variable `titel` is not defined. Available variables: author, content, document, fit, hash, lang, layout, letterhead, marks, rulebook, script, sheet, style, title
         page.html:1:7 page-template: Found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`
         style.css style-sheet: a style sheet cannot contain `</style`
     "#]].assert_eq(&all);

@@ -1,13 +1,17 @@
 //! The foot of each page: what the sheet is and for whom at the left, the page number at the right, and below, small,
-//! which rulebook it was made from.
+//! which rulebook it was made from. On slides and certificates all of it is one line.
 
 use super::galley::{Dash, Draw, Item, Rule, Run};
 use super::shaper::Shaper;
-use super::style::{Color, MM, Style, TextStyle};
+use super::style::{Color, Foot, MM, Style, TextStyle};
 use crate::document::{Labels, Meta};
 
 /// Distance of the footer's line from the lower edge of the paper.
 const HEIGHT: f32 = 17.0 * MM;
+/// That of the baseline where there is one line of text alone.
+const LINE: f32 = 4.6 * MM;
+/// That of the baseline on a certificate, within its frame.
+const FRAMED: f32 = 10.0 * MM;
 
 /// The footer of page `number` of `pages` on a page of this size.
 pub(crate) fn footer(
@@ -18,8 +22,6 @@ pub(crate) fn footer(
     fonts: &Shaper,
 ) -> Vec<Item> {
     let (left, right) = (style.margins.left, width - style.margins.right);
-    let top = height - HEIGHT;
-    let rule = Rule { from: (left, top), to: (right, top), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
     let text = style.footer;
     let small = TextStyle { size: text.size * 0.82, ..text };
     let page = Labels::of(meta)
@@ -27,17 +29,36 @@ pub(crate) fn footer(
         .replace("{page}", &number.to_string())
         .replace("{pages}", &pages.to_string());
     let page = run(fonts, &page, &text, f32::MAX);
-    let room = right - left - page.width - 12.0;
-    let name = run(fonts, &joined(&[&meta.document_name, &meta.region]), &text, room);
-    let book = run(fonts, &rulebook(meta), &small, right - left);
-    let mut items = vec![Item::artifact(Draw::Rule(rule))];
-    let page_x = right - page.width;
-    for (run, x, y) in [(name, left, top + 11.0), (page, page_x, top + 11.0), (book, left, top + 20.5)] {
-        if !run.text.trim().is_empty() {
-            items.push(Item::artifact(Draw::Run(Run { x, y, ..run })));
+    let (page_x, room) = (right - page.width, right - left - page.width - 12.0);
+    let sheet = joined(&[&meta.document_name, &meta.region]);
+    let all = || joined(&[&sheet, &rulebook(meta)]);
+    let placed = match style.foot {
+        Foot::Full => {
+            let top = height - HEIGHT;
+            let book = run(fonts, &rulebook(meta), &small, right - left);
+            vec![
+                (run(fonts, &sheet, &text, room), left, top + 11.0),
+                (page, page_x, top + 11.0),
+                (book, left, top + 20.5),
+            ]
         }
-    }
-    items
+        Foot::Line => {
+            let y = height - LINE;
+            vec![(run(fonts, &all(), &text, room), left, y), (page, page_x, y)]
+        }
+        Foot::Unnumbered => {
+            let all = run(fonts, &all(), &small, right - left);
+            let x = (width - all.width) / 2.0;
+            vec![(all, x, height - FRAMED)]
+        }
+    };
+    let rule = (style.foot == Foot::Full).then(|| {
+        let y = height - HEIGHT;
+        let rule = Rule { from: (left, y), to: (right, y), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
+        Item::artifact(Draw::Rule(rule))
+    });
+    let placed = placed.into_iter().filter(|(run, ..)| !run.text.trim().is_empty());
+    rule.into_iter().chain(placed.map(|(run, x, y)| Item::artifact(Draw::Run(Run { x, y, ..run })))).collect()
 }
 
 fn rulebook(meta: &Meta) -> String {
@@ -53,7 +74,7 @@ fn joined(parts: &[&str]) -> String {
 }
 
 /// One line of text at the origin, cut with an ellipsis where it is wider than `room`.
-fn run(fonts: &Shaper, text: &str, style: &TextStyle, room: f32) -> Run {
+pub(super) fn run(fonts: &Shaper, text: &str, style: &TextStyle, room: f32) -> Run {
     let face = fonts.face(style.face);
     let set = |text: String| {
         let glyphs = fonts.glyphs(style.face, &text);

@@ -19,8 +19,10 @@ pub(crate) struct Galley {
     pub(crate) band: usize,
     /// Boxes and bars around runs of slices; outer ones before the inner ones.
     pub(crate) frames: Vec<Frame>,
-    /// Table headers that stand again at the top of each page.
+    /// Table headers and headings of slides that stand again at the top of each page.
     pub(crate) repeats: Vec<Repeat>,
+    /// Slices whose page stands in the middle of the paper, if they are the first on it.
+    pub(crate) middles: Vec<usize>,
     pub(crate) structure: Structure,
     pub(crate) links: Vec<Link>,
     /// Places to fill in, if the file is to be fillable.
@@ -84,6 +86,10 @@ pub(crate) struct Frame {
 pub(crate) struct Repeat {
     pub(crate) header: std::ops::Range<usize>,
     pub(crate) body: std::ops::Range<usize>,
+    /// Space below it where it stands again.
+    pub(crate) gap: f32,
+    /// Whether it says each time how often it has stood there, as the heading of a slide that goes on: (2).
+    pub(crate) counted: bool,
 }
 
 /// Something drawn, and what it is part of.
@@ -207,6 +213,7 @@ impl Galley {
             band: 0,
             frames: Vec::new(),
             repeats: Vec::new(),
+            middles: Vec::new(),
             structure: Structure::new(),
             links: Vec::new(),
             fields: Vec::new(),

@@ -46,7 +46,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Document, Fit, Meta};
+use crate::document::{Document, Fit, Layout, Meta};
 use emit::{Shared, Volume};
 use font::Fonts;
 use galley::{Bond, Galley};
@@ -244,7 +244,7 @@ impl Writer {
     }
 
     fn sheets(&self, set: &Set, document: &Document, paper: Paper, memory: &shaper::Memory) -> Vec<Sheet> {
-        let paper = (paper, set.form.zoom);
+        let paper = (paper, set.form);
         sheet::assemble(&set.galley, &set.pages, paper, &set.style, &Shaper::new(&self.fonts, memory), &document.meta)
     }
 
@@ -253,9 +253,16 @@ impl Writer {
         if grid::is_poster(document, target.paper) {
             return self.poster(document, target, memory);
         }
-        let form = Form::page(target.paper);
+        let layout = document.meta.layout;
+        let form = Form::page(target.paper, layout);
+        if layout == Layout::Slides {
+            return self.slides(document, target, form, memory);
+        }
         let set = |tightness: f32, memory: &shaper::Memory| {
-            let style = Style::new(&self.settings, tightness);
+            let style = match layout {
+                Layout::Certificate => Style::certificate(&self.settings, tightness),
+                _ => Style::new(&self.settings, tightness),
+            };
             lay_out(document, &Shaper::new(&self.fonts, memory), target, form, style)
         };
         let (loose, tightest) = match document.meta.fit {
@@ -295,6 +302,22 @@ impl Writer {
         Ok(best.1)
     }
 
+    /// Sets slides, each in type as large as leaves it whole.
+    fn slides(
+        &self,
+        document: &Document,
+        target: Target,
+        form: Form,
+        memory: &shaper::Memory,
+    ) -> Result<Set, Diagnostics> {
+        let styles = Style::slides(&self.settings);
+        let grid = Grid::new(target.paper, &styles[0], form);
+        let fonts = Shaper::new(&self.fonts, memory);
+        let set = layout::compose_slides(document, &fonts, &styles, &grid, target.fillable);
+        let [style, ..] = styles;
+        cut(set, form, style, &grid)
+    }
+
     /// Sets a poster in type as large as leaves it on few pages.
     fn poster(&self, document: &Document, target: Target, memory: &shaper::Memory) -> Result<Set, Diagnostics> {
         let shaper = Shaper::new(&self.fonts, memory);
@@ -311,11 +334,20 @@ impl Writer {
 
 fn lay_out(document: &Document, fonts: &Shaper, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
     let grid = Grid::new(target.paper, &style, form);
-    let (mut galley, findings) = layout::compose(document, fonts, &style, &grid, target.fillable);
+    cut(layout::compose(document, fonts, &style, &grid, target.fillable), form, style, &grid)
+}
+
+/// Cuts what was set into pages.
+fn cut(
+    (mut galley, findings): (Galley, Diagnostics),
+    form: Form,
+    style: Style,
+    grid: &Grid,
+) -> Result<Set, Diagnostics> {
     if findings.has_errors() {
         return Err(findings);
     }
-    paginate::tear_tall(&mut galley, paginate::tallest(&grid));
-    let pages = paginate::paginate(&galley, &grid);
+    paginate::tear_tall(&mut galley, paginate::tallest(grid));
+    let pages = paginate::paginate(&galley, grid);
     Ok(Set { form, style, height: grid.height, galley, pages })
 }

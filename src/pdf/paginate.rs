@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::galley::{Bond, Draw, Frame, Galley, Item, Rule, Slice, Widget};
+use super::galley::{Bond, Draw, Frame, Galley, Item, Repeat, Rule, Slice, Widget};
 use super::grid::Grid;
 
 /// Slices of the galley with their places on a page.
@@ -21,6 +21,17 @@ impl Page {
     /// How far down its last column reaches.
     pub(crate) fn bottom(&self, galley: &Galley) -> f32 {
         self.placed.last().map_or(0.0, |last| last.y + galley.slices[last.slice].height)
+    }
+
+    /// Moves what begins in one of these slices to the middle of a page of this height, a little above it.
+    fn center(&mut self, galley: &Galley, height: f32) {
+        let starts = |placed: &Placed| !placed.again && galley.middles.contains(&placed.slice);
+        if !self.placed.first().is_some_and(starts) {
+            return;
+        }
+        let by = (height - self.bottom(galley)).max(0.0) * 0.45;
+        self.placed.iter_mut().for_each(|placed| placed.y += by);
+        self.frames.iter_mut().for_each(|framed| (framed.top, framed.bottom) = (framed.top + by, framed.bottom + by));
     }
 
     fn move_right(&mut self, by: f32) {
@@ -65,7 +76,8 @@ pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut start = 0;
     while start < galley.slices.len() {
-        let (page, end) = page(galley, start, grid);
+        let (mut page, end) = page(galley, start, grid);
+        page.center(galley, grid.height);
         pages.push(page);
         start = end;
     }
@@ -149,12 +161,13 @@ fn repeat_headers(galley: &Galley, start: usize, (top, height): (f32, f32), page
     for repeat in &galley.repeats {
         let continues = repeat.body.contains(&start);
         let header = &galley.slices[repeat.header.clone()];
-        let total: f32 = header.iter().map(|slice| slice.height).sum();
+        let total: f32 = header.iter().map(|slice| slice.height).sum::<f32>() + repeat.gap;
         if continues && total < (height - top) / 3.0 {
             for slice in repeat.header.clone() {
                 page.placed.push(Placed { slice, x: 0.0, y, again: true });
                 y += galley.slices[slice].height;
             }
+            y += repeat.gap;
         }
     }
     y
@@ -245,12 +258,14 @@ pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
     for bookmark in &mut galley.bookmarks {
         bookmark.slice = moved[bookmark.slice];
     }
+    galley.middles.iter_mut().for_each(|slice| *slice = moved[*slice]);
 }
 
 /// The height that a slice may have on a page of its own.
 fn room_for(galley: &Galley, index: usize, height: f32) -> f32 {
-    let header = galley.repeats.iter().filter(|repeat| repeat.body.contains(&index));
-    let header: f32 = header.flat_map(|repeat| &galley.slices[repeat.header.clone()]).map(|slice| slice.height).sum();
+    let headers = galley.repeats.iter().filter(|repeat| repeat.body.contains(&index));
+    let slices = |repeat: &Repeat| galley.slices[repeat.header.clone()].iter().map(|slice| slice.height).sum::<f32>();
+    let header: f32 = headers.map(|repeat| slices(repeat) + repeat.gap).sum();
     let header = if header < height / 3.0 { header } else { 0.0 };
     let inset = galley.slices[index].inset;
     (height - header - inset.top - inset.bottom).max(height / 4.0)
@@ -341,7 +356,7 @@ fn clipped(item: &Item, upper: f32, lower: f32) -> Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::galley::{Inset, Repeat};
+    use crate::pdf::galley::Inset;
 
     fn galley(slices: &[(f32, f32, Bond)]) -> Galley {
         let slice = |&(gap, height, bond): &(f32, f32, Bond)| Slice { gap, height, bond, ..Slice::default() };
@@ -409,7 +424,7 @@ mod tests {
     fn a_table_header_stands_again() {
         let row = (0.0, 30.0, Bond::Free);
         let mut galley = galley(&[(0.0, 10.0, Bond::Free), row, row, row, row]);
-        galley.repeats.push(Repeat { header: 0..1, body: 1..5 });
+        galley.repeats.push(Repeat { header: 0..1, body: 1..5, gap: 0.0, counted: false });
         assert_eq!(pages(&galley, 75.0), [vec![0, 1, 2], vec![0, 3, 4]]);
         assert!(paginate(&galley, &grid(1, 75.0))[1].placed[0].again);
     }

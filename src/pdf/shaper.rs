@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::font::{Face, FontFace, Fonts, Glyph};
-use super::layout::Fragments;
+use super::layout::{Fitted, Fragments};
 use super::lines::{SetText, Setting};
 use super::memo::{Memo, hash_of};
 use super::text::RichText;
@@ -28,10 +28,13 @@ pub(crate) struct Memory {
     widths: RefCell<Memo<Measured>>,
     set: RefCell<Memo<Arc<SetText>>>,
     fragments: RefCell<Fragments>,
+    fitted: RefCell<Memo<Fitted>>,
 }
 
 /// So many texts are remembered.
 const TEXTS: usize = 2048;
+/// So many slides are.
+const SLIDES: usize = 512;
 
 struct Shape {
     face: Face,
@@ -60,6 +63,7 @@ impl Default for Memory {
             widths: RefCell::new(Memo::new(TEXTS)),
             set: RefCell::new(Memo::new(TEXTS)),
             fragments: RefCell::default(),
+            fitted: RefCell::new(Memo::new(SLIDES)),
         }
     }
 }
@@ -73,6 +77,11 @@ impl<'a> Shaper<'a> {
     /// Blocks that were set before.
     pub(crate) fn fragments(&self) -> &'a RefCell<Fragments> {
         &self.memory.fragments
+    }
+
+    /// Slides whose size was found before.
+    pub(crate) fn fitted(&self) -> &'a RefCell<Memo<Fitted>> {
+        &self.memory.fitted
     }
 
     pub(crate) fn face(&self, face: Face) -> &'a FontFace {

@@ -5,15 +5,15 @@
 
 use std::fmt;
 
-use super::footer::footer;
-use super::galley::{Bounds, Draw, Frame, Galley, Item, Shape};
-use super::grid::page_size;
-use super::paginate::{Framed, Page};
+use super::footer::{self, footer};
+use super::galley::{Bounds, Draw, Frame, Galley, Item, Repeat, Run, Shape};
+use super::grid::{Form, page_size};
+use super::paginate::{Framed, Page, Placed};
 use super::paper::Paper;
 use super::shaper::Shaper;
 use super::structure::Structure;
-use super::style::Style;
-use crate::document::Meta;
+use super::style::{Color, MM, Style, TextStyle};
+use crate::document::{Layout, Meta};
 
 /// A page ready to draw. Positions are in points from the upper left corner of the paper, y downwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,20 +53,24 @@ impl Sheet {
 pub(crate) fn assemble(
     galley: &Galley,
     pages: &[Page],
-    (paper, zoom): (Paper, f32),
+    (paper, form): (Paper, Form),
     style: &Style,
     fonts: &Shaper,
     meta: &Meta,
 ) -> Vec<Sheet> {
-    let size = page_size(paper, zoom);
+    let size = page_size(paper, form);
     let number = |index: usize| (index as u32 + 1, pages.len() as u32);
     let draw = |(index, page): (usize, &Page)| {
         let mut sheet = blank(size);
+        if meta.layout == Layout::Certificate {
+            sheet.items.extend(border(size));
+        }
         place(&mut sheet, galley, page, style);
+        sheet.items.extend(counts(galley, &pages[..=index], style, fonts));
         sheet.footer = footer(meta, number(index), size, style, fonts);
         let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
         drawn.for_each(|item| item.recolor(&|color| style.colors.shown(color)));
-        sheet.scale(zoom);
+        sheet.scale(form.zoom);
         sheet
     };
     pages.iter().enumerate().map(draw).collect()
@@ -118,6 +122,33 @@ fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
             sheet.bookmarks.extend(here.map(|(index, _)| (index, y)));
         }
     }
+}
+
+/// The frame of a certificate: a thick line around a thin one.
+fn border((width, height): (f32, f32)) -> [Item; 2] {
+    [(7.0 * MM, 2.2), (8.4 * MM, 0.5)].map(|(edge, weight)| {
+        let shape = Shape::rectangle(edge, edge, width - 2.0 * edge, height - 2.0 * edge).stroke(weight, Color::ACCENT);
+        Item::artifact(Draw::Shape(shape))
+    })
+}
+
+/// What is said of each heading that stands again on the last of these pages: how often it has stood there.
+fn counts(galley: &Galley, pages: &[Page], style: &Style, fonts: &Shaper) -> Vec<Item> {
+    let Some((page, before)) = pages.split_last() else { return Vec::new() };
+    let count = |repeat: &Repeat| {
+        let shows = |page: &&Page| page.placed.iter().any(|placed| repeat.header.contains(&placed.slice));
+        let times = 1 + before.iter().filter(shows).count();
+        let again = |placed: &&Placed| placed.again && repeat.header.contains(&placed.slice);
+        let lines = page.placed.iter().filter(again).flat_map(|placed| {
+            galley.slices[placed.slice].items.iter().flat_map(Item::runs).map(move |run| (placed.y, run))
+        });
+        let (y, last) = lines.last()?;
+        let text = TextStyle { face: last.face, size: last.size, leading: last.size, color: last.color };
+        let run = footer::run(fonts, &format!("({times})"), &text, f32::MAX);
+        let x = style.margins.left + last.x + last.width + 0.3 * last.size;
+        Some(Item::artifact(Draw::Run(Run { x, y: style.margins.top + y + last.y, ..run })))
+    };
+    galley.repeats.iter().filter(|repeat| repeat.counted).filter_map(count).collect()
 }
 
 /// The ground and the bar of a frame.

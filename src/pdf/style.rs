@@ -4,7 +4,7 @@
 //! a sheet can be made to fit its page by one number.
 
 use super::font::Face;
-use super::settings::{Colors, Settings};
+use super::settings::{Colors, Settings, Sizes};
 
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
@@ -57,6 +57,17 @@ pub(crate) struct Margins {
     pub(crate) left: f32,
 }
 
+/// What stands at the foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Foot {
+    /// A rule, and two lines below it.
+    Full,
+    /// One line with the number of the page at its end.
+    Line,
+    /// One line in the middle, of a document that has one page.
+    Unnumbered,
+}
+
 /// The look of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Style {
@@ -77,8 +88,12 @@ pub(crate) struct Style {
     pub(crate) address: TextStyle,
     /// The line at the foot of each page.
     pub(crate) footer: TextStyle,
+    /// What the foot of a page has room for.
+    pub(crate) foot: Foot,
     /// The title of a sheet.
     pub(crate) title: TextStyle,
+    /// A centred line that is all strong.
+    pub(crate) name: TextStyle,
     headings: [TextStyle; 6],
     /// The colours that are shown for those of layout.
     pub(crate) colors: Colors,
@@ -131,6 +146,8 @@ impl Style {
             agency: heading(sizes.agency, Face::Bold, Color::INK),
             address: heading(sizes.small, Face::Regular, Color::INK),
             footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
+            foot: Foot::Full,
+            name: text(sizes.body, Face::Regular, Color::INK),
             title: heading(sizes.title, Face::Bold, Color::INK),
             headings: [
                 heading(sizes.headings[0], Face::Bold, Color::ACCENT),
@@ -160,6 +177,43 @@ impl Style {
             small: sized(style.small, 6.6),
             citation: sized(style.citation, 6.6),
             headings,
+            ..style
+        }
+    }
+
+    /// The styles of a slide, from large to small: what does not fit into the last flows onto a second slide. All have
+    /// the same margins and the same foot.
+    pub(crate) fn slides(settings: &Settings) -> [Style; 6] {
+        [1.35, 1.2, 1.08, 0.97, 0.88, 0.8].map(|scale| {
+            let sizes = &settings.sizes;
+            let [body, table, small] = [1.0, 0.9, 0.72].map(|share| sizes.body * share * scale);
+            // The heading of a slide stays as large as that of the one before it.
+            let headings = [sizes.body * 2.1, sizes.body * 1.4, body * 1.12];
+            let (title, read_aloud) = (headings[0], body * 1.15);
+            let sizes = Sizes { body, table, small, title, read_aloud, headings, ..*sizes };
+            let style = Style::new(&Settings { sizes, ..settings.clone() }, 0.3);
+            let heading = |level: u8| TextStyle { color: Color::ACCENT, ..style.heading(level) };
+            Style {
+                margins: Margins { top: 9.0 * MM, right: 11.0 * MM, bottom: 10.0 * MM, left: 11.0 * MM },
+                title: heading(1),
+                footer: TextStyle { size: 5.2, ..style.footer },
+                foot: Foot::Line,
+                ..style
+            }
+        })
+    }
+
+    /// The style of a certificate, with room for its frame.
+    pub(crate) fn certificate(settings: &Settings, by: f32) -> Style {
+        let style = Style::new(settings, by);
+        let enlarged =
+            |text: TextStyle, times: f32| TextStyle { size: text.size * times, leading: text.leading * times, ..text };
+        Style {
+            margins: Margins { top: 15.0 * MM, right: 22.0 * MM, bottom: 15.0 * MM, left: 22.0 * MM },
+            title: TextStyle { color: Color::ACCENT, ..enlarged(style.title, 1.9) },
+            name: enlarged(style.body.face(Face::Bold), 2.1),
+            footer: TextStyle { size: 6.2, ..style.footer },
+            foot: Foot::Unnumbered,
             ..style
         }
     }

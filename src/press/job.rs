@@ -216,6 +216,7 @@ impl Press<'_> {
             rulebook_hash: rulebook.short_hash().to_owned(),
             date: self.stamp.to_string(),
             fit: order.document.fit,
+            layout: order.document.layout,
             labels: Arc::new(templates.labels(order.lang).clone()),
             emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
             document_name: order.document.name.get(order.lang).to_owned(),

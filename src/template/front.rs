@@ -1,7 +1,7 @@
 //! Front matter: what a document template says about itself, as YAML between two lines `---` at the top of the file.
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::document::Fit;
+use crate::document::{Fit, Layout};
 use crate::lang::Text;
 use crate::yaml::{self, Located, Path};
 use schemars::JsonSchema;
@@ -20,6 +20,8 @@ pub struct DocumentKind {
     pub per: Vec<Axis>,
     /// What must fit on how many pages.
     pub fit: Fit,
+    /// What it is laid out as.
+    pub layout: Layout,
     /// What makes it.
     pub made_by: Maker,
     /// Place in lists; smaller first.
@@ -96,6 +98,8 @@ struct FrontMatter {
     #[serde(default)]
     fit: Option<String>,
     #[serde(default)]
+    layout: Option<String>,
+    #[serde(default)]
     made_by: Maker,
     #[serde(default = "last")]
     order: u32,
@@ -137,14 +141,21 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
             .into());
     };
     let located: Located<FrontMatter> = yaml::load(file, yaml)?;
-    let fit = located
-        .value
-        .fit
-        .as_deref()
-        .map_or(Ok(Fit::Flow), str::parse)
-        .map_err(|message| Diagnostic::error("unknown-fit", message).at(located.origin(&Path::Root.key("fit"))))?;
+    let FrontMatter { fit, layout, .. } = &located.value;
+    let fit = parsed(&located, ("fit", "unknown-fit"), fit.as_deref())?;
+    let layout = parsed(&located, ("layout", "unknown-layout"), layout.as_deref())?;
     let FrontMatter { name, description, per, made_by, order, .. } = located.value;
-    Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, made_by, order })
+    Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, layout, made_by, order })
+}
+
+/// A value that is a word, or the usual one where the key is left out.
+fn parsed<T: Default + std::str::FromStr<Err = String>>(
+    located: &Located<FrontMatter>,
+    (key, code): (&str, &'static str),
+    written: Option<&str>,
+) -> Result<T, Diagnostic> {
+    let refuse = |message| Diagnostic::error(code, message).at(located.origin(&Path::Root.key(key)));
+    written.map_or_else(|| Ok(T::default()), |written| written.parse().map_err(refuse))
 }
 
 #[cfg(test)]

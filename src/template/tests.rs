@@ -1,7 +1,7 @@
 //! The engine as its callers see it.
 
 use super::*;
-use crate::document::Fit;
+use crate::document::{Fit, Layout};
 use tera::context;
 
 const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
@@ -178,6 +178,16 @@ fn a_fit_is_one_page_some_pages_or_any() {
         let told = told(&with(written).err().unwrap());
         assert!(told[0].starts_with("templates/a.md:4:6 unknown-fit: "), "{told:#?}");
     }
+}
+
+#[test]
+fn a_layout_is_one_of_those_there_are() {
+    let with = |layout: &str| load(&[("a.md", &FRONT.replace("per:", &format!("layout: {layout}\nper:")))]);
+    for layout in Layout::ALL {
+        assert_eq!(with(layout.as_str()).unwrap().documents()[0].layout, layout);
+    }
+    let told = told(&with("across").err().unwrap());
+    assert!(told[0].starts_with("templates/a.md:4:9 unknown-layout: `across` is no layout"), "{told:#?}");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::folder::{Folder, folder};
 use serde_json::Value;
 
 const REGIONS: [&str; 5] = ["banyuasin", "buru-selatan", "kutai-timur", "muara-enim", "prabumulih"];
-const DOCUMENTS: [&str; 7] = ["attendance", "checklist", "declaration", "handout", "pledge", "quiz-key", "quiz"];
+const DOCUMENTS: [&str; 9] =
+    ["attendance", "checklist", "declaration", "facilitator", "handout", "pledge", "quiz-key", "quiz", "slides"];
 
 const LETTER: &str = "\
 ---

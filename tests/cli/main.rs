@@ -18,6 +18,7 @@ mod print_run;
 mod quiz;
 mod render;
 mod scripting;
+mod training;
 #[cfg(unix)]
 mod watch;
 mod workspace;

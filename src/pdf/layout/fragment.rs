@@ -160,7 +160,7 @@ impl Composer<'_> {
         let frame = |frame: &Frame| Frame { first: slice(frame.first), last: slice(frame.last), ..frame.clone() };
         galley.frames.extend(known.frames.iter().map(frame));
         let range = |range: &std::ops::Range<usize>| slice(range.start)..slice(range.end);
-        let repeat = |repeat: &Repeat| Repeat { header: range(&repeat.header), body: range(&repeat.body) };
+        let repeat = |repeat: &Repeat| Repeat { header: range(&repeat.header), body: range(&repeat.body), ..*repeat };
         galley.repeats.extend(known.repeats.iter().map(repeat));
         galley.links.extend_from_slice(&known.links);
         let bookmark = |bookmark: &Bookmark| Bookmark { slice: slice(bookmark.slice), ..bookmark.clone() };

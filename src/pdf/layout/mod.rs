@@ -12,10 +12,12 @@ mod list;
 pub(crate) mod marks;
 mod paragraph;
 mod signatures;
+mod slides;
 mod table;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::field;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
@@ -28,8 +30,9 @@ use super::style::Style;
 use super::text::verbatim;
 use crate::diag::{Diagnostic, Diagnostics};
 pub(crate) use fragment::Fragments;
+pub(crate) use slides::{Fitted, compose as compose_slides};
 
-use crate::document::{Block, Document, Labels, ListRole, Meta, ParagraphStyle, TableRole};
+use crate::document::{Block, Document, Labels, Layout, ListRole, Meta, ParagraphStyle, TableRole};
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
 const DEEPEST: usize = 64;
@@ -46,36 +49,17 @@ pub(crate) fn compose(
     grid: &Grid,
     fillable: bool,
 ) -> (Galley, Diagnostics) {
-    let fragments = fonts.fragments();
-    fragments.borrow_mut().prepare(style, &document.meta);
-    let mut composer = Composer {
-        fonts,
-        fragments,
-        style,
-        meta: &document.meta,
-        words: Labels::of(&document.meta),
-        fillable,
-        galley: Galley::new(),
-        findings: Diagnostics::new(),
-        reported: BTreeSet::new(),
-        space: 0.0,
-        pad: 0.0,
-        close: None,
-        bond: Bond::Free,
-        inset: Inset::default(),
-        depth: 0,
-    };
-    let area =
-        |width| Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0, is_plain: false };
+    let mut composer = Composer::new(&document.meta, fonts, style, fillable);
+    if document.meta.layout == Layout::Certificate {
+        composer.galley.middles.push(0);
+    }
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
     let sections = document.blocks.iter().position(is_section).filter(|_| grid.columns > 1).unwrap_or(0);
     let (across, along) = document.blocks.split_at(sections);
-    composer.blocks(across, area(grid.width()));
+    composer.blocks(across, Area::column(grid.width()));
     composer.galley.band = composer.galley.slices.len();
-    composer.blocks(along, area(grid.column));
-    composer.report_footer();
-    composer.name_fields();
-    (composer.galley, composer.findings)
+    composer.blocks(along, Area::column(grid.column));
+    composer.finish()
 }
 
 /// Where blocks are set, and within what.
@@ -93,6 +77,11 @@ pub(crate) struct Area {
 }
 
 impl Area {
+    /// A column of a page.
+    fn column(width: f32) -> Area {
+        Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0, is_plain: false }
+    }
+
     /// The area less an indent at the left; `None` where it would become too narrow to read.
     pub(crate) fn indent(self, by: f32) -> Option<Area> {
         (self.width - by >= NARROWEST).then_some(Area { x: self.x + by, width: self.width - by, ..self })
@@ -143,16 +132,51 @@ pub(crate) struct Composer<'a> {
     depth: usize,
 }
 
+impl<'a> Composer<'a> {
+    fn new(meta: &'a Meta, fonts: &'a Shaper<'a>, style: &'a Style, fillable: bool) -> Composer<'a> {
+        let fragments = fonts.fragments();
+        fragments.borrow_mut().prepare(style, meta);
+        Composer {
+            fonts,
+            fragments,
+            style,
+            meta,
+            words: Labels::of(meta),
+            fillable,
+            galley: Galley::new(),
+            findings: Diagnostics::new(),
+            reported: BTreeSet::new(),
+            space: 0.0,
+            pad: 0.0,
+            close: None,
+            bond: Bond::Free,
+            inset: Inset::default(),
+            depth: 0,
+        }
+    }
+
+    fn finish(mut self) -> (Galley, Diagnostics) {
+        self.report_footer();
+        self.name_fields();
+        (self.galley, self.findings)
+    }
+}
+
 impl Composer<'_> {
     /// Sets blocks one below the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area) {
+        self.some_blocks(blocks, 0..blocks.len(), area);
+    }
+
+    /// Sets some of the blocks that stand one below the other.
+    fn some_blocks(&mut self, blocks: &[Block], which: Range<usize>, area: Area) {
         if self.depth >= DEEPEST {
             let finding = Diagnostic::error("nesting-too-deep", format!("blocks are nested more than {DEEPEST} deep"));
             self.findings.push(finding.help("flatten the lists and quotations"));
             return;
         }
         self.depth += 1;
-        for (index, block) in blocks.iter().enumerate() {
+        for (index, block) in blocks.iter().enumerate().take(which.end).skip(which.start) {
             let before = index.checked_sub(1).map(|index| &blocks[index]);
             let beside = Beside { before, after: blocks.get(index + 1) };
             if introduces(before, block) || parts_signatures(beside, block) {

@@ -52,6 +52,9 @@ impl Composer<'_> {
             _ => self.space(0.5),
         }
         let mut setting = match style {
+            ParagraphStyle::Centered if matches!(content, [Inline::Strong(_)]) => {
+                Setting::new(self.style.name, area.width).align(Align::Center)
+            }
             ParagraphStyle::Centered => Setting::new(self.style.body, area.width).align(Align::Center),
             ParagraphStyle::Small => Setting::new(self.style.small, area.width),
             _ => Setting::new(self.style.body, area.width),

@@ -75,7 +75,12 @@ impl Composer<'_> {
             self.row(&grid, row, rows, false);
         }
         if has_head {
-            self.galley.repeats.push(Repeat { header: first..body, body: body..self.galley.slices.len() });
+            self.galley.repeats.push(Repeat {
+                header: first..body,
+                body: body..self.galley.slices.len(),
+                gap: 0.0,
+                counted: false,
+            });
         }
         self.space(0.7);
     }

@@ -1,5 +1,6 @@
 //! Whole documents through the writer: layout as text, the objects of the file, hard input.
 
+mod across;
 mod emblem;
 mod forms;
 mod hard;

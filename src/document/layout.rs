@@ -1,0 +1,83 @@
+//! What a document is laid out as, and where the slides of one begin.
+
+use super::Block;
+
+/// What a document is laid out as, from the front matter of its template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Layout {
+    /// Upright pages to read, sign and file.
+    #[default]
+    Portrait,
+    /// The same on paper turned across.
+    Landscape,
+    /// Slides to show: one begins at each heading of level 1 or 2, on paper turned across.
+    Slides,
+    /// One page turned across, in a frame: everything centred, and a centred line that is all strong, the name, large.
+    Certificate,
+}
+
+impl Layout {
+    /// Every layout, in the order that messages list them.
+    pub const ALL: [Layout; 4] = [Layout::Portrait, Layout::Landscape, Layout::Slides, Layout::Certificate];
+
+    /// As front matter writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Layout::Portrait => "portrait",
+            Layout::Landscape => "landscape",
+            Layout::Slides => "slides",
+            Layout::Certificate => "certificate",
+        }
+    }
+
+    /// Whether the long side of the paper lies at the foot of the page.
+    pub fn is_across(self) -> bool {
+        self != Layout::Portrait
+    }
+}
+
+impl std::str::FromStr for Layout {
+    type Err = String;
+
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        Layout::ALL.into_iter().find(|layout| layout.as_str() == written).ok_or_else(|| {
+            let known = Layout::ALL.map(|layout| format!("`{}`", layout.as_str()));
+            format!("`{written}` is no layout; there are {}", known.join(", "))
+        })
+    }
+}
+
+/// The slides of a document: each begins with a heading of level 1 or 2, the first perhaps without one.
+pub(crate) fn slides(blocks: &[Block]) -> impl Iterator<Item = &[Block]> {
+    let mut rest = blocks;
+    std::iter::from_fn(move || {
+        let begins = |block: &Block| matches!(block, Block::Heading { level: 1 | 2, .. });
+        let end = rest.iter().skip(1).position(begins).map_or(rest.len(), |at| at + 1);
+        let (slide, after) = rest.split_at(end);
+        rest = after;
+        (!slide.is_empty()).then_some(slide)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layout_reads_back_and_an_unknown_one_lists_what_there_is() {
+        for layout in Layout::ALL {
+            assert_eq!(layout.as_str().parse(), Ok(layout));
+        }
+        let told = "across".parse::<Layout>().unwrap_err();
+        assert_eq!(told, "`across` is no layout; there are `portrait`, `landscape`, `slides`, `certificate`");
+    }
+
+    #[test]
+    fn a_slide_begins_at_each_heading_of_the_upper_levels() {
+        let heading = |level| Block::Heading { level, id: String::new(), content: Vec::new() };
+        let lengths = |blocks: &[Block]| slides(blocks).map(<[Block]>::len).collect::<Vec<_>>();
+        assert!(lengths(&[]).is_empty());
+        assert_eq!(lengths(&[heading(1), Block::Rule, heading(2), heading(3), heading(2)]), [2, 2, 1]);
+        assert_eq!(lengths(&[Block::Rule, Block::Rule, heading(2)]), [2, 1]);
+    }
+}

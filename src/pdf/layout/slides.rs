@@ -1,0 +1,126 @@
+//! Slides: each is set as large as leaves it whole. One that is too long for the smallest type flows onto a second page,
+//! below its heading with a number.
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::{Area, Composer};
+use crate::diag::Diagnostics;
+use crate::document::{Block, Document, slides};
+use crate::lang::Lang;
+use crate::pdf::galley::{Bond, Draw, Galley, Item, Repeat, Shape, Slice};
+use crate::pdf::grid::Grid;
+use crate::pdf::memo::hash_of;
+use crate::pdf::paginate;
+use crate::pdf::shaper::Shaper;
+use crate::pdf::style::{Color, Style};
+
+/// Room beside a heading for the number that it has where it stands again, in sizes of its type.
+const COUNT: f32 = 2.0;
+
+/// Sets slides, each in the first of these styles that leaves it on the fewest pages.
+pub(crate) fn compose(
+    document: &Document,
+    fonts: &Shaper,
+    styles: &[Style; 6],
+    grid: &Grid,
+    fillable: bool,
+) -> (Galley, Diagnostics) {
+    let meta = &document.meta;
+    let mut composer = Composer::new(meta, fonts, &styles[0], fillable);
+    for slide in slides(&document.blocks) {
+        let pages = |style: &Style| {
+            let mut trial = Composer::new(meta, fonts, style, fillable);
+            trial.slide(slide, grid);
+            paginate::tear_tall(&mut trial.galley, grid.height);
+            paginate::paginate(&trial.galley, grid).len()
+        };
+        let around = Around { grid: *grid, fillable, lang: meta.lang, labels: Arc::clone(&meta.labels) };
+        let style = &styles[fitted(fonts, slide, around, || first_of_least(styles, pages)).min(styles.len() - 1)];
+        composer.fragments.borrow_mut().prepare(style, meta);
+        composer.style = style;
+        composer.bond = Bond::Break;
+        composer.slide(slide, grid);
+    }
+    composer.finish()
+}
+
+/// A slide and the place of its style among those it was tried in: most slides of one region are those of another.
+pub(crate) struct Fitted {
+    slide: Vec<Block>,
+    around: Around,
+    style: usize,
+}
+
+/// What the size of a slide depends on besides its blocks and the styles, which are the same for all documents of a writer.
+#[derive(PartialEq)]
+struct Around {
+    grid: Grid,
+    fillable: bool,
+    lang: Lang,
+    labels: Arc<BTreeMap<String, String>>,
+}
+
+/// The style that was found for a slide, or the one that is found now.
+fn fitted(fonts: &Shaper, slide: &[Block], around: Around, find: impl FnOnce() -> usize) -> usize {
+    let hash = hash_of(|hasher| (slide, around.grid.height.to_bits()).hash(hasher));
+    let is_meant = |known: &Fitted| known.slide == slide && known.around == around;
+    let known = fonts.fitted().borrow_mut().get(hash, is_meant).map(|known| known.style);
+    known.unwrap_or_else(|| {
+        let style = find();
+        fonts.fitted().borrow_mut().insert(hash, Fitted { slide: slide.to_vec(), around, style });
+        style
+    })
+}
+
+/// The first style of those with the fewest pages; one page is the fewest there can be.
+fn first_of_least(styles: &[Style], pages: impl Fn(&Style) -> usize) -> usize {
+    let mut best = (usize::MAX, 0);
+    for (index, style) in styles.iter().enumerate() {
+        let pages = pages(style);
+        if pages < best.0 {
+            best = (pages, index);
+        }
+        if pages <= 1 {
+            break;
+        }
+    }
+    best.1
+}
+
+impl Composer<'_> {
+    /// One slide: its heading, which stands again on each further page, and what is below it.
+    fn slide(&mut self, blocks: &[Block], grid: &Grid) {
+        let area = Area::column(grid.column);
+        let (first, repeat) = (self.galley.slices.len(), self.galley.repeats.len());
+        let level = match blocks.first() {
+            Some(Block::Heading { level, .. }) => *level,
+            _ => return self.blocks(blocks, area),
+        };
+        let count = if level > 1 { COUNT * self.style.heading(level).size } else { 0.0 };
+        self.some_blocks(blocks, 0..1, Area { width: area.width - count, ..area });
+        if level > 1 {
+            self.underline();
+        } else {
+            self.galley.middles.push(first);
+        }
+        let body = self.galley.slices.len();
+        let gap = self.close.unwrap_or_default();
+        let header = first..body;
+        self.galley.repeats.push(Repeat { header, body: body..body, gap, counted: true });
+        self.some_blocks(blocks, 1..blocks.len(), area);
+        self.galley.repeats[repeat].body.end = self.galley.slices.len();
+    }
+
+    /// A short thick line below the heading of a slide.
+    fn underline(&mut self) {
+        let (width, height) = (34.0, 1.8);
+        let bar = Shape::rectangle(0.0, 1.2, width, height).fill(Color::ACCENT);
+        let items = vec![Item::artifact(Draw::Shape(bar))];
+        self.space = 0.0;
+        self.push(Slice { height: height + 1.2, bond: Bond::Never, items, ..Slice::default() });
+        self.close_up(0.6);
+        self.hold(Bond::Never);
+    }
+}
