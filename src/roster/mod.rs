@@ -15,6 +15,7 @@ mod names;
 mod number;
 mod outline;
 mod people;
+mod quotes;
 mod rank;
 mod sheet;
 mod text;

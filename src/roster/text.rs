@@ -1,5 +1,6 @@
 //! CSV as Excel and others write it: any usual encoding, any usual separator.
 
+use super::quotes::swallowing;
 use super::sheet::{Cell, Row};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
@@ -17,7 +18,16 @@ pub(super) struct Text {
     separator: u8,
     /// Whether the first line only says what the separator is.
     says_separator: bool,
-    terminator: csv::Terminator,
+    lines: Lines,
+}
+
+/// How lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// With a line feed; a carriage return before it is cut off.
+    Feed,
+    /// With a carriage return alone, as Excel for Mac wrote text.
+    Return,
 }
 
 /// The separators that are looked for; an earlier one wins where both would do.
@@ -33,35 +43,51 @@ impl Text {
         let encoding = encoding(File::open(path).map_err(fail)?).map_err(fail)?;
         let mut bytes = Vec::new();
         decode(File::open(path).map_err(fail)?, encoding).take(SAMPLE).read_to_end(&mut bytes).map_err(fail)?;
-        let sample = String::from_utf8_lossy(&bytes);
+        let mut sample = String::from_utf8_lossy(&bytes);
         if sample.contains('\0') {
             let finding = Diagnostic::error("no-table", "this is neither a workbook nor text");
             let finding = finding.at(Origin::file(path.display().to_string()));
             return Err(Failure::usage(finding.help("save the roster as .xlsx, .xls, .ods or .csv")));
         }
+        let lines = if sample.contains('\n') || !sample.contains('\r') { Lines::Feed } else { Lines::Return };
+        if lines == Lines::Return {
+            sample = sample.replace('\r', "\n").into();
+        }
         let said = said_separator(&sample);
         let separator = said.unwrap_or_else(|| most_likely(&sample));
-        // Lines are counted by what ends them; a carriage return before it is cut off below.
-        let terminator = if sample.contains('\n') { csv::Terminator::Any(b'\n') } else { csv::Terminator::CRLF };
-        Ok(Text { path: path.to_owned(), encoding, separator, says_separator: said.is_some(), terminator })
+        Ok(Text { path: path.to_owned(), encoding, separator, says_separator: said.is_some(), lines })
+    }
+
+    /// The text in UTF-8, below the line that says what the separator is.
+    fn decoded(&self) -> std::io::Result<impl BufRead + use<>> {
+        let mut text = BufReader::new(Fed { text: decode(File::open(&self.path)?, self.encoding), lines: self.lines });
+        if self.says_separator {
+            text.read_line(&mut String::new())?;
+        }
+        Ok(text)
+    }
+
+    /// That a quotation mark swallows rows: nobody can say which of them are whole.
+    fn unclosed(&self, (line, column): (u32, u32)) -> Failure {
+        let message = "a quotation mark opens here and is not closed in its row: the rows below are read as one value";
+        let place = Origin::at(self.path.display().to_string(), line + u32::from(self.says_separator), column);
+        let finding = Diagnostic::error("unclosed-quote", message).at(place);
+        Failure::Findings(finding.help("remove the mark, or close it; a mark inside a quoted value is doubled").into())
     }
 
     /// Hands over the records, each numbered by the line on which it starts.
     pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<String>, Failure> {
         let fail = |error| Failure::io("read", &self.path, &error);
-        let mut decoded = BufReader::new(decode(File::open(&self.path).map_err(fail)?, self.encoding));
-        let skipped = if self.says_separator {
-            decoded.read_line(&mut String::new()).map_err(fail)?;
-            1
-        } else {
-            0
-        };
+        if let Some(at) = self.decoded().and_then(|mut text| swallowing(&mut text, self.separator)).map_err(fail)? {
+            return Err(self.unclosed(at));
+        }
+        let skipped = u64::from(self.says_separator);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(self.separator)
-            .terminator(self.terminator)
+            .terminator(csv::Terminator::Any(b'\n'))
             .has_headers(false)
             .flexible(true)
-            .from_reader(decoded.chain(&b"\n"[..]));
+            .from_reader(self.decoded().map_err(fail)?.chain(&b"\n"[..]));
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| Failure::io("read", &self.path, &error.into()))? {
             // The reader starts a record at the empty lines before it; where it ends is certain.
@@ -80,6 +106,22 @@ impl Text {
         let separator =
             SEPARATORS.iter().find(|(byte, _)| *byte == self.separator).map_or("another sign", |(_, name)| name);
         Ok(vec![format!("text in {}, columns separated by {separator}", self.encoding.name())])
+    }
+}
+
+/// A text whose lines end with a line feed.
+struct Fed<R> {
+    text: R,
+    lines: Lines,
+}
+
+impl<R: Read> Read for Fed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.text.read(buffer)?;
+        if self.lines == Lines::Return {
+            buffer[..length].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        }
+        Ok(length)
     }
 }
 

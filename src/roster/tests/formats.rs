@@ -1,4 +1,4 @@
-//! The same roster in the old format of Excel and in that of LibreOffice.
+//! Rosters in the formats of older programs and of others than Excel, and CSV files that are broken.
 
 use super::*;
 use std::io::Write;
@@ -90,4 +90,27 @@ fn a_libreoffice_workbook_is_read_and_units_of_merged_cells_are_taken_with_a_war
         found(&roster),
         ["error nip-destroyed Data!D5", "warning unit-from-above Data!B5", "warning unit-from-above Data!B6"]
     );
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_counted() {
+    let office = Office::new();
+    for start in ["", "sep=;\r"] {
+        let text = format!("{start}Nama;NIP\rSiti;{SITI}\r\"Budi\rSantoso\";{BUDI}\rEko;1\r");
+        let roster = read(&office.file("p.csv", text));
+        let rows: Vec<u32> = everybody(&roster).into_iter().map(|(row, ..)| row).collect();
+        let first = if start.is_empty() { 2 } else { 3 };
+        assert_eq!(rows, [first, first + 1]);
+        assert_eq!(found(&roster).last().unwrap(), &format!("error nip-length {}:2", first + 3));
+    }
+}
+
+#[test]
+fn a_mark_that_swallows_rows_is_an_error_where_it_opens() {
+    let office = Office::new();
+    let text = format!("sep=;\nNama;NIP\nSiti;{SITI}\n\"Budi;{BUDI}\nEko;1\n");
+    let failure = read_with(&office.file("p.csv", text), &Options::default()).unwrap_err();
+    let told = failure.findings().unwrap().iter().next().unwrap();
+    let place = told.origin.as_ref().unwrap();
+    assert_eq!((told.code.0, place.line, place.column), ("unclosed-quote", 4, 1));
 }
