@@ -120,6 +120,7 @@ impl Sheet {
             contents: None,
             event: None,
             kit: None,
+            volume: None,
             lang: self.lang,
             labels: templates.labels(self.lang),
             document: templates.document(self.document).expect(self.document),

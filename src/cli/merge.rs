@@ -62,8 +62,8 @@ pub(super) struct Merge {
     /// Make one print run for each unit, a divider in front: <unit>.pdf instead of a file for everybody
     #[arg(long, help_heading = "Output")]
     combine: bool,
-    /// Cut print runs into volumes of so many pages at most: <unit>-1.pdf, <unit>-2.pdf and so on
-    #[arg(long, value_name = "PAGES", requires = "combine", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    /// Cut print runs into volumes of so many pages at most, dividers among them: <unit>-1.pdf, <unit>-2.pdf and so on
+    #[arg(long, value_name = "PAGES", requires = "combine", value_parser = volume_pages, help_heading = "Output")]
     split: Option<u32>,
     /// Say how many files, pages, bytes and seconds it would take, and write nothing
     #[arg(long, help_heading = "Output")]
@@ -179,6 +179,12 @@ impl Merge {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The pages of a volume.
+fn volume_pages(typed: &str) -> Result<u32, String> {
+    let pages = typed.parse().ok().filter(|pages| *pages >= 2);
+    pages.ok_or_else(|| "a volume has a divider and at least one sheet: write 2 or more pages".to_owned())
 }
 
 fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {

@@ -25,8 +25,8 @@ use crate::template::DocumentKind;
 use crate::wording;
 use chrono::NaiveDate;
 pub use event::{Kit, Paper};
+pub use person::{InVolumes, Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use person::{PersonView, Scribe};
-pub use person::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use reader::Reader;
 pub use sample::samples;
 use serde::Serialize;
@@ -71,6 +71,8 @@ pub struct Input<'a, 's> {
     pub event: Option<&'a Event>,
     /// What lies in the folder of the event.
     pub kit: Option<&'a Kit<'a>>,
+    /// The volume that a divider stands in.
+    pub volume: Option<InVolumes>,
     /// The language.
     pub lang: Lang,
     /// The words that templates share, in this language.
@@ -218,6 +220,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         contested: rules.iter().filter(|rule| rule.contested.is_some()).cloned().collect(),
         pledge: rules::pledge(input.region, reader),
         contents: input.contents.map(|document| named(document, lang)),
+        volume: input.volume,
         unit: input.unit.map(|unit| scribe.unit(unit)),
         people: input.people.iter().zip(1..).map(|(person, no)| scribe.person(person, no)).collect(),
         tally: input.tally.map(person::tally),

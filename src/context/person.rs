@@ -87,6 +87,15 @@ impl<'a> From<&'a Officer> for Superior<'a> {
     }
 }
 
+/// Which volume of a print run a divider stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct InVolumes {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many volumes there are.
+    pub of: usize,
+}
+
 /// How many of each unit have signed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally<'a> {

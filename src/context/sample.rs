@@ -1,7 +1,7 @@
 //! Made-up variables to try templates on.
 
 use super::event::{EventView, ItemView, KitView, PaperView, SpeakerView};
-use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
+use super::person::{InVolumes, OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::view::{
     ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
     Named, OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView,
@@ -121,6 +121,7 @@ fn full<'a>(
         contested: vec![contested],
         pledge: PledgeView { points: vec![point()], regional: vec![point()], rules: vec!["N-01".into()] },
         contents: Some(named("pledge")),
+        volume: Some(InVolumes { number: 1, of: 2 }),
         unit: Some(UnitView { name: Some("unit *1*"), letterhead: lines, address: lines, superior: officer() }),
         people: vec![person(), PersonView { no: 2, row: 3, name: person().name, ..PersonView::default() }],
         tally: Some(tally(missing)),
@@ -173,6 +174,7 @@ fn bare<'a>(full: &Variables<'a>) -> Variables<'a> {
         contested: Vec::new(),
         pledge: PledgeView { points: Vec::new(), regional: Vec::new(), rules: Vec::new() },
         contents: None,
+        volume: None,
         unit: None,
         people: Vec::new(),
         tally: None,

@@ -4,7 +4,7 @@
 //! fill in by hand.
 
 use super::event::{EventView, KitView};
-use super::person::{OfficerView, PersonView, TallyView, UnitView};
+use super::person::{InVolumes, OfficerView, PersonView, TallyView, UnitView};
 use crate::quiz::Item;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -43,6 +43,8 @@ pub(super) struct Variables<'a> {
     pub(super) pledge: PledgeView,
     /// The document that a divider stands before.
     pub(super) contents: Option<Named>,
+    /// The volume of a print run that a divider stands in.
+    pub(super) volume: Option<InVolumes>,
     /// The unit the sheet is for.
     pub(super) unit: Option<UnitView<'a>>,
     /// People on a list.

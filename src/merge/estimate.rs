@@ -87,17 +87,18 @@ impl Merge<'_> {
         let (one, all) = (size(&chapters[..1.min(chapters.len())])? as f64, size(&chapters)? as f64);
         let seconds = clock() - start;
         let count = chapters.len().max(1) as f64;
-        let (people, units) = (self.plan.people() as f64, self.plan.units.len() as f64);
+        let people = self.plan.people() as f64;
         let more = (all - one) / (count - 1.0).max(1.0);
         let pages: u64 = chapters.iter().map(|chapter| u64::from(chapter.pages())).sum();
-        // A divider is a page of its own in each run.
-        let pages = pages as f64 / count * people + units;
-        let files = match self.binding.and_then(|binding| binding.split) {
-            Some(split) => (pages / f64::from(split)).ceil().max(units) as usize,
-            None => self.files(),
-        };
+        let a_sheet = pages as f64 / count;
+        let split = self.binding.and_then(|binding| binding.split);
+        let files: usize = self.plan.units.iter().map(|unit| volumes(unit.people.len(), a_sheet, split)).sum();
+        // A divider is a page of its own in each file.
+        let pages = a_sheet * people + files as f64;
         let bytes = files as f64 * one + (people - files as f64).max(0.0) * more;
-        let seconds = seconds / count * people;
+        // To cut a unit, its sheets are set once more.
+        let times = if split.is_some() { 2.0 } else { 1.0 };
+        let seconds = seconds / count * people * times;
         Ok(Estimate { files, pages: pages.round() as u64, bytes: bytes.round() as u64, seconds })
     }
 
@@ -119,5 +120,27 @@ impl Merge<'_> {
             Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
             _ => self.list(&self.order_for(trial.sheet), &trial.people, self.formats),
         }
+    }
+}
+
+/// How many volumes a unit of so many people has, whose sheets have so many pages each.
+fn volumes(people: usize, a_sheet: f64, split: Option<u32>) -> usize {
+    let Some(most) = split else { return 1 };
+    let room = f64::from(most.saturating_sub(1));
+    let sheets = (room / a_sheet.max(1.0)).floor().max(1.0);
+    (people as f64 / sheets).ceil() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn volumes_are_counted_by_unit_with_their_dividers() {
+        assert_eq!(volumes(40, 1.0, None), 1);
+        assert_eq!(volumes(40, 1.0, Some(3)) * 5, 100);
+        assert_eq!(volumes(40, 1.0, Some(20)) * 5, 15);
+        assert_eq!(volumes(40, 2.0, Some(20)), 5);
+        assert_eq!(volumes(1, 3.0, Some(2)), 1);
     }
 }

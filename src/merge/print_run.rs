@@ -1,13 +1,15 @@
 //! Print runs: the sheets of a unit in one file after a divider, or in volumes of so many pages, each after its own.
 //!
-//! Sheets are set in portions, by all threads, and written as they come, so that a unit of any size takes little memory;
-//! a volume is held until it is full, since its divider tells who is in it.
+//! Sheets are set in portions, by all threads, and written as they come, so that a unit of any size takes little memory.
+//! Where a unit is cut into volumes, its sheets are set once more before, to count their pages: the divider of the first
+//! volume tells who is in it, and how many volumes there are.
 
+use super::ledger::Place;
 use super::manifest::{Entry, Issued};
 use super::plan::{Extent, UnitPlan};
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
-use crate::context::{Signatory, UnitSheet};
+use crate::context::{InVolumes, Signatory, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash};
@@ -27,7 +29,7 @@ const PORTION: usize = 64;
 /// How sheets are bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
-    /// So many pages a volume has at most, unless one sheet has more; without, a unit is one file.
+    /// So many pages a volume has at most, its divider among them; without, a unit is one file.
     pub split: Option<u32>,
 }
 
@@ -105,12 +107,15 @@ impl<'d, 'm> Run<'d, 'm> {
             people += entry.people.len().max(1);
             finished.push((draft, place, entry));
         }
-        for (draft, place, entry) in finished {
-            done.count.kept += 1;
-            self.desk.list(&draft, &entry, place, done);
-            self.desk.tick(entry.people.len());
-        }
+        finished.iter().for_each(|(draft, place, entry)| self.kept(draft, entry, *place, done));
         Ok(true)
+    }
+
+    /// Leaves a file as it is.
+    fn kept(&self, draft: &Draft, entry: &Entry, place: Place, done: &mut Done) {
+        done.count.kept += 1;
+        self.desk.list(draft, entry, place, done);
+        self.desk.tick(entry.people.len());
     }
 
     /// The run as one file. Those whose sheets cannot be made are not in it, and its divider must not count them: then it
@@ -119,7 +124,7 @@ impl<'d, 'm> Run<'d, 'm> {
         let mut people = self.unit.people.clone();
         loop {
             let mut missing = Vec::new();
-            let mut volume = Volume::begin(self, 1, &people)?;
+            let mut volume = Volume::begin(self, None, &people)?;
             for portion in people.chunks(PORTION) {
                 let bound = self.set(portion, done);
                 if !self.desk.goes_on(done) {
@@ -141,37 +146,58 @@ impl<'d, 'm> Run<'d, 'm> {
         }
     }
 
-    /// The run in volumes of so many pages.
+    /// The run in volumes of so many pages. Those that are finished are left as they are.
     fn volumes(&self, most: u32, done: &mut Done) -> Result<(), Failure> {
-        // The divider is a page, too.
-        let (mut open, mut pages, mut number) = (Vec::new(), 1, 1);
-        for portion in self.unit.people.chunks(PORTION) {
-            for bound in self.set(portion, done) {
-                if !open.is_empty() && pages + bound.chapter.pages() > most {
-                    self.volume(number, std::mem::take(&mut open), done)?;
-                    (pages, number) = (1, number + 1);
-                }
-                pages += bound.chapter.pages();
-                open.push(bound);
-            }
+        let volumes = self.cut(most, done)?;
+        let of = volumes.len();
+        for (people, number) in volumes.iter().zip(1..) {
             if !self.desk.goes_on(done) {
                 return Ok(());
             }
+            let draft = self.draft(number);
+            match self.desk.folder.finished(&draft.path, draft.key)? {
+                Some((place, entry)) => self.kept(&draft, &entry, place, done),
+                None => self.volume(InVolumes { number, of }, people, done)?,
+            }
         }
-        if open.is_empty() { Ok(()) } else { self.volume(number, open, done) }
+        Ok(())
     }
 
-    fn volume(&self, number: usize, bound: Vec<Bound>, done: &mut Done) -> Result<(), Failure> {
-        let people: Vec<u32> = bound.iter().map(|bound| bound.place).collect();
-        let mut volume = Volume::begin(self, number, &people)?;
-        let mut bound = bound.into_iter();
-        loop {
-            let portion: Vec<Bound> = bound.by_ref().take(PORTION).collect();
-            if portion.is_empty() {
-                return volume.end(done);
+    /// Who is in which volume, without those whose sheets cannot be made.
+    fn cut(&self, most: u32, done: &mut Done) -> Result<Vec<Vec<u32>>, Failure> {
+        let divider = self.divider(&self.unit.people, Some(InVolumes { number: 1, of: 1 }));
+        let divider = divider.map_err(Failure::Findings)?.map_or(0, |divider| divider.pages());
+        let mut volumes: Vec<Vec<u32>> = Vec::new();
+        let mut pages = most;
+        for portion in self.unit.people.chunks(PORTION) {
+            for Bound { place, chapter } in self.set(portion, done) {
+                if divider + chapter.pages() > most {
+                    return Err(too_small(most, divider + chapter.pages()));
+                }
+                if pages + chapter.pages() > most {
+                    volumes.push(Vec::new());
+                    pages = divider;
+                }
+                pages += chapter.pages();
+                volumes.last_mut().into_iter().for_each(|volume| volume.push(place));
             }
-            volume.add(portion, done)?;
+            if !self.desk.goes_on(done) {
+                return Ok(Vec::new());
+            }
         }
+        Ok(volumes)
+    }
+
+    fn volume(&self, part: InVolumes, people: &[u32], done: &mut Done) -> Result<(), Failure> {
+        let mut volume = Volume::begin(self, Some(part), people)?;
+        for portion in people.chunks(PORTION) {
+            let bound = self.set(portion, done);
+            if !self.desk.goes_on(done) {
+                return Ok(());
+            }
+            volume.add(bound, done)?;
+        }
+        volume.end(done)
     }
 
     /// Sets the sheets of some people, by all threads; says of which it cannot.
@@ -193,14 +219,15 @@ impl<'d, 'm> Run<'d, 'm> {
     }
 
     /// The sheet that stands before those of these people.
-    fn divider(&self, people: &[u32]) -> Result<Option<Chapter>, Diagnostics> {
+    fn divider(&self, people: &[u32], volume: Option<InVolumes>) -> Result<Option<Chapter>, Diagnostics> {
         let merge = self.desk.merge;
         let Some(document) = merge.press.workspace.templates.document(DIVIDER) else { return Ok(None) };
         let people = people.iter().filter_map(|place| merge.staff.person(*place));
         let people: Vec<Person> = people.collect();
         let people: Vec<Signatory> = people.iter().map(|person| merge.staff.signatory(person)).collect();
         let order = merge.order_for(self.sheet);
-        let order = Order { document, contents: Some(order.document), audience: None, people: &people, ..order };
+        let contents = Some(order.document);
+        let order = Order { document, contents, volume, audience: None, people: &people, ..order };
         merge.press.job(&order)?.chapter(None).map(Some)
     }
 }
@@ -216,15 +243,15 @@ struct Volume<'r, 'd, 'm> {
 
 impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     /// Begins the file aside, with the divider before these people.
-    fn begin(run: &'r Run<'d, 'm>, number: usize, people: &[u32]) -> Result<Self, Failure> {
-        let draft = run.draft(number);
+    fn begin(run: &'r Run<'d, 'm>, part: Option<InVolumes>, people: &[u32]) -> Result<Self, Failure> {
+        let draft = run.draft(part.map_or(1, |part| part.number));
         let aside = run.desk.folder.aside(&draft.path);
         let file = File::create(&aside).map_err(|error| Failure::io("write", &aside, &error))?;
         let writer = run.desk.merge.press.workspace.pdf().map_err(Failure::Findings)?;
-        let title = run.desk.merge.title(run.sheet, run.binding.split.map(|_| number));
+        let title = run.desk.merge.title(run.sheet, part.map(|part| part.number));
         let sheets = writer.print_run(run.desk.merge.press.volume(&run.desk.merge.order, title)?, BufWriter::new(file));
         let mut volume = Volume { run, draft, sheets, pages: 0, issued: Vec::new() };
-        if let Some(divider) = run.divider(people).map_err(Failure::Findings)? {
+        if let Some(divider) = run.divider(people, part).map_err(Failure::Findings)? {
             volume.pages += divider.pages();
             volume.sheets.add(&[divider]).map_err(|fault| volume.failed(fault))?;
         }
@@ -278,6 +305,12 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     fn failed(&self, fault: Fault) -> Failure {
         failed(fault, &self.run.desk.folder.place(&self.draft.path))
     }
+}
+
+/// That a sheet and its divider do not fit into a volume.
+fn too_small(most: u32, pages: u32) -> Failure {
+    let message = format!("a volume of {most} pages has no room for a divider and a sheet, {pages} pages together");
+    Failure::usage(Diagnostic::error("split-too-small", message).help(format!("--split {pages} or more")))
 }
 
 fn failed(fault: Fault, place: &std::path::Path) -> Failure {

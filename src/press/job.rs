@@ -76,6 +76,7 @@ impl<'w> Press<'w> {
             contents: order.contents,
             event: order.event,
             kit: order.kit,
+            volume: order.volume,
             lang: order.lang,
             labels: templates.labels(order.lang),
             document: order.document,

@@ -13,7 +13,7 @@ pub mod plan;
 
 pub use job::Job;
 
-use crate::context::{Kit, Signatory, Tally, UnitSheet};
+use crate::context::{InVolumes, Kit, Signatory, Tally, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::Document;
 use crate::event::Event;
@@ -68,6 +68,8 @@ pub struct Order<'w> {
     pub event: Option<&'w Event>,
     /// What lies in the folder of the event.
     pub kit: Option<&'w Kit<'w>>,
+    /// The volume that a divider stands in.
+    pub volume: Option<InVolumes>,
     /// Whether personal numbers show no more than their ends.
     pub mask_nip: bool,
 }

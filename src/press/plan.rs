@@ -150,6 +150,7 @@ impl<'w> Plan<'w, '_> {
                             contents: None,
                             event: None,
                             kit: None,
+                            volume: None,
                             mask_nip: false,
                         };
                         self.push(order);

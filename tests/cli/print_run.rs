@@ -77,8 +77,48 @@ fn a_volume_has_no_more_pages_than_asked_for_and_its_own_divider() {
     assert_eq!(counts, [3, 3, 3, 2]);
     assert!(pages(&office, volumes[1])[0].contains("Pegawai pertama"));
     assert!(pages(&office, volumes[1])[0].contains("2 orang"));
+    assert!(pages(&office, volumes[1])[0].contains("2 dari 2"), "{}", pages(&office, volumes[1])[0]);
+    office.runs(&format!("{COMBINE} --split 1")).refuses().saying("2 or more pages");
     let third = &register(&office)[2];
     assert_eq!((third.1.as_str(), third.2.as_str()), ("dinas-kesehatan-2.pdf", "2"));
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_with_the_volume_that_is_missing() {
+    for rows in ["", " --rows 2-7"] {
+        let office = office();
+        let line = format!("{COMBINE} --split 3{rows}");
+        office.runs(&line).succeeds();
+        let (made, names) = (office.files("out"), files(&office));
+        // As if it had been killed before its end: no manifest, and a volume less than the journal tells of.
+        let folder = office.path("out/kutai-timur/pledge");
+        let manifest = office.json("out/kutai-timur/pledge/manifest.json");
+        let entries = manifest["files"].as_array().unwrap().iter();
+        let journal: String = entries
+            .map(|entry| {
+                let mut entry = entry.clone();
+                entry["edition"] = manifest["edition"].clone();
+                format!("{entry}\n")
+            })
+            .collect();
+        std::fs::write(folder.join(".ikrar-journal"), journal).unwrap();
+        for file in ["manifest.json", "register.csv", "register.xlsx", names[1].as_str()] {
+            std::fs::remove_file(folder.join(file)).unwrap();
+        }
+        office.runs(&line).succeeds().saying(&format!("{} of them finished before", names.len() - 1));
+        assert!(made == office.files("out"), "{rows}");
+    }
+}
+
+#[test]
+fn a_volume_without_room_for_a_sheet_is_refused() {
+    let office = office();
+    let template = "---\nname: { id: Dua, en: Two }\ndescription: { id: Dua, en: Two }\nper: [person]\n---\n# {{ signatory.name }}\n\n\
+                    <!-- page-break -->\n\nDua\n";
+    let office = office.with("templates/dua.md", template).with("templates/dua.en.md", "# Two\n");
+    let line = "merge dua --region kutai-timur --roster pegawai.csv --combine --split";
+    office.runs(&format!("{line} 2")).refuses().saying("split-too-small").saying("--split 3");
+    office.runs(&format!("{line} 3")).succeeds().saying("7 files (21 pages");
 }
 
 #[test]
@@ -127,6 +167,8 @@ fn an_estimate_tells_what_a_run_would_take() {
     let office = office();
     let told = office.runs(&format!("{COMBINE} --estimate --report json")).succeeds().json();
     assert_eq!((told["files"].as_u64(), told["pages"].as_u64()), (Some(2), Some(9)));
+    let split = office.runs(&format!("{COMBINE} --estimate --split 3 --report json")).succeeds().json();
+    assert_eq!((split["files"].as_u64(), split["pages"].as_u64()), (Some(4), Some(11)));
     office.runs(COMBINE).succeeds();
     let made: usize = office
         .files("out/kutai-timur/pledge")
