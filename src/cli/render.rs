@@ -81,7 +81,12 @@ impl Render {
         let order = Order { event: event.as_ref(), quiz: &quiz, ..order };
         let bytes = match written {
             Written::Sheet(format) => {
-                press.sheet(&order, &[format])?.into_iter().flat_map(|sheet| sheet.bytes).collect()
+                let mut bytes = Vec::new();
+                for sheet in press.sheet(&order, &[format])? {
+                    sheet.overflow(&press, &order).into_iter().for_each(|overflow| report.findings(&overflow.into()));
+                    bytes.extend(sheet.bytes);
+                }
+                bytes
             }
             Written::Questions(exchange) => questions(&press, &order, exchange, report)?,
         };

@@ -120,7 +120,9 @@ struct Plan<'w, 'p> {
 
 impl<'w> Plan<'w, '_> {
     fn add(&mut self, region: Option<&'w Region>, document: &'w DocumentKind, wish: &AudienceWish<'w>) {
-        let region = region.filter(|_| document.is_per(Axis::Region));
+        // People and units belong to a region, whose letterhead and words their sheets have.
+        let is_regional = [Axis::Region, Axis::Unit, Axis::Person].into_iter().any(|axis| document.is_per(axis));
+        let region = region.filter(|_| is_regional);
         let audiences = if document.is_per(Axis::Audience) { self.audiences(region, wish) } else { vec![None] };
         let langs = self.langs(document);
         let papers = or_default(&self.wanted.papers);

@@ -90,3 +90,15 @@ fn fonts_of_ones_own_stand_beside_the_style() {
     let bold = sheet(&folder.with("templates/style.yaml", style("b")));
     assert!(own.starts_with(b"%PDF-") && bold != own);
 }
+
+#[test]
+fn more_pages_than_the_template_allows_are_told_by_every_command_that_makes_them() {
+    let folder = folder().with("templates/style.yaml", "sizes:\n  body: 48\n").with("p.csv", "Nama,Unit\nSiti,A\n");
+    for line in [
+        "render pledge --region muara-enim --output sheet.pdf",
+        "build --document pledge --region muara-enim --format pdf",
+        "merge pledge --region muara-enim --roster p.csv",
+    ] {
+        folder.runs(line).succeeds().saying("too-many-pages");
+    }
+}
