@@ -37,6 +37,7 @@ fn variables(press: &Press, order: &Order) -> tera::Context {
         contents: None,
         event: None,
         kit: None,
+        volume: None,
         lang: order.lang,
         labels: templates.labels(order.lang),
         document: order.document,

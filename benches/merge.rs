@@ -101,6 +101,7 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         contents: None,
         event: None,
         kit: None,
+        volume: None,
         lang: order.lang,
         labels: templates.labels(order.lang),
         document: order.document,

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::failure::Failure;
 use crate::merge::standing;
 use crate::output::write_aside;
-use crate::roster::{self, Roster};
+use crate::roster::{self, Judge, Roster};
 use crate::workspace::{self, Input, Inputs, Workspace};
 use clap::Args;
 use serde::Serialize;
@@ -64,8 +64,10 @@ impl Check {
                 findings.extend(errors.unwrap_or_default());
             }
             let standing = standing(&workspace.rulebook);
+            let pdf = workspace.pdf()?;
+            let judge = Judge { unprintable: &|value| pdf.unprintable(value), ..Judge::by(&standing) };
             for file in &rosters {
-                match file.roster(&self.read.options(), &standing) {
+                match file.roster(&self.read.options(), &judge) {
                     Ok(roster) => {
                         told.push(told_of(&roster));
                         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
@@ -76,7 +78,7 @@ impl Check {
                 }
             }
             if let Some(out) = &self.fixed {
-                self.fix(&rosters, out, &standing, report)?;
+                self.fix(&rosters, out, &judge, report)?;
             }
         } else if self.fixed.is_some() {
             let finding = Diagnostic::error("no-roster", "--fixed corrects a roster, and none is named");
@@ -115,7 +117,7 @@ impl Check {
     }
 
     /// Writes the corrected copy of the one roster.
-    fn fix(&self, rosters: &[File], out: &Path, standing: &roster::Standing, report: Report) -> Result<(), Failure> {
+    fn fix(&self, rosters: &[File], out: &Path, judge: &Judge, report: Report) -> Result<(), Failure> {
         let [roster] = rosters else {
             let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
             return Err(Failure::usage(finding.help("name one file")));
@@ -133,7 +135,7 @@ impl Check {
                 finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
             ));
         }
-        let (bytes, corrected) = roster.named(roster::fixed(roster.path(), &self.read.options(), standing))?;
+        let (bytes, corrected) = roster.named(roster::fixed(roster.path(), &self.read.options(), judge))?;
         write_aside(out, &bytes)?;
         report.note(&format!(
             "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::output::Spool;
-use crate::roster::{Options, Roster, Standing};
+use crate::roster::{Judge, Options, Roster};
 use crate::workspace::{self, Input, STDIN, Workspace};
 use std::path::{Path, PathBuf};
 
@@ -61,8 +61,8 @@ impl File {
     ///
     /// # Errors
     /// As [`Roster::read`].
-    pub(super) fn roster(&self, options: &Options, standing: &Standing<'_>) -> Result<Roster, Failure> {
-        let mut roster = self.named(Roster::read(self.path(), options, standing))?;
+    pub(super) fn roster(&self, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
+        let mut roster = self.named(Roster::read(self.path(), options, judge))?;
         if let File::Aside(_) = self {
             roster.file = STDIN.to_owned();
             roster.findings = self.renamed(roster.findings);

@@ -8,10 +8,10 @@ use super::{interrupted, load, load_again, stamp};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::kit::{Kit as Work, Made, Part};
-use crate::merge::{Staff, Watch, listed, standing};
+use crate::merge::{Staff, Watch, listed, standing, unit_name};
 use crate::output::Format;
 use crate::press::Press;
-use crate::roster::Roster;
+use crate::roster::{Judge, Roster};
 use crate::workspace::Workspace;
 use clap::Args;
 use serde_json::{Value, json};
@@ -80,10 +80,7 @@ impl Kit {
 
     fn make_once(&self, workspace: &Workspace, stop: &AtomicBool, report: Report) -> Result<ExitCode, Failure> {
         let event = input::event(&self.event, workspace, report)?;
-        let roster = match &self.roster {
-            Some(file) => Some(File::of(file)?.roster(&self.read.options(), &standing(&workspace.rulebook))?),
-            None => None,
-        };
+        let roster = self.roster.as_deref().map(|file| self.read(file, workspace)).transpose()?;
         let staff = roster.as_ref().map(Staff::of);
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
         let work = Work {
@@ -99,6 +96,15 @@ impl Kit {
         parts.iter_mut().for_each(|part| part.order.mask_nip = self.mask_nip);
         let made = self.work(&work, &parts, stop, report)?;
         self.tell(&made, notes, roster.as_ref(), report)
+    }
+
+    /// Reads the roster, and judges its values by what can be printed.
+    fn read(&self, file: &Path, workspace: &Workspace) -> Result<Roster, Failure> {
+        let pdf = workspace.pdf()?;
+        let region = self.who.region.first().and_then(|region| workspace.regions.find(region).ok());
+        let (standing, unit) = (standing(&workspace.rulebook), unit_name(region));
+        let judge = Judge { standing: &standing, unprintable: &|value| pdf.unprintable(value), unit: &unit };
+        File::of(file)?.roster(&self.read.options(), &judge)
     }
 
     fn work<'w>(

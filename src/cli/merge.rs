@@ -5,13 +5,17 @@ use super::input::{self, File};
 use super::report::{Form, Report, count, finding_json};
 use super::{interrupted, load, one_order};
 use crate::diag::Diagnostic;
+use crate::document::Fit;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
-use crate::merge::{Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, listed, standing};
+use crate::merge::{
+    Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, is_per_unit, listed, standing, unit_name,
+};
 use crate::output::{Format, safe};
 use crate::press::Order;
-use crate::roster::Roster;
-use crate::template::Axis;
+use crate::roster::{Judge, Roster, UnitName};
+use crate::template::Maker;
+use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
@@ -26,7 +30,7 @@ use std::time::Instant;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Merge {
-    /// Document: an id from `ikrar list documents` that is made per person or per unit
+    /// Document: an id from `ikrar list documents`; of one per unit each unit gets a file, of any other everybody a copy
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     document: String,
     /// Roster: a workbook (XLSX, XLS, ODS) or CSV file with a row of titles
@@ -89,18 +93,19 @@ impl Merge {
         let (press, order) = one_order(&workspace, &wanted, "merge", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
         let order = Order { mask_nip: self.mask_nip, event: event.as_ref(), ..order };
-        if !(order.document.is_per(Axis::Person) || order.document.is_per(Axis::Unit)) {
-            return Err(impersonal(&self.document));
+        if order.document.made_by == Maker::Tally {
+            return Err(not_merged(&self.document));
         }
         let binding = self.combine.then_some(Binding { split: self.split });
-        if binding.is_some() && (self.format != [Format::Pdf] || !order.document.is_per(Axis::Person)) {
+        if binding.is_some() && (self.format != [Format::Pdf] || is_per_unit(order.document)) {
             return Err(unbound(&self.document));
         }
-        let roster = File::of(&self.roster)?.roster(&self.read.options(), &standing(&workspace.rulebook))?;
+        let unit_name = unit_name(order.region);
+        let roster = self.read(&workspace, &order, &unit_name)?;
         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
         let who = people::Who {
-            units: self.unit.clone(),
+            units: self.unit.iter().map(|unit| unit_name(unit).unwrap_or_else(|| unit.clone())).collect(),
             rows: self.rows.clone(),
             first: self.first.map(|first| first as usize),
         };
@@ -112,6 +117,16 @@ impl Merge {
         }
         let merged = self.work(&work, report)?;
         self.tell(&merged, &work, &roster, report)
+    }
+
+    /// Reads the roster, and judges its values by what is to be made of them.
+    fn read(&self, workspace: &Workspace, order: &Order, unit: &UnitName<'_>) -> Result<Roster, Failure> {
+        // What is to fit on a page is set for every format, so that all have the same words.
+        let is_set = self.format.contains(&Format::Pdf) || order.document.fit == Fit::OnePage;
+        let pdf = if is_set { Some(workspace.pdf()?) } else { None };
+        let standing = standing(&workspace.rulebook);
+        let judge = Judge { standing: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
+        File::of(&self.roster)?.roster(&self.read.options(), &judge)
     }
 
     fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
@@ -219,9 +234,7 @@ fn unbound(document: &str) -> Failure {
     Failure::usage(finding.help("leave out --combine, or --format; a document per unit is one file a unit already"))
 }
 
-fn impersonal(document: &str) -> Failure {
-    let message = format!("`{document}` is made neither per person nor per unit");
-    Failure::usage(
-        Diagnostic::error("impersonal", message).help("`ikrar build` makes it; `pledge` and `attendance` merge"),
-    )
+fn not_merged(document: &str) -> Failure {
+    let message = format!("`{document}` tells who has signed, and is for nobody in a roster");
+    Failure::usage(Diagnostic::error("impersonal", message).help("`ikrar tally` makes it from a register"))
 }

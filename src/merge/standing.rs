@@ -1,5 +1,7 @@
-//! What a status in a roster means, by the audiences of the rulebook.
+//! What a status in a roster means, by the audiences of the rulebook, and what a unit is called, by the profile of the
+//! region.
 
+use crate::region::Region;
 use crate::roster::{NumberKind, plain};
 use crate::rulebook::{Audience, IdentityField, Rulebook};
 use std::collections::BTreeMap;
@@ -14,6 +16,15 @@ pub fn standing(rulebook: &Rulebook) -> impl Fn(&str) -> Option<(String, Option<
         }
     }
     move |status| known.get(&plain(status)).cloned()
+}
+
+/// The name of a unit that a roster calls by another of its names.
+pub fn unit_name(region: Option<&Region>) -> impl Fn(&str) -> Option<String> + Sync {
+    let profile = region.and_then(|region| region.profile.as_ref());
+    move |typed| {
+        let unit = profile.filter(|profile| !profile.units.is_empty() && !typed.is_empty())?.unit(typed)?;
+        (unit.name != typed).then(|| unit.name.clone())
+    }
 }
 
 /// The kind of number of an audience; `None` where narrower ones within it differ.

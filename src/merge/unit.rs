@@ -10,6 +10,7 @@ use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
 use crate::press::{Job, Order, Sheet};
 use crate::roster::Person;
+use crate::template::Axis;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -204,9 +205,11 @@ impl<'w> Merge<'w> {
         Order { unit: Some(unit).filter(|unit| !unit.name.is_empty()), ..self.order }
     }
 
-    /// The audience of a person's sheet: the one asked for, else that of the status.
+    /// The audience of a person's sheet: the one asked for, else that of the status. A document that is the same for
+    /// all audiences is so for everybody.
     fn audience(&self, person: &Person<'w>) -> Option<&'w str> {
-        self.order.audience.or_else(|| person.audience())
+        let of_status = || [Axis::Audience, Axis::Person].into_iter().any(|axis| self.order.document.is_per(axis));
+        self.order.audience.or_else(|| person.audience().filter(|_| of_status()))
     }
 
     /// What a file is called.

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output::{Format, Hash};
 use crate::press::{Order, Press, Sheet};
 use crate::roster::Field;
-use crate::template::Axis;
+use crate::template::{Axis, DocumentKind};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -165,7 +165,7 @@ impl Merge<'_> {
 
     /// Whether there is a file for every unit instead of every person.
     pub(super) fn is_per_unit(&self) -> bool {
-        !self.order.document.is_per(Axis::Person)
+        is_per_unit(self.order.document)
     }
 
     fn entry(&self, draft: &Draft, sheet: &Sheet) -> Entry {
@@ -187,6 +187,11 @@ impl Merge<'_> {
             people: people.map(issued).collect(),
         }
     }
+}
+
+/// Whether every unit gets a document; of any other that is not made for single people either, everybody gets a copy.
+pub fn is_per_unit(document: &DocumentKind) -> bool {
+    document.is_per(Axis::Unit) && !document.is_per(Axis::Person)
 }
 
 impl Desk<'_> {

@@ -48,10 +48,11 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Layout, Meta};
 use emit::{Shared, Volume};
-use font::Fonts;
+use font::{Face, Fonts};
 use galley::{Bond, Galley};
 use grid::{Form, Grid};
 use paginate::Page;
+use shape::runs_backwards;
 use shaper::Shaper;
 use sheet::Sheet;
 use style::Style;
@@ -232,6 +233,19 @@ impl Writer {
         let sheets = self.sheets(&set, document, target.paper, &memory);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
+    }
+
+    /// Why a value cannot be printed, if it cannot: the first of its characters that runs from right to left, or that
+    /// the font has no glyph for.
+    pub fn unprintable(&self, value: &str) -> Option<Diagnostic> {
+        if let Some(character) = value.chars().find(|c| runs_backwards(*c)) {
+            return Some(layout::runs_backwards(character, ""));
+        }
+        let line: String = value.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let missing = |face| self.fonts.face(face).shape(&line).iter().find(|glyph| glyph.id == 0).copied();
+        let glyph = missing(Face::Regular).or_else(|| missing(Face::Bold))?;
+        let character = line.get(glyph.cluster as usize..)?.chars().next()?;
+        Some(layout::missing_glyph(character, ""))
     }
 
     /// A memory that no other thread uses.

@@ -73,16 +73,7 @@ impl Shaped {
 
     /// The characters of scripts that run from right to left, with the text around each.
     pub(crate) fn right_to_left(&self) -> Vec<(char, String)> {
-        use unicode_bidi::{BidiClass, bidi_class};
-        // The first of them is Hebrew; asking about each letter of a Latin text would take longer than shaping it.
-        let backwards = |c: char| {
-            c >= '\u{590}'
-                && matches!(
-                    bidi_class(c),
-                    BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
-                )
-        };
-        let found = self.rich.text.char_indices().filter(|(_, c)| backwards(*c));
+        let found = self.rich.text.char_indices().filter(|(_, c)| runs_backwards(*c));
         found.filter_map(|(at, _)| self.character(at)).collect()
     }
 
@@ -93,6 +84,17 @@ impl Shaped {
         let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
         Some((character, around.replace(['\n', OBJECT], " ").trim().to_owned()))
     }
+}
+
+/// Whether a character is of a script that runs from right to left.
+pub(crate) fn runs_backwards(c: char) -> bool {
+    use unicode_bidi::{BidiClass, bidi_class};
+    // The first of them is Hebrew; asking about each letter of a Latin text would take longer than shaping it.
+    c >= '\u{590}'
+        && matches!(
+            bidi_class(c),
+            BidiClass::R | BidiClass::AL | BidiClass::AN | BidiClass::RLE | BidiClass::RLO | BidiClass::RLI
+        )
 }
 
 #[cfg(test)]

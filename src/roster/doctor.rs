@@ -5,33 +5,29 @@
 
 use super::field::{Field, plain};
 use super::header::Header;
-use super::names::{bare, from_capitals, tidy, with_number};
-use super::number::{self, Fault};
+use super::names::{from_capitals, tidy, with_number, with_titles};
+use super::number;
 use super::outline::{Kind, Outline};
 use super::people::People;
 use super::rank::{self, Joined};
+use super::report::Report;
 use super::sheet::{Cell, Row};
-use super::{Correction, NumberKind, Standing, place};
+use super::twins::{Twin, Twins};
+use super::{Correction, Judge, NumberKind, place};
 use crate::diag::{Diagnostic, Diagnostics, Severity, excerpt, veiled};
 use std::borrow::Cow;
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Looks at rows.
 pub(super) struct Doctor {
     file: Arc<str>,
     sheet: Option<Arc<str>>,
-    findings: Diagnostics,
+    report: Report,
     left_out: Vec<u32>,
+    /// Rows whose numbers later ones have, too.
+    doubted: Vec<u32>,
     corrections: Vec<Correction>,
-    /// Rows by number.
-    numbers: HashMap<u64, u32>,
-    /// Rows by name and unit, with whether they have a number.
-    persons: HashMap<u64, (u32, bool)>,
-    /// Hashes of the statuses that no audience goes by, each reported once.
-    unknown: HashSet<u64>,
+    twins: Twins,
     outline: Outline,
     /// The last unit that stood in its own column, and where.
     unit_above: Option<(u32, String)>,
@@ -85,19 +81,18 @@ impl Doctor {
         Doctor {
             file: file.into(),
             sheet: sheet.map(Arc::from),
-            findings: Diagnostics::new(),
+            report: Report::default(),
             left_out: Vec::new(),
+            doubted: Vec::new(),
             corrections: Vec::new(),
-            numbers: HashMap::new(),
-            persons: HashMap::new(),
-            unknown: HashSet::new(),
+            twins: Twins::default(),
             outline: Outline::new(header, above),
             unit_above: None,
         }
     }
 
     /// Looks at a row; takes the person in it in, unless something is wrong.
-    pub(super) fn row(&mut self, header: &Header, row: &Row, standing: &Standing<'_>, people: &mut People) {
+    pub(super) fn row(&mut self, header: &Header, row: &Row, judge: &Judge<'_>, people: &mut People) {
         match self.outline.row(header, row) {
             Kind::Person => {}
             Kind::Section(_) => {
@@ -111,11 +106,12 @@ impl Doctor {
         self.spaces(&patient);
         patient.part();
         self.name(&mut patient);
-        let (audience, kind) = self.status(&patient, standing);
+        let (audience, kind) = self.status(&patient, judge);
         self.number(&mut patient, kind);
         self.rank(&mut patient);
-        self.unit(&mut patient);
+        self.unit(&mut patient, judge);
         self.twice(&mut patient);
+        self.unprintable(&mut patient, judge);
         if patient.sick {
             self.left_out.push(row.number);
         } else {
@@ -124,19 +120,36 @@ impl Doctor {
         }
     }
 
-    pub(super) fn finish(self, header: &Header) -> Done {
-        let mut findings = self.findings;
-        if self.left_out.is_empty() && findings.is_empty() && self.numbers.is_empty() && self.persons.is_empty() {
+    /// What was found; those whose rows turned out to be wrong later are taken out again.
+    pub(super) fn finish(self, header: &Header, people: &mut People) -> Done {
+        let Doctor { mut report, mut left_out, mut doubted, corrections, twins, outline, .. } = self;
+        if left_out.is_empty() && report.is_empty() && twins.is_empty() {
             let finding = Diagnostic::error("empty-roster", "there is nobody below the titles");
-            findings.push(finding.at(place(&self.file, self.sheet.as_ref(), header.row, 1)));
+            report.add(finding.at(place(&self.file, self.sheet.as_ref(), header.row, 1)));
         }
-        Done { findings, left_out: self.left_out, corrections: self.corrections, assumed: self.outline.assumed() }
+        if !doubted.is_empty() {
+            doubted.sort_unstable();
+            people.leave_out(&doubted);
+            left_out.extend(doubted);
+            left_out.sort_unstable();
+            left_out.dedup();
+        }
+        Done { findings: report.finish(), left_out, corrections, assumed: outline.assumed() }
     }
 
     /// Reports something about a value.
     fn report(&mut self, patient: &Patient, field: Field, finding: Diagnostic) {
+        self.report.add(self.placed(patient, field, finding));
+    }
+
+    /// Reports something about a value that is the same of others like it.
+    fn report_once(&mut self, patient: &Patient, field: Field, finding: Diagnostic) {
+        self.report.add_once(self.placed(patient, field, finding));
+    }
+
+    fn placed(&self, patient: &Patient, field: Field, finding: Diagnostic) -> Diagnostic {
         let (column, _) = patient.place(field);
-        self.findings.push(finding.at(place(&self.file, self.sheet.as_ref(), patient.row.number, column.max(1))));
+        finding.at(place(&self.file, self.sheet.as_ref(), patient.row.number, column.max(1)))
     }
 
     fn correct(&mut self, patient: &Patient, field: Field, value: &str) {
@@ -184,19 +197,22 @@ impl Doctor {
             self.report(patient, Field::Name, finding.help("`--fixed` writes it with small letters; look at degrees"));
             self.correct(patient, Field::Name, &proper);
         }
+        let [name, before, after] =
+            [Field::Name, Field::TitleBefore, Field::TitleAfter].map(|field| &patient.values[field as usize]);
+        patient.values[Field::Name as usize] = with_titles(name, before, after);
     }
 
     /// The audience of a status and the number that goes with it, as far as the status is known.
-    fn status(&mut self, patient: &Patient, standing: &Standing<'_>) -> (String, Option<NumberKind>) {
+    fn status(&mut self, patient: &Patient, judge: &Judge<'_>) -> (String, Option<NumberKind>) {
         let status = &patient.values[Field::Status as usize];
-        match standing(status).filter(|_| !status.is_empty()) {
+        match (judge.standing)(status).filter(|_| !status.is_empty()) {
             Some(known) => known,
             None => {
-                if !status.is_empty() && self.unknown.insert(hash(&plain(status))) {
+                if !status.is_empty() {
                     let message = format!("no audience has the status {}", quoted(status));
                     let help =
                         "`ikrar list audiences` shows the known ones; the number is judged as if none were given";
-                    self.report(patient, Field::Status, Diagnostic::warning("unknown-status", message).help(help));
+                    self.report_once(patient, Field::Status, Diagnostic::warning("unknown-status", message).help(help));
                 }
                 (String::new(), None)
             }
@@ -216,7 +232,7 @@ impl Doctor {
         }
         let (number, faults) = number::read(patient.place(Field::Number).1, kind);
         for fault in &faults {
-            let finding = told(fault, kind);
+            let finding = fault.finding(kind);
             patient.sick |= finding.severity == Severity::Error;
             self.report(patient, Field::Number, finding);
         }
@@ -238,11 +254,11 @@ impl Doctor {
                 None => {
                     let finding = Diagnostic::warning("unknown-rank", format!("there is no rank {}", quoted(typed)));
                     let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
-                    self.report(patient, field, finding.help(help));
+                    self.report_once(patient, field, finding.help(help));
                 }
                 Some(proper) if proper != *typed && plain(&proper) != plain(typed) => {
                     let message = format!("{} is usually written “{proper}”", quoted(typed));
-                    self.report(patient, field, Diagnostic::hint("rank-spelling", message));
+                    self.report_once(patient, field, Diagnostic::hint("rank-spelling", message));
                     self.correct(patient, field, &proper);
                 }
                 Some(_) => {}
@@ -260,8 +276,17 @@ impl Doctor {
         }
     }
 
+    /// The unit by the name that the profile of the region has for it.
+    fn unit(&mut self, patient: &mut Patient, judge: &Judge<'_>) {
+        self.unit_above(patient);
+        let unit = &mut patient.values[Field::Unit as usize];
+        if let Some(name) = (judge.unit)(unit) {
+            *unit = name;
+        }
+    }
+
     /// The unit of somebody without one: that of the heading above, or of the row above where cells were merged.
-    fn unit(&mut self, patient: &mut Patient) {
+    fn unit_above(&mut self, patient: &mut Patient) {
         let unit = &mut patient.values[Field::Unit as usize];
         if !unit.is_empty() {
             self.unit_above = Some((patient.row.number, unit.clone()));
@@ -280,41 +305,41 @@ impl Doctor {
         }
     }
 
-    /// The same number, or the same name in the same unit, in an earlier row.
+    /// The same number, or the same name in the same unit, in an earlier row. Of a number that two rows have, nobody can
+    /// say whose it is.
     fn twice(&mut self, patient: &mut Patient) {
         let row = patient.row.number;
         let number = patient.values[Field::Number as usize].parse::<u64>().ok().filter(|number| *number > 0);
-        if let Some(number) = number {
-            match self.numbers.entry(number) {
-                Entry::Occupied(first) => {
-                    let message = format!("the number of row {} stands here again", first.get());
-                    patient.sick = true;
-                    let finding = Diagnostic::error("duplicate-nip", message);
-                    return self.report(
-                        patient,
-                        Field::Number,
-                        finding.help("remove one of the two, or correct its number"),
-                    );
-                }
-                Entry::Vacant(new) => {
-                    new.insert(row);
-                }
+        if let Some(Twin { row: first, is_second }) = number.and_then(|number| self.twins.number(number, row)) {
+            let (again, help) = ("this number stands in row", "remove one of the two, or correct its number");
+            let finding = |other: u32| Diagnostic::error("duplicate-nip", format!("{again} {other} too")).help(help);
+            if is_second {
+                let (column, _) = patient.place(Field::Number);
+                let at = place(&self.file, self.sheet.as_ref(), first, column.max(1));
+                self.report.add_above(finding(row).at(at));
+                self.doubted.push(first);
             }
+            patient.sick = true;
+            return self.report(patient, Field::Number, finding(first));
         }
-        let [name, unit] = [Field::Name, Field::Unit].map(|field| &patient.values[field as usize]);
-        match self.persons.entry(hash(&(bare(name), plain(unit)))) {
-            Entry::Occupied(first) => {
-                let (first, has_number) = *first.get();
-                // Two numbers are two people of one name.
-                if !(has_number && number.is_some()) {
-                    let message =
-                        format!("somebody of this name and unit, titles aside, stands in row {first} already");
-                    let finding = Diagnostic::warning("same-person", message);
-                    self.report(patient, Field::Name, finding.help("remove one of the two, if they are one person"));
-                }
-            }
-            Entry::Vacant(new) => {
-                new.insert((row, number.is_some()));
+        let [name, unit] = [Field::Name, Field::Unit].map(|field| patient.values[field as usize].as_str());
+        if let Some(first) = self.twins.person((name, unit), row, number.is_some()) {
+            let message = format!("somebody of this name and unit, titles aside, stands in row {first} already");
+            let finding = Diagnostic::warning("same-person", message);
+            self.report(patient, Field::Name, finding.help("remove one of the two, if they are one person"));
+        }
+    }
+
+    /// Values that the PDF could not show.
+    fn unprintable(&mut self, patient: &mut Patient, judge: &Judge<'_>) {
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Status) {
+            let value = &patient.values[field as usize];
+            if !value.is_ascii()
+                && patient.place(field).0 > 0
+                && let Some(finding) = (judge.unprintable)(value)
+            {
+                patient.sick = true;
+                self.report(patient, field, finding);
             }
         }
     }
@@ -325,41 +350,5 @@ fn quoted(value: &str) -> String {
     match veiled(value) {
         Cow::Borrowed(value) => format!("“{}”", excerpt(value)),
         Cow::Owned(_) => "that stands here (not shown: it has many digits; are the columns shifted?)".into(),
-    }
-}
-
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// What a fault of a number means for somebody of this status, or of none.
-fn told(fault: &Fault, kind: Option<NumberKind>) -> Diagnostic {
-    let known = kind == Some(NumberKind::Nip);
-    let judged = |code, message: &'static str| match known {
-        true => Diagnostic::error(code, message).help("look the number up in the person's file"),
-        false => Diagnostic::warning(code, message).help("of a PPPK this is fine: say so in a column “Status”"),
-    };
-    match fault {
-        Fault::Lost => Diagnostic::error(
-            "nip-destroyed",
-            "the spreadsheet kept this number as a quantity: its last digits are lost",
-        )
-        .help("format the column as text, then type or paste the numbers anew from their source"),
-        Fault::Length(16) => {
-            Diagnostic::error("nip-length", "16 digits are those of an identity card (NIK), not of an NIP")
-                .help("put the NIP here")
-        }
-        Fault::Length(digits) => {
-            Diagnostic::error("nip-length", format!("the number has {digits} digits instead of 18"))
-                .help("look the number up in the person's file")
-        }
-        Fault::NoDigits => Diagnostic::error("nip-not-digits", "the number holds other signs than digits")
-            .help("look for an O in place of a 0, an l in place of a 1"),
-        Fault::Birth => Diagnostic::error("nip-birth-date", "the first eight digits are no day of birth")
-            .help("look the number up in the person's file"),
-        Fault::Appointment => judged("nip-appointment", "digits 9 to 14 are no month of appointment"),
-        Fault::Sex => judged("nip-sex", "digit 15 is neither 1 nor 2"),
     }
 }

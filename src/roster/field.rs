@@ -33,11 +33,15 @@ pub enum Field {
     SuperiorRank,
     /// Position of the direct superior.
     SuperiorPosition,
+    /// Titles before a name that is without them.
+    TitleBefore,
+    /// Titles after a name that is without them.
+    TitleAfter,
 }
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 13] = [
+    pub const ALL: [Field; 15] = [
         Field::Name,
         Field::Number,
         Field::Rank,
@@ -51,6 +55,8 @@ impl Field {
         Field::SuperiorNumber,
         Field::SuperiorRank,
         Field::SuperiorPosition,
+        Field::TitleBefore,
+        Field::TitleAfter,
     ];
 
     /// Its name on the command line.
@@ -60,7 +66,7 @@ impl Field {
 }
 
 /// The name of each field on the command line, and the titles that it is known by, as [`plain`] leaves them.
-const SPELLINGS: [(&str, &[&str]); 13] = [
+const SPELLINGS: [(&str, &[&str]); 15] = [
     (
         "name",
         &[
@@ -73,7 +79,17 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "nama dan gelar",
             "nama lengkap dan gelar",
             "nama lengkap dengan gelar",
+            "nama lengkap gelar",
+            "nama lengkap beserta gelar",
+            "nama dengan gelar",
             "nama gelar",
+            "nama tanpa gelar",
+            "nama lengkap tanpa gelar",
+            "nama lengkap pegawai",
+            "nama pegawai lengkap",
+            "nama pegawai dan gelar",
+            "nama pegawai gelar",
+            "nama lengkap asn",
             "nama pejabat",
             "nama staf",
             "nama karyawan",
@@ -81,6 +97,8 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "nama nip",
             "nama dan nip",
             "nama pegawai nip",
+            "nama lengkap nip",
+            "nama gelar nip",
             "name",
             "full name",
             "employee name",
@@ -104,7 +122,16 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "no induk pegawai",
             "nomor induk",
             "nomor induk pppk",
+            "nomor induk pegawai nip",
+            "nip nomor induk pegawai",
+            "nomor induk pegawai negeri sipil",
+            "nip asn",
+            "nip ni p3k",
+            "no nip",
+            "nomor nip",
             "employee number",
+            "employee no",
+            "employee id",
         ],
     ),
     (
@@ -118,10 +145,40 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "pangkat golongan ruang",
             "gol pangkat",
             "pangkat terakhir",
+            "pangkat gol ruang tmt",
+            "pangkat golongan ruang tmt",
+            "pangkat gol tmt",
+            "pangkat golongan tmt",
+            "pangkat tmt",
+            "pangkat dan golongan",
+            "pangkat dan gol ruang",
+            "pangkat dan golongan ruang",
+            "pangkat golru",
+            "pangkat nama",
+            "gol ruang pangkat",
+            "golongan pangkat",
+            "golongan ruang pangkat",
             "rank",
         ],
     ),
-    ("grade", &["gol", "golongan", "gol ruang", "golongan ruang", "gol terakhir", "gol akhir", "grade"]),
+    (
+        "grade",
+        &[
+            "gol",
+            "golongan",
+            "gol ruang",
+            "golongan ruang",
+            "golru",
+            "gol terakhir",
+            "gol akhir",
+            "gol akhir nama",
+            "gol ruang akhir",
+            "golongan akhir",
+            "golongan terakhir",
+            "golongan nama",
+            "grade",
+        ],
+    ),
     (
         "position",
         &[
@@ -130,6 +187,14 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "jabatan terakhir",
             "jabatan sekarang",
             "jabatan fungsional",
+            "jabatan struktural",
+            "jabatan struktural fungsional",
+            "jabatan eselon",
+            "jabatan dan eselon",
+            "jabatan tmt",
+            "jabatan nama",
+            "jabatan saat ini",
+            "jabatan asn",
             "position",
             "job title",
         ],
@@ -153,6 +218,28 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "unit kerja opd",
             "opd unit kerja",
             "unit kerja instansi",
+            "unit kerja nama",
+            "unit kerja skpd",
+            "unit kerja satuan kerja",
+            "nama unit",
+            "nama unit kerja",
+            "nama instansi",
+            "nama satuan kerja",
+            "nama satker",
+            "nama skpd",
+            "nama unor",
+            "nama unor induk",
+            "unor nama",
+            "unor induk nama",
+            "skpd opd",
+            "opd skpd",
+            "skpd unit kerja",
+            "instansi unit kerja",
+            "unit organisasi induk",
+            "satuan organisasi",
+            "tempat bertugas",
+            "unit penempatan",
+            "penempatan",
             "dinas",
             "tempat tugas",
             "tempat kerja",
@@ -169,7 +256,10 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
             "jenis pegawai",
             "jenis kepegawaian",
             "jenis asn",
+            "status kepegawaian nama",
+            "jenis pegawai nama",
             "kedudukan hukum",
+            "kedudukan hukum nama",
             "status asn",
         ],
     ),
@@ -182,6 +272,8 @@ const SPELLINGS: [(&str, &[&str]); 13] = [
     ("superior-nip", &["nip atasan", "nip atasan langsung"]),
     ("superior-rank", &["pangkat atasan", "pangkat atasan langsung", "pangkat gol atasan"]),
     ("superior-position", &["jabatan atasan", "jabatan atasan langsung"]),
+    ("title-before", &["gelar depan", "gelar di depan", "gelar depan nama"]),
+    ("title-after", &["gelar belakang", "gelar di belakang", "gelar belakang nama"]),
 ];
 
 /// Titles of columns that only count.
@@ -224,9 +316,48 @@ pub fn plain(title: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A title whose letters stand apart, as in `N A M A` and `N.I.P.`, without what parts them.
+fn closed_up(plain: &str) -> Option<String> {
+    let mut words = plain.split(' ');
+    let is_apart = plain.len() > 2 && words.all(|word| word.chars().nth(1).is_none());
+    is_apart.then(|| plain.replace(' ', ""))
+}
+
 /// The field of a title, with or without what stands in brackets.
 pub(super) fn known(title: &str, written: &str) -> Option<Field> {
     let without = written.split(['(', '[']).next().map(plain).unwrap_or_default();
     let of = |title: &str| Field::ALL.into_iter().find(|field| titles(*field).contains(&title));
-    of(title).or_else(|| of(&without))
+    let spaced = |title: &str| {
+        let letters = closed_up(title)?;
+        Field::ALL.into_iter().find(|field| titles(*field).iter().any(|known| known.replace(' ', "") == letters))
+    };
+    of(title).or_else(|| of(&without)).or_else(|| spaced(title)).or_else(|| spaced(&without))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_known_in_the_spellings_of_offices() {
+        for (title, field) in [
+            ("N A M A", Field::Name),
+            ("N A M A  L E N G K A P", Field::Name),
+            ("Nama Lengkap & Gelar", Field::Name),
+            ("N I P", Field::Number),
+            ("N.I.P.", Field::Number),
+            ("Pangkat, Gol. Ruang/TMT", Field::Rank),
+            ("Jabatan/Eselon", Field::Position),
+            ("JABATAN STRUKTURAL/FUNGSIONAL", Field::Position),
+            ("jabatan_nama", Field::Position),
+            ("unor_nama", Field::Unit),
+            ("Unit Kerja (OPD)", Field::Unit),
+            ("Gelar Depan", Field::TitleBefore),
+        ] {
+            assert_eq!(known(&plain(title), title), Some(field), "{title}");
+        }
+        for title in ["No", "N", "NIP Lama", "Nama Ayah", ""] {
+            assert_eq!(known(&plain(title), title), None, "{title}");
+        }
+    }
 }

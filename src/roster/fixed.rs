@@ -1,11 +1,11 @@
 //! A corrected copy of a roster: the values of its sheet, with the cells that were put right in colour.
 
 use super::sheet::{self, Cell};
-use super::{Options, Roster, Standing};
+use super::{Judge, Options, Roster};
 use crate::diag::{Diagnostic, Origin, Severity};
 use crate::failure::Failure;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -19,8 +19,8 @@ const WRONG: Color = Color::RGB(0x00FF_C7CE);
 ///
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
-pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<(Vec<u8>, usize), Failure> {
-    let roster = Roster::read(path, options, standing)?;
+pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
+    let roster = Roster::read(path, options, judge)?;
     let corrections: BTreeMap<(u32, u32), &str> =
         roster.corrections.iter().map(|found| ((found.row, found.column), found.value.as_str())).collect();
     let wrong: BTreeMap<(u32, u32), &Diagnostic> = roster
@@ -30,7 +30,6 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
         .filter_map(|finding| finding.origin.as_ref().map(|origin| ((origin.line, origin.column), finding)))
         .collect();
     let mut workbook = Workbook::new();
-    let (right, error) = (Format::new().set_background_color(RIGHT), Format::new().set_background_color(WRONG));
     let mut failed = None;
     {
         let worksheet = workbook.add_worksheet();
@@ -38,15 +37,16 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
             // A name that Excel would refuse is left to it.
             let _ = worksheet.set_name(name);
         }
+        let mut copy = Copy::new(worksheet, &roster.number_columns);
         let mut source = sheet::open(path)?;
         source.rows(roster.sheet.as_deref(), &mut |row| {
             for (column, cell) in row.cells.iter().enumerate() {
                 let at = (row.number, column as u32 + 1);
-                let (y, x) = (row.number - 1, column as u16);
+                let place = (row.number - 1, column as u16);
                 let written = match (corrections.get(&at), wrong.get(&at)) {
-                    (Some(value), _) => worksheet.write_string_with_format(y, x, *value, &right).map(|_| ()),
-                    (None, Some(finding)) => mark(worksheet, (y, x), cell, &error, finding),
-                    (None, None) => write(worksheet, y, x, cell),
+                    (Some(value), _) => copy.corrected(place, value),
+                    (None, Some(finding)) => copy.wrong(place, cell, finding),
+                    (None, None) => copy.value(place, cell),
                 };
                 if let Err(error) = written {
                     failed = Some(error);
@@ -55,6 +55,7 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
             }
             ControlFlow::Continue(())
         })?;
+        failed = failed.or(copy.finish().err());
     }
     let unwritten = |error: XlsxError| {
         let finding = Diagnostic::error("fixed-not-written", format!("cannot write the corrected roster: {error}"));
@@ -69,26 +70,80 @@ pub fn fixed(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<
     Ok((workbook.save_to_buffer().map_err(unwritten)?, corrections.len()))
 }
 
-/// Writes a value with an error as it is: a number whose last digits are lost must not come back as text, which would
-/// look whole.
-fn mark(
-    worksheet: &mut Worksheet,
-    (y, x): (u32, u16),
-    cell: &Cell,
-    error: &Format,
-    finding: &Diagnostic,
-) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Number(number) => worksheet.write_number_with_format(y, x, *number, error)?,
-        other => worksheet.write_string_with_format(y, x, other.text(), error)?,
-    };
-    worksheet.insert_note(y, x, &Note::new(finding.message.clone())).map(|_| ())
+/// The built-in format of text, `@`.
+const TEXT: u8 = 49;
+
+/// The narrowest and the widest that a column is made, in characters.
+const WIDTHS: (usize, usize) = (4, 48);
+
+/// The sheet being written.
+struct Copy<'w> {
+    worksheet: &'w mut Worksheet,
+    /// Columns of numbers that a spreadsheet would destroy: what is typed there later stays text.
+    text_columns: BTreeSet<u16>,
+    /// The longest value of each column, in characters.
+    widths: BTreeMap<u16, usize>,
 }
 
-fn write(worksheet: &mut Worksheet, y: u32, x: u16, cell: &Cell) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Empty => Ok(()),
-        Cell::Number(number) => worksheet.write_number(y, x, *number).map(|_| ()),
-        Cell::Text(_) | Cell::Date(_) => worksheet.write_string(y, x, cell.text()).map(|_| ()),
+impl Copy<'_> {
+    fn new<'w>(worksheet: &'w mut Worksheet, number_columns: &[u32]) -> Copy<'w> {
+        let text_columns = number_columns.iter().map(|column| (*column - 1) as u16).collect();
+        Copy { worksheet, text_columns, widths: BTreeMap::new() }
     }
+
+    /// The format of a cell, as text where its column is of numbers.
+    fn format(&mut self, column: u16, text: &str, format: Format) -> Format {
+        let width = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let widest = self.widths.entry(column).or_default();
+        *widest = width.max(*widest);
+        if is_long_number(text) {
+            self.text_columns.insert(column);
+        }
+        if self.text_columns.contains(&column) { format.set_num_format_index(TEXT) } else { format }
+    }
+
+    fn corrected(&mut self, (y, x): (u32, u16), value: &str) -> Result<(), XlsxError> {
+        let format = self.format(x, value, Format::new().set_background_color(RIGHT));
+        self.worksheet.write_string_with_format(y, x, value, &format).map(|_| ())
+    }
+
+    /// Writes a value with an error as it is: a number whose last digits are lost must not come back as text, which
+    /// would look whole.
+    fn wrong(&mut self, (y, x): (u32, u16), cell: &Cell, finding: &Diagnostic) -> Result<(), XlsxError> {
+        let format = self.format(x, &cell.text(), Format::new().set_background_color(WRONG));
+        match cell {
+            Cell::Number(number) => self.worksheet.write_number_with_format(y, x, *number, &format)?,
+            other => self.worksheet.write_string_with_format(y, x, other.text(), &format)?,
+        };
+        self.worksheet.insert_note(y, x, &Note::new(finding.message.clone())).map(|_| ())
+    }
+
+    fn value(&mut self, (y, x): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+        if cell.is_empty() {
+            return Ok(());
+        }
+        let format = self.format(x, &cell.text(), Format::new());
+        match cell {
+            Cell::Number(number) => self.worksheet.write_number_with_format(y, x, *number, &format)?,
+            other => self.worksheet.write_string_with_format(y, x, other.text(), &format)?,
+        };
+        Ok(())
+    }
+
+    /// Gives the columns their widths, and those of numbers their format down to the last row.
+    fn finish(self) -> Result<(), XlsxError> {
+        for (column, width) in self.widths {
+            self.worksheet.set_column_width(column, (width + 2).clamp(WIDTHS.0, WIDTHS.1) as f64)?;
+        }
+        for column in self.text_columns {
+            self.worksheet.set_column_format(column, &Format::new().set_num_format_index(TEXT))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a value is a number with more digits than a spreadsheet keeps of one.
+fn is_long_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits > 15 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-' | b'\''))
 }

@@ -135,6 +135,12 @@ impl Header {
         self.columns.get(&field).copied()
     }
 
+    /// The columns of personnel numbers, from 1.
+    pub(super) fn number_columns(&self) -> Vec<u32> {
+        let columns = [Field::Number, Field::SuperiorNumber].into_iter().filter_map(|field| self.column(field));
+        columns.map(|column| column as u32 + 1).collect()
+    }
+
     /// The column that counts the people, from 0.
     pub(super) fn counter(&self) -> Option<usize> {
         self.titles.iter().position(|title| COUNTS.contains(&plain(title).as_str()))
@@ -178,6 +184,10 @@ impl Header {
             _ => format!("rows {} and {}", self.row.saturating_sub(1), self.row),
         };
         let mut assumed = vec![format!("titles in {rows}: {fields}")];
+        if !self.extras.is_empty() {
+            let titles: Vec<String> = self.extras.iter().map(|(_, title)| format!("“{title}”")).collect();
+            assumed.push(format!("further columns, for templates: {}", titles.join(", ")));
+        }
         for (column, field) in &self.seconds {
             let (title, field) = (&self.titles[*column], field.id());
             assumed
@@ -216,9 +226,17 @@ fn plains(row: &Row) -> Vec<String> {
 }
 
 /// That no row has the titles of a roster.
-pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, sheet: Option<&str>) -> Diagnostic {
+pub(super) struct NotFound {
+    /// How many columns the closest row names, and how many cells it fills.
+    pub(super) likeness: (usize, usize),
+    pub(super) finding: Box<Diagnostic>,
+}
+
+/// That no row has the titles of a roster, with the one that comes closest.
+pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, sheet: Option<&str>) -> NotFound {
     let written = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let closest = rows.iter().take(20).rev_max(|row| (Header::single(row, given).columns.len(), written(row)));
+    let likeness = |row: &Row| (Header::single(row, given).columns.len(), written(row));
+    let closest = rows.iter().take(20).rev_max(|row| likeness(row));
     let titles: Vec<String> = closest.map_or_else(Vec::new, |row| {
         row.cells
             .iter()
@@ -230,13 +248,26 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, she
     let line = closest.map_or(0, |row| row.number);
     let finding = Diagnostic::error("no-titles", "no row has the titles of a roster: at least a name and one more");
     let finding = finding.at(super::place(&file.into(), sheet.map(Into::into).as_ref(), line, 1));
-    // A row with a long number is of a person, and a title has no digits.
-    let is_title = |title: &&String| !title.contains(char::is_numeric);
-    let is_of_person = titles.iter().any(|title| matches!(veiled(title), Cow::Owned(_)));
-    match titles.iter().find(is_title).filter(|_| !is_of_person) {
-        Some(first) => finding.help(format!("if row {line} has them, say which: --column name=\"{first}\"")),
+    let finding = match likely_name(&titles) {
+        Some(title) => finding.help(format!("if row {line} has them, say which: --column name=\"{title}\"")),
         None => finding.help("put titles such as Nama, NIP, Jabatan, Unit kerja above the columns"),
+    };
+    NotFound { likeness: closest.map_or((0, 0), likeness), finding: Box::new(finding) }
+}
+
+/// The title in a row that is likely to be that of names: one that says so, else the first that says nothing else.
+fn likely_name(titles: &[String]) -> Option<&String> {
+    // A row with a long number is of a person, and a title has no digits.
+    if titles.iter().any(|title| matches!(veiled(title), Cow::Owned(_))) {
+        return None;
     }
+    let mut fit = titles.iter().filter(|title| {
+        let words = plain(title);
+        let is_other = COUNTS.contains(&words.as_str()) || known(&words, title).is_some_and(|of| of != Field::Name);
+        !title.contains(char::is_numeric) && !is_other
+    });
+    let says_so = |title: &&String| ["nama", "name"].iter().any(|name| plain(title).replace(' ', "").contains(name));
+    fit.clone().find(says_so).or_else(|| fit.next())
 }
 
 /// The first of the largest items.

@@ -17,8 +17,10 @@ mod outline;
 mod people;
 mod quotes;
 mod rank;
+mod report;
 mod sheet;
 mod text;
+mod twins;
 mod workbook;
 
 pub use field::{Field, plain};
@@ -60,6 +62,30 @@ pub enum NumberKind {
 /// have the same. `None` for an unknown status.
 pub type Standing<'a> = dyn Fn(&str) -> Option<(String, Option<NumberKind>)> + Sync + 'a;
 
+/// Why a value cannot be printed; `None` for one that can.
+pub type Unprintable<'a> = dyn Fn(&str) -> Option<Diagnostic> + Sync + 'a;
+
+/// The name of a unit that a roster calls otherwise.
+pub type UnitName<'a> = dyn Fn(&str) -> Option<String> + Sync + 'a;
+
+/// What the values of a roster are judged by.
+#[derive(Clone, Copy)]
+pub struct Judge<'a> {
+    /// What a status means.
+    pub standing: &'a Standing<'a>,
+    /// What cannot be printed.
+    pub unprintable: &'a Unprintable<'a>,
+    /// What units are called.
+    pub unit: &'a UnitName<'a>,
+}
+
+impl<'a> Judge<'a> {
+    /// One that knows no more than what a status means.
+    pub fn by(standing: &'a Standing<'a>) -> Judge<'a> {
+        Judge { standing, unprintable: &|_| None, unit: &|_| None }
+    }
+}
+
 /// A roster that was read.
 #[derive(Debug)]
 pub struct Roster {
@@ -77,6 +103,8 @@ pub struct Roster {
     pub findings: Diagnostics,
     /// Rows that were left out because of errors, by their own numbers.
     pub left_out: Vec<u32>,
+    /// Columns of personnel numbers, from 1.
+    number_columns: Vec<u32>,
     /// Corrections of values, by cell: row and column from 1.
     corrections: Vec<Correction>,
 }
@@ -97,25 +125,27 @@ impl Roster {
     ///
     /// # Errors
     /// A file that cannot be read, or in which no row holds the titles of columns.
-    pub fn read(path: &Path, options: &Options, standing: &Standing<'_>) -> Result<Roster, Failure> {
+    pub fn read(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
         let file = path.display().to_string();
         let mut source = sheet::open(path)?;
         let names = match &options.sheet {
             Some(wanted) => vec![sheet::named(&source, wanted, &file)?],
             None => source.sheets(),
         };
-        let mut closest = Diagnostics::new();
+        let mut closest: Option<header::NotFound> = None;
         for name in &names {
-            let mut reading = Reading::new(&file, name.as_deref(), options, standing);
+            let mut reading = Reading::new(&file, name.as_deref(), options, judge);
             let assumed = source.rows(name.as_deref(), &mut |row| reading.row(row))?;
             match reading.finish(assumed, &names) {
                 Ok(roster) => return Ok(roster),
-                // What is missing in the first sheet is missing in all.
-                Err(finding) if closest.is_empty() => closest.push(finding),
+                // The sheet that comes closest is the one that is meant, and not a cover before it.
+                Err(other) if closest.as_ref().is_none_or(|closest| closest.likeness < other.likeness) => {
+                    closest = Some(other);
+                }
                 Err(_) => {}
             }
         }
-        Err(Failure::Findings(closest))
+        Err(Failure::Findings(closest.map(|closest| (*closest.finding).into()).unwrap_or_default()))
     }
 }
 
@@ -147,7 +177,7 @@ struct Reading<'r> {
     file: &'r str,
     sheet: Option<&'r str>,
     options: &'r Options,
-    standing: &'r Standing<'r>,
+    judge: &'r Judge<'r>,
     /// Rows before the titles are found.
     waiting: Vec<Row>,
     at_work: Option<(Header, Doctor)>,
@@ -155,13 +185,13 @@ struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    fn new(file: &'r str, sheet: Option<&'r str>, options: &'r Options, standing: &'r Standing<'r>) -> Self {
-        Reading { file, sheet, options, standing, waiting: Vec::new(), at_work: None, people: People::default() }
+    fn new(file: &'r str, sheet: Option<&'r str>, options: &'r Options, judge: &'r Judge<'r>) -> Self {
+        Reading { file, sheet, options, judge, waiting: Vec::new(), at_work: None, people: People::default() }
     }
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
         match &mut self.at_work {
-            Some((header, doctor)) => doctor.row(header, &row, self.standing, &mut self.people),
+            Some((header, doctor)) => doctor.row(header, &row, self.judge, &mut self.people),
             None => {
                 self.waiting.push(row);
                 if self.waiting.len() >= TITLES_WITHIN {
@@ -184,12 +214,12 @@ impl<'r> Reading<'r> {
         };
         let mut doctor = Doctor::new(self.file, self.sheet, &header, &rows[..*at.start()]);
         for row in rows.iter().skip(at.end() + 1) {
-            doctor.row(&header, row, self.standing, &mut self.people);
+            doctor.row(&header, row, self.judge, &mut self.people);
         }
         self.at_work = Some((header, doctor));
     }
 
-    fn finish(mut self, mut assumed: Vec<String>, names: &[Option<String>]) -> Result<Roster, Diagnostic> {
+    fn finish(mut self, mut assumed: Vec<String>, names: &[Option<String>]) -> Result<Roster, header::NotFound> {
         if self.at_work.is_none() {
             self.begin();
         }
@@ -201,7 +231,7 @@ impl<'r> Reading<'r> {
             let others: Vec<&str> = names.iter().flatten().map(String::as_str).filter(|name| *name != sheet).collect();
             assumed.push(format!("sheet “{sheet}” is read; not read: {}", others.join(", ")));
         }
-        let done = doctor.finish(&header);
+        let done = doctor.finish(&header, &mut self.people);
         assumed.extend(done.assumed);
         Ok(Roster {
             file: self.file.to_owned(),
@@ -211,6 +241,7 @@ impl<'r> Reading<'r> {
             people: self.people,
             findings: done.findings,
             left_out: done.left_out,
+            number_columns: header.number_columns(),
             corrections: done.corrections,
         })
     }

@@ -17,11 +17,12 @@ pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name in capitals as names are written; `None` for one that is. Degrees after the comma are left alone.
+/// A name in capitals as names are written; `None` for one that is, or in letters that have no capitals. Degrees after
+/// the comma are left alone.
 pub(super) fn from_capitals(name: &str) -> Option<String> {
     let (own, degrees) = name.split_at(name.find(',').unwrap_or(name.len()));
     let letters = own.chars().filter(|c| c.is_alphabetic());
-    if letters.clone().count() < 4 || letters.clone().any(char::is_lowercase) {
+    if letters.clone().count() < 4 || !letters.clone().all(char::is_uppercase) {
         return None;
     }
     let mut start = true;
@@ -44,6 +45,19 @@ pub(super) fn with_number(text: &str) -> Option<(String, String)> {
     let name = ["NIP", "Nip", "NIPPPK", "NI PPPK"].iter().find_map(|label| name.strip_suffix(label)).unwrap_or(name);
     let name = name.trim_end_matches(signs);
     (digits.len() >= 15 && !name.is_empty()).then(|| (name.to_owned(), digits))
+}
+
+/// A name with the titles that stand in columns of their own; those that it has already are not written twice.
+pub(super) fn with_titles(name: &str, before: &str, after: &str) -> String {
+    let is_new = |title: &str| !plain(title).is_empty() && !plain(name).contains(&plain(title));
+    let mut whole = name.to_owned();
+    if is_new(before) {
+        whole = format!("{before} {whole}");
+    }
+    if is_new(after) {
+        whole = format!("{whole}, {after}");
+    }
+    whole
 }
 
 /// Titles before a name.
@@ -72,6 +86,13 @@ mod tests {
         assert_eq!(from_capitals("DRS. H. M. ALI").as_deref(), Some("Drs. H. M. Ali"));
         assert_eq!(from_capitals("Siti Aminah"), None);
         assert_eq!(from_capitals("ALI"), None);
+        assert_eq!(from_capitals("محمد علي"), None);
+    }
+
+    #[test]
+    fn titles_in_columns_of_their_own_join_the_name() {
+        assert_eq!(with_titles("Siti Aminah", "Dr.", "S.Pd., M.M."), "Dr. Siti Aminah, S.Pd., M.M.");
+        assert_eq!(with_titles("Siti Aminah, S.Pd.", "-", "S.Pd."), "Siti Aminah, S.Pd.");
     }
 
     #[test]

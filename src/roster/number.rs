@@ -5,6 +5,7 @@
 
 use super::NumberKind;
 use super::sheet::Cell;
+use crate::diag::Diagnostic;
 use chrono::{Datelike, NaiveDate};
 
 /// How many digits a number has.
@@ -25,6 +26,38 @@ pub(super) enum Fault {
     Appointment,
     /// The fifteenth is neither 1 nor 2.
     Sex,
+}
+
+impl Fault {
+    /// What it means for somebody of this status, or of none.
+    pub(super) fn finding(&self, kind: Option<NumberKind>) -> Diagnostic {
+        let known = kind == Some(NumberKind::Nip);
+        let judged = |code, message: &'static str| match known {
+            true => Diagnostic::error(code, message).help("look the number up in the person's file"),
+            false => Diagnostic::warning(code, message).help("of a PPPK this is fine: say so in a column “Status”"),
+        };
+        match self {
+            Fault::Lost => Diagnostic::error(
+                "nip-destroyed",
+                "the spreadsheet kept this number as a quantity: its last digits are lost",
+            )
+            .help("format the column as text, then type or paste the numbers anew from their source"),
+            Fault::Length(16) => {
+                Diagnostic::error("nip-length", "16 digits are those of an identity card (NIK), not of an NIP")
+                    .help("put the NIP here")
+            }
+            Fault::Length(digits) => {
+                Diagnostic::error("nip-length", format!("the number has {digits} digits instead of 18"))
+                    .help("look the number up in the person's file")
+            }
+            Fault::NoDigits => Diagnostic::error("nip-not-digits", "the number holds other signs than digits")
+                .help("look for an O in place of a 0, an l in place of a 1"),
+            Fault::Birth => Diagnostic::error("nip-birth-date", "the first eight digits are no day of birth")
+                .help("look the number up in the person's file"),
+            Fault::Appointment => judged("nip-appointment", "digits 9 to 14 are no month of appointment"),
+            Fault::Sex => judged("nip-sex", "digit 15 is neither 1 nor 2"),
+        }
+    }
 }
 
 /// A number without what people put between its groups, and what is wrong with it.

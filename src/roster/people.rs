@@ -41,6 +41,20 @@ impl People {
         self.text.push(SEPARATOR);
     }
 
+    /// Leaves those of these rows out, which are in order.
+    pub(super) fn leave_out(&mut self, rows: &[u32]) {
+        let mut kept = People::default();
+        let mut start = 0;
+        for (row, end) in &self.ends {
+            if rows.binary_search(row).is_err() {
+                kept.text.push_str(&self.text[start..*end]);
+                kept.ends.push((*row, kept.text.len()));
+            }
+            start = *end;
+        }
+        *self = kept;
+    }
+
     /// How many they are.
     pub fn len(&self) -> usize {
         self.ends.len()

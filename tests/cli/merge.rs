@@ -40,6 +40,51 @@ fn everybody_gets_a_file_and_rows_with_errors_are_told() {
 }
 
 #[test]
+fn a_mark_that_swallows_people_stops_the_merge() {
+    let office = folder().with("p.csv", ROSTER.replace("4;Gita", "4;\"Gita"));
+    office.runs("merge pledge --roster p.csv").finds().saying("unclosed-quote").saying("p.csv:6:2");
+    assert!(!office.path("out").exists());
+    assert!(office.runs("check p.csv").finds().stdout().contains("unclosed-quote"));
+}
+
+#[test]
+fn units_are_known_by_all_names_of_the_profile() {
+    let profile = "units:\n  - name: Dinas Kesehatan\n    also: [Dinkes]\n";
+    let own = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/regions/kutai-timur.yaml")).unwrap();
+    let office = office().with("regions/kutai-timur.yaml", format!("{own}\n{profile}"));
+    let office = office.with("p.csv", ROSTER.replace("Dinas  kesehatan", "DINKES"));
+    let line = "merge attendance --region kutai-timur --roster p.csv --format txt";
+    let words: Vec<&str> = line.split(' ').chain(["--unit", "Dinkes"]).collect();
+    office.runs_words(&words).finds().saying("1 file (");
+    let text = office.text("out/kutai-timur/attendance/dinas-kesehatan.txt");
+    assert!(text.contains("Gita") && text.contains("Budi"), "{text}");
+}
+
+#[test]
+fn any_document_merges_and_everybody_gets_the_copy_of_their_audience() {
+    let office = office();
+    let line = "merge checklist --region kutai-timur --roster pegawai.csv --format txt";
+    office.runs(line).finds().saying("3 files");
+    let text = |file: &str| office.text(&format!("out/kutai-timur/checklist/dinas-kesehatan/{file}"));
+    let (civil_servant, other) = (text("0004-budi-tebal-b-x.txt"), text("0006-gita.txt"));
+    assert!(civil_servant.contains("PNS") && civil_servant != other, "{other}");
+    office.runs(&line.replace("checklist", "declaration")).finds().saying("3 files");
+    assert!(office.path("out/kutai-timur/declaration/register.csv").exists());
+    office.runs("merge handout --region kutai-timur --roster pegawai.csv --combine").finds().saying("2 files");
+}
+
+#[test]
+fn a_template_per_person_has_the_letterhead_of_the_region() {
+    let template = "---\nname: { id: Surat, en: Letter }\ndescription: { id: Surat, en: Letter }\nper: [person]\n---\n\
+                    {% include \"_letterhead.md\" %}\n\n# {{ signatory.name }}\n\n{{ region.name }}\n";
+    let office = office().with("templates/surat.md", template).with("templates/surat.en.md", "# Letter\n");
+    office.runs("merge surat --region kutai-timur --roster pegawai.csv --format txt").finds().saying("3 files");
+    let text = office.text("out/kutai-timur/surat/dinas-kesehatan/0006-gita.txt");
+    assert!(text.to_uppercase().contains("PEMERINTAH KABUPATEN KUTAI TIMUR"), "{text}");
+    assert!(text.contains("\nKabupaten Kutai Timur"), "{text}");
+}
+
+#[test]
 fn the_same_roster_gives_the_same_bytes_on_any_number_of_threads_and_nothing_is_made_twice() {
     let (one, four) = (office().with_env("RAYON_NUM_THREADS", "1"), office().with_env("RAYON_NUM_THREADS", "4"));
     one.runs(MERGE).finds();
@@ -73,7 +118,7 @@ fn who_is_meant_can_be_told() {
     office.runs_words(&words).finds().saying("1 file (");
     office.runs(&format!("{MERGE} --unit Kesehatan")).finds().saying("unknown-unit");
     office.runs(&format!("{MERGE} --rows 9-3")).refuses();
-    office.runs("merge handout --roster pegawai.csv").refuses().saying("impersonal");
+    office.runs("merge tally --roster pegawai.csv").refuses().saying("impersonal");
     office.runs("merge pledge --roster nowhere.csv").refuses();
     let told = office.runs(&format!("{MERGE} --estimate")).succeeds().stdout();
     assert!(told.starts_with("3 files, about 3 pages"), "{told}");

@@ -22,6 +22,11 @@ fn files(office: &Folder) -> Vec<String> {
     files
 }
 
+/// What stands before a template of one's own.
+fn front(name: &str) -> String {
+    format!("---\nname: {{ id: {name}, en: {name} }}\ndescription: {{ id: {name}, en: {name} }}\nper: [person]\n---\n")
+}
+
 /// The text of each page of a file.
 fn pages(office: &Folder, file: &str) -> Vec<String> {
     let file = lopdf::Document::load(office.path("out/kutai-timur/pledge").join(file)).unwrap();
@@ -113,8 +118,7 @@ fn a_run_that_was_killed_goes_on_with_the_volume_that_is_missing() {
 #[test]
 fn a_volume_without_room_for_a_sheet_is_refused() {
     let office = office();
-    let template = "---\nname: { id: Dua, en: Two }\ndescription: { id: Dua, en: Two }\nper: [person]\n---\n# {{ signatory.name }}\n\n\
-                    <!-- page-break -->\n\nDua\n";
+    let template = front("Dua") + "# {{ signatory.name }}\n\n<!-- page-break -->\n\nDua\n";
     let office = office.with("templates/dua.md", template).with("templates/dua.en.md", "# Two\n");
     let line = "merge dua --region kutai-timur --roster pegawai.csv --combine --split";
     office.runs(&format!("{line} 2")).refuses().saying("split-too-small").saying("--split 3");
@@ -146,12 +150,33 @@ fn a_reprint_stands_beside_the_run_and_leaves_the_register_as_it_is() {
 #[test]
 fn a_sheet_that_cannot_be_made_is_left_out_and_not_counted() {
     let office = office();
-    let roster = office.text("pegawai.csv").replace("Cici", "Cici ☐");
+    // The roster is judged by its fields; what a template prints of further columns is known when it is printed.
+    let roster = office.text("pegawai.csv").replace(",PHL", ",PHL,-").replace("Status", "Status,Catatan");
+    let roster = roster.replace("Cici,Petugas,Dinas Kesehatan,PHL,-", "Cici,Petugas,Dinas Kesehatan,PHL,☐");
+    let template = format!("{}# {{{{ signatory.name }}}}\n\n{{{{ signatory.extras.catatan }}}}\n", front("Catatan"));
+    let office = office.with("pegawai.csv", &roster).with("templates/catatan.md", template);
+    let office = office.with("templates/catatan.en.md", "# Note\n");
+    for (flags, file) in [("--out one", "dinas-kesehatan.pdf"), ("--out two --split 9", "dinas-kesehatan-1.pdf")] {
+        let line = format!("merge catatan --region kutai-timur --roster pegawai.csv --combine {flags}");
+        office.runs(&line).finds().saying("missing-glyph").saying("1 failed");
+        let out = flags.split(' ').nth(1).unwrap();
+        let file = lopdf::Document::load(office.path(&format!("{out}/kutai-timur/catatan/{file}"))).unwrap();
+        assert_eq!(file.get_pages().len(), 4);
+        assert!(file.extract_text(&[1]).unwrap().contains("3 orang"));
+    }
+}
+
+#[test]
+fn people_whose_names_cannot_be_printed_are_left_out_by_check_and_merge_alike() {
+    let office = office();
+    let roster = office.text("pegawai.csv").replace("Cici", "王小明");
     let office = office.with("pegawai.csv", &roster);
-    office.runs(COMBINE).finds().saying("missing-glyph").saying("1 failed");
-    let pages = pages(&office, "dinas-kesehatan.pdf");
-    assert_eq!(pages.len(), 4);
-    assert!(pages[0].contains("3 orang"), "{}", pages[0]);
+    office.runs("check pegawai.csv").finds().saying("6 people can be printed, 1 row left out");
+    office.runs(COMBINE).finds().saying("missing-glyph").saying("pegawai.csv:4:1").saying("1 row left out");
+    // A document that need not be set shows it in a browser.
+    let line = "merge attendance --region kutai-timur --roster pegawai.csv --format html";
+    office.runs(line).succeeds();
+    assert!(office.text("out/kutai-timur/attendance/dinas-kesehatan.html").contains("王小明"));
 }
 
 #[test]

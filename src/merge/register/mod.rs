@@ -6,6 +6,7 @@ mod workbook;
 
 use crate::lang::Lang;
 use crate::output::Hash;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -75,7 +76,8 @@ impl Writer {
         let Line { row, name, unit, file, page, sha256 } = line;
         let page = page.map(|page| page.to_string()).unwrap_or_default();
         let sha256 = sha256.to_string();
-        let cells = [&row.to_string(), &harmless(name), &harmless(unit), *file, &page, &sha256, "", "", ""];
+        let (row, name, unit) = (row.to_string(), harmless(name), harmless(unit));
+        let cells = [&row, &*name, &unit, file, &page, &sha256, "", "", ""];
         self.csv.write_record(cells)?;
         self.workbook.line(line)
     }
@@ -90,9 +92,15 @@ impl Writer {
     }
 }
 
-/// A value that no spreadsheet takes for a formula.
-fn harmless(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t']) { format!("'{value}") } else { value.to_owned() }
+/// A value that no spreadsheet takes for a formula. Even of `-Awal` Excel would show no more than `#NAME?`; a dash by
+/// itself is fine.
+fn harmless(value: &str) -> Cow<'_, str> {
+    let begins_one = match value.chars().next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some('+' | '-') => value.contains(char::is_alphanumeric),
+        _ => false,
+    };
+    if begins_one { format!("'{value}").into() } else { value.into() }
 }
 
 #[cfg(test)]
@@ -122,6 +130,16 @@ mod tests {
                 "\u{feff}Baris,Nama,Unit kerja,Berkas,Halaman,SHA-256,Ditandatangani,Tanggal,Keterangan\r\n"
             )
         );
+    }
+
+    #[test]
+    fn only_what_would_be_a_formula_is_marked() {
+        for value in ["-", "+", "Siti", "S-1", "", "'a"] {
+            assert_eq!(harmless(value), value);
+        }
+        for value in ["-Awal", "+62", "=1+1", "@SUM(A1)", "-1+cmd|' /C calc'!A0"] {
+            assert_eq!(harmless(value), format!("'{value}"));
+        }
     }
 
     #[test]

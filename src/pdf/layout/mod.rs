@@ -275,15 +275,12 @@ impl Composer<'_> {
     fn report_characters(&mut self, missing: &[(char, String)], right_to_left: &[(char, String)]) {
         for &(character, ref around) in right_to_left {
             if self.reported.insert(character) {
-                let message = format!("text from right to left is not supported: {} in “{around}”", named(character));
-                self.findings.push(Diagnostic::error("right-to-left", message));
+                self.findings.push(runs_backwards(character, around));
             }
         }
         for &(character, ref around) in missing {
             if self.reported.insert(character) {
-                let message = format!("no font has a glyph for {} in “{around}”", named(character));
-                let finding = Diagnostic::error("missing-glyph", message);
-                self.findings.push(finding.help("write it in words or with another character"));
+                self.findings.push(missing_glyph(character, around));
             }
         }
     }
@@ -296,6 +293,22 @@ fn is_personal(block: &Block) -> bool {
         Block::Table(table) => table.role == TableRole::SignIn,
         _ => false,
     }
+}
+
+/// That a character runs from right to left, and the words around it, if they may be told.
+pub(crate) fn runs_backwards(character: char, around: &str) -> Diagnostic {
+    let message = format!("text from right to left is not supported: {}{}", named(character), within(around));
+    Diagnostic::error("right-to-left", message)
+}
+
+/// That no font has a glyph for a character, and the words around it, if they may be told.
+pub(crate) fn missing_glyph(character: char, around: &str) -> Diagnostic {
+    let message = format!("no font has a glyph for {}{}", named(character), within(around));
+    Diagnostic::error("missing-glyph", message).help("write it in words or with another character")
+}
+
+fn within(around: &str) -> String {
+    if around.is_empty() { String::new() } else { format!(" in “{around}”") }
 }
 
 /// A character with its code point.

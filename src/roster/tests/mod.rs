@@ -18,6 +18,11 @@ fn standing(status: &str) -> Option<(String, Option<NumberKind>)> {
     Some((plain(status), Some(kind)))
 }
 
+/// A font without Chinese.
+fn unprintable(value: &str) -> Option<Diagnostic> {
+    value.contains('王').then(|| Diagnostic::error("missing-glyph", "no glyph"))
+}
+
 struct Office(TempDir);
 
 impl Office {
@@ -37,7 +42,7 @@ fn read(path: &Path) -> Roster {
 }
 
 fn read_with(path: &Path, options: &Options) -> Result<Roster, Failure> {
-    Roster::read(path, options, &standing)
+    Roster::read(path, options, &Judge { unprintable: &unprintable, ..Judge::by(&standing) })
 }
 
 /// Everybody: row, name, number, unit.
@@ -162,6 +167,7 @@ fn every_finding_comes_at_once_and_in_its_cell() {
     let path = office.file("pegawai.xlsx", workbook.save_to_buffer().unwrap());
     let roster = read(&path);
     expect_test::expect![[r#"
+        error duplicate-nip Pegawai!B2
         error missing-name Pegawai!A3
         hint stray-spaces Pegawai!A4
         error nip-destroyed Pegawai!B4
@@ -177,18 +183,18 @@ fn every_finding_comes_at_once_and_in_its_cell() {
         hint nip-in-groups Pegawai!B12
         hint rank-spelling Pegawai!C12"#]]
     .assert_eq(&found(&roster).join("\n"));
-    assert_eq!(roster.left_out, [3, 4, 5, 7, 8]);
+    assert_eq!(roster.left_out, [2, 3, 4, 5, 7, 8]);
     let names: Vec<_> = everybody(&roster).into_iter().map(|(_, name, ..)| name).collect();
-    assert_eq!(names, ["Siti Aminah", "Dewi", "Gita", "Hadi", "Siti Aminah", "Indah"]);
+    assert_eq!(names, ["Dewi", "Gita", "Hadi", "Siti Aminah", "Indah"]);
     // No message repeats a number.
     let told: String = roster.findings.iter().map(|finding| format!("{finding:?}")).collect();
     assert!(!told.contains("1987") && !told.contains("E+17"));
 
-    let (bytes, corrected) = fixed(&path, &Options::default(), &standing).unwrap();
+    let (bytes, corrected) = fixed(&path, &Options::default(), &Judge::by(&standing)).unwrap();
     assert_eq!(corrected, 5);
     let again = read(&office.file("fixed.xlsx", &bytes));
     assert!(!found(&again).iter().any(|told| told.starts_with("hint")), "{:?}", found(&again));
-    assert_eq!(bytes, fixed(&path, &Options::default(), &standing).unwrap().0);
+    assert_eq!(bytes, fixed(&path, &Options::default(), &Judge::by(&standing)).unwrap().0);
 }
 
 #[test]
@@ -203,7 +209,7 @@ fn a_number_that_excel_destroyed_is_an_error_with_its_remedy() {
     let roster = read(&office.file("p.xlsx", workbook.save_to_buffer().unwrap()));
     assert_eq!(found(&roster), ["error nip-destroyed Sheet1!B2"]);
     assert!(roster.people.is_empty());
-    let (bytes, _) = fixed(&office.0.path().join("p.xlsx"), &Options::default(), &standing).unwrap();
+    let (bytes, _) = fixed(&office.0.path().join("p.xlsx"), &Options::default(), &Judge::by(&standing)).unwrap();
     assert_eq!(found(&read(&office.file("fixed.xlsx", bytes))), ["error nip-destroyed Sheet1!B2"]);
 }
 
