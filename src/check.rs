@@ -6,7 +6,7 @@
 //! 4. Each document of each region with a profile is made in both languages and in every format, as a build would.
 
 use crate::context;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::index;
 use crate::lang::Lang;
 use crate::output::Format;
@@ -17,6 +17,9 @@ use crate::template;
 use crate::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
 
+/// Codes of findings about characters.
+const UNPRINTABLE: [&str; 2] = ["missing-glyph", "right-to-left"];
+
 /// Every finding in these files.
 pub fn check(inputs: &Inputs) -> Diagnostics {
     let mut findings = Diagnostics::new();
@@ -25,7 +28,7 @@ pub fn check(inputs: &Inputs) -> Diagnostics {
             findings.extend(coverage(&workspace.rulebook, &workspace.regions));
             findings.extend(pages(&workspace));
             findings.extend(samples(&workspace));
-            findings.extend(sheets(&workspace));
+            findings.extend(located(inputs, &workspace, sheets(&workspace)));
         }
         Err(errors) => findings.extend(errors),
     }
@@ -63,6 +66,32 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
     });
     found.collect::<Vec<Vec<_>>>().into_iter().flatten().for_each(|finding| findings.push(finding));
     findings
+}
+
+/// What cannot be printed, where a file says it: the writer of PDF sees the text of a sheet, and not where it is from.
+fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Diagnostics {
+    let Ok(pdf) = workspace.pdf() else { return findings };
+    let is_lost = |finding: &Diagnostic| finding.origin.is_none() && UNPRINTABLE.contains(&finding.code.0);
+    if !findings.iter().any(is_lost) {
+        return findings;
+    }
+    let files = inputs.templates.values().chain([&inputs.rules]).chain(inputs.regions.values());
+    let lines = files.flat_map(|input| input.text.lines().zip(1..).map(move |(line, at)| (&input.file, line, at)));
+    let mut words: Vec<(Diagnostic, Origin)> = Vec::new();
+    for (file, line, at) in lines.filter(|(_, line, _)| !line.is_ascii()) {
+        for word in line.split_whitespace() {
+            let column = line.find(word).map_or(0, |start| line[..start].chars().count() as u32 + 1);
+            words.extend(pdf.unprintable(word).map(|found| (found, Origin::at(file.as_str(), at, column))));
+        }
+    }
+    let mut placed = Diagnostics::new();
+    for finding in findings {
+        // The finding goes on with the words around.
+        let is_it = |(found, _): &&(Diagnostic, Origin)| finding.message.starts_with(&*found.message);
+        let place = words.iter().find(is_it).filter(|_| is_lost(&finding)).map(|(_, place)| place.clone());
+        placed.push(Diagnostic { origin: finding.origin.clone().or(place), ..finding });
+    }
+    placed
 }
 
 /// Each finding once: what is wrong in a template is wrong in every region.

@@ -16,6 +16,7 @@ use crate::output::{Format, Hash};
 use crate::pdf::{Chapter, Fault};
 use crate::press::Order;
 use crate::roster::{Field, Person};
+use crate::template::escape::normalise;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -326,7 +327,8 @@ impl Merge<'_> {
         let Order { document, region, lang, .. } = self.order;
         let volume = volume.map(|volume| volume.to_string());
         let region = region.map(|region| region.name.as_str());
-        let parts = [Some(document.name.get(lang)), Some(unit.name), volume.as_deref(), region];
+        let unit = normalise(unit.name);
+        let parts = [Some(document.name.get(lang)), Some(&*unit), volume.as_deref(), region];
         let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         parts.join(" – ")
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::font::Glyph;
 use super::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use super::memo::{hash_lengths, hash_of};
-use super::shape::{Atom, Shaped, shape};
+use super::shape::{Atom, Odd, Shaped, shape};
 use super::shaper::Shaper;
 use super::structure::ElementId;
 use super::style::{Color, TextStyle};
@@ -82,9 +82,9 @@ pub(crate) struct SetText {
     setting: Setting,
     lines: Vec<SetLine>,
     /// What the fonts cannot show, with the text around each.
-    pub(crate) missing: Vec<(char, String)>,
+    pub(crate) missing: Vec<Odd>,
     /// What runs from right to left, with the text around each.
-    pub(crate) right_to_left: Vec<(char, String)>,
+    pub(crate) right_to_left: Vec<Odd>,
 }
 
 /// A line of a text. Positions are relative to where its baseline starts.

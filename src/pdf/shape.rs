@@ -64,25 +64,38 @@ fn are_shaped_together(text: &str, a: &Span, b: &Span) -> bool {
         && edge().is_some_and(|(before, after)| is_letter(before) != is_letter(after))
 }
 
+/// A character that cannot be printed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Odd {
+    pub(crate) character: char,
+    /// The word that it is in.
+    pub(crate) word: String,
+    /// What stands around it.
+    pub(crate) around: String,
+}
+
 impl Shaped {
-    /// The characters that no glyph shows, with the text around each.
-    pub(crate) fn missing(&self) -> Vec<(char, String)> {
+    /// The characters that no glyph shows.
+    pub(crate) fn missing(&self) -> Vec<Odd> {
         let missing = self.atoms.iter().filter(|atom| atom.glyph.is_some_and(|glyph| glyph.id == 0));
         missing.filter_map(|atom| self.character(atom.start)).collect()
     }
 
-    /// The characters of scripts that run from right to left, with the text around each.
-    pub(crate) fn right_to_left(&self) -> Vec<(char, String)> {
+    /// The characters of scripts that run from right to left.
+    pub(crate) fn right_to_left(&self) -> Vec<Odd> {
         let found = self.rich.text.char_indices().filter(|(_, c)| runs_backwards(*c));
         found.filter_map(|(at, _)| self.character(at)).collect()
     }
 
-    fn character(&self, at: usize) -> Option<(char, String)> {
+    fn character(&self, at: usize) -> Option<Odd> {
         let text = &self.rich.text;
         let character = text.get(at..)?.chars().next()?;
         let before: Vec<char> = text[..at].chars().rev().take(20).collect();
         let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
-        Some((character, around.replace(['\n', OBJECT], " ").trim().to_owned()))
+        let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let word = text[start..].trim_start().split(char::is_whitespace).next().unwrap_or_default();
+        let around = around.replace(['\n', OBJECT], " ").trim().to_owned();
+        Some(Odd { character, word: word.to_owned(), around })
     }
 }
 
@@ -125,7 +138,8 @@ mod tests {
             flatten(&[text("beri tanda ☐ di sini")]),
             100.0,
         );
-        assert_eq!(shaped.missing(), [('☐', "beri tanda ☐ di sini".to_owned())]);
+        let odd = Odd { character: '☐', word: "☐".to_owned(), around: "beri tanda ☐ di sini".to_owned() };
+        assert_eq!(shaped.missing(), [odd]);
         assert!(shaped.right_to_left().is_empty());
     }
 

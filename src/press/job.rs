@@ -11,7 +11,7 @@ use crate::output::Format;
 use crate::pdf::Chapter;
 use crate::quiz::exchange::Bank;
 use crate::select::Selection;
-use crate::template::escape::normalise;
+use crate::template::escape::{normalise, with_hard_breaks};
 use crate::text;
 use crate::workspace::Workspace;
 use serde::Serialize;
@@ -96,7 +96,7 @@ impl Job<'_> {
         let mut sheets = Vec::new();
         for &format in formats {
             let (bytes, pages, fits) = match format {
-                Format::Md => (markdown.clone().into_bytes(), None, true),
+                Format::Md => (with_hard_breaks(&markdown).into_owned().into_bytes(), None, true),
                 Format::Txt => (text::write(&document).into_bytes(), None, true),
                 Format::Html => (workspace.html()?.write(&document)?.into_bytes(), None, true),
                 Format::Pdf => {

@@ -173,6 +173,7 @@ impl Doctor {
             let value = &patient.values[field as usize];
             if let Cell::Text(text) = cell
                 && text != value
+                && text.replace("\r\n", "\n") != *value
             {
                 self.report(patient, field, Diagnostic::hint("stray-spaces", "spaces or unseen signs too many"));
                 self.correct(patient, field, value);

@@ -2,7 +2,7 @@
 
 use super::field::plain;
 
-/// A value without spaces that nobody sees, and without control characters.
+/// A value without spaces that nobody sees, and without control characters; line breaks stay, without empty lines.
 pub(super) fn tidy(text: &str) -> String {
     // Nearly every value is tidy, and a roster may have millions.
     if text.bytes().all(|byte| matches!(byte, b'!'..=b'~' | b' ')) && text.split(' ').all(|word| !word.is_empty()) {
@@ -13,8 +13,12 @@ pub(super) fn tidy(text: &str) -> String {
         c if c.is_whitespace() || c.is_control() => Some(' '),
         c => Some(c),
     };
-    let text: String = text.chars().filter_map(seen).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let tidy_line = |line: &str| {
+        let text: String = line.chars().filter_map(seen).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let lines = text.split(['\n', '\r']).map(tidy_line).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A name in capitals as names are written; `None` for one that is, or in letters that have no capitals. Degrees after
@@ -40,7 +44,7 @@ pub(super) fn with_number(text: &str) -> Option<(String, String)> {
     let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-');
     let (name, number) = text.split_at(text.trim_end_matches(is_of_number).len());
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let signs = [' ', '/', ',', ':', '(', '|'];
+    let signs = [' ', '\n', '/', ',', ':', '(', '|'];
     let name = name.trim_end_matches(signs);
     let name = ["NIP", "Nip", "NIPPPK", "NI PPPK"].iter().find_map(|label| name.strip_suffix(label)).unwrap_or(name);
     let name = name.trim_end_matches(signs);
@@ -98,6 +102,7 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_no_part_of_a_value() {
         assert_eq!(tidy(" Siti\u{a0} \u{200b}Aminah\t\n"), "Siti Aminah");
+        assert_eq!(tidy("Kepala Bidang\r\n\r\n Gizi "), "Kepala Bidang\nGizi");
     }
 
     #[test]

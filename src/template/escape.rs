@@ -1,6 +1,7 @@
 //! Values as literal Markdown: what a rulebook or a roster says is text, never markup.
 //!
-//! 1. White space is trimmed and collapsed, since a line break or an indent could end or start a block.
+//! 1. White space is trimmed and collapsed, since a line break or an indent could end or start a block. A line break that
+//!    was typed in a value becomes [`BREAK`], which ends no block and which the reader of documents knows.
 //! 2. A backslash goes before each character that could be markup where it stands, and before no other, so that the
 //!    Markdown stays readable.
 //!
@@ -37,9 +38,49 @@ fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 
-/// Markdown that reads as the [normalised](normalise) value wherever a template puts it: in a paragraph, a heading, a
+/// A line break within a value: the line separator of Unicode.
+pub const BREAK: char = '\u{2028}';
+
+/// Markdown with breaks as Markdown writes them, for other readers than ours: where a block has no place for one, as a
+/// table or a heading, it is a space.
+pub fn with_hard_breaks(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains(BREAK) {
+        return Cow::Borrowed(markdown);
+    }
+    let broken = |line: &str| {
+        let text = line.trim_start();
+        match text.starts_with(['|', '#']) {
+            true => line.replace(BREAK, " "),
+            false => line.replace(BREAK, &format!("\\\n{}", hanging(line))),
+        }
+    };
+    markdown.split('\n').map(broken).collect::<Vec<_>>().join("\n").into()
+}
+
+/// What the next line of the same block begins with: the marks of quotes, and the room below the mark of a list item.
+fn hanging(line: &str) -> String {
+    let marks = line.len() - line.trim_start_matches([' ', '>']).len();
+    let text = &line[marks..];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = match text[digits..].get(..2) {
+        Some(". " | ") ") if digits > 0 => digits + 2,
+        Some("- " | "* " | "+ ") if digits == 0 => 2,
+        _ => 0,
+    };
+    format!("{}{}", &line[..marks], " ".repeat(mark))
+}
+
+/// Markdown that reads as the value, its lines [normalised](normalise), wherever a template puts it: in a paragraph, a heading, a
 /// list item, a table cell, at the start of a line, within emphasis.
 pub fn escape(value: &str) -> Cow<'_, str> {
+    if !value.trim().contains('\n') {
+        return escape_line(value);
+    }
+    let lines: Vec<Cow<str>> = value.lines().map(escape_line).filter(|line| !line.is_empty()).collect();
+    lines.join(BREAK.encode_utf8(&mut [0; 3])).into()
+}
+
+fn escape_line(value: &str) -> Cow<'_, str> {
     let text = normalise(value);
     let mut markdown = String::new();
     let mut done = 0;
@@ -136,7 +177,9 @@ mod tests {
         for (before, after) in PLACES {
             let markdown = format!("{before}{}{after}", escape(value));
             let with_x = text_of(&format!("{before}x{after}"));
-            assert_eq!(text_of(&markdown), with_x.replacen('x', &expected, 1), "{value:?} in {markdown:?}");
+            let text = text_of(&markdown).replace(BREAK, " ");
+            assert_eq!(text, with_x.replacen('x', &expected, 1), "{value:?} in {markdown:?}");
+            assert!(!escape(value).contains('\n'), "{value:?}");
         }
     }
 
@@ -203,8 +246,16 @@ mod tests {
     /// The same with the reader of documents, which knows blanks, fields, signatures and directives besides.
     #[test]
     fn nasty_values_are_literal_text_in_documents() {
-        let values =
-            ["____", "a: b | c", "<!-- small -->", "*Meterai*", "[x] ya", "\\", "# 1. **x** `y` ~~z~~ [a](#b) {#c}"];
+        let values = [
+            "____",
+            "a: b | c",
+            "<!-- small -->",
+            "*Meterai*",
+            "[x] ya",
+            "\\",
+            "# 1. **x** `y` ~~z~~ [a](#b) {#c}",
+            "satu\n# dua",
+        ];
         for value in values {
             let escaped = escape(value);
             let markdown = format!(
@@ -218,6 +269,20 @@ mod tests {
             let literal = &*normalise(value);
             assert_eq!(words.matches(literal).count(), 9, "{value:?} in {words}");
             assert_eq!(words.replace(literal, "").split_whitespace().collect::<Vec<_>>(), ["A"], "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_is_one_where_the_block_has_room_for_it() {
+        let value = escape("satu\r\n\n  - dua");
+        for (before, expected) in [
+            ("", "satu\\\n\\- dua"),
+            ("- A: ", "- A: satu\\\n  \\- dua"),
+            ("> 12. ", "> 12. satu\\\n>     \\- dua"),
+            ("| ", "| satu \\- dua"),
+            ("# ", "# satu \\- dua"),
+        ] {
+            assert_eq!(with_hard_breaks(&format!("{before}{value}")), expected);
         }
     }
 

@@ -61,6 +61,18 @@ fn units_are_known_by_all_names_of_the_profile() {
 }
 
 #[test]
+fn a_line_break_in_a_cell_is_one_on_the_sheet() {
+    let office = folder().with("p.csv", "Nama;Jabatan;Unit;Status\nSiti;\"Kepala Bidang\nGizi\";A;PNS\n");
+    office.runs("merge pledge --region kutai-timur --roster p.csv --format md,html,txt,pdf").succeeds();
+    let text = |ending: &str| office.text(&format!("out/kutai-timur/pledge/a/0002-siti.{ending}"));
+    assert!(text("md").contains("Kepala Bidang\\\n  Gizi"), "{}", text("md"));
+    assert!(text("html").contains("Kepala Bidang<br>\nGizi"));
+    let plain = text("txt");
+    let mut lines = plain.lines().skip_while(|line| !line.ends_with("Kepala Bidang")).skip(1);
+    assert_eq!(lines.next().map(str::trim_start), Some("Gizi"), "{plain}");
+}
+
+#[test]
 fn any_document_merges_and_everybody_gets_the_copy_of_their_audience() {
     let office = office();
     let line = "merge checklist --region kutai-timur --roster pegawai.csv --format txt";

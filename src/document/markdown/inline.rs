@@ -15,6 +15,9 @@ const BLANK_FROM: usize = 4;
 /// The longest blank in ems, two lines of an A4 page.
 const MAX_BLANK: usize = 80;
 
+/// A line break within a text, as values have it.
+const LINE_SEPARATOR: char = '\u{2028}';
+
 impl Reader<'_> {
     /// Running text up to the end of its block, or to the next block within a list item.
     pub(super) fn inlines(&mut self) -> Vec<Inline> {
@@ -54,7 +57,9 @@ impl Reader<'_> {
             return line.push_plain(text);
         }
         for (at, character) in text.char_indices() {
-            if is_unprintable(character) {
+            if character == LINE_SEPARATOR {
+                line.push_break();
+            } else if is_unprintable(character) {
                 self.control_character(character, range.start + if written { at } else { 0 });
             } else {
                 let bare = written && !(at == 0 && escaped);

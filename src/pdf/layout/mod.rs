@@ -23,7 +23,7 @@ use super::field;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::grid::Grid;
 use super::lines::LineBox;
-use super::shape::shape;
+use super::shape::{Odd, shape};
 use super::shaper::Shaper;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
@@ -120,6 +120,8 @@ pub(crate) struct Composer<'a> {
     findings: Diagnostics,
     /// Characters that have been reported, each once.
     reported: BTreeSet<char>,
+    /// The words in which they were.
+    reported_words: BTreeSet<String>,
     /// Space that the next slice keeps from the last: the larger of what both ask for …
     space: f32,
     /// … plus that inside the edges of boxes.
@@ -146,6 +148,7 @@ impl<'a> Composer<'a> {
             galley: Galley::new(),
             findings: Diagnostics::new(),
             reported: BTreeSet::new(),
+            reported_words: BTreeSet::new(),
             space: 0.0,
             pad: 0.0,
             close: None,
@@ -271,16 +274,14 @@ impl Composer<'_> {
         }
     }
 
-    /// Reports what the fonts cannot show, each character once per document.
-    fn report_characters(&mut self, missing: &[(char, String)], right_to_left: &[(char, String)]) {
-        for &(character, ref around) in right_to_left {
-            if self.reported.insert(character) {
-                self.findings.push(runs_backwards(character, around));
-            }
-        }
-        for &(character, ref around) in missing {
-            if self.reported.insert(character) {
-                self.findings.push(missing_glyph(character, around));
+    /// Reports what the fonts cannot show, each character once per document, and of a word no more than the first.
+    fn report_characters(&mut self, missing: &[Odd], right_to_left: &[Odd]) {
+        let told = [(right_to_left, runs_backwards as fn(char, &str) -> Diagnostic), (missing, missing_glyph)];
+        for (found, finding) in told {
+            for Odd { character, word, around } in found {
+                if self.reported.insert(*character) && self.reported_words.insert(word.clone()) {
+                    self.findings.push(finding(*character, around));
+                }
             }
         }
     }

@@ -202,6 +202,16 @@ fn a_character_without_a_glyph_is_named_once_with_its_place() {
 }
 
 #[test]
+fn of_a_word_without_glyphs_one_character_is_named() {
+    let findings = WRITER.write(&document("Nama 王小明 dan 小李."), Paper::A4).unwrap_err();
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_ref()).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages[0].contains("王") && messages[1].contains("`李`"), "{messages:?}");
+    assert_eq!(WRITER.unprintable("小明").unwrap().message, "no font has a glyph for `小` (U+5C0F)");
+    assert_eq!(WRITER.unprintable("Zo\u{eb} Nguy\u{1ec5}n e\u{301}"), None);
+}
+
+#[test]
 fn text_from_right_to_left_is_a_finding_in_the_footer_too() {
     let mut document = document("Isi.");
     document.meta.region = "שלום".to_owned();

@@ -74,7 +74,7 @@ fn name_and_number_of_one_cell_are_told_apart() {
     let person = roster.people.get(0).unwrap();
     assert_eq!((person.get(Field::Name), person.get(Field::Number)), ("SITI AMINAH", SITI));
     assert_eq!(roster.people.get(1).unwrap().get(Field::Number), "");
-    let expected = ["hint stray-spaces 2:2", "hint name-in-capitals 2:2", "hint stray-spaces 5:2"];
+    let expected = ["hint name-in-capitals 2:2"];
     assert_eq!(found(&roster), expected);
 }
 
