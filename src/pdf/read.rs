@@ -1,0 +1,155 @@
+//! What a tagged PDF says, passage by passage, in reading order: the way back from a printed sheet to its words.
+//!
+//! Content is read with the numbers of its marks; the structure tree says which marks are one list item, paragraph or
+//! cell. It is meant for files of ours, and reads others as far as they are made alike.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId};
+
+use crate::diag::Diagnostic;
+
+/// No stream inflates to more, and no page either; the largest of ours has a hundredth of it.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// How deep elements may be nested, so that a tree that leads back to itself comes to an end.
+const DEEPEST: usize = 64;
+
+/// The passages of a PDF.
+///
+/// # Errors
+/// `unreadable-pdf` where the bytes are no PDF, or one that must be opened with a password; `untagged-pdf` where it has
+/// no structure.
+pub fn passages(bytes: &[u8]) -> Result<Vec<String>, Diagnostic> {
+    let options = LoadOptions { max_decompressed_size: Some(MOST), ..LoadOptions::default() };
+    let unreadable = |error: lopdf::Error| Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {error}"));
+    let document = Document::load_mem_with_options(bytes, options).map_err(unreadable)?;
+    let parents = Parents::of(&document).ok_or_else(|| {
+        let finding = Diagnostic::error("untagged-pdf", "this PDF has no structure, so what it says cannot be told apart");
+        finding.help("ikrar writes tagged PDFs; take the file it wrote, not a scan or a copy printed to PDF")
+    })?;
+    let mut passages = Passages::default();
+    for page in document.get_pages().into_values() {
+        let marked = marked(&document, page).map_err(unreadable)?;
+        for (number, text) in marked {
+            passages.add(parents.passage(&document, page, number), &text);
+        }
+    }
+    Ok(passages.texts)
+}
+
+/// Texts by the element they belong to, in the order in which these begin.
+#[derive(Default)]
+struct Passages {
+    texts: Vec<String>,
+    places: HashMap<ObjectId, usize>,
+}
+
+impl Passages {
+    /// Content that belongs to no element is an artifact, which nobody is told.
+    fn add(&mut self, element: Option<ObjectId>, text: &str) {
+        let Some(element) = element else { return };
+        let next = self.texts.len();
+        let place = *self.places.entry(element).or_insert(next);
+        match self.texts.get_mut(place) {
+            Some(known) => known.push_str(text),
+            None => self.texts.push(text.to_owned()),
+        }
+    }
+}
+
+/// The elements that marks belong to: for each key of a page its list.
+struct Parents(BTreeMap<i64, Vec<Object>>);
+
+impl Parents {
+    fn of(document: &Document) -> Option<Parents> {
+        let catalog = document.catalog().ok()?;
+        let tree = dictionary(document, catalog.get(b"StructTreeRoot").ok()?)?;
+        let mut lists = BTreeMap::new();
+        let mut open = vec![dictionary(document, tree.get(b"ParentTree").ok()?)?];
+        let mut seen = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            for kid in array(document, node, b"Kids").unwrap_or_default() {
+                let is_new = kid.as_reference().is_ok_and(|id| seen.insert(id));
+                open.extend(dictionary(document, kid).filter(|_| is_new));
+            }
+            for pair in array(document, node, b"Nums").unwrap_or_default().chunks_exact(2) {
+                let list = document.dereference(&pair[1]).ok().and_then(|(_, list)| list.as_array().ok());
+                if let (Ok(key), Some(list)) = (pair[0].as_i64(), list) {
+                    lists.insert(key, list.clone());
+                }
+            }
+        }
+        Some(Parents(lists))
+    }
+
+    /// The list item, paragraph, heading or cell around a mark of a page.
+    fn passage(&self, document: &Document, page: ObjectId, number: usize) -> Option<ObjectId> {
+        let key = document.get_dictionary(page).ok()?.get(b"StructParents").ok()?.as_i64().ok()?;
+        let mut element = self.0.get(&key)?.get(number)?.as_reference().ok()?;
+        let own = element;
+        for _ in 0..DEEPEST {
+            let dictionary = document.get_dictionary(element).ok()?;
+            let role = dictionary.get(b"S").and_then(Object::as_name).unwrap_or_default();
+            if matches!(role, b"P" | b"LI" | b"H1" | b"H2" | b"H3" | b"H4" | b"H5" | b"H6" | b"TD" | b"TH" | b"Note") {
+                return Some(element);
+            }
+            match dictionary.get(b"P").and_then(Object::as_reference) {
+                Ok(parent) => element = parent,
+                Err(_) => break,
+            }
+        }
+        Some(own)
+    }
+}
+
+fn dictionary<'d>(document: &'d Document, object: &'d Object) -> Option<&'d Dictionary> {
+    document.dereference(object).ok()?.1.as_dict().ok()
+}
+
+fn array<'d>(document: &'d Document, of: &'d Dictionary, key: &[u8]) -> Option<&'d [Object]> {
+    Some(document.dereference(of.get(key).ok()?).ok()?.1.as_array().ok()?.as_slice())
+}
+
+/// The texts of a page, each with the number of its mark.
+fn marked(document: &Document, page: ObjectId) -> Result<Vec<(usize, String)>, lopdf::Error> {
+    let mut encodings: BTreeMap<Vec<u8>, Encoding> = BTreeMap::new();
+    for (name, font) in document.get_page_fonts(page)? {
+        encodings.insert(name, font.get_font_encoding_with_limit(document, MOST)?);
+    }
+    let content = Content::decode(&document.get_page_content_with_limit(page, MOST)?)?;
+    let (mut texts, mut marks, mut encoding): (Vec<(usize, String)>, Vec<Option<usize>>, _) = (Vec::new(), Vec::new(), None);
+    for operation in &content.operations {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "BDC" | "BMC" => {
+                let number = operands.get(1).and_then(|of| of.as_dict().ok()?.get(b"MCID").ok()?.as_i64().ok());
+                marks.push(number.and_then(|number| usize::try_from(number).ok()));
+            }
+            "EMC" => drop(marks.pop()),
+            "Tf" => encoding = operands.first().and_then(|name| encodings.get(name.as_name().ok()?)),
+            "Tj" | "TJ" => {
+                let Some(number) = marks.iter().rev().find_map(|mark| *mark) else { continue };
+                let text: String = operands.iter().map(|operand| shown(operand, encoding)).collect();
+                match texts.last_mut().filter(|(last, _)| *last == number) {
+                    Some((_, known)) => known.push_str(&text),
+                    None => texts.push((number, text)),
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(texts)
+}
+
+/// What a string, or an array of strings and distances, shows.
+fn shown(operand: &Object, encoding: Option<&Encoding>) -> String {
+    match operand {
+        Object::Array(parts) => parts.iter().map(|part| shown(part, encoding)).collect(),
+        Object::String(bytes, _) => {
+            encoding.and_then(|encoding| Document::decode_text(encoding, bytes).ok()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
