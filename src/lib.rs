@@ -35,6 +35,7 @@
 //! [`check`] → [`cli`].
 
 mod breaks;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod context;
@@ -59,6 +60,7 @@ pub mod select;
 pub mod style;
 pub mod template;
 pub mod text;
+pub mod trace;
 pub mod wording;
 pub mod workspace;
 pub mod yaml;

@@ -222,7 +222,7 @@ fn paper() -> impl TypedValueParser<Value = Paper> {
     PossibleValuesParser::new(Paper::ALL.map(Paper::name)).try_map(read)
 }
 
-fn date(typed: &str) -> Result<NaiveDate, String> {
+pub(super) fn date(typed: &str) -> Result<NaiveDate, String> {
     let read = typed.parse::<NaiveDate>().ok().filter(|day| day.to_string() == typed);
     read.ok_or_else(|| "write a day of the calendar as YYYY-MM-DD, as in 2024-10-07".to_owned())
 }

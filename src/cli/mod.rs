@@ -7,6 +7,7 @@ mod args;
 mod build;
 mod check;
 mod context;
+mod diff;
 mod explain;
 mod init;
 mod input;
@@ -19,6 +20,8 @@ mod report;
 mod schema;
 mod table;
 mod tally;
+mod trace;
+mod verify;
 mod watch;
 
 use crate::diag::{Diagnostic, Diagnostics};
@@ -79,6 +82,9 @@ enum Command {
     Explain(explain::Explain),
     Check(check::Check),
     Init(init::Init),
+    Trace(trace::Trace),
+    Diff(diff::Diff),
+    Verify(verify::Verify),
     Context(context::Context),
     Schema(schema::Schema),
     Completions(manual::Completions),
@@ -98,6 +104,9 @@ impl Command {
             Command::List(command) => command.format,
             Command::Explain(command) => command.format,
             Command::Check(command) => command.format,
+            Command::Trace(command) => command.format,
+            Command::Diff(command) => command.format,
+            Command::Verify(command) => command.format,
             Command::Context(_) => context::Context::FORM,
             Command::Schema(_) => schema::Schema::FORM,
         }
@@ -114,6 +123,9 @@ impl Command {
             Command::Explain(command) => command.run(global, report),
             Command::Check(command) => command.run(global, report),
             Command::Init(command) => command.run(report),
+            Command::Trace(command) => command.run(global, report),
+            Command::Diff(command) => command.run(global, report),
+            Command::Verify(command) => command.run(report),
             Command::Context(command) => command.run(global, report),
             Command::Schema(command) => command.run(report),
             Command::Completions(command) => command.run(Cli::command(), report),

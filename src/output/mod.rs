@@ -7,6 +7,7 @@
 pub mod folder;
 mod hash;
 pub mod manifest;
+pub mod verify;
 
 pub use hash::{Hash, Hasher};
 

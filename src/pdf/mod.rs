@@ -23,6 +23,7 @@ mod lines;
 mod memo;
 mod paginate;
 mod paper;
+mod read;
 mod run;
 mod settings;
 mod shape;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use emit::Fault;
 pub use paper::Paper;
+pub use read::passages;
 pub use run::{Chapter, PrintRun};
 pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 

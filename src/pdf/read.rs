@@ -23,17 +23,19 @@ const DEEPEST: usize = 64;
 /// no structure.
 pub fn passages(bytes: &[u8]) -> Result<Vec<String>, Diagnostic> {
     let options = LoadOptions { max_decompressed_size: Some(MOST), ..LoadOptions::default() };
-    let unreadable = |error: lopdf::Error| Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {error}"));
+    let unreadable =
+        |error: lopdf::Error| Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {error}"));
     let document = Document::load_mem_with_options(bytes, options).map_err(unreadable)?;
     let parents = Parents::of(&document).ok_or_else(|| {
-        let finding = Diagnostic::error("untagged-pdf", "this PDF has no structure, so what it says cannot be told apart");
+        let finding =
+            Diagnostic::error("untagged-pdf", "this PDF has no structure, so what it says cannot be told apart");
         finding.help("ikrar writes tagged PDFs; take the file it wrote, not a scan or a copy printed to PDF")
     })?;
     let mut passages = Passages::default();
     for page in document.get_pages().into_values() {
         let marked = marked(&document, page).map_err(unreadable)?;
         for (number, text) in marked {
-            passages.add(parents.passage(&document, page, number), &text);
+            passages.add(number.and_then(|number| parents.passage(&document, page, number)), &text);
         }
     }
     Ok(passages.texts)
@@ -47,9 +49,9 @@ struct Passages {
 }
 
 impl Passages {
-    /// Content that belongs to no element is an artifact, which nobody is told.
+    /// What belongs to no element, such as a footer, is a passage by itself.
     fn add(&mut self, element: Option<ObjectId>, text: &str) {
-        let Some(element) = element else { return };
+        let Some(element) = element else { return self.texts.push(text.to_owned()) };
         let next = self.texts.len();
         let place = *self.places.entry(element).or_insert(next);
         match self.texts.get_mut(place) {
@@ -112,14 +114,16 @@ fn array<'d>(document: &'d Document, of: &'d Dictionary, key: &[u8]) -> Option<&
     Some(document.dereference(of.get(key).ok()?).ok()?.1.as_array().ok()?.as_slice())
 }
 
-/// The texts of a page, each with the number of its mark.
-fn marked(document: &Document, page: ObjectId) -> Result<Vec<(usize, String)>, lopdf::Error> {
+/// The texts of a page, each with the number of its mark, if it has one.
+fn marked(document: &Document, page: ObjectId) -> Result<Vec<(Option<usize>, String)>, lopdf::Error> {
     let mut encodings: BTreeMap<Vec<u8>, Encoding> = BTreeMap::new();
     for (name, font) in document.get_page_fonts(page)? {
         encodings.insert(name, font.get_font_encoding_with_limit(document, MOST)?);
     }
     let content = Content::decode(&document.get_page_content_with_limit(page, MOST)?)?;
-    let (mut texts, mut marks, mut encoding): (Vec<(usize, String)>, Vec<Option<usize>>, _) = (Vec::new(), Vec::new(), None);
+    let mut texts: Vec<(Option<usize>, String)> = Vec::new();
+    let mut marks: Vec<Option<usize>> = Vec::new();
+    let mut encoding = None;
     for operation in &content.operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
@@ -130,7 +134,7 @@ fn marked(document: &Document, page: ObjectId) -> Result<Vec<(usize, String)>, l
             "EMC" => drop(marks.pop()),
             "Tf" => encoding = operands.first().and_then(|name| encodings.get(name.as_name().ok()?)),
             "Tj" | "TJ" => {
-                let Some(number) = marks.iter().rev().find_map(|mark| *mark) else { continue };
+                let number = marks.iter().rev().find_map(|mark| *mark);
                 let text: String = operands.iter().map(|operand| shown(operand, encoding)).collect();
                 match texts.last_mut().filter(|(last, _)| *last == number) {
                     Some((_, known)) => known.push_str(&text),

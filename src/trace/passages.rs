@@ -52,7 +52,11 @@ fn html(text: &str) -> Vec<String> {
                 }
             }
             Token::String(run) if !hidden => {
-                passages.iter_mut().next_back().into_iter().for_each(|last| last.push_str(&String::from_utf8_lossy(&run)));
+                passages
+                    .iter_mut()
+                    .next_back()
+                    .into_iter()
+                    .for_each(|last| last.push_str(&String::from_utf8_lossy(&run)));
             }
             _ => {}
         }

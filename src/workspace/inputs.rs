@@ -208,11 +208,11 @@ pub fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Reads a text file, or standard input in place of `-`.
+/// Reads a file of any kind, or standard input in place of `-`; its name in findings, and its bytes.
 ///
 /// # Errors
-/// Failed I/O, a file that is too large or not UTF-8.
-pub fn read(path: &Path) -> Result<Input, Failure> {
+/// Failed I/O, a file that is too large.
+pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let (file, bytes) = match is_stdin(path) {
         true => (STDIN.to_owned(), limited(io::stdin().lock())),
         false => (path.display().to_string(), read_limited(path)),
@@ -222,6 +222,15 @@ pub fn read(path: &Path) -> Result<Input, Failure> {
         let message = format!("this file is larger than {} MB", MAX_INPUT / 1024 / 1024);
         return Err(Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(file))));
     }
+    Ok((file, bytes))
+}
+
+/// Reads a text file, or standard input in place of `-`.
+///
+/// # Errors
+/// Failed I/O, a file that is too large or not UTF-8.
+pub fn read(path: &Path) -> Result<Input, Failure> {
+    let (file, bytes) = read_bytes(path)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Input { file, text: text.into() }),
         Err(error) => {

@@ -6,7 +6,7 @@
 mod inputs;
 mod start;
 
-pub use inputs::{Input, Inputs, Paths, STDIN, is_stdin, read};
+pub use inputs::{Input, Inputs, Paths, STDIN, is_stdin, read, read_bytes};
 pub use start::start;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};

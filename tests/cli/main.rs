@@ -19,6 +19,7 @@ mod quiz;
 mod render;
 mod scripting;
 mod training;
+mod trust;
 #[cfg(unix)]
 mod watch;
 mod workspace;

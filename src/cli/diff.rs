@@ -1,0 +1,121 @@
+//! `ikrar diff`: what changes for somebody between two days.
+
+use super::args::{self, Global, Make, Who};
+use super::list::word;
+use super::report::{Form, Report, count};
+use super::{load, one_order};
+use crate::changes::{Changes, changes};
+use crate::diag::Diagnostic;
+use crate::failure::Failure;
+use crate::lang::Lang;
+use crate::press::local_staff;
+use crate::rulebook::{Phase, Regulation, Rule};
+use crate::select::Query;
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Show what changes for an audience from one day to another
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Diff {
+    /// Earlier day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    from: NaiveDate,
+    /// Later day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    to: NaiveDate,
+    #[command(flatten)]
+    who: Who,
+    /// Form of the result
+    #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
+    pub(super) format: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar diff --from 2024-10-04 --to 2024-11-25 --audience camat
+  ikrar diff --from 2023-01-01 --to 2024-01-01 --format json | jq -r '.regulations.ended[].id'";
+
+impl Diff {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        if self.who.date.is_some() || !self.who.phase.is_empty() {
+            let finding = Diagnostic::error(
+                "date-and-days",
+                "--from and --to say the days; --date and --phase do not go with them",
+            );
+            return Err(Failure::usage(finding));
+        }
+        let workspace = load(global, report)?;
+        // Whom it is about is asked as for a sheet; which document it would be does not matter.
+        let wanted = args::wanted(&self.who, &Make::default(), &["checklist".to_owned()]);
+        let (_, order) = one_order(&workspace, &wanted, "diff", report)?;
+        let query = Query {
+            election: order.election.to_owned(),
+            audience: order.audience.map(str::to_owned),
+            local_staff: local_staff(order.region).to_vec(),
+            ..Query::default()
+        };
+        let changes = changes(&workspace.rulebook, &query, [self.from, self.to])?;
+        match self.format {
+            Form::Json => report.json(&self.json(&changes))?,
+            Form::Human => report.result(&self.told(&changes, order.lang))?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn told(&self, changes: &Changes, lang: Lang) -> String {
+        let phase = |phase: Option<&Phase>| {
+            phase.map_or_else(|| "no phase".to_owned(), |phase| phase.name.get(lang).to_owned())
+        };
+        let [before, after] = changes.phases.map(phase);
+        let mut text = format!("{} ({before}) → {} ({after})\n", self.from, self.to);
+        if let [_, Some(after)] = changes.phases.as_slice()
+            && before != after.name.get(lang)
+        {
+            text.push_str(&format!("{}\n", after.changes.get(lang)));
+        }
+        for (sign, rules) in [('+', &changes.added), ('-', &changes.removed)] {
+            for (rule, reason) in rules {
+                let (kind, wording) = (word(&rule.kind), rule.text.get(lang));
+                text.push_str(&format!("{sign} {}  {kind}: {wording} ({reason})\n", rule.id));
+            }
+        }
+        for (sign, what, regulations) in
+            [('+', "in force from", &changes.enacted), ('-', "in force until", &changes.ended)]
+        {
+            for regulation in regulations {
+                let day = if sign == '+' { regulation.from } else { regulation.until };
+                let day = day.map(|day| day.to_string()).unwrap_or_default();
+                text.push_str(&format!("{sign} {}, {what} {day}\n", regulation.short.get(lang)));
+            }
+        }
+        let (added, removed) = (changes.added.len(), changes.removed.len());
+        text + &format!("{} the same, {added} new, {removed} no longer\n", count(changes.kept, "rule"))
+    }
+
+    fn json(&self, changes: &Changes) -> Value {
+        let phase = |index: usize| changes.phases[index].map(|phase| &phase.id);
+        let rules = |rules: &[(&Rule, String)]| -> Value {
+            rules
+                .iter()
+                .map(|(rule, reason)| json!({ "id": rule.id, "kind": rule.kind, "text": rule.text, "reason": reason }))
+                .collect()
+        };
+        let regulations = |regulations: &[&Regulation]| -> Value {
+            regulations
+                .iter()
+                .map(|r| json!({ "id": r.id, "short": r.short, "from": r.from, "until": r.until }))
+                .collect()
+        };
+        json!({
+            "from": { "date": self.from, "phase": phase(0) },
+            "to": { "date": self.to, "phase": phase(1) },
+            "added": rules(&changes.added),
+            "removed": rules(&changes.removed),
+            "kept": changes.kept,
+            "regulations": { "enacted": regulations(&changes.enacted), "ended": regulations(&changes.ended) },
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! `ikrar trace`: what became of the rules on a printed sheet.
+
+use super::args::Global;
+use super::load;
+use super::report::{Form, Report, count};
+use crate::failure::Failure;
+use crate::trace::{Change, Found, State, Traced, trace};
+use crate::workspace::read_bytes;
+use clap::Args;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Say which rules on a sheet printed earlier are unchanged, changed or gone
+///
+/// Reads a PDF, HTML, Markdown or text sheet that ikrar made. A rule is compared with the words before its id.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Trace {
+    /// Sheets; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Form of the result
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub(super) format: Form,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ikrar trace checklist.pdf
+  ikrar trace out/muara-enim/*.html --format json | jq -r '.[].rules[] | select(.state == \"changed\").id'
+
+A removed word is shown as [-word-], a new one as {+word+}. Exit status 1: something changed or is gone.";
+
+impl Trace {
+    pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
+        let workspace = load(global, report)?;
+        let rulebook = &workspace.rulebook;
+        let mut sheets = Vec::new();
+        for path in &self.files {
+            let (file, bytes) = read_bytes(path)?;
+            let traced = trace(&file, &bytes, rulebook).map_err(Failure::usage)?;
+            sheets.push((file, traced));
+        }
+        match report.form {
+            Form::Json => report.json(&sheets.iter().map(|(file, traced)| json(file, traced)).collect::<Vec<_>>())?,
+            Form::Human => {
+                let told: String = sheets.iter().map(|(file, traced)| told(file, traced)).collect();
+                report.result(&told)?;
+            }
+        }
+        Ok(ExitCode::from(u8::from(!sheets.iter().all(|(_, traced)| traced.holds()))))
+    }
+}
+
+fn json(file: &str, traced: &Traced) -> Value {
+    let rule = |found: &Found| {
+        let mut value = json!(found.state);
+        value["id"] = json!(found.id);
+        value
+    };
+    json!({ "file": file, "current": traced.is_current, "rules": traced.rules.iter().map(rule).collect::<Vec<_>>() })
+}
+
+fn told(file: &str, traced: &Traced) -> String {
+    let mut text = format!("{file}: {}", count(traced.rules.len(), "rule"));
+    let kinds: [(&str, fn(&State) -> bool); 4] = [
+        ("unchanged", |state| *state == State::Unchanged),
+        ("changed", |state| matches!(state, State::Changed { .. })),
+        ("gone", |state| *state == State::Gone),
+        ("named without the rule's words", |state| *state == State::Named),
+    ];
+    for (kind, wanted) in kinds {
+        match traced.rules.iter().filter(|found| wanted(&found.state)).count() {
+            0 => {}
+            number => text.push_str(&format!(", {number} {kind}")),
+        }
+    }
+    text.push_str(if traced.is_current { "; made from this very rulebook\n" } else { "\n" });
+    for found in &traced.rules {
+        match &found.state {
+            State::Changed { diff } => text.push_str(&format!("  {} changed: {}\n", found.id, marked(diff))),
+            State::Gone => text.push_str(&format!("  {} gone: no rule has this id any more\n", found.id)),
+            State::Unchanged | State::Named => {}
+        }
+    }
+    text
+}
+
+/// "Memakai [-mobil-] {+kendaraan+} dinas."
+fn marked(diff: &[Change]) -> String {
+    let mark = |change: &Change| match change {
+        Change::Same(words) => words.clone(),
+        Change::Removed(words) => format!("[-{words}-]"),
+        Change::Added(words) => format!("{{+{words}+}}"),
+    };
+    diff.iter().map(mark).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,187 @@
+//! Whether a folder still holds what its manifest lists, from a build or from a merge.
+
+use super::{Hash, manifest, stays_inside};
+use crate::diag::{Diagnostic, Origin};
+use crate::failure::Failure;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+use std::path::Path;
+
+/// How a folder differs from its manifest. Paths are below the folder, with `/` on every system, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// How many files the manifest lists.
+    pub files: usize,
+    /// Listed, and not there.
+    pub missing: Vec<String>,
+    /// There, with other content than was written.
+    pub changed: Vec<String>,
+    /// Registers that somebody filled in, as they are meant to be.
+    pub filled_in: Vec<String>,
+    /// There, and not listed.
+    pub unlisted: Vec<String>,
+}
+
+impl Verified {
+    /// Whether every file is as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// What builds and merges both say in their manifests.
+#[derive(Deserialize)]
+struct Listing {
+    files: Vec<Listed>,
+    #[serde(default)]
+    registers: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    path: String,
+    sha256: Hash,
+}
+
+/// What became of a file.
+enum Fate {
+    Same,
+    Missing,
+    Changed,
+}
+
+/// Compares a folder with the manifest in it.
+///
+/// # Errors
+/// `no-manifest` where there is none, `bad-manifest` where it cannot be understood; failed I/O.
+pub fn verify(root: &Path) -> Result<Verified, Failure> {
+    let listing = read(&root.join(manifest::FILE))?;
+    let look = |listed: &Listed| Ok((listed.path.clone(), fate(root, listed)?));
+    let fates: Vec<(String, Fate)> = listing.files.par_iter().map(look).collect::<Result<_, Failure>>()?;
+    let registers: Vec<(String, Fate)> = listing.registers.iter().map(look).collect::<Result<_, Failure>>()?;
+    let mut verified = Verified { files: fates.len(), ..Verified::default() };
+    let known: BTreeSet<&str> = fates.iter().chain(&registers).map(|(path, _)| path.as_str()).collect();
+    unlisted(root, "", &known, &mut verified.unlisted)?;
+    for (path, fate) in registers {
+        match fate {
+            Fate::Same => {}
+            Fate::Missing => verified.missing.push(path),
+            Fate::Changed => verified.filled_in.push(path),
+        }
+    }
+    for (path, fate) in fates {
+        match fate {
+            Fate::Same => {}
+            Fate::Missing => verified.missing.push(path),
+            Fate::Changed => verified.changed.push(path),
+        }
+    }
+    for paths in [&mut verified.missing, &mut verified.changed, &mut verified.filled_in, &mut verified.unlisted] {
+        paths.sort();
+    }
+    Ok(verified)
+}
+
+fn read(path: &Path) -> Result<Listing, Failure> {
+    let at = |line: usize, column: usize| Origin::at(path.display().to_string(), line as u32, column as u32);
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let finding = Diagnostic::error("no-manifest", "there is no manifest in this folder");
+            let help = "name the folder that `build` or `kit` wrote, or the one of a document of a merge";
+            return Err(Failure::usage(finding.at(at(0, 0)).help(help)));
+        }
+        Err(error) => return Err(Failure::io("read", path, &error)),
+    };
+    let listing: Listing = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
+        let message = format!("this is not a manifest that ikrar wrote: {error}");
+        Failure::usage(Diagnostic::error("bad-manifest", message).at(at(error.line(), error.column())))
+    })?;
+    match listing.files.iter().chain(&listing.registers).find(|listed| !stays_inside(&listed.path)) {
+        Some(listed) => {
+            let message = format!("the manifest lists `{}`, which is not a path inside its folder", listed.path);
+            Err(Failure::usage(Diagnostic::error("bad-manifest", message).at(at(0, 0))))
+        }
+        None => Ok(listing),
+    }
+}
+
+fn fate(root: &Path, listed: &Listed) -> Result<Fate, Failure> {
+    let path = root.join(&listed.path);
+    match Hash::of_file(&path) {
+        Ok((hash, _)) if hash == listed.sha256 => Ok(Fate::Same),
+        Ok(_) => Ok(Fate::Changed),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(Fate::Missing)
+        }
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => Ok(Fate::Changed),
+        Err(error) => Err(Failure::io("read", &path, &error)),
+    }
+}
+
+/// Collects what is in a folder and not listed. Folders with a manifest of their own speak for themselves, and so do
+/// files whose names begin with a full stop.
+fn unlisted(root: &Path, below: &str, known: &BTreeSet<&str>, found: &mut Vec<String>) -> Result<(), Failure> {
+    let folder = root.join(below);
+    let fail = |error: io::Error| Failure::io("read this folder", &folder, &error);
+    for entry in fs::read_dir(&folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+        if name.starts_with('.') || path == manifest::FILE {
+            continue;
+        }
+        if entry.file_type().map_err(fail)?.is_dir() {
+            if !entry.path().join(manifest::FILE).is_file() {
+                unlisted(root, &path, known, found)?;
+            }
+        } else if !known.contains(path.as_str()) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_changed_filled_in_and_unlisted_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let listed = |path: &str| format!("{{\"path\":\"{path}\",\"sha256\":\"{}\"}}", Hash::of(b"isi"));
+        let files = ["a.pdf", "b/c.pdf", "d.pdf"].map(listed).join(",");
+        let manifest = format!("{{\"files\":[{files}],\"registers\":[{}]}}", listed("register.csv"));
+        fs::write(root.join(manifest::FILE), manifest).unwrap();
+        for folder in ["b", "other"] {
+            fs::create_dir(root.join(folder)).unwrap();
+        }
+        for (path, content) in [("a.pdf", "isi"), ("b/c.pdf", "lain"), ("b/e.pdf", "isi"), ("register.csv", "ttd")] {
+            fs::write(root.join(path), content).unwrap();
+        }
+        fs::write(root.join("other").join(manifest::FILE), "{}").unwrap();
+        fs::write(root.join("other/f.pdf"), "isi").unwrap();
+        let verified = verify(root).unwrap();
+        assert!(!verified.is_whole());
+        let found = [&verified.missing, &verified.changed, &verified.filled_in, &verified.unlisted]
+            .map(|paths| paths.join(" "));
+        assert_eq!(found, ["d.pdf", "b/c.pdf", "register.csv", "b/e.pdf"]);
+        assert_eq!(verified.files, 3);
+    }
+
+    #[test]
+    fn no_manifest_a_broken_one_and_one_that_leads_out_are_findings() {
+        let folder = tempfile::tempdir().unwrap();
+        let code = || verify(folder.path()).unwrap_err().findings().unwrap().iter().next().unwrap().code.0;
+        assert_eq!(code(), "no-manifest");
+        let outside = format!("{{\"files\":[{{\"path\":\"../x\",\"sha256\":\"{}\"}}]}}", Hash::of(b""));
+        for text in ["", "[]", &outside] {
+            fs::write(folder.path().join(manifest::FILE), text).unwrap();
+            assert_eq!(code(), "bad-manifest");
+        }
+    }
+}
