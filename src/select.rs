@@ -183,7 +183,7 @@ impl<'a> Asked<'a> {
 
 /// The days an election, or one phase of it, is about. An open end counts as the day at which the phase is tied to the
 /// election: rules of all past and future are not meant.
-fn window(election: &Election, phase: Option<&Phase>) -> (NaiveDate, NaiveDate) {
+pub fn window(election: &Election, phase: Option<&Phase>) -> (NaiveDate, NaiveDate) {
     let asked = election.phases.iter().filter(|dates| phase.is_none_or(|phase| phase.id == dates.phase));
     let days: Vec<NaiveDate> = asked.flat_map(|dates| [dates.from, dates.until]).flatten().collect();
     match (days.iter().min(), days.iter().max()) {

@@ -79,7 +79,25 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("kit", &["diag", "failure", "output", "event", "template", "context", "press", "merge"]),
-    ("check", &["diag", "lang", "region", "template", "context", "output", "pdf", "index", "workspace", "press"]),
+    (
+        "check",
+        &[
+            "diag",
+            "document",
+            "rulebook",
+            "select",
+            "yaml",
+            "lang",
+            "region",
+            "template",
+            "context",
+            "output",
+            "pdf",
+            "index",
+            "workspace",
+            "press",
+        ],
+    ),
     (
         "cli",
         &[

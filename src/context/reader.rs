@@ -4,6 +4,7 @@ use super::Input;
 use super::view::{FactView, Named};
 use crate::lang::{Lang, Text};
 use crate::rulebook::{Article, Audience, Basis, Fact, Locator, Rule, Rulebook, cite};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Reads the rulebook for one sheet.
@@ -15,6 +16,8 @@ pub(super) struct Reader<'a> {
     /// Kemendagri code of the sheet's region.
     region: Option<&'a str>,
     labels: &'a BTreeMap<String, String>,
+    /// The as-of date: what was not in force that day is not cited.
+    date: Option<NaiveDate>,
     /// Whether the sheet is for one phase.
     pub(super) is_for_a_phase: bool,
     /// Every audience with the ids of the groups it belongs to, itself among them.
@@ -29,6 +32,7 @@ impl<'a> Reader<'a> {
             audience: input.audience,
             labels: input.labels,
             region: input.region.map(|region| region.code.as_str()),
+            date: input.date,
             is_for_a_phase: input.selection.phase.is_some(),
             groups: input
                 .rulebook
@@ -69,7 +73,8 @@ impl<'a> Reader<'a> {
 
     /// The legal bases that concern the sheet's audience, as printed.
     pub(super) fn basis(&self, basis: &[Basis]) -> Vec<String> {
-        let concerning = cite::concerning(self.rulebook, basis, self.audience);
+        let mut concerning = cite::concerning(self.rulebook, basis, self.audience);
+        concerning.retain(|basis| self.is_in_force(basis));
         cite::all(self.rulebook, concerning, self.lang).into_iter().map(|citation| citation.text).collect()
     }
 
@@ -104,12 +109,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the regulation of a basis was in force on the sheet's date, as far as its days are known.
+    fn is_in_force(&self, basis: &Basis) -> bool {
+        let (Some(date), Some(regulation)) = (self.date, self.rulebook.regulation(&basis.regulation)) else {
+            return true;
+        };
+        regulation.from.is_none_or(|from| from <= date) && regulation.until.is_none_or(|until| date <= until)
+    }
+
     /// Ids of the regulations of the bases that concern the sheet's audience.
     pub(super) fn regulations<'b>(&self, basis: impl IntoIterator<Item = &'b Basis>) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();
         for basis in basis {
             let concerns = !cite::concerning(self.rulebook, std::slice::from_ref(basis), self.audience).is_empty();
-            if concerns && !ids.contains(&basis.regulation) {
+            if concerns && self.is_in_force(basis) && !ids.contains(&basis.regulation) {
                 ids.push(basis.regulation.clone());
             }
         }

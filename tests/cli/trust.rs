@@ -62,3 +62,13 @@ fn what_changes_between_two_days_is_told() {
     folder.runs("diff --from 2024-10-04 --to besok").refuses().saying("YYYY-MM-DD");
     folder.runs("diff --from 2024-10-04 --to 2024-10-05 --phase kampanye").refuses().saying("do not go with them");
 }
+
+#[test]
+fn a_regulation_is_cited_only_for_days_on_which_it_was_in_force() {
+    let folder = folder();
+    let sheet = |day: &str| {
+        folder.runs(&format!("render checklist --audience pns --date {day}")).succeeds().stdout().to_owned()
+    };
+    assert!(sheet("2024-10-04").contains("PP 94/2021"));
+    assert!(!sheet("2021-01-15").contains("PP 94/2021"));
+}

@@ -2,16 +2,22 @@
 //!
 //! 1. Rulebook, regions and templates are loaded; their errors do not hide each other.
 //! 2. Each numbered statement of the articles must be carried by something.
-//! 3. Each template is rendered on sample variables.
-//! 4. Each document of each region with a profile is made in both languages and in every format, as a build would.
+//! 3. `provenance` asks what is doubtful about the rules, `lines` whether a rule stands behind each line of a sheet.
+//! 4. Each template is rendered on sample variables.
+//! 5. Each document of each region with a profile is made in both languages and in every format, as a build would.
+
+mod lines;
+mod provenance;
+
+pub use provenance::provenance;
 
 use crate::context;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::index;
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::press::Press;
 use crate::press::plan::{Unasked, Wanted, plan};
+use crate::press::{Order, Press};
 use crate::region::coverage;
 use crate::template;
 use crate::workspace::{Inputs, Workspace};
@@ -26,6 +32,7 @@ pub fn check(inputs: &Inputs) -> Diagnostics {
     match Workspace::from_inputs(inputs, &mut findings) {
         Ok(workspace) => {
             findings.extend(coverage(&workspace.rulebook, &workspace.regions));
+            findings.extend(provenance(&workspace.rulebook));
             findings.extend(pages(&workspace));
             findings.extend(samples(&workspace));
             findings.extend(located(inputs, &workspace, sheets(&workspace)));
@@ -60,9 +67,8 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
         Err(errors) => return errors,
     };
     let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
-    let found = orders.par_iter().map(|order| match press.sheet(order, &Format::ALL) {
-        Ok(sheets) => sheets.iter().filter_map(|sheet| sheet.overflow(&press, order)).collect(),
-        Err(errors) => errors.into_iter().collect(),
+    let found = orders.par_iter().map(|order| match made(&press, order) {
+        Ok(findings) | Err(findings) => findings.into_iter().collect(),
     });
     found.collect::<Vec<Vec<_>>>().into_iter().flatten().for_each(|finding| findings.push(finding));
     findings
@@ -92,6 +98,16 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
         placed.push(Diagnostic { origin: finding.origin.clone().or(place), ..finding });
     }
     placed
+}
+
+/// What is to be said of a sheet that can be made.
+fn made(press: &Press, order: &Order) -> Result<Diagnostics, Diagnostics> {
+    let sheets = press.sheet(order, &Format::ALL)?;
+    let (templates, id) = (&press.workspace.templates, &order.document.id);
+    let file = templates.file_name(id, order.lang).unwrap_or(id);
+    let mut findings = lines::without_a_rule(file, &press.typeset(order)?.document, &press.workspace.rulebook);
+    sheets.iter().filter_map(|sheet| sheet.overflow(press, order)).for_each(|finding| findings.push(finding));
+    Ok(findings)
 }
 
 /// Each finding once: what is wrong in a template is wrong in every region.

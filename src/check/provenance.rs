@@ -1,0 +1,206 @@
+//! What is doubtful about a rulebook that is right in form: rules that nobody is ever shown, citations that do not fit
+//! the time of their rule, languages that say different things.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::rulebook::{AddressCheck, Basis, Confidence, Election, Regulation, Rule, Rulebook, Table};
+use crate::select::{Query, select, window};
+use crate::yaml::Path;
+use chrono::NaiveDate;
+use regex_lite::Regex;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Every doubt about a rulebook, as warnings.
+pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    let reached = reached(rulebook);
+    for (index, rule) in rulebook.data().rules.iter().enumerate() {
+        let list = Path::Root.key(Table::Rule.key());
+        let at = list.item(index);
+        if !reached.contains(rule.id.as_str()) {
+            let finding = unreachable(rulebook, rule);
+            findings.push(finding.at(rulebook.origin(&at.key("id"))));
+        }
+        citations(rulebook, rule, &at, &mut findings);
+    }
+    if let Ok(data) = serde_json::to_value(rulebook.data()) {
+        let pinpoints = Pinpoints::of(rulebook);
+        texts(&data, &Path::Root, &mut |at, id, en| {
+            // Notes are not printed; they tell what is known and how surely.
+            let is_printed = !matches!(at, Path::Key(_, "note"));
+            let found = languages(id, en).into_iter().chain(pinpoints.typed(id).filter(|_| is_printed));
+            found.for_each(|finding| findings.push(finding.at(rulebook.origin(at))));
+        });
+    }
+    findings
+}
+
+/// A rule for elections of a kind that the rulebook has none of waits for one; any other that nobody is shown is a slip.
+fn unreachable(rulebook: &Rulebook, rule: &Rule) -> Diagnostic {
+    let mut elections = rulebook.data().elections.iter();
+    if rule.domains.is_empty() || elections.any(|election| rule.domains.contains(&election.domain)) {
+        let finding = Diagnostic::warning("unreachable-rule", format!("no selection shows `{}`", rule.id));
+        return finding.help("look at its audiences, phases and dates: no election has them all at once");
+    }
+    let message =
+        format!("`{}` holds in {} alone, of which there is no election yet", rule.id, rule.domains.join(", "));
+    Diagnostic::hint("unreachable-rule", message)
+}
+
+/// The ids of the rules that a sheet of some audience, phase and election shows.
+fn reached(rulebook: &Rulebook) -> BTreeSet<&str> {
+    let data = rulebook.data();
+    let mut reached = BTreeSet::new();
+    let local_staff: Vec<String> = data.audiences.iter().filter(|a| a.local).map(|a| a.id.clone()).collect();
+    for election in &data.elections {
+        let audiences = data.audiences.iter().map(|audience| Some(audience.id.clone()));
+        for audience in audiences.chain([None]) {
+            let query =
+                Query { election: election.id.clone(), audience, local_staff: local_staff.clone(), ..Query::default() };
+            let selection = select(rulebook, &query);
+            reached.extend(
+                selection.iter().flat_map(|selection| &selection.rules).map(|selected| selected.rule.id.as_str()),
+            );
+        }
+    }
+    reached
+}
+
+/// Bases that were not in force at any time at which the rule holds in an election.
+fn citations(rulebook: &Rulebook, rule: &Rule, at: &Path, findings: &mut Diagnostics) {
+    let elections = rulebook.data().elections.iter();
+    let windows: Vec<(NaiveDate, NaiveDate)> = elections
+        .filter(|election| rule.domains.is_empty() || rule.domains.contains(&election.domain))
+        .filter_map(|election| days(rule, election))
+        .collect();
+    for (index, basis) in rule.basis.iter().enumerate() {
+        let Some(regulation) = rulebook.regulation(&basis.regulation) else { continue };
+        if windows.is_empty() || windows.iter().any(|window| overlaps(regulation, *window)) {
+            continue;
+        }
+        let message = format!("`{}` was not in force at any time at which `{}` holds", regulation.id, rule.id);
+        let finding = Diagnostic::warning("not-in-force", message).help("cite what was in force, or date the rule");
+        let list = at.key("basis");
+        findings.push(finding.at(rulebook.origin(&list.item(index).key("regulation"))));
+    }
+}
+
+/// The days of an election on which a rule holds.
+fn days(rule: &Rule, election: &Election) -> Option<(NaiveDate, NaiveDate)> {
+    let (first, last) = window(election, None);
+    let (first, last) =
+        (rule.from.map_or(first, |from| from.max(first)), rule.until.map_or(last, |until| until.min(last)));
+    (first <= last).then_some((first, last))
+}
+
+fn overlaps(regulation: &Regulation, (first, last): (NaiveDate, NaiveDate)) -> bool {
+    regulation.from.is_none_or(|from| from <= last) && regulation.until.is_none_or(|until| first <= until)
+}
+
+/// Lists whose texts are names and summaries of what is told elsewhere.
+const NAMES: [&str; 2] = ["regulations", "articles"];
+
+/// Walks all texts of two languages, each with its place.
+fn texts(value: &Value, at: &Path, told: &mut impl FnMut(&Path, &str, &str)) {
+    match value {
+        Value::Object(entries) => {
+            let text = |key: &str| entries.get(key).and_then(Value::as_str);
+            match (entries.len(), text("id"), text("en")) {
+                (2, Some(id), Some(en)) => told(at, id, en),
+                _ => {
+                    let entries = entries.iter().filter(|(key, _)| !NAMES.contains(&key.as_str()));
+                    entries.for_each(|(key, value)| texts(value, &at.key(key), told));
+                }
+            }
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| texts(item, &at.item(index), told)),
+        _ => {}
+    }
+}
+
+/// Numbers that one language has and the other has not.
+fn languages(id: &str, en: &str) -> Option<Diagnostic> {
+    let (only_id, only_en) = (lacking(id, en), lacking(en, id));
+    if only_id.is_empty() && only_en.is_empty() {
+        return None;
+    }
+    let list = |numbers: &[String]| if numbers.is_empty() { "none".to_owned() } else { numbers.join(", ") };
+    let message =
+        format!("the languages differ: {} in Indonesian alone, {} in English alone", list(&only_id), list(&only_en));
+    Some(
+        Diagnostic::warning("numbers-differ", message)
+            .help("say the same in both; write a number in both as figures or in neither"),
+    )
+}
+
+/// The numbers of a text that another one lacks, in any order.
+fn lacking(text: &str, other: &str) -> Vec<String> {
+    let others = numbers(other);
+    numbers(text).into_iter().filter(|number| !others.contains(number)).collect()
+}
+
+/// The numbers of a text in figures, without the marks between thousands.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut current = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_mark = matches!(character, '.' | ',') && characters.peek().is_some_and(char::is_ascii_digit);
+        if character.is_ascii_digit() {
+            current.push(character);
+        } else if !(is_mark && !current.is_empty()) && !current.is_empty() {
+            found.push(std::mem::take(&mut current));
+        }
+    }
+    if !current.is_empty() {
+        found.push(current);
+    }
+    found
+}
+
+/// The articles of law that the rulebook is certain of.
+struct Pinpoints {
+    certain: BTreeSet<String>,
+    typed: Option<Regex>,
+}
+
+impl Pinpoints {
+    fn of(rulebook: &Rulebook) -> Pinpoints {
+        let typed = Regex::new(r"Pasal \d+[A-Z]*").ok();
+        let data = rulebook.data();
+        let points = data.pledge.iter().flat_map(|point| &point.basis);
+        let facts = data.facts.iter().flat_map(|fact| &fact.basis);
+        let sanctions = data.sanctions.iter().flat_map(|sanction| &sanction.basis);
+        let bases = data.rules.iter().flat_map(|rule| &rule.basis).chain(points).chain(facts).chain(sanctions);
+        let is_certain =
+            |basis: &&Basis| basis.confidence == Confidence::A && basis.address_check != AddressCheck::Lemah;
+        let pinpoints = bases.filter(is_certain).filter_map(|basis| basis.pinpoint.as_deref());
+        let articles = |text: &str| match &typed {
+            Some(typed) => typed.find_iter(text).map(|found| found.as_str().to_owned()).collect(),
+            None => Vec::new(),
+        };
+        Pinpoints { certain: pinpoints.flat_map(articles).collect(), typed }
+    }
+
+    /// Articles in a text that no certain basis has.
+    fn typed(&self, text: &str) -> Option<Diagnostic> {
+        let mut found = self.typed.as_ref()?.find_iter(text).map(|found| found.as_str());
+        let doubtful = found.find(|article| !self.certain.contains(*article))?;
+        let message = format!("the text names `{doubtful}`, which no basis of confidence A has");
+        Some(Diagnostic::warning("typed-pinpoint", message).help("leave it out, or give a basis that carries it"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_as_written_in_each_language() {
+        assert_eq!(languages("sekitar 8.000 orang pada 30 Agustus 2024", "about 8,000 people on 30 August 2024"), None);
+        assert_eq!(numbers("Rp 600.000 atau 1,5; pasal 3."), ["600000", "15", "3"]);
+        let finding = languages("paling lama 72 bulan", "at most six years").unwrap();
+        assert_eq!(finding.message, "the languages differ: 72 in Indonesian alone, none in English alone");
+        assert_eq!(languages("UU 5/2014", "Law 5/2014 (UU 5/2014)"), None);
+    }
+}
