@@ -62,7 +62,10 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
     let documents = workspace.templates.documents().iter().map(|document| document.id.clone()).collect();
     let wanted = Wanted { langs: Lang::ALL.to_vec(), documents, ..Wanted::default() };
     let mut findings = Diagnostics::new();
-    let orders = match plan(workspace, &wanted, Unasked::Profiled, &mut findings) {
+    // A rulebook on another subject may come without profiles; then the forms without a region are looked at.
+    let has_profiles = workspace.regions.profiled().next().is_some();
+    let unasked = if has_profiles { Unasked::Profiled } else { Unasked::Blank };
+    let orders = match plan(workspace, &wanted, unasked, &mut findings) {
         Ok(orders) => orders,
         Err(errors) => return errors,
     };

@@ -19,6 +19,7 @@ mod quiz;
 mod render;
 mod scripting;
 mod training;
+mod subjects;
 mod trust;
 #[cfg(unix)]
 mod watch;
