@@ -17,9 +17,10 @@ pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
     for (index, rule) in rulebook.data().rules.iter().enumerate() {
         let list = Path::Root.key(Table::Rule.key());
         let at = list.item(index);
-        if !reached.contains(rule.id.as_str()) {
-            let finding = unreachable(rulebook, rule);
-            findings.push(finding.at(rulebook.origin(&at.key("id"))));
+        if !reached.contains(rule.id.as_str()) && !waits(rulebook, rule) {
+            let finding = Diagnostic::warning("unreachable-rule", format!("no selection shows `{}`", rule.id));
+            let help = "look at its audiences, phases and dates: no election has them all at once";
+            findings.push(finding.help(help).at(rulebook.origin(&at.key("id"))));
         }
         citations(rulebook, rule, &at, &mut findings);
     }
@@ -35,16 +36,10 @@ pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
     findings
 }
 
-/// A rule for elections of a kind that the rulebook has none of waits for one; any other that nobody is shown is a slip.
-fn unreachable(rulebook: &Rulebook, rule: &Rule) -> Diagnostic {
+/// Whether a rule is for elections of a kind that the rulebook has none of, and so waits for one.
+fn waits(rulebook: &Rulebook, rule: &Rule) -> bool {
     let mut elections = rulebook.data().elections.iter();
-    if rule.domains.is_empty() || elections.any(|election| rule.domains.contains(&election.domain)) {
-        let finding = Diagnostic::warning("unreachable-rule", format!("no selection shows `{}`", rule.id));
-        return finding.help("look at its audiences, phases and dates: no election has them all at once");
-    }
-    let message =
-        format!("`{}` holds in {} alone, of which there is no election yet", rule.id, rule.domains.join(", "));
-    Diagnostic::hint("unreachable-rule", message)
+    !rule.domains.is_empty() && !elections.any(|election| rule.domains.contains(&election.domain))
 }
 
 /// The ids of the rules that a sheet of some audience, phase and election shows.

@@ -47,7 +47,8 @@ fn the_next_election_is_a_few_lines_of_yaml() {
     let folder = folder().with("rules.yaml", root("rules.yaml").replacen("elections:\n", NEXT, 1));
     folder.runs("check").succeeds();
     // The one with the latest day of voting is meant where none is named.
-    let next = folder.runs("render checklist").succeeds().printing("Pemilu contoh").printing("`N-28`").stdout().to_owned();
+    let next =
+        folder.runs("render checklist").succeeds().printing("Pemilu contoh").printing("`N-28`").stdout().to_owned();
     // What binds in regional elections alone is gone, and the sheet of 2024 is as it was.
     let campaign = folder.runs("render checklist --date 2039-01-01 --audience asn").succeeds();
     campaign.printing("Masa kampanye (28 November 2038–12 Februari 2039)").printing("`N-53`");
