@@ -143,7 +143,7 @@ fn numbers(text: &str) -> Vec<String> {
         let is_mark = matches!(character, '.' | ',') && characters.peek().is_some_and(char::is_ascii_digit);
         if character.is_ascii_digit() {
             current.push(character);
-        } else if !(is_mark && !current.is_empty()) && !current.is_empty() {
+        } else if !is_mark && !current.is_empty() {
             found.push(std::mem::take(&mut current));
         }
     }

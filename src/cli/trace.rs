@@ -64,14 +64,8 @@ fn json(file: &str, traced: &Traced) -> Value {
 
 fn told(file: &str, traced: &Traced) -> String {
     let mut text = format!("{file}: {}", count(traced.rules.len(), "rule"));
-    let kinds: [(&str, fn(&State) -> bool); 4] = [
-        ("unchanged", |state| *state == State::Unchanged),
-        ("changed", |state| matches!(state, State::Changed { .. })),
-        ("gone", |state| *state == State::Gone),
-        ("named without the rule's words", |state| *state == State::Named),
-    ];
-    for (kind, wanted) in kinds {
-        match traced.rules.iter().filter(|found| wanted(&found.state)).count() {
+    for kind in ["unchanged", "changed", "gone", "named without the rule's words"] {
+        match traced.rules.iter().filter(|found| word(&found.state) == kind).count() {
             0 => {}
             number => text.push_str(&format!(", {number} {kind}")),
         }
@@ -85,6 +79,15 @@ fn told(file: &str, traced: &Traced) -> String {
         }
     }
     text
+}
+
+fn word(state: &State) -> &'static str {
+    match state {
+        State::Unchanged => "unchanged",
+        State::Changed { .. } => "changed",
+        State::Gone => "gone",
+        State::Named => "named without the rule's words",
+    }
 }
 
 /// "Memakai [-mobil-] {+kendaraan+} dinas."
