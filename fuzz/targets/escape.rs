@@ -1,0 +1,13 @@
+//! Any value in a template: it is printed as typed, and makes nothing but words.
+#![no_main]
+
+use ikrar::document::{Block, Meta, markdown, plain_text};
+use ikrar::template::escape::{escape, normalise};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|value: &str| {
+    let document = markdown::parse("fuzz.md", &format!("x {} x", escape(value)), Meta::default()).expect("an escaped value");
+    let [Block::Paragraph { content, .. }] = &document.blocks[..] else { panic!("{:?}", document.blocks) };
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&plain_text(content)), words(&format!("x {} x", normalise(value))));
+});
