@@ -18,8 +18,8 @@ mod print_run;
 mod quiz;
 mod render;
 mod scripting;
-mod training;
 mod subjects;
+mod training;
 mod trust;
 #[cfg(unix)]
 mod watch;
