@@ -52,7 +52,7 @@ impl Writer<'_> {
             Block::Code { text } => fenced(text),
             Block::Rule => vec!["———".to_owned()],
             Block::Letterhead { lines } => guarded(lines.iter().map(|text| line(text)).collect()),
-            Block::Fields(fields) => fields.iter().map(field).collect(),
+            Block::Fields(fields) => fields.iter().flat_map(field).collect(),
             Block::Signatures(columns) => apart(columns.iter().map(signature)),
             Block::PageBreak => Vec::new(),
             Block::Footnotes(notes) => notes.iter().flat_map(|note| self.footnote(note)).collect(),
@@ -167,8 +167,11 @@ fn signed_row(row: &[Vec<Inline>]) -> String {
     format!("{number}{dot} {}", rest.join(" – ")).trim().to_owned()
 }
 
-fn field(Field { label, value }: &Field) -> String {
-    format!("{}: {}", line(label), line(value)).trim_end().to_owned()
+/// A line for the label, further ones for what was typed in several.
+fn field(Field { label, value }: &Field) -> Vec<String> {
+    let mut value = lines(value).into_iter();
+    let first = format!("{}: {}", line(label), value.next().unwrap_or_default());
+    std::iter::once(first.trim_end().to_owned()).chain(value).collect()
 }
 
 fn signature(Signature { above, room, below }: &Signature) -> Vec<String> {
