@@ -144,9 +144,9 @@ fn what_a_roster_says_is_printed_as_it_is() {
 }
 
 #[test]
-fn a_line_break_in_a_value_is_a_space() {
+fn a_line_break_in_a_value_is_told_apart_from_those_of_the_template() {
     let markdown = pledge(&Signatory { name: " Siti\r\n\n- Aminah\t", ..staff() }, &UnitSheet::default(), false);
-    assert!(markdown.contains("- Nama: Siti - Aminah\n"), "{markdown}");
+    assert!(markdown.contains("- Nama: Siti\u{2028}\\- Aminah\n"), "{markdown}");
 }
 
 #[test]
