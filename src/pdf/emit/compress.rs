@@ -11,9 +11,9 @@ pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
     COMPRESSOR.with_borrow_mut(|compressor| compress(compressor, content))
 }
 
-/// Compresses bytes of many files, such as fonts, as far as it goes.
+/// Compresses bytes of many files, such as fonts, harder. Beyond this level the tables alone would take nine megabytes.
 pub(super) fn deflate_once(content: &[u8]) -> Vec<u8> {
-    compress(&mut Compressor::new(CompressionLvl::best()), content)
+    compress(&mut Compressor::new(CompressionLvl::new(9).unwrap_or_default()), content)
 }
 
 fn compress(compressor: &mut Compressor, content: &[u8]) -> Vec<u8> {

@@ -231,7 +231,7 @@ mod tests {
             let mut inflated = Vec::new();
             ZlibDecoder::new(&*prepared.deflated).read_to_end(&mut inflated).unwrap();
             assert!(prepared.plain == cut.plain && inflated == *cut.plain, "{face:?}");
-            assert!(prepared.deflated == cut.deflated);
+            assert!(prepared.deflated.len() <= cut.deflated.len());
         }
     }
 
