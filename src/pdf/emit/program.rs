@@ -4,10 +4,10 @@
 use subsetter::GlyphRemapper;
 
 /// The signs, besides spaces, letters and digits, that the usual subset of each face has.
-const SIGNS: &str = "!'(),-./:;?·–’";
+const SIGNS: &str = "!#'(),-./:;?·–’";
 
 /// Those that it has in running text besides.
-const FURTHER_SIGNS: &str = "#%&[]—‘“”•…";
+const FURTHER_SIGNS: &str = "%&[]—‘“”•…";
 
 /// The characters that the usual subset of a face has, in the order of their numbers.
 pub(crate) fn usual(in_running_text: bool) -> Vec<char> {
