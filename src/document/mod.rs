@@ -250,6 +250,19 @@ pub enum CalloutKind {
     Caution,
 }
 
+impl CalloutKind {
+    /// The key in the labels of the words that say which kind it is.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            CalloutKind::Note => "callout_note",
+            CalloutKind::Tip => "callout_tip",
+            CalloutKind::Important => "callout_important",
+            CalloutKind::Warning => "callout_warning",
+            CalloutKind::Caution => "callout_caution",
+        }
+    }
+}
+
 /// A label with a value to print or to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {

@@ -8,8 +8,7 @@ mod line;
 
 use self::line::{HAIR, line, lines, strong};
 use crate::document::{
-    Block, CalloutKind, Document, Field, Footnote, Inline, Labels, List, ListItem, ListRole, Signature, Table,
-    TableRole,
+    Block, Document, Field, Footnote, Inline, Labels, List, ListItem, ListRole, Signature, Table, TableRole,
 };
 
 /// A line of more characters takes several on a phone.
@@ -46,7 +45,7 @@ impl Writer<'_> {
             Block::Table(table) => table_lines(table),
             Block::Quote(inner) => quoted(self.blocks(inner)),
             Block::Callout { kind, blocks } => {
-                let title = vec![format!("*{}*", self.labels.get(callout(*kind)))];
+                let title = vec![format!("*{}*", self.labels.get(kind.label()))];
                 quoted([title, self.blocks(blocks)].concat())
             }
             Block::Code { text } => fenced(text),
@@ -178,17 +177,6 @@ fn signature(Signature { above, room, below }: &Signature) -> Vec<String> {
     let said = |lines: &[Vec<Inline>]| lines.iter().map(|text| line(text)).filter(|line| !line.is_empty()).collect();
     let room = if room.is_empty() { Vec::new() } else { vec![format!("({})", line(room))] };
     guarded([said(above), room, said(below)].concat())
-}
-
-/// The key of the title of a callout.
-fn callout(kind: CalloutKind) -> &'static str {
-    match kind {
-        CalloutKind::Note => "callout_note",
-        CalloutKind::Tip => "callout_tip",
-        CalloutKind::Important => "callout_important",
-        CalloutKind::Warning => "callout_warning",
-        CalloutKind::Caution => "callout_caution",
-    }
 }
 
 /// The sign before each item of a list; they differ in shape.

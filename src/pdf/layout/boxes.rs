@@ -24,7 +24,7 @@ impl Composer<'_> {
         let parent = self.galley.structure.open(Role::Part, area.parent);
         self.space(0.7);
         let inner = area.indent(22.0).map_or(area, |inner| Area { x: area.x + 12.0, ..inner }).within(parent);
-        let title = self.words.get(label(kind)).to_owned();
+        let title = self.words.get(kind.label()).to_owned();
         self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(Color::TINT), Some(ink(kind)), |composer| {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
             let text = composer.style.body.color(ink(kind));
@@ -121,17 +121,6 @@ impl Composer<'_> {
             // A box inside that ends here too keeps its own distance.
             self.pad += pad.bottom;
         }
-    }
-}
-
-/// The key of the words that say what kind of remark it is.
-fn label(kind: CalloutKind) -> &'static str {
-    match kind {
-        CalloutKind::Note => "callout_note",
-        CalloutKind::Tip => "callout_tip",
-        CalloutKind::Important => "callout_important",
-        CalloutKind::Warning => "callout_warning",
-        CalloutKind::Caution => "callout_caution",
     }
 }
 
