@@ -1,7 +1,8 @@
 //! Prepares what the binary carries, so that no run spends its time on it:
 //!
-//! - each built-in YAML file as JSON, which reads many times faster; `src/yaml/prepared.rs` takes it in. A file that
-//!   cannot be prepared is left out. It is then read as any other, with findings in their places.
+//! - each built-in YAML file and the front matter of each template as JSON, which reads many times faster;
+//!   `src/yaml/prepared.rs` takes it in. What cannot be prepared is left out. It is then read as any other, with
+//!   findings in their places.
 //! - the programs of the built-in fonts with the usual glyphs, for `src/pdf/emit/subset.rs`.
 //!
 //! Tests compare what was prepared with what a run makes.
@@ -40,6 +41,11 @@ fn prepare_yaml(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(&json, serde_json::to_string(&data)?)?;
         writeln!(table, "(include_str!({file:?}), include_str!({json:?})),")?;
     }
+    for template in files(&root.join("templates"), "md")? {
+        let Some(front) = front_matter(&fs::read_to_string(template)?) else { continue };
+        let Ok(data) = serde_yaml::from_str::<serde_yaml::Value>(&front) else { continue };
+        writeln!(table, "({front:?}, {:?}),", serde_json::to_string(&data)?)?;
+    }
     Ok(fs::write(out.join("prepared.rs"), table + "]")?)
 }
 
@@ -67,14 +73,28 @@ fn prepare_fonts(out: &Path) -> Result<(), Box<dyn Error>> {
 
 /// The built-in YAML files.
 fn yaml_files(root: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for path in BUILT_IN.map(|built_in| root.join(built_in)) {
         match path.is_dir() {
-            true => files.extend(fs::read_dir(path)?.flatten().map(|entry| entry.path())),
-            false => files.push(path),
+            true => found.extend(files(&path, "yaml")?),
+            false => found.push(path),
         }
     }
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "yaml"));
+    found.sort();
+    Ok(found)
+}
+
+/// The files of a folder with this ending, by name.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|own| own == ending));
     files.sort();
     Ok(files)
+}
+
+/// The front matter of a template, as `src/template/front.rs` hands it to the YAML module: below an empty line, so that
+/// lines keep their numbers.
+fn front_matter(template: &str) -> Option<String> {
+    let (front, _) = template.strip_prefix("---\n")?.split_once("\n---\n")?;
+    Some(format!("\n{front}\n"))
 }

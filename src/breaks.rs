@@ -109,15 +109,17 @@ fn is_locator(word: &str) -> bool {
         .is_some_and(|(article, line)| !article.is_empty() && line.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// No word that matters here is longer; without a limit, a megabyte without spaces would be searched at each break.
-const WORD: usize = 60;
+/// No word that matters here has more bytes; without a limit, a megabyte without spaces would be searched at each break.
+const WORD: usize = 120;
 
 fn tail(text: &str) -> &str {
-    text.char_indices().rev().nth(WORD).map_or(text, |(at, _)| &text[at..])
+    let from = (text.len().saturating_sub(WORD)..=text.len()).find(|at| text.is_char_boundary(*at));
+    &text[from.unwrap_or_default()..]
 }
 
 fn head(text: &str) -> &str {
-    text.char_indices().nth(WORD).map_or(text, |(at, _)| &text[..at])
+    let to = (WORD.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at));
+    &text[..to.unwrap_or(text.len())]
 }
 
 /// Words before a number that lead to it.

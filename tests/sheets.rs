@@ -47,7 +47,7 @@ fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
 
 fn template_files() -> Vec<TemplateFile> {
     let files = ["md", "html", "css", "yaml"].into_iter().flat_map(|ending| files("templates", ending));
-    files.map(|(name, text)| TemplateFile { file: name.clone(), name, text }).collect()
+    files.map(|(name, text)| TemplateFile { file: name.clone(), name, text, is_built_in: false }).collect()
 }
 
 impl Shipped {
@@ -364,7 +364,12 @@ fn example(info: &str) -> String {
 fn the_template_in_the_documentation_makes_the_sheet_shown() {
     let mut files = template_files();
     let text = format!("---\n{}---\n{}", example("yaml"), example("tera"));
-    files.push(TemplateFile { name: "cover.md".to_owned(), file: "docs/templates.md".to_owned(), text });
+    files.push(TemplateFile {
+        name: "cover.md".to_owned(),
+        file: "docs/templates.md".to_owned(),
+        text,
+        is_built_in: false,
+    });
     let templates = Templates::load(&files).unwrap();
     let markdown = sheet("cover", "prabumulih").markdown_from(&templates);
     assert_eq!(markdown, example("rendered"));

@@ -31,6 +31,16 @@ impl<V> Memo<V> {
         self.young.get(&hash).filter(|known| is_meant(known))
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.young.is_empty() && self.old.is_empty()
+    }
+
+    /// Takes over the younger results of another one.
+    pub(crate) fn absorb(&mut self, other: Memo<V>) {
+        self.young.extend(other.young);
+    }
+
     /// Keeps a result, in the place of another one of the same hash.
     pub(crate) fn insert(&mut self, hash: u64, result: V) {
         if self.young.len() >= self.room {

@@ -274,30 +274,20 @@ impl Writer {
         if layout == Layout::Slides {
             return self.slides(document, target, form, memory);
         }
-        let set = |tightness: f32, memory: &shaper::Memory| {
-            let style = match layout {
-                Layout::Certificate => Style::certificate(&self.settings, tightness),
-                _ => Style::new(&self.settings, tightness),
-            };
-            lay_out(document, &Shaper::new(&self.fonts, memory), target, form, style)
+        let style = |tightness: f32| match layout {
+            Layout::Certificate => Style::certificate(&self.settings, tightness),
+            _ => Style::new(&self.settings, tightness),
         };
-        let (loose, tightest) = match document.meta.fit {
-            // What is to have several pages has hardly ever so few from the start: both ends are tried at once.
-            Fit::Pages(_) => {
-                let mut other = self.memory();
-                let (first, second) = (&mut *memory, &mut other.texts);
-                let (loose, tightest) = rayon::join(move || set(0.0, first), move || set(1.0, second));
-                self.remember(other);
-                (loose, Some(tightest))
-            }
-            Fit::OnePage | Fit::Flow => (set(0.0, memory), None),
-        };
-        let loose = loose?;
-        let lay_out = |tightness| set(tightness, memory);
+        if memory.is_new() {
+            self.learn(document, target, form, &style(0.0), memory);
+        }
+        let fonts = Shaper::new(&self.fonts, memory);
+        let lay_out = |tightness| set(document, &fonts, target, form, style(tightness));
+        let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
         }
-        let tightest = tightest.unwrap_or_else(|| lay_out(1.0))?;
+        let tightest = lay_out(1.0)?;
         if !tightest.keeps_to(document.meta.fit) {
             return Ok(loose);
         }
@@ -316,6 +306,19 @@ impl Writer {
             }
         }
         Ok(best.1)
+    }
+
+    /// Shapes the texts of a document on two threads, so that setting it, on one, finds them known.
+    fn learn(&self, document: &Document, target: Target, form: Form, style: &Style, memory: &mut shaper::Memory) {
+        let grid = Grid::new(target.paper, style, form);
+        let half = document.blocks.len() / 2;
+        let learn = |blocks, memory: &shaper::Memory| {
+            layout::rehearse(document, blocks, &Shaper::new(&self.fonts, memory), style, &grid, target.fillable);
+        };
+        let mut other = shaper::Memory::default();
+        let (first, second) = (&mut *memory, &mut other);
+        rayon::join(move || learn(0..half, first), move || learn(half..document.blocks.len(), second));
+        memory.absorb(other);
     }
 
     /// Sets slides, each in type as large as leaves it whole.
@@ -337,7 +340,7 @@ impl Writer {
     /// Sets a poster in type as large as leaves it on few pages.
     fn poster(&self, document: &Document, target: Target, memory: &shaper::Memory) -> Result<Set, Diagnostics> {
         let shaper = Shaper::new(&self.fonts, memory);
-        let lay_out = |form| lay_out(document, &shaper, target, form, Style::poster(&self.settings));
+        let lay_out = |form| set(document, &shaper, target, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {
             let set = lay_out(form)?;
             if set.pages.len() <= Form::POSTER_PAGES {
@@ -348,7 +351,7 @@ impl Writer {
     }
 }
 
-fn lay_out(document: &Document, fonts: &Shaper, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
+fn set(document: &Document, fonts: &Shaper, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
     let grid = Grid::new(target.paper, &style, form);
     cut(layout::compose(document, fonts, &style, &grid, target.fillable), form, style, &grid)
 }

@@ -68,6 +68,24 @@ impl Default for Memory {
     }
 }
 
+impl Memory {
+    /// Whether nothing is remembered yet.
+    pub(crate) fn is_new(&mut self) -> bool {
+        self.set.get_mut().is_empty()
+    }
+
+    /// Takes over what another one remembers.
+    pub(crate) fn absorb(&mut self, other: Memory) {
+        let Memory { glyphs, breaks, widths, set, fragments, fitted } = other;
+        self.glyphs.get_mut().absorb(glyphs.into_inner());
+        self.breaks.get_mut().absorb(breaks.into_inner());
+        self.widths.get_mut().absorb(widths.into_inner());
+        self.set.get_mut().absorb(set.into_inner());
+        self.fragments.get_mut().absorb(fragments.into_inner());
+        self.fitted.get_mut().absorb(fitted.into_inner());
+    }
+}
+
 impl<'a> Shaper<'a> {
     /// The fonts, with what is remembered of texts set in them.
     pub(crate) fn new(fonts: &'a Fonts, memory: &'a Memory) -> Shaper<'a> {

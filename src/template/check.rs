@@ -59,7 +59,8 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
 /// Names at the start of an expression that neither the variables nor the template define.
 fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) -> Diagnostics {
     let mut findings = Diagnostics::new();
-    let Ok(names) = templates.engine.tera.get_template_variables(template) else { return findings };
+    let names = templates.engine.tera(template).map(|tera| tera.get_template_variables(template));
+    let Ok(Ok(names)) = names else { return findings };
     let own = own_names(templates);
     let is_known = |name: &&str| own.contains(name) || known_names.iter().any(|known| known == name);
     for name in names.into_iter().filter(|name| !is_known(name)).collect::<BTreeSet<_>>() {

@@ -3,12 +3,15 @@
 use super::{filters, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::BTreeMap;
-use tera::{Error, ErrorKind, ReportError};
+use std::sync::OnceLock;
+use tera::{Error, ErrorKind, ReportError, Tera};
 
-/// A template's file, as a person would name it, and the text that Tera has of it.
+/// A template's file, as a person would name it, the text that Tera has of it, and what Tera made of it.
 pub(super) struct Source {
     pub(super) file: String,
     pub(super) text: String,
+    /// Made when the template is first rendered.
+    pub(super) parsed: OnceLock<Result<Tera, Diagnostics>>,
 }
 
 /// All templates by name.

@@ -8,6 +8,7 @@ use crate::lang::{Lang, Text};
 use crate::yaml;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::OnceLock;
 use tera::{ErrorKind, Tera};
 
 /// A file of the templates folder.
@@ -19,6 +20,8 @@ pub struct TemplateFile {
     pub file: String,
     /// Its text.
     pub text: String,
+    /// Whether it is the built-in file of its name, word for word. Tests have tried those; a run need not.
+    pub is_built_in: bool,
 }
 
 impl Templates {
@@ -37,12 +40,15 @@ impl Templates {
                 Ok(document) => documents.extend(document),
                 Err(found) => findings.extend(found),
             }
-            sources.insert(file.name.clone(), Source { file: file.file.clone(), text: source });
+            sources
+                .insert(file.name.clone(), Source { file: file.file.clone(), text: source, parsed: OnceLock::new() });
         }
         documents.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        let engine = compile(sources, &mut findings);
+        if !files.iter().all(|file| file.is_built_in) {
+            check(&sources, &mut findings);
+        }
         let templates = Templates {
-            engine,
+            engine: Engine { sources },
             documents,
             labels: labels(files, &mut findings),
             page_html: required(files, "page.html", &mut findings).map_or_else(String::new, |file| file.text.clone()),
@@ -84,18 +90,36 @@ fn document_of(
     Ok(None)
 }
 
-/// Parses all templates.
-fn compile(sources: Sources, findings: &mut Diagnostics) -> Engine {
-    for Source { file, text } in sources.values() {
+/// Tries all templates.
+fn check(sources: &Sources, findings: &mut Diagnostics) {
+    for Source { file, text, .. } in sources.values() {
         findings.extend(uses_of_safe(file, text));
     }
-    let mut tera = engine();
     let texts: BTreeMap<&str, &str> =
         sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
-    if tera.add_raw_templates(&texts).is_err() {
-        diagnose(texts, &sources, findings);
+    if engine().add_raw_templates(&texts).is_err() {
+        diagnose(texts, sources, findings);
     }
-    Engine { tera, sources }
+}
+
+/// Parses a template and those that it names.
+pub(super) fn parse(name: &str, sources: &Sources) -> Result<Tera, tera::Error> {
+    let mut tera = engine();
+    tera.add_raw_templates(with_parts(name, sources))?;
+    Ok(tera)
+}
+
+/// A template and those that it names, directly or through others. Tera takes their names from string literals alone.
+fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'s str, &'s str> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![name];
+    while let Some(name) = open.pop() {
+        let Some(Source { text, .. }) = sources.get(name) else { continue };
+        if found.insert(name, text.as_str()).is_none() {
+            open.extend(text.split(['"', '\'', '`']).filter(|literal| sources.contains_key(*literal)));
+        }
+    }
+    found
 }
 
 /// Everything that is wrong with templates, of which Tera tells the first error alone. A broken one is replaced by an

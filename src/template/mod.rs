@@ -1,7 +1,7 @@
 //! Templates: the files that say how a document reads, and the engine that renders them to Markdown.
 //!
 //! 1. [`Templates::load`] takes every file of the templates folder, a user's file in place of the built-in one of the
-//!    same name: front matter apart, each template is parsed, and names unknown to Tera are findings.
+//!    same name. Where one is a user's, all are parsed, and names unknown to Tera are findings.
 //! 2. [`Templates::render`] fills a template with variables. Each value is [escaped](escape::escape), so that it is text
 //!    and never markup.
 //! 3. [`check`] renders every template on sample variables to find the variables that do not exist.
@@ -37,9 +37,8 @@ pub struct Templates {
     style_css: String,
 }
 
-/// Tera with the files behind its templates.
+/// The templates, each parsed when it is first rendered.
 struct Engine {
-    tera: Tera,
     sources: Sources,
 }
 
@@ -106,9 +105,18 @@ fn template_name(document: &str, lang: Lang) -> String {
 }
 
 impl Engine {
+    /// A template with those that it names, parsed.
+    fn tera(&self, name: &str) -> Result<&Tera, Diagnostics> {
+        let Some(source) = self.sources.get(name) else {
+            return Err(Diagnostic::error("unknown-template", format!("there is no template `{name}`")).into());
+        };
+        let parsed = || load::parse(name, &self.sources).map_err(|error| errors::findings(&error, name, &self.sources));
+        source.parsed.get_or_init(parsed).as_ref().map_err(Clone::clone)
+    }
+
     fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {
         let mut output = Capped::default();
-        let result = self.tera.render_to(name, variables, &mut output);
+        let result = self.tera(name)?.render_to(name, variables, &mut output);
         if output.is_full {
             let message = format!("the document grows beyond {} MB", MAX_OUTPUT / 1024 / 1024);
             let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));

@@ -7,7 +7,7 @@ use tera::context;
 const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
 
 fn file(name: &str, text: &str) -> TemplateFile {
-    TemplateFile { name: name.to_owned(), file: format!("templates/{name}"), text: text.to_owned() }
+    TemplateFile { name: name.to_owned(), file: format!("templates/{name}"), text: text.to_owned(), is_built_in: false }
 }
 
 fn load(templates: &[(&str, &str)]) -> Result<Templates, Diagnostics> {

@@ -133,6 +133,7 @@ impl Inputs {
             name: name.clone(),
             file: input.file.clone(),
             text: input.text.clone().into_owned(),
+            is_built_in: TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes()),
         };
         self.templates.iter().map(file).collect()
     }

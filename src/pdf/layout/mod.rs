@@ -62,6 +62,19 @@ pub(crate) fn compose(
     composer.finish()
 }
 
+/// Sets some blocks of a document for nothing but what the shaper learns from it.
+pub(crate) fn rehearse(
+    document: &Document,
+    which: Range<usize>,
+    fonts: &Shaper,
+    style: &Style,
+    grid: &Grid,
+    fillable: bool,
+) {
+    let mut composer = Composer::new(&document.meta, fonts, style, fillable);
+    composer.some_blocks(&document.blocks, which, Area::column(grid.column));
+}
+
 /// Where blocks are set, and within what.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Area {
