@@ -117,6 +117,7 @@ impl Sheet {
             people: &[],
             tally: None,
             quiz: &quiz::USUAL,
+            with_cases: true,
             contents: None,
             event: None,
             kit: None,

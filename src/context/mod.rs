@@ -65,6 +65,8 @@ pub struct Input<'a, 's> {
     pub tally: Option<&'a Tally<'a>>,
     /// Which questions a quiz asks.
     pub quiz: &'s Wish,
+    /// Whether there are [cases and questions](CASES), which take a while to make, or none.
+    pub with_cases: bool,
     /// The document that a divider stands before.
     pub contents: Option<&'a DocumentKind>,
     /// The event that the sheet is for.
@@ -82,6 +84,9 @@ pub struct Input<'a, 's> {
     /// All documents, which an event names by their ids.
     pub documents: &'a [DocumentKind],
 }
+
+/// The variables that are made from cases.
+pub const CASES: [&str; 3] = ["cases", "questions", "discussions"];
 
 /// The variables that all sheets of a document share, whoever signs them.
 #[derive(Debug, Clone)]
@@ -194,7 +199,10 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
     let election = input.rulebook.election(input.election);
     let phases = phases(input);
     let rules = rules::views(input.selection, reader);
-    let (questions, discussions) = questions::quiz(input, reader);
+    let (cases, (questions, discussions)) = match input.with_cases {
+        true => (questions::cases(input, reader), questions::quiz(input, reader)),
+        false => Default::default(),
+    };
     Variables {
         lang: lang.tag(),
         t: input.labels.clone(),
@@ -232,7 +240,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         articles: sources::articles(reader),
         regulations: sources::regulations(input.selection, reader),
         signed_on: input.signed_on.map(|date| date.to_string()),
-        cases: questions::cases(input, reader),
+        cases,
         questions,
         discussions,
         phases,

@@ -36,9 +36,10 @@ impl<'w> Press<'w> {
     /// A name that does not exist, a coat of arms that cannot be read.
     pub fn job(&self, order: &Order<'w>) -> Result<Job<'w>, Diagnostics> {
         let selection = self.select(order)?;
-        let base = Base::new(&self.input(order, &selection));
         let templates = &self.workspace.templates;
         let id = &order.document.id;
+        let with_cases = context::CASES.iter().any(|name| templates.mentions(id, order.lang, name));
+        let base = Base::new(&Input { with_cases, ..self.input(order, &selection) });
         let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
         let meta = self.meta(order)?;
         Ok(Job { press: *self, order: *order, base, meta, file, form_overflows: OnceLock::new() })
@@ -73,6 +74,7 @@ impl<'w> Press<'w> {
             people: order.people,
             tally: order.tally,
             quiz: order.quiz,
+            with_cases: true,
             contents: order.contents,
             event: order.event,
             kit: order.kit,
@@ -113,13 +115,14 @@ impl Job<'_> {
         Ok(sheets)
     }
 
-    /// The variables that the template sees, by name.
+    /// The variables that the template may use, by name.
     ///
     /// # Errors
     /// As [`Job::sheet`], where the sheet must be set to know what fits on its page.
     pub fn variables(&self, signatory: Option<&Signatory<'_>>) -> Result<impl Serialize, Diagnostics> {
         let on_back = self.order.document.fit == Fit::OnePage && self.form_overflows()?;
-        Ok(self.base.shown(signatory, on_back))
+        let selection = self.press.select(&self.order)?;
+        Ok(Base::new(&self.press.input(&self.order, &selection)).shown(signatory, on_back))
     }
 
     /// The pages of a person's sheet, to go into a print run.

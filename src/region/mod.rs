@@ -14,6 +14,7 @@ mod units;
 
 pub use coverage::coverage;
 pub use profile::{ActingHead, Officer, Organiser, Profile, Unit};
+pub use table::Table;
 
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::rulebook::Rulebook;
@@ -91,8 +92,20 @@ impl Regions {
         rulebook: &Rulebook,
         warnings: &mut Diagnostics,
     ) -> Result<Regions, Diagnostics> {
-        let mut findings = Diagnostics::new();
-        let (provinces, mut regions) = table::read(table_file, table, &mut findings);
+        Regions::new(Table::read(table_file, table), profiles, rulebook, warnings)
+    }
+
+    /// As [`load`](Self::load), of a table that was read.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn new(
+        table: Table,
+        profiles: &[(String, String)],
+        rulebook: &Rulebook,
+        warnings: &mut Diagnostics,
+    ) -> Result<Regions, Diagnostics> {
+        let Table { provinces, mut regions, mut findings } = table;
         let mut loaded: Vec<Located<Profile>> = Vec::new();
         for (file, text) in profiles {
             let (profile, refused) = crate::yaml::read(file, text);

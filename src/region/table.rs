@@ -25,28 +25,41 @@ enum YesNo {
 }
 
 /// The provinces and the regions, each by code, with findings about the rows.
-pub(super) fn read(file: &str, text: &str, findings: &mut Diagnostics) -> (Vec<Province>, Vec<Region>) {
-    let rows = rows(file, text, findings);
-    let (inside, outside): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.code.contains('.'));
-    let mut provinces: BTreeMap<String, Province> = BTreeMap::new();
-    for row in outside {
-        let province = Province { code: row.code.clone(), name: row.name.clone() };
-        if provinces.insert(row.code.clone(), province).is_some() {
-            findings.push(taken(&row).at(Origin::at(file, row.line, 0)));
+#[derive(Debug)]
+pub struct Table {
+    pub(super) provinces: Vec<Province>,
+    pub(super) regions: Vec<Region>,
+    pub(super) findings: Diagnostics,
+}
+
+impl Table {
+    /// Reads the text of a table; `file` is its name in findings.
+    pub fn read(file: &str, text: &str) -> Table {
+        let mut findings = Diagnostics::new();
+        let rows = rows(file, text, &mut findings);
+        let (inside, outside): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.code.contains('.'));
+        let mut provinces: BTreeMap<String, Province> = BTreeMap::new();
+        for row in outside {
+            let province = Province { code: row.code.clone(), name: row.name.clone() };
+            if provinces.insert(row.code.clone(), province).is_some() {
+                findings.push(taken(&row).at(Origin::at(file, row.line, 0)));
+            }
         }
-    }
-    let mut regions: BTreeMap<String, Region> = BTreeMap::new();
-    let mut missing: BTreeSet<String> = BTreeSet::new();
-    for row in inside {
-        match region(&row, &provinces, &mut missing) {
-            Ok(_) if regions.contains_key(&row.code) => findings.push(taken(&row).at(Origin::at(file, row.line, 0))),
-            Ok(region) => drop(regions.insert(row.code.clone(), region)),
-            Err(finding) => finding.into_iter().for_each(|f| findings.push(f.at(Origin::at(file, row.line, 0)))),
+        let mut regions: BTreeMap<String, Region> = BTreeMap::new();
+        let mut missing: BTreeSet<String> = BTreeSet::new();
+        for row in inside {
+            match region(&row, &provinces, &mut missing) {
+                Ok(_) if regions.contains_key(&row.code) => {
+                    findings.push(taken(&row).at(Origin::at(file, row.line, 0)));
+                }
+                Ok(region) => drop(regions.insert(row.code.clone(), region)),
+                Err(finding) => finding.into_iter().for_each(|f| findings.push(f.at(Origin::at(file, row.line, 0)))),
+            }
         }
+        let mut regions: Vec<Region> = regions.into_values().collect();
+        names::give_slugs(&mut regions);
+        Table { provinces: provinces.into_values().collect(), regions, findings }
     }
-    let mut regions: Vec<Region> = regions.into_values().collect();
-    names::give_slugs(&mut regions);
-    (provinces.into_values().collect(), regions)
 }
 
 /// The rows that can be read.

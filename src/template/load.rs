@@ -110,7 +110,7 @@ pub(super) fn parse(name: &str, sources: &Sources) -> Result<Tera, tera::Error> 
 }
 
 /// A template and those that it names, directly or through others. Tera takes their names from string literals alone.
-fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'s str, &'s str> {
+pub(super) fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'s str, &'s str> {
     let mut found = BTreeMap::new();
     let mut open = vec![name];
     while let Some(name) = open.pop() {

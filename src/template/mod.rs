@@ -63,6 +63,12 @@ impl Templates {
         self.engine.sources.get(&template_name(document, lang)).map(|source| source.file.as_str())
     }
 
+    /// Whether this word stands in a document's template or in one that it names: a variable that does not is not used.
+    pub fn mentions(&self, document: &str, lang: Lang, word: &str) -> bool {
+        let name = template_name(document, lang);
+        load::with_parts(&name, &self.engine.sources).values().any(|text| text.contains(word))
+    }
+
     /// The template of the HTML page.
     pub fn page_html(&self) -> &str {
         &self.page_html

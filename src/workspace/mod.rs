@@ -17,7 +17,7 @@ use crate::html;
 use crate::lang::Lang;
 use crate::output::Hash;
 use crate::pdf;
-use crate::region::{Region, Regions};
+use crate::region::{Region, Regions, Table};
 use crate::rulebook::Rulebook;
 use crate::style;
 use crate::template::Templates;
@@ -32,19 +32,22 @@ impl Inputs {
     /// # Errors
     /// Every error in the rulebook; without one there, every error in the regions.
     fn load_rules(&self, warnings: &mut Diagnostics) -> Result<(Rulebook, Regions), Diagnostics> {
-        let rulebook = Rulebook::load(&self.rules.file, &self.rules.text, warnings)?;
         let (tables, profiles): (Vec<_>, Vec<_>) = self.regions.iter().partition(|(name, _)| *name == TABLE);
-        let (table_file, table) = tables.first().map_or((TABLE, ""), |(_, table)| (&table.file, &table.text));
+        let (table_file, table_text) = tables.first().map_or((TABLE, ""), |(_, table)| (&table.file, &table.text));
+        let read_table = || Table::read(table_file, table_text);
+        let (rulebook, table) =
+            rayon::join(|| Rulebook::load(&self.rules.file, &self.rules.text, warnings), read_table);
+        let rulebook = rulebook?;
         let profiles = |left_out: &BTreeSet<String>| -> Vec<(String, String)> {
             let kept = profiles.iter().filter(|(_, profile)| !left_out.contains(&profile.file));
             kept.map(|(_, profile)| (profile.file.clone(), profile.text.clone().into_owned())).collect()
         };
-        let findings = match Regions::load(table_file, table, &profiles(&BTreeSet::new()), &rulebook, warnings) {
+        let findings = match Regions::new(table, &profiles(&BTreeSet::new()), &rulebook, warnings) {
             Ok(regions) => return Ok((rulebook, regions)),
             Err(findings) => findings,
         };
         let left_out = self.unfit_profiles(&findings);
-        let regions = Regions::load(table_file, table, &profiles(&left_out), &rulebook, warnings)?;
+        let regions = Regions::new(read_table(), &profiles(&left_out), &rulebook, warnings)?;
         for file in left_out {
             let note =
                 Diagnostic::warning("profile-left-out", "this built-in profile cites what the rulebook does not have");
