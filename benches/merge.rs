@@ -113,6 +113,7 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         people: &[],
         tally: None,
         quiz: &ikrar::quiz::USUAL,
+        with_cases: true,
         contents: None,
         event: None,
         kit: None,

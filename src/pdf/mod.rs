@@ -47,6 +47,8 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Layout, Meta};
 use emit::{Shared, Volume};
@@ -103,6 +105,9 @@ struct Memory {
     texts: shaper::Memory,
     streams: emit::Memory,
 }
+
+/// So many parts of a document are learnt side by side; few blocks are of one length.
+const SHARES: usize = 8;
 
 /// So many steps lead from the most generous spacing to the tightest.
 const STEPS: u32 = 8;
@@ -175,6 +180,11 @@ impl Writer {
     pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
         let fonts = Fonts::new(settings.fonts.as_ref())?;
         Ok(Writer { settings, fonts, shared: Shared::new()?, memories: Mutex::default() })
+    }
+
+    /// Makes what nearly every file needs, so that the first one finds it made.
+    pub fn warm_up(&self) {
+        self.shared.warm_up(&self.fonts);
     }
 
     /// Writes a document for a paper, or more precisely a [`Target`]. The same document gives the same bytes.
@@ -308,17 +318,18 @@ impl Writer {
         Ok(best.1)
     }
 
-    /// Shapes the texts of a document on two threads, so that setting it, on one, finds them known.
+    /// Shapes the texts of a document on all threads, so that setting it, on one, finds them known.
     fn learn(&self, document: &Document, target: Target, form: Form, style: &Style, memory: &mut shaper::Memory) {
         let grid = Grid::new(target.paper, style, form);
-        let half = document.blocks.len() / 2;
-        let learn = |blocks, memory: &shaper::Memory| {
-            layout::rehearse(document, blocks, &Shaper::new(&self.fonts, memory), style, &grid, target.fillable);
+        let learnt = |blocks| {
+            let memory = shaper::Memory::default();
+            layout::rehearse(document, blocks, &Shaper::new(&self.fonts, &memory), style, &grid, target.fillable);
+            memory
         };
-        let mut other = shaper::Memory::default();
-        let (first, second) = (&mut *memory, &mut other);
-        rayon::join(move || learn(0..half, first), move || learn(half..document.blocks.len(), second));
-        memory.absorb(other);
+        let share = document.blocks.len().div_ceil(SHARES).max(1);
+        let starts = (0..document.blocks.len()).into_par_iter().step_by(share);
+        let learnt: Vec<_> = starts.map(|start| learnt(start..document.blocks.len().min(start + share))).collect();
+        learnt.into_iter().for_each(|other| memory.absorb(other));
     }
 
     /// Sets slides, each in type as large as leaves it whole.

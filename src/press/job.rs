@@ -93,8 +93,13 @@ impl Job<'_> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn sheet(&self, signatory: Option<&Signatory<'_>>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+        self.written(self.typeset(signatory)?, formats)
+    }
+
+    /// A document in each of these formats, in their order.
+    pub(super) fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
         let workspace = self.press.workspace;
-        let Typeset { markdown, document, chapter } = self.typeset(signatory)?;
+        let Typeset { markdown, document, chapter } = typeset;
         let mut sheets = Vec::new();
         for &format in formats {
             let (bytes, pages, fits) = match format {

@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::event::Event;
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::pdf::{Chapter, Paper, Target};
+use crate::pdf::{Chapter, Paper, Target, Writer};
 use crate::quiz::Wish;
 use crate::region::Region;
 use crate::select::{Query, Selection, select};
@@ -126,10 +126,16 @@ impl<'w> Press<'w> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn sheet(&self, order: &Order<'w>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        // The fonts are read while the variables are prepared; if they cannot be, the sheet says so.
-        let fonts = || formats.contains(&Format::Pdf).then(|| self.workspace.pdf().is_ok());
-        let (job, _) = rayon::join(|| self.job(order), fonts);
-        job?.sheet(order.signatory, formats)
+        // The fonts are read while the template is filled in; if they cannot be, the sheet says so.
+        let fonts = || formats.contains(&Format::Pdf).then(|| self.workspace.pdf().map(Writer::warm_up));
+        let typeset = || -> Result<(Job<'w>, Typeset), Diagnostics> {
+            let job = self.job(order)?;
+            let typeset = job.typeset(order.signatory)?;
+            Ok((job, typeset))
+        };
+        let (made, _) = rayon::join(typeset, fonts);
+        let (job, typeset) = made?;
+        job.written(typeset, formats)
     }
 
     /// The document of an order.

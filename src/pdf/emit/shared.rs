@@ -51,6 +51,12 @@ impl Shared {
         Ok(Shared { usual, fields, colour: colour::part(Shared::PROFILE.0)?, pictures })
     }
 
+    /// Makes the subsets of the faces that nearly every sheet has.
+    pub(crate) fn warm_up(&self, fonts: &Fonts) {
+        // What cannot be made is told by the file that needs it.
+        [Face::Regular, Face::Bold].into_iter().for_each(|face| drop(self.usual(fonts, face)));
+    }
+
     /// The number of the usual subset of a face.
     pub(super) fn font(face: Face) -> ObjectId {
         (2 + Subset::OBJECTS * face as u32, 0)
