@@ -17,7 +17,7 @@ mod shape;
 mod tree;
 
 pub use keyed::Keyed;
-pub use path::Path;
+pub use path::{Path, Step};
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use schemars::JsonSchema;
@@ -32,6 +32,31 @@ pub(crate) const ENOUGH: usize = 1000;
 pub struct Located<T> {
     /// The data.
     pub value: T,
+    /// Where it stands.
+    pub places: Places,
+}
+
+impl<T> Located<T> {
+    /// Data that was read as it was written.
+    fn new(value: T, file: &str, text: &str) -> Located<T> {
+        let (file, text) = (file.to_owned(), text.to_owned());
+        Located { value, places: Places { file, text, tree: OnceLock::new(), replaced: Vec::new() } }
+    }
+
+    /// Where the value at this path stands; the nearest value around it where the path leads nowhere.
+    pub fn origin(&self, path: &Path<'_>) -> Origin {
+        self.places.origin(&path.steps())
+    }
+
+    /// The file, as a person would name it.
+    pub fn file(&self) -> &str {
+        &self.places.file
+    }
+}
+
+/// Where in a file each value stands.
+#[derive(Debug)]
+pub struct Places {
     file: String,
     text: String,
     /// Made when a place is first asked for.
@@ -40,16 +65,11 @@ pub struct Located<T> {
     replaced: Vec<(String, usize)>,
 }
 
-impl<T> Located<T> {
-    /// Data that was read as it was written.
-    fn new(value: T, file: &str, text: &str) -> Located<T> {
-        Located { value, file: file.to_owned(), text: text.to_owned(), tree: OnceLock::new(), replaced: Vec::new() }
-    }
-
-    /// Where the value at this path stands; the nearest value around it where the path leads nowhere.
-    pub fn origin(&self, path: &Path<'_>) -> Origin {
+impl Places {
+    /// Where the value at the end of these steps stands; the nearest value around it where they lead nowhere.
+    pub fn origin(&self, steps: &[Step<'_>]) -> Origin {
         let tree = self.tree.get_or_init(|| tree::parse(&self.file, &self.text).0);
-        tree.as_ref().map_or_else(|| Origin::file(&*self.file), |tree| tree.find(path).origin(&self.file))
+        tree.as_ref().map_or_else(|| Origin::file(&*self.file), |tree| tree.find(steps).origin(&self.file))
     }
 
     /// The file, as a person would name it.
@@ -57,10 +77,9 @@ impl<T> Located<T> {
         &self.file
     }
 
-    /// Whether the value at this path stands in an entry that was read as it was written. Of one that was not, nothing
-    /// more can be said.
-    pub fn intact(&self, path: &Path<'_>) -> bool {
-        path.entry().is_none_or(|(list, index)| !self.replaced.iter().any(|(l, i)| l == list && *i == index))
+    /// Whether an entry of a list at the top was read as it was written. Of one that was not, nothing more can be said.
+    pub fn intact(&self, list: &str, index: usize) -> bool {
+        !self.replaced.iter().any(|(l, i)| l == list && *i == index)
     }
 }
 
@@ -94,6 +113,13 @@ pub fn load<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<
     }
 }
 
+/// The text under a key at the top of a document, and where it stands; none where there is no such text, or the document
+/// is none, which whoever reads it whole will tell.
+pub fn top(file: &str, text: &str, key: &str) -> Option<(String, Origin)> {
+    let tree = tree::parse(file, gate::check(file, text).ok()?).0?;
+    tree.top(key).map(|(text, at)| (text.to_owned(), at.origin(file)))
+}
+
 /// The shape of a type, as a JSON schema.
 pub fn schema<T: JsonSchema>() -> schemars::Schema {
     schemars::generate::SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>()
@@ -115,7 +141,7 @@ fn mend<T: DeserializeOwned + JsonSchema>(
         let value = serde_json::from_value(shaped.json).ok().filter(|_| whole);
         located = value.zip(shaped.replaced).map(|(value, replaced)| {
             let tree = OnceLock::from(Some(tree));
-            Located { value, file: file.to_owned(), text: text.to_owned(), tree, replaced }
+            Located { value, places: Places { file: file.to_owned(), text: text.to_owned(), tree, replaced } }
         });
     }
     if findings.is_empty() {

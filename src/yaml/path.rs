@@ -2,6 +2,15 @@
 
 use std::fmt;
 
+/// One step of a way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'p> {
+    /// To the value of a key.
+    Key(&'p str),
+    /// To an item of a list, from 0.
+    Item(usize),
+}
+
 /// A way to a value. It borrows its parent, so that making one costs nothing where there is nothing to report.
 #[derive(Debug, Clone, Copy)]
 pub enum Path<'p> {
@@ -22,6 +31,18 @@ impl<'p> Path<'p> {
     /// The way to an item, counted from 0.
     pub fn item(&'p self, index: usize) -> Path<'p> {
         Path::Item(self, index)
+    }
+
+    /// The steps from the root, the first one first.
+    pub fn steps(&self) -> Vec<Step<'p>> {
+        let (parent, step) = match self {
+            Path::Root => return Vec::new(),
+            Path::Key(parent, name) => (parent, Step::Key(name)),
+            Path::Item(parent, index) => (parent, Step::Item(*index)),
+        };
+        let mut steps = parent.steps();
+        steps.push(step);
+        steps
     }
 
     /// The entry of a list at the top of the document that this leads to or into: the key of the list, and the item.
@@ -52,6 +73,12 @@ mod tests {
     #[test]
     fn a_path_reads_as_one_would_write_it() {
         assert_eq!(Path::Root.key("rules").item(3).key("sources").item(1).to_string(), "rules[3].sources[1]");
+    }
+
+    #[test]
+    fn a_path_is_walked_from_the_root() {
+        let expected = [Step::Key("rules"), Step::Item(3), Step::Key("text")];
+        assert_eq!(Path::Root.key("rules").item(3).key("text").steps(), expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A YAML document as a tree that knows where each key and value stands, and everything about it that is not allowed.
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
-use crate::yaml::{ENOUGH, Path};
+use crate::yaml::{ENOUGH, Step};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -55,33 +55,33 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    /// Where the value at a path stands; as far along the path as the tree goes. A list or map under a key is shown by
-    /// its key, which is what a person looks for.
-    pub(super) fn find(&self, path: &Path<'_>) -> Mark {
-        self.descend(path).1
+    /// Where the value at the end of these steps stands; as far along them as the tree goes. A list or map under a key is
+    /// shown by its key, which is what a person looks for.
+    pub(super) fn find(&self, steps: &[Step<'_>]) -> Mark {
+        let (mut node, mut at) = (self, self.at);
+        for step in steps {
+            (node, at) = match (step, &node.value) {
+                (Step::Key(name), Value::Map(entries)) => match entries.iter().find(|entry| entry.key == *name) {
+                    Some(Entry { node, .. }) if matches!(node.value, Value::Scalar { .. }) => (node, node.at),
+                    Some(Entry { node, at, .. }) => (node, *at),
+                    None => return at,
+                },
+                (Step::Item(index), Value::List(items)) => match items.get(*index) {
+                    Some(item) => (item, item.at),
+                    None => return at,
+                },
+                _ => return at,
+            };
+        }
+        at
     }
 
-    /// The value at the path, if the whole path exists, and the place to show.
-    fn descend(&self, path: &Path<'_>) -> (Option<&Node>, Mark) {
-        let parent = match path {
-            Path::Root => return (Some(self), self.at),
-            Path::Key(parent, _) | Path::Item(parent, _) => parent,
-        };
-        let (inside, at) = match self.descend(parent) {
-            (Some(inside), at) => (inside, at),
-            nowhere => return nowhere,
-        };
-        match (path, &inside.value) {
-            (Path::Key(_, name), Value::Map(entries)) => match entries.iter().find(|entry| entry.key == *name) {
-                Some(entry) if matches!(entry.node.value, Value::Scalar { .. }) => (Some(&entry.node), entry.node.at),
-                Some(entry) => (Some(&entry.node), entry.at),
-                None => (None, at),
-            },
-            (Path::Item(_, index), Value::List(items)) => match items.get(*index) {
-                Some(item) => (Some(item), item.at),
-                None => (None, at),
-            },
-            _ => (None, at),
+    /// The text under a key at the top, and where it stands.
+    pub(super) fn top(&self, key: &str) -> Option<(&str, Mark)> {
+        let Value::Map(entries) = &self.value else { return None };
+        match &entries.iter().find(|entry| entry.key == key)?.node {
+            Node { at, value: Value::Scalar { text, .. } } => Some((text, *at)),
+            _ => None,
         }
     }
 }
@@ -239,13 +239,14 @@ impl Builder<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::Path;
 
     const TEXT: &str = "a: 1\nlist:\n  - x: y\n    z: [p, \"q\"]\n  - {}\n";
 
     fn place(path: &Path<'_>) -> (u32, u32) {
         let (tree, findings) = parse("t.yaml", TEXT);
         assert!(findings.is_empty(), "{findings:?}");
-        let at = tree.expect("a tree").find(path);
+        let at = tree.expect("a tree").find(&path.steps());
         (at.line, at.column)
     }
 

@@ -23,7 +23,7 @@ impl<T> Place for Located<T> {
     }
 
     fn intact(&self, path: &Path<'_>) -> bool {
-        self.intact(path)
+        path.entry().is_none_or(|(list, index)| self.places.intact(list, index))
     }
 }
 
