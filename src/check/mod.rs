@@ -2,13 +2,15 @@
 //!
 //! 1. Rulebook, regions and templates are loaded; their errors do not hide each other.
 //! 2. Each numbered statement of the articles must be carried by something.
-//! 3. `provenance` asks what is doubtful about the rules, `lines` whether a rule stands behind each line of a sheet.
+//! 3. `overlays` tells what a rulebook changes in the one it extends, `provenance` asks what is doubtful about the rules, `lines` whether a rule stands behind each line of a sheet.
 //! 4. Each template is rendered on sample variables.
 //! 5. Each document of each region with a profile is made in both languages and in every format, as a build would.
 
 mod lines;
+mod overlays;
 mod provenance;
 
+pub use overlays::overlays;
 pub use provenance::provenance;
 
 use crate::context;
@@ -32,6 +34,7 @@ pub fn check(inputs: &Inputs) -> Diagnostics {
     match Workspace::from_inputs(inputs, &mut findings) {
         Ok(workspace) => {
             findings.extend(coverage(&workspace.rulebook, &workspace.regions));
+            findings.extend(overlays(&workspace.rulebook));
             findings.extend(provenance(&workspace.rulebook));
             findings.extend(pages(&workspace));
             findings.extend(samples(&workspace));
@@ -84,7 +87,7 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
     if !findings.iter().any(is_lost) {
         return findings;
     }
-    let files = inputs.templates.values().chain([&inputs.rules]).chain(inputs.regions.values());
+    let files = inputs.templates.values().chain(inputs.rulebook()).chain(inputs.regions.values());
     let lines = files.flat_map(|input| input.text.lines().zip(1..).map(move |(line, at)| (&input.file, line, at)));
     let mut words: Vec<(Diagnostic, Origin)> = Vec::new();
     for (file, line, at) in lines.filter(|(_, line, _)| !line.is_ascii()) {

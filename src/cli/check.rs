@@ -86,7 +86,7 @@ impl Check {
         }
         if self.files.is_empty() || !files.is_empty() {
             for (path, file) in files {
-                inputs.replace(&path, file).map_err(Failure::usage)?;
+                inputs.replace(&path, file)?;
             }
             findings.extend(check(&inputs));
         }

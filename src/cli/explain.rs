@@ -4,13 +4,14 @@ use super::args::{self, Global, Make, Who};
 use super::list::word;
 use super::report::{Form, Report};
 use super::table::fields;
-use super::{load, stamp};
-use crate::diag::Diagnostics;
+use super::{change, load, stamp};
+use crate::diag::{Diagnostics, Origin};
 use crate::document::words;
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::press::plan::{Unasked, plan, unknown};
 use crate::press::{Order, Press};
+use crate::rulebook::overlay::Changed;
 use crate::rulebook::{Basis, Locator, Norm, Position, Rule, Rulebook, cite};
 use chrono::NaiveDate;
 use clap::Args;
@@ -62,10 +63,12 @@ impl Explain {
     }
 }
 
-/// The rule with this id, in whatever case it was typed.
+/// The rule with this id, in whatever case it was typed; also one that an overlay took out.
 fn find<'w>(rulebook: &'w Rulebook, typed: &str) -> Result<&'w Rule, Failure> {
     let rules = &rulebook.data().rules;
-    let found = rulebook.rule(typed).or_else(|| rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(typed)));
+    let removed = rulebook.changed().iter().filter(|changed| changed.after.is_none()).map(|changed| &changed.before);
+    let found = rulebook.rule(typed);
+    let found = found.or_else(|| rules.iter().chain(removed).find(|rule| rule.id.eq_ignore_ascii_case(typed)));
     found.ok_or_else(|| {
         Failure::usage(unknown("unknown-rule", "rule", typed, rules.iter().map(|rule| rule.id.as_str())))
     })
@@ -89,7 +92,7 @@ impl<'w> Sheet<'w> {
             Some(selected) => (true, selected.reason.clone()),
             None => {
                 let skipped = selection.skipped.iter().find(|(skipped, _)| skipped.id == rule.id);
-                (false, skipped.map(|(_, reason)| reason.clone()).unwrap_or_default())
+                (false, skipped.map_or_else(|| "an overlay takes it out".to_owned(), |(_, reason)| reason.clone()))
             }
         };
         let words = match press.typeset(order) {
@@ -158,9 +161,16 @@ impl Explained<'_> {
                 lines(rulebook.cases_of(&rule.id).map(|case| format!("{}  {}", case.id, case.scenario.get(lang)))),
             ),
             ("note", rule.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default()),
+            ("changed", lines(self.changed().map(change::human))),
             ("appears in", lines(self.sheets.iter().filter(|sheet| sheet.printed).map(Sheet::name))),
         ];
         fields(rows.into_iter().filter(|(_, value)| !value.is_empty()))
+    }
+
+    /// What overlays did to the rule, each with its place.
+    fn changed(&self) -> impl Iterator<Item = (&Changed, Origin)> {
+        let of_rule = self.rulebook.changed().iter().filter(|changed| changed.before.id == self.rule.id);
+        of_rule.map(|changed| (changed, self.rulebook.layers().place(changed)))
     }
 
     fn title(&self) -> String {
@@ -296,6 +306,7 @@ impl Explained<'_> {
             "basis": rule.basis.iter().map(basis).collect::<Vec<_>>(),
             "sanctions": rule.sanctions.iter().filter_map(|id| rulebook.sanction(id)).collect::<Vec<_>>(),
             "cases": rulebook.cases_of(&rule.id).map(|case| &case.id).collect::<Vec<_>>(),
+            "changed": self.changed().map(change::json).collect::<Vec<_>>(),
             "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
         })
     }

@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::region::{Profile, Region};
-use crate::rulebook::RulebookData;
+use crate::rulebook::{Overlay, RulebookData};
 use crate::workspace::{Inputs, Workspace, start};
 use crate::yaml::schema;
 use clap::Args;
@@ -45,6 +45,7 @@ impl Init {
         let mut files = start(&region.slug, &format!("{}.yaml", region.slug));
         let schemas = [
             ("schema/rules.json", schema::<RulebookData>()),
+            ("schema/overlay.json", schema::<Overlay>()),
             ("schema/region.json", schema::<Profile>()),
             ("schema/event.json", schema::<Event>()),
         ];

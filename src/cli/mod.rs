@@ -5,6 +5,7 @@
 
 mod args;
 mod build;
+mod change;
 mod check;
 mod context;
 mod diff;

@@ -4,12 +4,12 @@ use super::report::{Form, Report};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::region::Profile;
-use crate::rulebook::RulebookData;
+use crate::rulebook::{Overlay, RulebookData};
 use crate::yaml::schema;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 
-/// Print the JSON Schema of a YAML file: rulebook, region profile or event
+/// Print the JSON Schema of a YAML file: rulebook, overlay, region profile or event
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Schema {
@@ -32,6 +32,8 @@ An editor that knows YAML checks a file against it while it is typed, when the f
 enum Kind {
     /// The rulebook: rules.yaml
     Rules,
+    /// A rulebook that extends another: rules.yaml with `extends`
+    Overlay,
     /// The profile of a region: regions/<slug>.yaml
     Region,
     /// An event, as `ikrar kit` takes it
@@ -45,6 +47,7 @@ impl Schema {
     pub(super) fn run(&self, report: Report) -> Result<ExitCode, Failure> {
         report.json(&match self.what {
             Kind::Rules => schema::<RulebookData>(),
+            Kind::Overlay => schema::<Overlay>(),
             Kind::Region => schema::<Profile>(),
             Kind::Event => schema::<Event>(),
         })?;

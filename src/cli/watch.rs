@@ -4,7 +4,7 @@ use super::args::Global;
 use super::report::Report;
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
-use crate::workspace::is_stdin;
+use crate::workspace::{Inputs, is_stdin};
 use notify::{EventKind, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,11 +38,12 @@ pub(super) fn watch(
         let finding = Diagnostic::error("watched-stdin", "standard input does not change, so it cannot be watched");
         return Err(Failure::usage(finding.help("name a file, or leave out --watch")));
     }
-    let watched = Watched::of(global, files);
+    let mut watched = Watched::of(global, files);
     let (sender, signals) = channel();
-    let _watcher = watched.begin(sender.clone())?;
+    let mut _watcher = watched.begin(sender.clone())?;
     // Without a handler Ctrl-C ends the process as ever.
-    let _ = ctrlc::set_handler(move || drop(sender.send(Signal::Stop)));
+    let stop = sender.clone();
+    let _ = ctrlc::set_handler(move || drop(stop.send(Signal::Stop)));
     if let Err(failure) = work() {
         if matches!(failure, Failure::Unusable(_) | Failure::ClosedPipe) {
             return Err(failure);
@@ -56,12 +57,19 @@ pub(super) fn watch(
             Err(failure) => drop(report.failure(&failure)),
             Ok(_) => report.note("made again"),
         }
+        // A rulebook may extend another one than before.
+        let now = Watched::of(global, files);
+        if now != watched {
+            _watcher = now.begin(sender.clone())?;
+            watched = now;
+        }
     }
     report.note("stopped watching");
     Ok(ExitCode::SUCCESS)
 }
 
 /// What is read, as absolute paths.
+#[derive(PartialEq, Eq)]
 struct Watched {
     /// Files by their names, which an editor may replace by new files.
     files: BTreeSet<PathBuf>,
@@ -72,15 +80,15 @@ struct Watched {
 impl Watched {
     fn of(global: &Global, files: &[&Path]) -> Watched {
         let paths = global.paths();
-        let rules = paths.rules.unwrap_or_else(|| "rules.yaml".into());
+        let rules = Inputs::rulebook_files(&paths);
         let folders = [(paths.regions, "regions"), (paths.templates, "templates")];
         let folders = folders.into_iter().map(|(given, usual)| given.unwrap_or_else(|| usual.into()));
-        let files = files.iter().map(|file| file.to_path_buf()).chain([rules]);
+        let files = files.iter().map(|file| file.to_path_buf()).chain(rules);
         Watched { files: files.map(absolute).collect(), folders: folders.map(absolute).collect() }
     }
 
     /// Watches the folders, and those around the files and around folders that may yet be made.
-    fn begin(&self, sender: Sender<Signal>) -> Result<impl Watcher, Failure> {
+    fn begin(&self, sender: Sender<Signal>) -> Result<impl Watcher + use<>, Failure> {
         let tell = move |event: notify::Result<notify::Event>| {
             // After lost events nothing is certain but that something changed.
             let paths = event.map_or_else(

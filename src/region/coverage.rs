@@ -26,10 +26,11 @@ pub fn coverage(rulebook: &Rulebook, regions: &Regions) -> Diagnostics {
     findings
 }
 
-/// The ids named under `norms` anywhere.
+/// The ids named under `norms` anywhere, also by rules that an overlay took out: that is a finding of its own.
 fn carried<'a>(rulebook: &'a Rulebook, profiles: &[&'a Profile]) -> BTreeSet<&'a str> {
     let data = rulebook.data();
-    let rules = data.rules.iter().flat_map(|rule| &rule.norms);
+    let removed = rulebook.changed().iter().filter(|changed| changed.after.is_none()).map(|changed| &changed.before);
+    let rules = data.rules.iter().chain(removed).flat_map(|rule| &rule.norms);
     let pledge = data.pledge.iter().chain(profiles.iter().flat_map(|p| &p.pledge)).flat_map(|point| &point.norms);
     let facts = data.facts.iter().chain(profiles.iter().flat_map(|p| p.facts.iter().chain(&p.event)));
     rules.chain(pledge).chain(facts.flat_map(|fact| &fact.norms)).map(String::as_str).collect()

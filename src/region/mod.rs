@@ -108,7 +108,10 @@ impl Regions {
         let Table { provinces, mut regions, mut findings } = table;
         let mut loaded: Vec<Located<Profile>> = Vec::new();
         for (file, text) in profiles {
-            let (profile, refused) = crate::yaml::read(file, text);
+            let (mut profile, refused) = crate::yaml::read::<Profile>(file, text);
+            for point in profile.iter_mut().flat_map(|profile| &mut profile.value.pledge) {
+                point.rules.retain(|id| rulebook.removed(id).is_none());
+            }
             loaded.extend(profile);
             findings.extend(refused);
         }

@@ -1,26 +1,32 @@
 //! The rulebook: what binds whom, when, and on what ground.
 //!
 //! `rules.yaml` is read into [`model`] types, [`index`]ed by id and [`check`]ed; a [`Rulebook`] exists only where every
-//! reference resolves, so that the steps after it need not ask again.
+//! reference resolves, so that the steps after it need not ask again. A rulebook that extends another one is an
+//! [`overlay`]; what comes out of it is a rulebook like any other.
 
 mod check;
 pub mod cite;
 mod index;
 pub mod model;
+pub mod overlay;
 
 pub(crate) use check::Checker;
 pub use index::{Index, Table};
 pub use model::*;
 
 use crate::diag::{Diagnostics, Origin};
-use crate::yaml::{self, Located, Path};
+use crate::yaml::{self, Path};
+use check::Place;
+use overlay::{Changed, Layers, Merged};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// A rulebook whose references all resolve.
 #[derive(Debug)]
 pub struct Rulebook {
-    located: Located<RulebookData>,
+    data: RulebookData,
+    layers: Layers,
+    changed: Vec<Changed>,
     index: Index,
     hash: String,
 }
@@ -31,18 +37,57 @@ impl Rulebook {
     /// # Errors
     /// Every error found, each with its place.
     pub fn load(file: &str, text: &str, warnings: &mut Diagnostics) -> Result<Rulebook, Diagnostics> {
-        let (located, mut findings) = yaml::read::<RulebookData>(file, text);
-        let Some(located) = located else { return Err(findings) };
-        let index = Index::of(&located.value);
-        findings.extend(check::rulebook(&located, &index));
-        findings.sort();
-        let hash = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        findings.into_result(Rulebook { located, index, hash }, warnings)
+        Rulebook::stack(&[], (file, text), warnings)
     }
 
-    /// All it holds, in the order of the file.
+    /// Reads and checks overlays on a rulebook, as names and texts of files. Each overlay extends the next, the last one
+    /// the rulebook `base`.
+    ///
+    /// # Errors
+    /// Every error found in any of them, each with its place.
+    pub fn stack(
+        overlays: &[(&str, &str)],
+        base: (&str, &str),
+        warnings: &mut Diagnostics,
+    ) -> Result<Rulebook, Diagnostics> {
+        let (located, mut findings) = yaml::read::<RulebookData>(base.0, base.1);
+        let mut above = Vec::new();
+        for (file, text) in overlays.iter().rev() {
+            let (overlay, refused) = yaml::read::<Overlay>(file, text);
+            findings.extend(refused);
+            above.extend(overlay);
+        }
+        let Some(located) = located.filter(|_| above.len() == overlays.len()) else {
+            findings.sort();
+            return Err(findings);
+        };
+        let (Merged { data, layers, changed }, refused) = overlay::merge(located, above);
+        findings.extend(refused);
+        let index = Index::of(&data);
+        findings.extend(check::rulebook(&data, &index, &layers));
+        findings.sort();
+        let hash = hash(overlays.iter().map(|(_, text)| *text).chain([base.1]));
+        findings.into_result(Rulebook { data, layers, changed, index, hash }, warnings)
+    }
+
+    /// All it holds, in the order of the file, or of its files.
     pub fn data(&self) -> &RulebookData {
-        &self.located.value
+        &self.data
+    }
+
+    /// What overlays changed and took out, in their order.
+    pub fn changed(&self) -> &[Changed] {
+        &self.changed
+    }
+
+    /// The rule with this id that an overlay took out.
+    pub fn removed(&self, id: &str) -> Option<&Changed> {
+        self.changed.iter().find(|changed| changed.after.is_none() && changed.before.id == id)
+    }
+
+    /// Where the values of its files stand.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
     }
 
     /// Ids of everything in it.
@@ -52,10 +97,10 @@ impl Rulebook {
 
     /// Where a value stands in the file.
     pub fn origin(&self, path: &Path<'_>) -> Origin {
-        self.located.origin(path)
+        self.layers.origin(path)
     }
 
-    /// SHA-256 of the text, in hexadecimal.
+    /// SHA-256 of the text, in hexadecimal; of the texts of all its files where there are several.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -144,6 +189,16 @@ impl Rulebook {
         let own = self.ancestors(audience).into_iter().find(|a| !a.identity.is_empty());
         own.map_or_else(|| vec![IdentityField::Name], |a| a.identity.clone())
     }
+}
+
+/// SHA-256 of texts, with a byte between them that none of them has.
+fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut hash = Sha256::new();
+    for (at, text) in texts.enumerate() {
+        hash.update(if at == 0 { "" } else { "\0" });
+        hash.update(text);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// As [`Rulebook::ancestors`], of data that may not be valid yet.

@@ -1,9 +1,10 @@
 //! The files of a workspace: those named by flags, else those in the current folder, else the copy built into the
-//! binary. Profiles and templates replace built-in ones file by file, the rulebook as a whole.
+//! binary. Profiles and templates replace built-in ones file by file, the rulebook as a whole, unless it extends another.
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::failure::Failure;
 use crate::template::TemplateFile;
+use crate::workspace::extends;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -58,9 +59,14 @@ impl Input {
         self.text.lines().any(|line| line.starts_with(key))
     }
 
+    /// Whether it is a rulebook by its keys, a whole one or one that extends another.
+    fn is_rulebook(&self) -> bool {
+        self.says("rulebook:") || self.says("extends:")
+    }
+
     /// Whether it is a rulebook or a profile by its keys.
     pub fn is_yaml_of_workspace(&self) -> bool {
-        self.says("rulebook:") || self.says("region:")
+        self.is_rulebook() || self.says("region:")
     }
 }
 
@@ -69,6 +75,8 @@ impl Input {
 pub struct Inputs {
     /// The rulebook.
     pub rules: Input,
+    /// The rulebook that it extends, and what that one extends, and so on; none for one that is whole.
+    pub extended: Vec<Input>,
     /// The region profiles and the table of all regions.
     pub regions: BTreeMap<String, Input>,
     /// The templates.
@@ -79,7 +87,8 @@ impl Inputs {
     /// The copy built into the binary.
     pub fn built_in() -> Self {
         Inputs {
-            rules: Input { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() },
+            rules: built_in_rules(),
+            extended: Vec::new(),
             regions: embedded(&REGIONS, "regions", is_region_file),
             templates: embedded(&TEMPLATES, "templates", is_template_file),
         }
@@ -95,7 +104,7 @@ impl Inputs {
             given.clone().or_else(|| Some(PathBuf::from(usual)).filter(|path| path.exists()))
         };
         if let Some(path) = here(&paths.rules, "rules.yaml") {
-            inputs.rules = read(&path)?;
+            inputs.set_rules(read(&path)?)?;
         }
         if let Some(folder) = here(&paths.regions, "regions") {
             inputs.regions.extend(read_folder(&folder, is_region_file, warnings)?);
@@ -106,23 +115,43 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// Takes a rulebook, with all that it extends.
+    fn set_rules(&mut self, rules: Input) -> Result<(), Failure> {
+        self.extended = extends::chain(&rules)?;
+        self.rules = rules;
+        Ok(())
+    }
+
+    /// The files of the rulebook, each of which extends the next.
+    pub fn rulebook(&self) -> impl Iterator<Item = &Input> {
+        std::iter::once(&self.rules).chain(&self.extended)
+    }
+
+    /// The files that the rulebook of these paths is read from, beside those in the binary.
+    pub fn rulebook_files(paths: &Paths) -> Vec<PathBuf> {
+        let rules = paths.rules.clone().unwrap_or_else(|| PathBuf::from("rules.yaml"));
+        let extended = read(&rules).and_then(|rules| extends::chain(&rules)).unwrap_or_default();
+        let files = extended.into_iter().filter(|input| !input.file.starts_with(BUILT_IN));
+        let files = files.map(|input| PathBuf::from(input.file));
+        std::iter::once(rules).chain(files).collect()
+    }
+
     /// Puts a file in the place of the one of its kind and name.
     ///
     /// # Errors
-    /// A file of no kind that a workspace has.
-    pub fn replace(&mut self, path: &Path, input: Input) -> Result<(), Diagnostic> {
+    /// A file of no kind that a workspace has; a rulebook whose base cannot be read.
+    pub fn replace(&mut self, path: &Path, input: Input) -> Result<(), Failure> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let says = |key: &str| input.says(key);
         if is_template_file(&name) {
             self.templates.insert(name, input);
-        } else if name == TABLE || says("region:") {
+        } else if name == TABLE || input.says("region:") {
             self.regions.insert(name, input);
-        } else if name == "rules.yaml" || says("rulebook:") {
-            self.rules = input;
+        } else if name == "rules.yaml" || input.is_rulebook() {
+            self.set_rules(input)?;
         } else {
             let help = "a rulebook has a key `rulebook`, a profile `region`, an event `title` and `date`, a template is called NAME.md";
             let finding = Diagnostic::error("unknown-kind", "this is no rulebook, region profile, event or template");
-            return Err(finding.at(Origin::file(input.file)).help(help));
+            return Err(Failure::usage(finding.at(Origin::file(input.file)).help(help)));
         }
         Ok(())
     }
@@ -137,6 +166,11 @@ impl Inputs {
         };
         self.templates.iter().map(file).collect()
     }
+}
+
+/// The rulebook in the binary.
+pub(super) fn built_in_rules() -> Input {
+    Input { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() }
 }
 
 /// The samples by name.

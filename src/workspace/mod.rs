@@ -3,6 +3,7 @@
 //! 1. [`Inputs::read`] finds the files.
 //! 2. [`Workspace::from_inputs`] makes sense of them; the findings of all of them come together.
 
+mod extends;
 mod inputs;
 mod start;
 
@@ -27,6 +28,20 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 impl Inputs {
+    /// The rulebook, on top of what it extends.
+    fn load_rulebook(&self, warnings: &mut Diagnostics) -> Result<Rulebook, Diagnostics> {
+        fn named(input: &Input) -> (&str, &str) {
+            (&input.file, &input.text)
+        }
+        match self.extended.split_last() {
+            Some((base, between)) => {
+                let overlays: Vec<_> = std::iter::once(&self.rules).chain(between).map(named).collect();
+                Rulebook::stack(&overlays, named(base), warnings)
+            }
+            None => Rulebook::load(&self.rules.file, &self.rules.text, warnings),
+        }
+    }
+
     /// The rulebook and the regions. A built-in profile that does not go with a rulebook of one's own is left out.
     ///
     /// # Errors
@@ -35,8 +50,7 @@ impl Inputs {
         let (tables, profiles): (Vec<_>, Vec<_>) = self.regions.iter().partition(|(name, _)| *name == TABLE);
         let (table_file, table_text) = tables.first().map_or((TABLE, ""), |(_, table)| (&table.file, &table.text));
         let read_table = || Table::read(table_file, table_text);
-        let (rulebook, table) =
-            rayon::join(|| Rulebook::load(&self.rules.file, &self.rules.text, warnings), read_table);
+        let (rulebook, table) = rayon::join(|| self.load_rulebook(warnings), read_table);
         let rulebook = rulebook?;
         let profiles = |left_out: &BTreeSet<String>| -> Vec<(String, String)> {
             let kept = profiles.iter().filter(|(_, profile)| !left_out.contains(&profile.file));
@@ -69,7 +83,7 @@ impl Inputs {
     fn hashes(&self) -> String {
         let mut all = env!("CARGO_PKG_VERSION").to_owned();
         let files = self.regions.iter().chain(&self.templates).map(|(name, input)| (name.as_str(), input));
-        for (name, input) in std::iter::once(("rules.yaml", &self.rules)).chain(files) {
+        for (name, input) in self.rulebook().map(|input| ("rules.yaml", input)).chain(files) {
             all.push_str(&format!("\n{name} {}", Hash::of(input.text.as_bytes())));
         }
         all

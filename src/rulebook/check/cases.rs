@@ -13,7 +13,8 @@ pub(super) fn cases(checker: &mut Checker<'_>, data: &RulebookData) {
     }
 }
 
-fn one(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case) {
+/// One case.
+pub(super) fn one(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case) {
     checker.text(&at.key("scenario"), &case.scenario);
     checker.text(&at.key("reason"), &case.reason);
     checker.references(&at.key("rules"), Table::Rule, &case.rules);

@@ -6,17 +6,16 @@ mod rules;
 mod sources;
 mod vocabulary;
 
-pub(crate) use checker::Checker;
+pub(crate) use checker::{Checker, Place};
 
 use super::index::Index;
-use super::model::RulebookData;
+use super::model::{Case, RulebookData};
 use crate::diag::Diagnostics;
-use crate::yaml::Located;
+use crate::yaml::Path;
 
 /// Every finding about this data.
-pub(super) fn rulebook(located: &Located<RulebookData>, index: &Index) -> Diagnostics {
-    let data = &located.value;
-    let mut checker = Checker::new(data, index, located);
+pub(super) fn rulebook(data: &RulebookData, index: &Index, place: &dyn Place) -> Diagnostics {
+    let mut checker = Checker::new(data, index, place);
     vocabulary::header(&mut checker, &data.rulebook);
     vocabulary::spoken(&mut checker, data);
     vocabulary::ids(&mut checker, data);
@@ -30,4 +29,11 @@ pub(super) fn rulebook(located: &Located<RulebookData>, index: &Index) -> Diagno
     rules::told(&mut checker, data);
     cases::cases(&mut checker, data);
     checker.finish()
+}
+
+/// Whether nothing is wrong with a case.
+pub(super) fn stands(data: &RulebookData, index: &Index, place: &dyn Place, case: &Case) -> bool {
+    let mut checker = Checker::new(data, index, place);
+    cases::one(&mut checker, &Path::Root, case);
+    checker.finish().is_empty()
 }

@@ -3,11 +3,13 @@
 //! References between entries are ids; [`super::Rulebook`] is only made of data whose references all resolve.
 
 mod case;
+mod overlay;
 mod rule;
 mod source;
 mod vocabulary;
 
 pub use case::*;
+pub use overlay::*;
 pub use rule::*;
 pub use source::*;
 pub use vocabulary::*;

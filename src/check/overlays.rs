@@ -1,0 +1,51 @@
+//! What overlays do to the rules of the rulebook they extend: nothing of it goes unsaid.
+
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::rulebook::overlay::{Changed, Direction};
+use crate::rulebook::{Kind, Rulebook, Table};
+use crate::yaml::Path;
+
+/// A warning for each rule that is weakened or taken out; a hint for each that is made stricter or said otherwise, and
+/// for each permission that is added.
+pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    for changed in rulebook.changed() {
+        let finding = told(changed);
+        let finding = match changed.left_out.as_slice() {
+            [] => finding,
+            ids => finding.help(format!("with it go {}, which rest on it", ids.join(", "))),
+        };
+        findings.push(finding.at(rulebook.layers().place(changed)));
+    }
+    for (item, rule) in rulebook.data().rules.iter().enumerate() {
+        if rule.kind == Kind::Permission && rulebook.layers().is_added(Table::Rule, item) {
+            let finding = Diagnostic::hint("permission-added", format!("`{}` allows something", rule.id));
+            let at = rulebook.origin(&Path::Root.key("rules").item(item).key("id"));
+            findings.push(finding.help("see that it takes back nothing that is asked elsewhere").at(at));
+        }
+    }
+    findings
+}
+
+fn told(changed: &Changed) -> Diagnostic {
+    let id = &changed.before.id;
+    let because = changed.because.as_ref().map(|because| format!(": {}", because.en)).unwrap_or_default();
+    let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.as_str()).collect();
+    let what = what.join("; ");
+    match changed.direction() {
+        _ if changed.after.is_none() => {
+            Diagnostic::warning("rule-removed", format!("`{id}` ({}) is taken out{because}", changed.before.text.en))
+        }
+        None => {
+            let finding = Diagnostic::warning("change-without-effect", format!("nothing of `{id}` is different"));
+            finding.help("remove this entry, or change a field in it")
+        }
+        Some(Direction::Weakens) => {
+            Diagnostic::warning("rule-weakened", format!("`{id}` is weakened ({what}){because}"))
+        }
+        Some(Direction::Tightens) => {
+            Diagnostic::hint("rule-tightened", format!("`{id}` is stricter ({what}){because}"))
+        }
+        Some(Direction::Rewords) => Diagnostic::hint("rule-reworded", format!("`{id}` is reworded ({what}){because}")),
+    }
+}

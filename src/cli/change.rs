@@ -1,0 +1,57 @@
+//! What an overlay did to a rule, for `explain`.
+
+use crate::diag::Origin;
+use crate::rulebook::Rule;
+use crate::rulebook::overlay::{Changed, Direction};
+use serde_json::{Map, Value, json};
+
+/// For people: where, what and why, then what was different before.
+pub(super) fn human((changed, at): (&Changed, Origin)) -> String {
+    let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.as_str()).collect();
+    let (done, what) = match changed.direction() {
+        _ if changed.after.is_none() => ("taken out", String::new()),
+        None => ("without effect", String::new()),
+        Some(Direction::Weakens) => ("weakened", what.join("; ")),
+        Some(Direction::Tightens) => ("made stricter", what.join("; ")),
+        Some(Direction::Rewords) => ("reworded", what.join("; ")),
+    };
+    let mut told = vec![format!("{done} in {at}{}{what}", if what.is_empty() { "" } else { ": " })];
+    told.extend(changed.because.as_ref().map(|because| format!("  because: {}", because.en)));
+    if let Some(after) = changed.after.as_ref().filter(|after| after.text != changed.before.text) {
+        let (before, after) = (&changed.before.text, &after.text);
+        told.push(format!("  was: {}\n  now: {}", before.id, after.id));
+        told.push(format!("  was: {}\n  now: {}", before.en, after.en));
+    }
+    told.join("\n")
+}
+
+/// For scripts: the same, with the values of each field that is different.
+pub(super) fn json((changed, at): (&Changed, Origin)) -> Value {
+    let after = changed.after.as_ref().map(fields).unwrap_or_default();
+    let before = fields(&changed.before);
+    let effects = changed.effects.iter().map(|effect| {
+        json!({
+            "field": effect.field,
+            "direction": effect.direction,
+            "what": effect.what,
+            "before": before.get(effect.field),
+            "after": after.get(effect.field),
+        })
+    });
+    json!({
+        "file": &*at.file,
+        "line": at.line,
+        "removed": changed.after.is_none(),
+        "direction": changed.direction(),
+        "because": changed.because,
+        "effects": effects.collect::<Vec<_>>(),
+        "left_out": changed.left_out,
+    })
+}
+
+fn fields(rule: &Rule) -> Map<String, Value> {
+    match serde_json::to_value(rule) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}

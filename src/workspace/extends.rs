@@ -1,0 +1,60 @@
+//! The files that a rulebook extends, one after the other.
+
+use super::inputs::{Input, built_in_rules, read};
+use crate::diag::{Diagnostic, Origin};
+use crate::failure::Failure;
+use crate::rulebook::overlay;
+use std::path::{Path, PathBuf};
+
+/// A ministry, a province, a regency and an agency are four.
+const MOST: usize = 8;
+
+/// What stands for the rulebook in the binary.
+const BUILT_IN: &str = "built-in";
+
+/// What a rulebook extends, the nearest first; nothing for one that is whole.
+///
+/// # Errors
+/// A file that cannot be read, files that extend each other in a circle, or too many of them; at the line that says so.
+pub(super) fn chain(rules: &Input) -> Result<Vec<Input>, Failure> {
+    let mut chain: Vec<Input> = Vec::new();
+    let mut seen = vec![known(&rules.file)];
+    let extended = |rules: &Input| overlay::extended(&rules.file, &rules.text);
+    while let Some((base, at)) = extended(chain.last().unwrap_or(rules)) {
+        let input = match base.as_str() {
+            BUILT_IN => built_in_rules(),
+            _ => next(&PathBuf::from(&*at.file).with_file_name(&base), &mut seen, &at)?,
+        };
+        if chain.len() == MOST {
+            let finding =
+                Diagnostic::error("extends-too-many", format!("more than {MOST} rulebooks extend each other"));
+            return Err(Failure::usage(finding.at(at).help("put some of them together into one")));
+        }
+        chain.push(input);
+    }
+    Ok(chain)
+}
+
+fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<Input, Failure> {
+    let name = path.display().to_string();
+    let own = known(&name);
+    if seen.contains(&own) {
+        let finding = Diagnostic::error("extends-circle", format!("{name} is extended by what it extends"));
+        return Err(Failure::usage(finding.at(at.clone()).help("let one of the files extend `built-in`, or be whole")));
+    }
+    seen.push(own);
+    read(path).map_err(|failure| placed(failure, &name, at))
+}
+
+/// A file by its one true name, where it has one.
+fn known(file: &str) -> PathBuf {
+    Path::new(file).canonicalize().unwrap_or_else(|_| file.into())
+}
+
+/// Why a base cannot be read, at the line that names it.
+fn placed(failure: Failure, name: &str, at: &Origin) -> Failure {
+    let Some(finding) = failure.findings().and_then(|findings| findings.iter().next()) else { return failure };
+    let message = format!("{name}, which this extends: {}", finding.message);
+    let placed = Diagnostic::error(finding.code.0, message).at(at.clone());
+    Failure::usage(placed.help(format!("name `{BUILT_IN}`, or a file relative to this one")))
+}
