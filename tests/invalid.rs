@@ -1,10 +1,10 @@
 //! One folder per finding code under `tests/invalid/`: an input and the findings expected of it.
 //!
 //! A file `NAME.edit` changes the fixture `NAME` (lines with `-` go, lines with `+` come, lines with a space stay; edits
-//! are separated by blank lines); a file `NAME` replaces it. `UPDATE_EXPECT=1 cargo test` blesses `expected.txt`.
+//! are separated by blank lines); a file `NAME` replaces it; `overlay.yaml` extends the rulebook. `UPDATE_EXPECT=1 cargo test` blesses `expected.txt`.
 
 use expect_test::expect_file;
-use ikrar::check::provenance;
+use ikrar::check::{overlays, provenance};
 use ikrar::diag::{Diagnostic, Diagnostics};
 use ikrar::event::Event;
 use ikrar::region::{Regions, coverage};
@@ -65,7 +65,10 @@ fn apply(text: &str, edits: &str) -> String {
 fn findings(folder: &Path) -> Diagnostics {
     let [rules, profile, table] = FILES.map(|(name, fixture)| input(folder, name, fixture));
     let mut all = Diagnostics::new();
-    let rulebook = match Rulebook::load("rules.yaml", &rules, &mut all) {
+    let overlay = folder.join("overlay.yaml");
+    let overlay = overlay.exists().then(|| read(&overlay));
+    let above: Vec<(&str, &str)> = overlay.iter().map(|text| ("overlay.yaml", text.as_str())).collect();
+    let rulebook = match Rulebook::stack(&above, ("rules.yaml", &rules), &mut all) {
         Ok(rulebook) => rulebook,
         Err(findings) => return findings,
     };
@@ -84,6 +87,7 @@ fn findings(folder: &Path) -> Diagnostics {
         let loaded = Event::load("event.yaml", &read(&event), &rulebook, &["attendance", "pledge"], &mut all);
         all.extend(loaded.err().unwrap_or_default());
     }
+    all.extend(overlays(&rulebook));
     // The fixture has rules of the past and of elections to come; each doubt is looked at by itself.
     let own = name(folder);
     provenance(&rulebook).into_iter().filter(|doubt| doubt.code.0 == own).for_each(|doubt| all.push(doubt));
@@ -110,7 +114,8 @@ fn each_folder_gives_the_findings_it_expects() {
 /// The first argument of every call that makes a finding in the modules that read rulebook, regions and events.
 fn codes_in_source() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    let sources = ["src/yaml", "src/rulebook", "src/region", "src/event", "src/check/provenance.rs"];
+    let sources =
+        ["src/yaml", "src/rulebook", "src/region", "src/event", "src/check/overlays.rs", "src/check/provenance.rs"];
     let mut open = sources.map(|source| root().join(source)).to_vec();
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -118,7 +123,7 @@ fn codes_in_source() -> BTreeSet<String> {
             continue;
         }
         let text = read(&path);
-        let calls = ["Diagnostic::error(\"", "Diagnostic::warning(\"", "self.refuse(\""];
+        let calls = ["Diagnostic::error(\"", "Diagnostic::warning(\"", "Diagnostic::hint(\"", "self.refuse(\""];
         for after in calls.iter().flat_map(|call| text.split(call).skip(1)) {
             codes.extend(after.split('"').next().filter(|code| !code.contains(' ')).map(str::to_owned));
         }

@@ -13,7 +13,7 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
         let finding = told(changed);
         let finding = match changed.left_out.as_slice() {
             [] => finding,
-            ids => finding.help(format!("with it go {}, which rest on it", ids.join(", "))),
+            ids => finding.help(format!("what rests on it goes with it: {}", ids.join(", "))),
         };
         findings.push(finding.at(rulebook.layers().place(changed)));
     }

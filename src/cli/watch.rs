@@ -52,16 +52,16 @@ pub(super) fn watch(
     }
     report.note("watching; Ctrl-C ends it");
     while watched.changes(&signals) {
-        match work() {
-            Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
-            Err(failure) => drop(report.failure(&failure)),
-            Ok(_) => report.note("made again"),
-        }
         // A rulebook may extend another one than before.
         let now = Watched::of(global, files);
         if now != watched {
             _watcher = now.begin(sender.clone())?;
             watched = now;
+        }
+        match work() {
+            Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
+            Err(failure) => drop(report.failure(&failure)),
+            Ok(_) => report.note("made again"),
         }
     }
     report.note("stopped watching");

@@ -14,6 +14,7 @@ mod kit;
 mod list;
 mod merge;
 mod merge_folder;
+mod overlay;
 mod print_run;
 mod quiz;
 mod render;

@@ -87,6 +87,27 @@ fn a_rulebook_that_is_put_there_is_seen_and_what_is_made_is_not() {
 }
 
 #[test]
+fn what_a_rulebook_extends_is_watched_too() {
+    let overlay = |version: &str| format!("extends: built-in\nrulebook: {{ version: {version} }}\n");
+    let folder = folder().with("pusat/a.yaml", overlay("a1")).with("pusat/b.yaml", overlay("b1"));
+    let folder = folder.with("rules.yaml", "extends: pusat/a.yaml\n");
+    let mut run = Running::of(&folder, "build --region prabumulih --document handout --format md --watch");
+    let version = |folder: &Folder| {
+        folder.json("out/manifest.json")["files"][0]["rulebook"]["version"].as_str().map(str::to_owned)
+    };
+    run.says("watching");
+    let folder = folder.with("pusat/a.yaml", overlay("a2"));
+    run.says("made again");
+    assert_eq!(version(&folder).as_deref(), Some("a2"));
+    let folder = folder.with("rules.yaml", "extends: pusat/b.yaml\n");
+    run.says("made again");
+    let folder = folder.with("pusat/b.yaml", overlay("b2"));
+    run.says("made again");
+    assert_eq!(version(&folder).as_deref(), Some("b2"));
+    run.ends();
+}
+
+#[test]
 fn a_kit_follows_its_event_and_roster() {
     let event = include_str!("../../samples/sosialisasi.yaml");
     let folder = folder().with("e.yaml", event).with("p.csv", include_str!("../../samples/pegawai.csv"));

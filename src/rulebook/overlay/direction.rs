@@ -109,9 +109,9 @@ impl Found {
             return;
         }
         match turns(before, after) {
-            turns if turns.is_empty() => self.add(field, Direction::Rewords, "is in other words"),
+            turns if turns.is_empty() => self.add(field, Direction::Rewords, "in other words"),
             turns => {
-                let what = format!("comes or goes with {}, which can turn the sense", listed(turns.iter().copied()));
+                let what = format!("words that can turn the sense come or go: {}", listed(turns.iter().copied()));
                 self.add(field, Direction::Weakens, what);
             }
         }
@@ -147,13 +147,9 @@ impl Found {
     /// What is disputed is not asked with the same force, and not allowed either.
     fn dispute(&mut self, before: &Rule, after: &Rule) {
         match (&before.contested, &after.contested) {
-            (None, Some(_)) => self.add("contested", self.force.direction(false, true), "is now shown as disputed"),
-            (Some(_), None) => {
-                self.add("contested", self.force.direction(true, false), "is no longer shown as disputed")
-            }
-            (before, after) if before != after => {
-                self.add("contested", Direction::Rewords, "is disputed in other words")
-            }
+            (None, Some(_)) => self.add("contested", self.force.direction(false, true), "now shown as disputed"),
+            (Some(_), None) => self.add("contested", self.force.direction(true, false), "no longer shown as disputed"),
+            (before, after) if before != after => self.add("contested", Direction::Rewords, "disputed in other words"),
             _ => {}
         }
     }
@@ -172,17 +168,17 @@ impl Found {
             }
         }
         if before.basis != after.basis && laws(before) == laws(after) {
-            self.add("basis", Direction::Rewords, "is cited otherwise");
+            self.add("basis", Direction::Rewords, "cited otherwise");
         }
     }
 
     /// What changes nothing in what is asked.
     fn rest(&mut self, before: &Rule, after: &Rule) {
         let rest = [
-            ("reason", before.reason != after.reason, "has another reason"),
-            ("channel", before.channel != after.channel, "stands in another situation"),
-            ("norms", before.norms != after.norms, "carries other statements of articles"),
-            ("note", before.note != after.note, "has another note"),
+            ("reason", before.reason != after.reason, "another reason"),
+            ("channel", before.channel != after.channel, "in another situation"),
+            ("norms", before.norms != after.norms, "other statements of articles"),
+            ("note", before.note != after.note, "another note"),
         ];
         rest.into_iter()
             .filter(|(_, differs, _)| *differs)

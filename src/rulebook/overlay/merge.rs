@@ -142,7 +142,7 @@ impl Merge {
     fn unreasoned(&mut self, at: &Path<'_>, changed: &Changed) {
         let weakening = changed.effects.iter().find(|effect| effect.direction == Direction::Weakens);
         if let Some(effect) = weakening {
-            let message = format!("this weakens `{}` without a reason: it {}", changed.before.id, effect.what);
+            let message = format!("this weakens `{}` without a reason: {}", changed.before.id, effect.what);
             let finding = Diagnostic::error("weakened-without-reason", message);
             self.report(
                 &at.key(effect.field),
