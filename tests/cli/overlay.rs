@@ -139,3 +139,15 @@ fn an_overlay_is_described_by_a_schema_and_checked_from_a_pipe() {
     assert!(schema["properties"]["changes"]["description"].is_string());
     folder.fed(AGENCY, "check -").succeeds().printing("rule-removed").printing("<stdin>:9:11");
 }
+
+#[test]
+fn the_example_of_the_documentation_is_a_rulebook() {
+    let page = include_str!("../../docs/rulebooks.md");
+    let example = page.split("```yaml overlay\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let outcome = folder().with("rules.yaml", example).runs("check").succeeds();
+    outcome
+        .printing("rule-weakened")
+        .printing("rule-removed")
+        .printing("rule-tightened")
+        .saying("0 errors, 2 warnings, 1 hint");
+}
