@@ -220,7 +220,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
             name: election.map_or(input.election, |election| election.name.get(lang)).to_owned(),
             voting_day: election.map(|election| election.voting_day.to_string()),
         },
-        region: region::view(input.region, input.unit, reader),
+        region: region::view(input.region, input.unit, input.date, reader),
         audience: input.audience.and_then(|id| audience(input.rulebook, id, lang)),
         phase: phases.iter().find(|phase| phase.current).cloned(),
         date: input.date.map(|date| date.to_string()),
@@ -281,12 +281,13 @@ fn phases(input: &Input<'_, '_>) -> Vec<PhaseView> {
     election.phases.iter().filter_map(view).collect()
 }
 
-/// The facts of every region without those that the region's profile tells in its own words.
+/// The facts of every region that hold on the day, without those that the region's profile tells in its own words.
 fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
     let profile = input.region.and_then(|region| region.profile.as_ref());
     let told: Vec<&String> = profile.iter().flat_map(|profile| &profile.facts).flat_map(|fact| &fact.norms).collect();
     let is_told = move |fact: &Fact| !fact.norms.is_empty() && fact.norms.iter().all(|norm| told.contains(&norm));
-    input.rulebook.data().facts.iter().filter(move |fact| !is_told(fact))
+    let day = input.date;
+    input.rulebook.data().facts.iter().filter(move |fact| fact.holds_on(day) && !is_told(fact))
 }
 
 /// The identity fields of the sheet's audience, named by the labels `field_…`. A sheet for PNS and PPPK alike has one

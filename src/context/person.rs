@@ -3,7 +3,8 @@
 //! 1. [`Signatory`], [`UnitSheet`] and [`Tally`] are what a caller gives; they borrow, since a roster has thousands of rows.
 //! 2. The views of this module are what templates see of them. Personal numbers are masked here, once for all documents.
 
-use crate::region::{Officer, Unit};
+use crate::region::{Holder, Officer, Unit};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -71,11 +72,10 @@ impl<'a> UnitSheet<'a> {
     pub fn named(name: &'a str) -> Self {
         UnitSheet { name, ..UnitSheet::default() }
     }
-}
 
-impl<'a> From<&'a Unit> for UnitSheet<'a> {
-    fn from(unit: &'a Unit) -> Self {
-        let superior = unit.superior.as_ref().map_or_else(Superior::default, Superior::from);
+    /// A unit that a profile tells of, with who is superior of its staff on a day.
+    pub fn on(unit: &'a Unit, day: Option<NaiveDate>) -> Self {
+        let superior = unit.superior_on(day).map_or_else(Superior::default, Superior::from);
         UnitSheet { name: &unit.name, letterhead: &unit.letterhead, address: &unit.address, superior }
     }
 }
@@ -83,6 +83,13 @@ impl<'a> From<&'a Unit> for UnitSheet<'a> {
 impl<'a> From<&'a Officer> for Superior<'a> {
     fn from(officer: &'a Officer) -> Self {
         let Officer { name, number, rank, position } = officer;
+        Superior { name, number, rank, position }
+    }
+}
+
+impl<'a> From<&'a Holder> for Superior<'a> {
+    fn from(holder: &'a Holder) -> Self {
+        let Holder { name, number, rank, position, .. } = holder;
         Superior { name, number, rank, position }
     }
 }

@@ -5,13 +5,20 @@ use super::view::{ActingHeadView, OrganiserView, RegionView};
 use super::{UnitSheet, audience, blank};
 use crate::lang::Lang;
 use crate::region::{ActingHead, Organiser, Region, RegionKind};
+use chrono::NaiveDate;
 use tera::Value;
 
-/// The region, or one of which nothing is known.
-pub(super) fn view(region: Option<&Region>, unit: Option<&UnitSheet<'_>>, reader: &Reader<'_>) -> RegionView {
+/// The region as it was on a day, or one of which nothing is known.
+pub(super) fn view(
+    region: Option<&Region>,
+    unit: Option<&UnitSheet<'_>>,
+    day: Option<NaiveDate>,
+    reader: &Reader<'_>,
+) -> RegionView {
     let Some(region) = region else { return RegionView::default() };
     let profile = region.profile.as_ref();
     let (letterhead, address) = letterhead(region, unit);
+    let head = profile.and_then(|profile| profile.acting_head.as_ref()).filter(|head| head.is_known_on(day));
     RegionView {
         known: true,
         name: Some(full_name(region, reader.lang)),
@@ -28,9 +35,18 @@ pub(super) fn view(region: Option<&Region>, unit: Option<&UnitSheet<'_>>, reader
         address,
         has_profile: profile.is_some(),
         organiser: profile.and_then(|profile| profile.organiser.as_ref()).map(|office| organiser(office, reader)),
-        event: profile.and_then(|profile| profile.event.as_ref()).map(|event| reader.fact(event)),
-        acting_head: profile.and_then(|profile| profile.acting_head.as_ref()).map(|head| acting_head(head, reader)),
-        facts: profile.map(|profile| profile.facts.iter().map(|fact| reader.fact(fact)).collect()).unwrap_or_default(),
+        event: profile
+            .and_then(|profile| profile.event.as_ref())
+            .filter(|event| event.holds_on(day))
+            .map(|event| reader.fact(event)),
+        acting_head: head.map(|head| acting_head(head, reader)),
+        facts: profile
+            .map(|profile| &profile.facts)
+            .into_iter()
+            .flatten()
+            .filter(|fact| fact.holds_on(day))
+            .map(|fact| reader.fact(fact))
+            .collect(),
         staff: profile
             .map(|profile| profile.staff.iter().filter_map(|id| audience(reader.rulebook, id, reader.lang)).collect())
             .unwrap_or_default(),

@@ -4,13 +4,15 @@ use super::plan::{UnitPlan, file_stem};
 use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{Signatory, UnitSheet};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
 use crate::press::{Job, Order, Sheet};
-use crate::roster::Person;
+use crate::region::Unit;
+use crate::roster::{Field, Person};
 use crate::template::Axis;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -21,11 +23,15 @@ use std::sync::OnceLock;
 /// # Errors
 /// Failed I/O, or a file in the way.
 pub(super) fn make(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
-    match desk.merge.binding {
+    let mut done = match desk.merge.binding {
         _ if desk.merge.is_per_unit() => for_all(desk, unit),
         Some(binding) => print_run::make(desk, unit, binding),
         None => for_each(desk, unit),
+    }?;
+    if let Some((rows, finding)) = desk.merge.vacancy(unit) {
+        done.troubles.add(&rows, [finding]);
     }
+    Ok(done)
 }
 
 /// A file for each of the people.
@@ -186,9 +192,33 @@ impl<'w> Merge<'w> {
     where
         'w: 'm,
     {
-        let profile = self.order.region.and_then(|region| region.profile.as_ref());
-        let known = profile.and_then(|profile| profile.unit(&unit.name));
-        known.map_or_else(|| UnitSheet::named(&unit.name), UnitSheet::from)
+        let known = self.profiled(unit);
+        known.map_or_else(|| UnitSheet::named(&unit.name), |known| UnitSheet::on(known, self.day()))
+    }
+
+    /// What the profile of the region tells of a unit.
+    fn profiled(&self, unit: &UnitPlan) -> Option<&'w Unit> {
+        self.order.region?.profile.as_ref()?.unit(&unit.name)
+    }
+
+    /// The day on which a superior must be in office: that of the signature, else that as of which rules are selected.
+    fn day(&self) -> Option<NaiveDate> {
+        self.order.signed_on.or(self.order.date)
+    }
+
+    /// That nobody is known as superior in a unit on the day, with the rows that get a blank for it.
+    fn vacancy(&self, unit: &UnitPlan) -> Option<(Vec<u32>, Diagnostic)> {
+        let is_signed = self.order.document.is_per(Axis::Person);
+        let known = self.profiled(unit).filter(|known| is_signed && known.lacks_superior(self.day()))?;
+        let people = unit.people.iter().filter_map(|place| self.staff.person(*place));
+        let rows: Vec<u32> =
+            people.filter(|person| person.get(Field::SuperiorName).is_empty()).map(|person| person.row).collect();
+        // A date in digits would be veiled, as personal numbers begin with one.
+        let on =
+            self.day().map_or_else(|| "without a last day".to_owned(), |day| format!("on {}", day.format("%-d %B %Y")));
+        let message = format!("no superior of `{}` is known {on}: a blank is left to fill in", known.name);
+        let help = "add who holds the office to `superiors` of the unit in the region’s profile, or to the roster";
+        Some((rows, Diagnostic::hint("vacant-office", message).help(help))).filter(|(rows, _)| !rows.is_empty())
     }
 
     /// The sheets that are for all of these people.

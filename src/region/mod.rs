@@ -3,16 +3,18 @@
 //! 1. [`table`] reads provinces, regencies and cities from CSV.
 //! 2. [`names`] gives each a slug, and finds one by what a person types.
 //! 3. [`profile`] reads what is known of a region beyond its name, and checks it against the rulebook.
-//! 4. [`units`] finds a unit by what a roster calls it.
+//! 4. [`office`] tells who holds an office on which day, [`units`] finds a unit by what a roster calls it.
 //! 5. [`coverage`] tells which statement of an article nothing carries.
 
 mod coverage;
 mod names;
+mod office;
 mod profile;
 mod table;
 mod units;
 
 pub use coverage::coverage;
+pub use office::Holder;
 pub use profile::{ActingHead, Officer, Organiser, Profile, Unit};
 pub use table::Table;
 

@@ -1,6 +1,6 @@
 //! What is known of one region beyond its name: a file `regions/<slug>.yaml`.
 
-use super::{Region, units};
+use super::{Holder, Region, units};
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::Text;
 use crate::rulebook::{Basis, Checker, Fact, Locator, PledgePoint, Rulebook, Table};
@@ -79,6 +79,12 @@ pub struct ActingHead {
     /// The day on which he is known to have held it; none where the article's date is in doubt.
     #[serde(default)]
     pub on: Option<NaiveDate>,
+    /// First day in office, where known.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Last day in office, where known.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
     /// Locators in articles.
     pub sources: Vec<Locator>,
 }
@@ -98,7 +104,7 @@ pub struct Organiser {
 }
 
 /// A unit (OPD): an agency, a district, a school.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Name, as it is printed.
@@ -114,7 +120,10 @@ pub struct Unit {
     pub address: Vec<String>,
     /// Who signs as superior of its staff.
     #[serde(default)]
-    pub superior: Option<Officer>,
+    pub superior: Option<Holder>,
+    /// Those who did so one after the other, each with the first and the last day, in place of `superior`.
+    #[serde(default)]
+    pub superiors: Vec<Holder>,
 }
 
 /// Who holds an office; what is left out is a blank to fill in by hand.
@@ -194,6 +203,7 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
         let at = Path::Root.key("acting_head");
         checker.text(&at.key("title"), &head.title);
         checker.words(&at.key("name"), &head.name);
+        checker.period(&at, head.from, head.until);
         checker.ground(&at, "acting head", &head.sources, &[]);
     }
     if let Some(organiser) = &profile.organiser {

@@ -1,6 +1,6 @@
 //! The units (OPD) that a profile tells more of: their checks, and how one is found by what a roster calls it.
 
-use super::Unit;
+use super::{Unit, office};
 use crate::diag::{Diagnostic, excerpt};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
@@ -38,11 +38,7 @@ pub(super) fn check(checker: &mut Checker<'_>, units: &[Unit]) {
                 checker.words(&at.key(name).item(j), line);
             }
         }
-        let superior = unit.superior.as_ref();
-        if superior.is_some_and(|officer| officer.name.trim().is_empty() && officer.position.trim().is_empty()) {
-            let finding = Diagnostic::error("empty-text", "this superior has neither a name nor a position");
-            checker.report(&at.key("superior"), finding.help("name one of them, or leave `superior` out"));
-        }
+        office::check(checker, &at, unit);
     }
 }
 
@@ -71,9 +67,7 @@ mod tests {
         let unit = |name: &str, also: &[&str]| Unit {
             name: name.to_owned(),
             also: also.iter().map(|spelling| (*spelling).to_owned()).collect(),
-            letterhead: Vec::new(),
-            address: Vec::new(),
-            superior: None,
+            ..Unit::default()
         };
         let units = [unit("Dinas Kesehatan", &["Dinkes"]), unit("Dinas Kesehatan Hewan", &[])];
         let found = |name: &str| find(&units, name).map(|unit| unit.name.as_str());

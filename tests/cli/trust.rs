@@ -72,3 +72,72 @@ fn a_regulation_is_cited_only_for_days_on_which_it_was_in_force() {
     assert!(sheet("2024-10-04").contains("PP 94/2021"));
     assert!(!sheet("2021-01-15").contains("PP 94/2021"));
 }
+
+#[test]
+fn a_day_selects_rules_phase_regulations_and_facts() {
+    let folder = folder();
+    let seen = |day: &str| folder.runs(&format!("context handout --region muara-enim --date {day}")).succeeds().json();
+    let ids = |list: &serde_json::Value| {
+        list.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (campaign, spring) = (seen("2024-10-04"), seen("2024-05-13"));
+    assert_eq!([&campaign["phase"]["id"], &spring["phase"]["id"]], ["kampanye", "pra-penetapan"]);
+    assert_eq!([&campaign["date"], &spring["date"]], ["2024-10-04", "2024-05-13"]);
+    let (campaign_facts, spring_facts) = (ids(&campaign["facts"]), ids(&spring["facts"]));
+    assert!(campaign_facts.contains(&"F-4".to_owned()), "the commission was gone by then: {campaign_facts:?}");
+    assert!(!spring_facts.contains(&"F-4".to_owned()) && spring_facts.contains(&"F-2".to_owned()), "{spring_facts:?}");
+    let regulations = |seen: &serde_json::Value| ids(&seen["regulations"]).join(" ");
+    assert!(regulations(&campaign).contains("se-panrb-4-2024") && !regulations(&campaign).contains("mk-121-2024"));
+    assert!(!regulations(&spring).contains("se-panrb-4-2024"));
+}
+
+#[test]
+fn the_acting_head_is_told_only_for_days_on_which_he_is_known_to_have_led() {
+    let folder = folder();
+    let head = |region: &str, day: &str| {
+        let seen = folder.runs(&format!("context handout --region {region}{day}")).succeeds().json();
+        seen["region"]["acting_head"]["name"].as_str().map(str::to_owned)
+    };
+    assert!(head("kutai-timur", "").is_some() && head("kutai-timur", " --date 2024-10-04").is_some());
+    assert_eq!(head("kutai-timur", " --date 2024-11-24"), None);
+    assert!(head("muara-enim", " --date 2024-08-30").is_some());
+    assert_eq!(head("muara-enim", " --date 2024-10-04"), None, "the article tells of one day alone");
+}
+
+const OFFICES: &str = r#"
+region: "82.72"
+letterhead: [PEMERINTAH KOTA TIDORE KEPULAUAN]
+head_title: { id: Wali Kota, en: Mayor }
+capital: Soasio
+units:
+  - name: Dinas Contoh
+    superiors:
+      - { name: Pejabat Satu, position: Kepala Dinas, until: 2024-06-30 }
+      - { name: Pejabat Dua, position: Kepala Dinas, from: 2024-09-01, until: 2024-12-31 }
+"#;
+
+#[test]
+fn whoever_held_the_office_that_day_signs_and_nobody_else() {
+    let roster = "Nama,Status,Unit Kerja\nSiti Aminah,PNS,Dinas Contoh\n";
+    let merge = "merge pledge --region tidore-kepulauan --roster p.csv --format md";
+    let pledge = |day: &str| {
+        let folder = folder().with("regions/tidore-kepulauan.yaml", OFFICES).with("p.csv", roster);
+        let outcome = folder.runs(&format!("{merge} {day}")).succeeds();
+        let files = folder.files("out/tidore-kepulauan/pledge");
+        let (_, sheet) = files.into_iter().find(|(path, _)| path.contains("siti-aminah")).unwrap();
+        (String::from_utf8(sheet).unwrap(), outcome.stderr().to_owned())
+    };
+    for (day, name) in [
+        ("--date 2024-06-30", Some("Pejabat Satu")),
+        ("--date 2024-10-04", Some("Pejabat Dua")),
+        ("--date 2024-06-30 --signed-on 2024-10-04", Some("Pejabat Dua")),
+        ("--date 2024-07-15", None),
+        ("", None),
+    ] {
+        let (sheet, told) = pledge(day);
+        let shown = ["Pejabat Satu", "Pejabat Dua"].into_iter().find(|name| sheet.contains(name));
+        assert_eq!(shown, name, "{day}");
+        assert_eq!(told.contains("hint[vacant-office]"), name.is_none(), "{day}: {told}");
+    }
+    assert!(pledge("--date 2024-07-15").1.contains("no superior of `Dinas Contoh` is known on 15 July 2024"));
+}

@@ -213,6 +213,7 @@ impl<'c> Checker<'c> {
         self.text(&at.key("text"), &fact.text);
         self.ground(at, "fact", &fact.sources, &fact.basis);
         self.norms(&at.key("norms"), &fact.norms, &fact.sources);
+        self.period(at, fact.from, fact.until);
     }
 
     /// A point of the pledge, of the rulebook or of a profile.

@@ -136,6 +136,20 @@ pub struct Fact {
     /// Legal bases.
     #[serde(default)]
     pub basis: Vec<Basis>,
+    /// First day on which it was so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Last day on which it was so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Fact {
+    /// Whether it was so on a day; without one, whenever.
+    pub fn holds_on(&self, day: Option<NaiveDate>) -> bool {
+        let is_within = |day| self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until);
+        day.is_none_or(is_within)
+    }
 }
 
 /// Where and how a breach can be reported.
