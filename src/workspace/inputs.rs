@@ -30,8 +30,11 @@ const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", "ind
 /// Name of the look of PDF sheets within the templates folder.
 pub(super) const STYLE: &str = "style.yaml";
 
-/// No input is larger; the built-in rulebook has a hundredth of it.
+/// No input is larger: a print run of thousands of pages, or a font.
 pub(super) const MAX_INPUT: u64 = 32 * 1024 * 1024;
+
+/// No text is larger; the built-in rulebook has a fiftieth of it.
+const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
 /// Where to look, as far as flags say so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -219,19 +222,24 @@ fn read_folder(
     Ok(inputs)
 }
 
-/// The bytes of a file, one more than [`MAX_INPUT`] at most.
-pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, one more than `most` at most.
+fn limited_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    let length = file.metadata()?.len().min(MAX_INPUT);
+    let length = file.metadata()?.len().min(most);
     // With room for all, and one byte to see that there is no more, it is read at once.
     let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
+    file.take(most + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn limited(stream: impl Read) -> io::Result<Vec<u8>> {
+/// The bytes of a file, one more than [`MAX_INPUT`] at most.
+pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    limited_file(path, MAX_INPUT)
+}
+
+fn limited(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    stream.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
+    stream.take(most + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -248,13 +256,17 @@ pub fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// Failed I/O, a file that is too large.
 pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    read_up_to(path, MAX_INPUT)
+}
+
+fn read_up_to(path: &Path, most: u64) -> Result<(String, Vec<u8>), Failure> {
     let (file, bytes) = match is_stdin(path) {
-        true => (STDIN.to_owned(), limited(io::stdin().lock())),
-        false => (path.display().to_string(), read_limited(path)),
+        true => (STDIN.to_owned(), limited(io::stdin().lock(), most)),
+        false => (path.display().to_string(), limited_file(path, most)),
     };
     let bytes = bytes.map_err(|error| Failure::io("read", path, &error))?;
-    if bytes.len() as u64 > MAX_INPUT {
-        let message = format!("this file is larger than {} MB", MAX_INPUT / 1024 / 1024);
+    if bytes.len() as u64 > most {
+        let message = format!("this file is larger than {} MB", most / 1024 / 1024);
         return Err(Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(file))));
     }
     Ok((file, bytes))
@@ -265,7 +277,7 @@ pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 /// # Errors
 /// Failed I/O, a file that is too large or not UTF-8.
 pub fn read(path: &Path) -> Result<Input, Failure> {
-    let (file, bytes) = read_bytes(path)?;
+    let (file, bytes) = read_up_to(path, MAX_TEXT)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Input { file, text: text.into() }),
         Err(error) => {

@@ -206,9 +206,9 @@ mod tests {
 
     #[test]
     fn hostile_data_ends_in_few_short_findings() {
-        let fields: String = (0..200_000).map(|i| format!("k{i}: x\n")).collect();
+        let fields: String = (0..20_000).map(|i| format!("k{i}: x\n")).collect();
         let values = format!("text: {{ {} }}\n", "a".repeat(1_000_000));
-        for text in [fields, format!("- {}", "x\n- ".repeat(200_000)), values] {
+        for text in [fields, format!("- {}", "x\n- ".repeat(40_000)), values] {
             let findings = load::<Note>("n.yaml", &text).expect_err("this is wrong");
             assert!(findings.len() <= ENOUGH + 1, "{}", findings.len());
             assert!(findings.iter().all(|finding| finding.message.len() < 200));

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
 const MAX_NESTING: usize = 64;
 
+/// The built-in rulebook has a sixth as many keys and values; of many more, reading would take long.
+pub(super) const MAX_VALUES: usize = 50_000;
+
 /// Line and column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -88,7 +91,8 @@ impl Node {
 
 /// Parses a text. Without a tree, the findings tell why; with one, they tell what is not allowed all the same.
 pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
-    let mut builder = Builder { file, open: Vec::new(), root: None, documents: 0, findings: Diagnostics::new() };
+    let mut builder =
+        Builder { file, open: Vec::new(), root: None, documents: 0, values: 0, findings: Diagnostics::new() };
     let options = granit_parser::options! {
         flow_nesting_limit: MAX_NESTING,
         block_nesting_limit: MAX_NESTING,
@@ -104,7 +108,10 @@ pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
                 return (None, builder.findings);
             }
         }
-        if builder.findings.len() >= ENOUGH {
+        if builder.values > MAX_VALUES {
+            builder.findings.push(too_many(file));
+        }
+        if builder.values > MAX_VALUES || builder.findings.len() >= ENOUGH {
             return (None, builder.findings);
         }
     }
@@ -113,6 +120,11 @@ pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
         builder.findings.push(finding);
     }
     (builder.root, builder.findings)
+}
+
+fn too_many(file: &str) -> Diagnostic {
+    let finding = Diagnostic::error("yaml-values", format!("the file holds more than {MAX_VALUES} keys and values"));
+    finding.at(Origin::file(file)).help("take out what is not needed")
 }
 
 fn refused(file: &str, error: &ScanError) -> Diagnostic {
@@ -147,6 +159,8 @@ struct Builder<'t> {
     open: Vec<Open>,
     root: Option<Node>,
     documents: usize,
+    /// Keys, values, lists and maps so far.
+    values: usize,
     findings: Diagnostics,
 }
 
@@ -196,6 +210,7 @@ impl Builder<'_> {
 
     /// Puts a finished value where it belongs.
     fn close(&mut self, node: Node) {
+        self.values += 1;
         match self.open.last_mut() {
             None => {
                 // The first document is the one that counts; a second is a finding already.
