@@ -46,3 +46,8 @@ impl Text {
         }
     }
 }
+/// Whether a character embeds, overrides or isolates a direction of writing: nobody sees it, and the text around it reads
+/// otherwise than it is written.
+pub fn turns_text(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

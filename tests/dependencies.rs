@@ -60,7 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("roster", &["diag", "failure"]),
+    ("roster", &["diag", "lang", "failure"]),
     (
         "merge",
         &[

@@ -13,7 +13,7 @@ use super::rank::{self, Joined};
 use super::report::Report;
 use super::sheet::{Cell, Row};
 use super::twins::{Twin, Twins};
-use super::{Correction, Judge, NumberKind, place};
+use super::{Correction, Judge, NumberKind, bounds, place};
 use crate::diag::{Diagnostic, Diagnostics, Severity, excerpt, veiled};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -112,11 +112,13 @@ impl Doctor {
         self.unit(&mut patient, judge);
         self.twice(&mut patient);
         self.unprintable(&mut patient, judge);
+        let extras: Vec<(u32, String)> =
+            header.extra_cells(row).map(|(column, value)| (column, tidy(&value))).collect();
+        self.bounds(&mut patient, &extras);
         if patient.sick {
             self.left_out.push(row.number);
         } else {
-            let extras = header.extra_cells(row).map(|value| tidy(&value));
-            people.push(row.number, &patient.values, &audience, extras);
+            people.push(row.number, &patient.values, &audience, extras.into_iter().map(|(_, value)| value));
         }
     }
 
@@ -328,6 +330,22 @@ impl Doctor {
             let message = format!("somebody of this name and unit, titles aside, stands in row {first} already");
             let finding = Diagnostic::warning("same-person", message);
             self.report(patient, Field::Name, finding.help("remove one of the two, if they are one person"));
+        }
+    }
+
+    /// Values that no sheet should show.
+    fn bounds(&mut self, patient: &mut Patient, extras: &[(u32, String)]) {
+        for field in Field::ALL {
+            if let Some(finding) = bounds::refused(&patient.values[field as usize]) {
+                patient.sick = true;
+                self.report(patient, field, finding);
+            }
+        }
+        for (column, value) in extras {
+            if let Some(finding) = bounds::refused(value) {
+                patient.sick = true;
+                self.report.add(finding.at(place(&self.file, self.sheet.as_ref(), patient.row.number, *column)));
+            }
         }
     }
 

@@ -160,9 +160,10 @@ impl Header {
         self.extras.iter().map(|(_, title)| title.as_str())
     }
 
-    /// The values of the other columns in a row.
-    pub(super) fn extra_cells(&self, row: &Row) -> impl Iterator<Item = String> {
-        self.extras.iter().map(|(column, _)| row.cells.get(*column).map(Cell::text).unwrap_or_default().into_owned())
+    /// The other columns, counted from 1, with their values in a row.
+    pub(super) fn extra_cells<'r>(&self, row: &'r Row) -> impl Iterator<Item = (u32, Cow<'r, str>)> {
+        let value = |column: usize| row.cells.get(column).map(Cell::text).unwrap_or_default();
+        self.extras.iter().map(move |(column, _)| (*column as u32 + 1, value(*column)))
     }
 
     /// Whether a row has the titles again, as at the top of a printed page.

@@ -7,6 +7,7 @@
 //!
 //! No finding repeats a personnel number or another value of a row: it names the cell.
 
+mod bounds;
 mod doctor;
 mod field;
 mod fixed;

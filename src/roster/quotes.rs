@@ -1,5 +1,5 @@
-//! Quotation marks that swallow rows: one that opens a value of a CSV file and is never closed, or only by the mark
-//! that was to open another value.
+//! What makes a CSV file unreadable: lines without an end, and quotation marks that swallow rows, each of which opens a
+//! value and is never closed, or only by the mark that was to open another value.
 //!
 //! A quoted value of two or three lines is fine. The marks are read as the reader of CSV reads them: one opens a value
 //! only at its beginning, and two of them inside are one.
@@ -9,23 +9,44 @@ use std::io::{self, BufRead};
 /// A value of more lines than these is none: an address or a list of posts has fewer.
 const MOST_LINES: u32 = 20;
 
-/// The line and the column (both from 1) of the first value whose opening mark swallows rows.
+/// No row of people is longer, in bytes: a hundred columns of the longest values that a spreadsheet takes would fill it.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The line and the column (both from 1) of the first value whose opening mark swallows rows.
+    Swallows(u32, u32),
+    /// The first line that goes on and on, from 1.
+    Endless(u32),
+}
+
+/// The first fault of a file.
 ///
 /// # Errors
 /// Failed I/O.
-pub(super) fn swallowing(reader: &mut impl BufRead, separator: u8) -> io::Result<Option<(u32, u32)>> {
+pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Option<Fault>> {
     let mut scan = Scan::new(separator);
+    // Bytes since the last end of a line.
+    let mut length = 0;
     loop {
         let chunk = reader.fill_buf()?;
         if chunk.is_empty() {
             // A file that ends within a value has left it open.
-            return Ok(matches!(scan.state, State::Quoted).then_some(scan.opened));
+            return Ok(matches!(scan.state, State::Quoted).then(|| scan.fault()));
         }
         if chunk.iter().any(|byte| scan.swallows(*byte)) {
-            return Ok(Some(scan.opened));
+            return Ok(Some(scan.fault()));
         }
-        let length = chunk.len();
-        reader.consume(length);
+        let taken = chunk.len();
+        length = match chunk.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => taken - end - 1,
+            None => length + taken,
+        };
+        if length > LONGEST_LINE {
+            return Ok(Some(Fault::Endless(scan.line)));
+        }
+        reader.consume(taken);
     }
 }
 
@@ -72,6 +93,10 @@ impl Scan {
             tight: 0,
             after_separator: false,
         }
+    }
+
+    fn fault(&self) -> Fault {
+        Fault::Swallows(self.opened.0, self.opened.1)
     }
 
     /// Reads a byte; whether it shows that the value at work has swallowed rows.
@@ -131,7 +156,18 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<(u32, u32)> {
-        swallowing(&mut text.as_bytes(), b',').unwrap()
+        match fault(&mut std::io::BufReader::new(text.as_bytes()), b',').unwrap()? {
+            Fault::Swallows(line, column) => Some((line, column)),
+            Fault::Endless(line) => Some((line, 0)),
+        }
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_found() {
+        let long = "x".repeat(LONGEST_LINE + 20_000);
+        assert_eq!(found(&format!("Nama,NIP\n{long},1\n")), Some((2, 0)));
+        assert_eq!(found(&format!("Nama,NIP\n{},1\n", &long[..LONGEST_LINE / 2])), None);
+        assert_eq!(found(&"Siti,1\n".repeat(LONGEST_LINE / 4)), None);
     }
 
     #[test]

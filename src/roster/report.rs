@@ -1,15 +1,21 @@
-//! The findings of a roster, row by row. What is the same of many values is told once, in the first row that has it.
+//! The findings of a roster, row by row. What is the same of many values is told once, in the first row that has it; what
+//! ever so many rows have is told of the first of them.
 
 use super::twins::hash;
 use crate::diag::{Diagnostic, Diagnostics};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// So many rows with the same kind of finding are told; nobody reads more, and a roster may have a million.
+const MOST_OF_A_KIND: usize = 10_000;
 
 /// Findings being gathered.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     findings: Vec<Diagnostic>,
-    /// Those that are told once: where they stand, and how many rows have them.
-    alike: HashMap<u64, (usize, u32)>,
+    /// Those that are told once: where they stand, if they are told, and how many rows have them.
+    alike: HashMap<u64, (Option<usize>, u32)>,
+    /// How many of each kind there are, and where the last one told stands.
+    kinds: BTreeMap<&'static str, (usize, usize)>,
     /// Whether one is of an earlier row than the one before it.
     is_mixed: bool,
 }
@@ -20,31 +26,51 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// Adds one, in its place.
+    /// Adds one, in its place, unless there are more than enough of its kind.
     pub(super) fn add(&mut self, finding: Diagnostic) {
+        self.told(finding);
+    }
+
+    /// Adds one; where it stands, if it is told.
+    fn told(&mut self, finding: Diagnostic) -> Option<usize> {
+        let (count, last) = self.kinds.entry(finding.code.0).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_KIND {
+            return None;
+        }
+        *last = self.findings.len();
         self.findings.push(finding);
+        Some(*last)
     }
 
     /// Adds one about an earlier row.
     pub(super) fn add_above(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        self.add(finding);
         self.is_mixed = true;
     }
 
     /// Adds one, in its place, unless there is one of the same words.
     pub(super) fn add_once(&mut self, finding: Diagnostic) {
-        let known = self.alike.entry(hash(&(finding.code, &finding.message))).or_insert((self.findings.len(), 0));
-        known.1 += 1;
-        if known.1 == 1 {
-            self.findings.push(finding);
+        let words = hash(&(finding.code, &finding.message));
+        if let Some((_, rows)) = self.alike.get_mut(&words) {
+            *rows += 1;
+            return;
         }
+        let place = self.told(finding);
+        self.alike.insert(words, (place, 1));
     }
 
     /// All of them, by row.
     pub(super) fn finish(self) -> Diagnostics {
-        let Report { mut findings, alike, is_mixed } = self;
-        for (index, rows) in alike.into_values().filter(|(_, rows)| *rows > 1) {
-            findings[index].message.to_mut().push_str(&format!(", in {rows} rows"));
+        let Report { mut findings, alike, kinds, is_mixed } = self;
+        for (count, last) in kinds.into_values().filter(|(count, _)| *count > MOST_OF_A_KIND) {
+            let more = format!(" (and of {} more rows, which are not told)", count - MOST_OF_A_KIND);
+            findings[last].message.to_mut().push_str(&more);
+        }
+        for (place, rows) in alike.into_values().filter(|(_, rows)| *rows > 1) {
+            if let Some(finding) = place.and_then(|place| findings.get_mut(place)) {
+                finding.message.to_mut().push_str(&format!(", in {rows} rows"));
+            }
         }
         if is_mixed {
             findings.sort_by_key(|finding| finding.origin.as_ref().map_or(0, |origin| origin.line));
@@ -52,5 +78,25 @@ impl Report {
         let mut all = Diagnostics::new();
         findings.into_iter().for_each(|finding| all.push(finding));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_million_rows_have_is_told_of_the_first_of_them() {
+        let mut report = Report::default();
+        for number in 0..MOST_OF_A_KIND + 5 {
+            report.add(Diagnostic::error("short", "too short"));
+            report.add_once(Diagnostic::warning("unknown", format!("{number} is unknown")));
+        }
+        report.add_once(Diagnostic::warning("unknown", "0 is unknown"));
+        let findings = report.finish();
+        assert_eq!(findings.len(), 2 * MOST_OF_A_KIND);
+        let last: Vec<&str> = findings.iter().map(|finding| finding.message.as_ref()).collect();
+        assert_eq!(last[last.len() - 2], "too short (and of 5 more rows, which are not told)");
+        assert_eq!(last[1], "0 is unknown, in 2 rows");
     }
 }

@@ -10,6 +10,9 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+/// Columns beyond these hold no roster.
+pub(super) const MOST_COLUMNS: usize = 512;
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) enum Cell {

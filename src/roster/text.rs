@@ -1,7 +1,7 @@
 //! CSV as Excel and others write it: any usual encoding, any usual separator.
 
-use super::quotes::swallowing;
-use super::sheet::{Cell, Row};
+use super::quotes::{Fault, fault};
+use super::sheet::{Cell, MOST_COLUMNS, Row};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -67,19 +67,30 @@ impl Text {
         Ok(text)
     }
 
-    /// That a quotation mark swallows rows: nobody can say which of them are whole.
-    fn unclosed(&self, (line, column): (u32, u32)) -> Failure {
-        let message = "a quotation mark opens here and is not closed in its row: the rows below are read as one value";
-        let place = Origin::at(self.path.display().to_string(), line + u32::from(self.says_separator), column);
-        let finding = Diagnostic::error("unclosed-quote", message).at(place);
-        Failure::Findings(finding.help("remove the mark, or close it; a mark inside a quoted value is doubled").into())
+    /// That nobody can say where rows end.
+    fn unreadable(&self, fault: Fault) -> Failure {
+        let place = |line: u32, column| {
+            Origin::at(self.path.display().to_string(), line + u32::from(self.says_separator), column)
+        };
+        let finding = match fault {
+            Fault::Swallows(line, column) => Diagnostic::error(
+                "unclosed-quote",
+                "a quotation mark opens here and is not closed in its row: the rows below are read as one value",
+            )
+            .at(place(line, column))
+            .help("remove the mark, or close it; a mark inside a quoted value is doubled"),
+            Fault::Endless(line) => Diagnostic::error("endless-line", "this line is longer than any row of people")
+                .at(place(line, 0))
+                .help("write each person in a line of their own; save the roster anew as .xlsx or .csv"),
+        };
+        Failure::Findings(finding.into())
     }
 
     /// Hands over the records, each numbered by the line on which it starts.
     pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<String>, Failure> {
         let fail = |error| Failure::io("read", &self.path, &error);
-        if let Some(at) = self.decoded().and_then(|mut text| swallowing(&mut text, self.separator)).map_err(fail)? {
-            return Err(self.unclosed(at));
+        if let Some(fault) = self.decoded().and_then(|mut text| fault(&mut text, self.separator)).map_err(fail)? {
+            return Err(self.unreadable(fault));
         }
         let skipped = u64::from(self.says_separator);
         let mut reader = csv::ReaderBuilder::new()
@@ -95,10 +106,11 @@ impl Text {
                 record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
             let start = record.position().map_or(0, csv::Position::line);
             let line = start.max(reader.position().line().saturating_sub(1 + within)) + skipped;
-            let cells = record.iter().map(|text| text.trim_end_matches('\r')).map(|text| match text {
-                "" => Cell::Empty,
-                text => Cell::Text(text.to_owned()),
-            });
+            let cells =
+                record.iter().take(MOST_COLUMNS).map(|text| text.trim_end_matches('\r')).map(|text| match text {
+                    "" => Cell::Empty,
+                    text => Cell::Text(text.to_owned()),
+                });
             if each(Row { number: line as u32, cells: cells.collect() }).is_break() {
                 break;
             }
@@ -162,7 +174,9 @@ fn encoding(file: File) -> std::io::Result<&'static Encoding> {
 
 /// The separator that a first line `sep=;` names, as Excel writes it.
 fn said_separator(sample: &str) -> Option<u8> {
-    let said = sample.lines().next()?.trim_matches(['"', '\r']).strip_prefix("sep=")?;
+    // A longer line is no such line.
+    let line = sample.lines().next().filter(|line| line.len() < 16)?;
+    let said = line.trim_matches(['"', '\r']).strip_prefix("sep=")?;
     said.bytes().next().filter(|separator| separator.is_ascii() && !separator.is_ascii_alphanumeric())
 }
 

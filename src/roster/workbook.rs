@@ -3,7 +3,7 @@
 //! The rows of an XLSX file are read one by one, since its sheets may be long. A value of merged cells belongs to all of
 //! them.
 
-use super::sheet::{Cell, Row};
+use super::sheet::{Cell, MOST_COLUMNS, Row};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use calamine::{Data, DataRef, Dimensions, Ods, Reader, Sheets, Xls, Xlsb, Xlsx};
@@ -23,8 +23,6 @@ pub(super) struct Workbook {
 const ALWAYS_FINE: u64 = 64 << 20;
 /// … and to no more than so many times its size, which no table of people does.
 const MOST_TIMES: u64 = 100;
-/// Columns beyond these hold no roster.
-const MOST_COLUMNS: usize = 512;
 
 impl Workbook {
     /// Opens a workbook that is not made to fill the memory.
