@@ -202,8 +202,9 @@ fn every_naughty_string_is_printed_as_it_is_or_a_finding_says_why_not() {
     expect![[r#"
         missing-glyph: 45
         missing-glyph, right-to-left: 1
-        printed: 428
-        right-to-left: 11
+        printed: 427
+        right-to-left: 8
+        turned-text: 4
     "#]]
     .assert_eq(&figures(outcomes.collect()));
 }

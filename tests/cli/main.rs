@@ -22,6 +22,7 @@ mod scripting;
 mod subjects;
 mod training;
 mod trust;
+mod values;
 #[cfg(unix)]
 mod watch;
 mod workspace;

@@ -9,6 +9,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::{Reader, link};
 use crate::diag::Diagnostic;
 use crate::document::{Inline, plain_text};
+use crate::lang::turns_text;
 
 /// Underscores from which on a run of them is a blank to fill in.
 const BLANK_FROM: usize = 4;
@@ -146,15 +147,24 @@ impl Reader<'_> {
     }
 
     fn control_character(&mut self, character: char, offset: usize) {
-        let message = format!("U+{:04X} is a control character, which no writer can print", u32::from(character));
-        self.find(offset, Diagnostic::error("control-character", message));
+        let code = u32::from(character);
+        let finding = match turns_text(character) {
+            true => {
+                Diagnostic::error("turned-text", format!("U+{code:04X} turns the text around it from right to left"))
+            }
+            false => {
+                let message = format!("U+{code:04X} is a control character, which no writer can print");
+                Diagnostic::error("control-character", message)
+            }
+        };
+        self.find(offset, finding);
     }
 }
 
-/// Control characters (other than tab and line feed) and code points that are no characters.
+/// Control characters (other than tab and line feed), those that turn text around, and code points that are no characters.
 fn is_unprintable(character: char) -> bool {
     let noncharacter = matches!(character, '\u{FDD0}'..='\u{FDEF}') || u32::from(character) & 0xFFFE == 0xFFFE;
-    noncharacter || (character.is_control() && !matches!(character, '\t' | '\n'))
+    noncharacter || turns_text(character) || (character.is_control() && !matches!(character, '\t' | '\n'))
 }
 
 /// Whether there is text, all of it printable ASCII without underscores and without one space after the other. Most
