@@ -1,17 +1,38 @@
 //! Tera's errors as findings with a place.
 
+use super::limits::Guarded;
 use super::{filters, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use tera::{Error, ErrorKind, ReportError, Tera};
 
-/// A template's file, as a person would name it, the text that Tera has of it, and what Tera made of it.
+/// A template's file, as a person would name it, its text, and what Tera made of it.
 pub(super) struct Source {
     pub(super) file: String,
     pub(super) text: String,
+    /// What Tera sees of the template of somebody else.
+    guarded: Option<Guarded>,
     /// Made when the template is first rendered.
     pub(super) parsed: OnceLock<Result<Tera, Diagnostics>>,
+}
+
+impl Source {
+    /// The built-in templates have been tried, and need no bounds.
+    pub(super) fn new(file: &str, text: String, is_built_in: bool) -> Source {
+        let guarded = (!is_built_in).then(|| Guarded::of(&text));
+        Source { file: file.to_owned(), text, guarded, parsed: OnceLock::new() }
+    }
+
+    /// The text that Tera has of it.
+    pub(super) fn for_tera(&self) -> &str {
+        self.guarded.as_ref().map_or(&self.text, |guarded| &guarded.text)
+    }
+
+    /// The column in the template itself of a place that Tera tells; line from 1, columns from 0.
+    fn column(&self, line: usize, column: usize) -> usize {
+        self.guarded.as_ref().map_or(column, |guarded| guarded.column(line, column))
+    }
 }
 
 /// All templates by name.
@@ -59,7 +80,9 @@ fn rendering_code(report: &ReportError) -> &'static str {
 /// Tera counts lines from 1 and columns from 0, in characters.
 fn located(code: &'static str, report: &ReportError, sources: &Sources) -> Diagnostic {
     let count = |n: usize| u32::try_from(n).unwrap_or(0);
-    let (line, column) = (count(report.span().start_line), count(report.span().start_col + 1));
+    let (line, column) = (report.span().start_line, report.span().start_col);
+    let column = sources.get(report.filename()).map_or(column, |source| source.column(line, column));
+    let (line, column) = (count(line), count(column + 1));
     let (message, names) = split_names(report.message());
     let place = Origin { line, column, ..origin(sources, report.filename()) };
     let diagnostic = match quoted(message) {
@@ -135,6 +158,10 @@ fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
 fn parse_place(place: &str, sources: &Sources) -> Origin {
     let mut parts = place.rsplitn(3, ':');
     let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let (column, line) = (number(), number());
-    Origin { line, column, ..origin(sources, parts.next().unwrap_or(place)) }
+    let (column, line): (usize, usize) = (number(), number());
+    let name = parts.next().unwrap_or(place);
+    // Here Tera counts columns from 1.
+    let guarded = sources.get(name).map(|source| source.column(line, column.saturating_sub(1)) + 1);
+    let count = |n: usize| u32::try_from(n).unwrap_or(0);
+    Origin { line: count(line), column: count(guarded.unwrap_or(column)), ..origin(sources, name) }
 }

@@ -2,13 +2,12 @@
 
 use super::errors::{Source, Sources};
 use super::front::{self, DocumentKind};
-use super::{Engine, Templates, errors, escape, filters, scan};
+use super::{Engine, Templates, errors, escape, filters, limits, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::lang::{Lang, Text};
 use crate::yaml;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::OnceLock;
 use tera::{ErrorKind, Tera};
 
 /// A file of the templates folder.
@@ -40,8 +39,8 @@ impl Templates {
                 Ok(document) => documents.extend(document),
                 Err(found) => findings.extend(found),
             }
-            sources
-                .insert(file.name.clone(), Source { file: file.file.clone(), text: source, parsed: OnceLock::new() });
+            let source = Source::new(&file.file, source, file.is_built_in);
+            sources.insert(file.name.clone(), source);
         }
         documents.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
         if !files.iter().all(|file| file.is_built_in) {
@@ -94,9 +93,9 @@ fn document_of(
 fn check(sources: &Sources, findings: &mut Diagnostics) {
     for Source { file, text, .. } in sources.values() {
         findings.extend(uses_of_safe(file, text));
+        findings.extend(limits::captures(file, text));
     }
-    let texts: BTreeMap<&str, &str> =
-        sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str())).collect();
+    let texts: BTreeMap<&str, &str> = sources.iter().map(|(name, source)| (name.as_str(), source.for_tera())).collect();
     if engine().add_raw_templates(&texts).is_err() {
         diagnose(texts, sources, findings);
     }
@@ -114,8 +113,9 @@ pub(super) fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'
     let mut found = BTreeMap::new();
     let mut open = vec![name];
     while let Some(name) = open.pop() {
-        let Some(Source { text, .. }) = sources.get(name) else { continue };
-        if found.insert(name, text.as_str()).is_none() {
+        let Some(source) = sources.get(name) else { continue };
+        let text = source.for_tera();
+        if found.insert(name, text).is_none() {
             open.extend(text.split(['"', '\'', '`']).filter(|literal| sources.contains_key(*literal)));
         }
     }
@@ -153,6 +153,7 @@ fn engine() -> Tera {
     tera.autoescape_on([".md"]);
     tera.set_escape_fn(|value, output: &mut dyn Write| output.write_all(escape::escape(value).as_bytes()));
     filters::register(&mut tera);
+    limits::register(&mut tera);
     tera
 }
 

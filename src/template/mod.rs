@@ -11,6 +11,7 @@ mod errors;
 pub mod escape;
 mod filters;
 mod front;
+mod limits;
 mod load;
 mod scan;
 
@@ -122,6 +123,7 @@ impl Engine {
 
     fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {
         let mut output = Capped::default();
+        limits::begin();
         let result = self.tera(name)?.render_to(name, variables, &mut output);
         if output.is_full {
             let message = format!("the document grows beyond {} MB", MAX_OUTPUT / 1024 / 1024);

@@ -90,6 +90,33 @@ fn scan_code<'t>(source: &'t str, from: usize, close: &str, found: &mut Vec<Toke
     source.len()
 }
 
+/// Where the value that begins at `from` ends: before the end of its tag; in a list made by `for`, before its condition and
+/// the end of the list, too. White space behind it is no part of it.
+pub(super) fn end_of_value(source: &str, from: usize, is_tag: bool) -> usize {
+    let (mut at, mut depth) = (from, 0_usize);
+    while let Some(c) = source[at..].chars().next() {
+        let rest = &source[at..];
+        let mut length = c.len_utf8();
+        match c {
+            '%' if rest.starts_with("%}") => break,
+            '-' if is_tag && rest.starts_with("-%}") => break,
+            '"' | '\'' | '`' => length = string_length(rest, c),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            c if is_name(c) => {
+                length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+                if !is_tag && depth == 0 && &rest[..length] == "if" {
+                    break;
+                }
+            }
+            _ => {}
+        }
+        at += length;
+    }
+    from + source[from..at].trim_end().len()
+}
+
 /// Length of the string literal that `rest` starts with, quotes included.
 fn string_length(rest: &str, quote: char) -> usize {
     let mut escaped = false;

