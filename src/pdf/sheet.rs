@@ -66,7 +66,7 @@ pub(crate) fn assemble(
             sheet.items.extend(border(size));
         }
         place(&mut sheet, galley, page, style);
-        sheet.items.extend(counts(galley, &pages[..=index], style, fonts));
+        sheet.items.extend(counts(galley, &pages[..=index], (style, size.0), fonts));
         sheet.footer = footer(meta, number(index), size, style, fonts);
         let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
         drawn.for_each(|item| item.recolor(&|color| style.colors.shown(color)));
@@ -132,8 +132,9 @@ fn border((width, height): (f32, f32)) -> [Item; 2] {
     })
 }
 
-/// What is said of each heading that stands again on the last of these pages: how often it has stood there.
-fn counts(galley: &Galley, pages: &[Page], style: &Style, fonts: &Shaper) -> Vec<Item> {
+/// What is said of each heading that stands again on the last of these pages, where its last line leaves room for it: how
+/// often it has stood there.
+fn counts(galley: &Galley, pages: &[Page], (style, width): (&Style, f32), fonts: &Shaper) -> Vec<Item> {
     let Some((page, before)) = pages.split_last() else { return Vec::new() };
     let count = |repeat: &Repeat| {
         let shows = |page: &&Page| page.placed.iter().any(|placed| repeat.header.contains(&placed.slice));
@@ -146,7 +147,8 @@ fn counts(galley: &Galley, pages: &[Page], style: &Style, fonts: &Shaper) -> Vec
         let text = TextStyle { face: last.face, size: last.size, leading: last.size, color: last.color };
         let run = footer::run(fonts, &format!("({times})"), &text, f32::MAX);
         let x = style.margins.left + last.x + last.width + 0.3 * last.size;
-        Some(Item::artifact(Draw::Run(Run { x, y: style.margins.top + y + last.y, ..run })))
+        let fits = x + run.width <= width - style.margins.right;
+        fits.then(|| Item::artifact(Draw::Run(Run { x, y: style.margins.top + y + last.y, ..run })))
     };
     galley.repeats.iter().filter(|repeat| repeat.counted).filter_map(count).collect()
 }

@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Paper, Target, WRITER, blocks, document, one_page, paragraph};
 use crate::document::{
-    Align, Block, Document, Inline, List, ListItem, ListRole, Signature, Table, TableRole, plain_text, words,
+    Align, Block, Document, Inline, Layout, List, ListItem, ListRole, Meta, Signature, Table, TableRole, plain_text,
+    words,
 };
 use crate::pdf::galley::{Draw, PictureFrame, Run};
 use crate::pdf::shaper::Memory;
@@ -31,10 +32,18 @@ fn assert_within_margins(document: &Document) {
                 match &item.draw {
                     Draw::Run(run) => {
                         let end = end_of(run);
-                        assert!(run.x >= left && end <= right, "{paper}: {:?} from {} to {end}", run.text, run.x);
+                        assert!(
+                            run.x >= left && end <= right,
+                            "{paper} {:?}: {:?} from {} to {end} beyond {left} to {right}",
+                            document.meta.layout,
+                            run.text,
+                            run.x
+                        );
                         assert!(run.y <= bottom || item.owner.is_none(), "{run:?}");
                     }
                     Draw::Rule(rule) => assert!(rule.from.0 >= left && rule.to.0 <= right, "{rule:?}"),
+                    // The frame of a certificate stands between the margins and the edges.
+                    Draw::Shape(_) if document.meta.layout == Layout::Certificate && item.owner.is_none() => {}
                     Draw::Shape(shape) => {
                         assert!(shape.points.iter().all(|point| point.x >= left && point.x <= right), "{shape:?}");
                     }
@@ -316,5 +325,27 @@ fn random_trees_stay_within_the_margins() {
         let mut dice = Dice(seed);
         let document = blocks(dice.blocks(0));
         assert_within_margins(&if seed % 2 == 0 { one_page(document) } else { document });
+    }
+}
+
+#[test]
+fn random_trees_stay_within_the_margins_in_every_layout() {
+    for (seed, layout) in (100..).zip([Layout::Landscape, Layout::Slides, Layout::Certificate].repeat(4)) {
+        let document = blocks(Dice(seed).blocks(0));
+        let meta = Meta { layout, ..document.meta };
+        assert_within_margins(&Document { meta, ..document });
+    }
+}
+
+#[test]
+fn shipped_documents_stay_within_the_margins_in_every_layout() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/markdown");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() > 5);
+    for (path, layout) in paths.iter().step_by(3).zip(Layout::ALL.iter().cycle()) {
+        let document = document(&std::fs::read_to_string(path).unwrap());
+        let meta = Meta { layout: *layout, ..document.meta };
+        assert_within_margins(&Document { meta, ..document });
     }
 }
