@@ -87,6 +87,9 @@ fn damaged(error: &dyn std::fmt::Display) -> String {
 /// The pixels of a file, with opacity.
 fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), String> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: MEMORY });
+    // Nobody looks at these, and they may inflate to hundreds of megabytes.
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
     let info = decoder.read_header_info().map_err(|error| damaged(&error))?;
     if info.width.max(info.height) > LONGEST {

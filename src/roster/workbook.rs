@@ -34,6 +34,9 @@ impl Workbook {
             Kind::Xlsx => Xlsx::new(reader).map(Sheets::Xlsx).map_err(|error| unreadable(path, &error))?,
             Kind::Xlsb => Xlsb::new(reader).map(Sheets::Xlsb).map_err(|error| unreadable(path, &error))?,
             Kind::Ods => Ods::new(reader).map(Sheets::Ods).map_err(|error| unreadable(path, &error))?,
+            Kind::Xls if is_locked(path).map_err(|error| Failure::io("read", path, &error))? => {
+                return Err(locked(path));
+            }
             Kind::Xls => Xls::new(reader).map(Sheets::Xls).map_err(|error| unreadable(path, &error))?,
         };
         Ok(Workbook { path: path.to_owned(), sheets })
@@ -211,13 +214,41 @@ fn kind(path: &Path, mut file: File) -> Result<Kind, Failure> {
     })
 }
 
+/// The name of the part of a compound file that holds an encrypted workbook, as such a file writes names.
+const LOCKED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Whether a compound file is an XLSX workbook with a password. The list of its parts may stand anywhere in it.
+fn is_locked(path: &Path) -> std::io::Result<bool> {
+    let mut file = File::open(path)?;
+    let (mut buffer, mut kept) = (vec![0; 1 << 16], 0);
+    loop {
+        let read = file.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok(false);
+        }
+        let filled = kept + read;
+        if buffer[..filled].windows(LOCKED.len()).any(|window| window == LOCKED) {
+            return Ok(true);
+        }
+        // What stands across two pieces is seen with the second.
+        kept = filled.min(LOCKED.len());
+        buffer.copy_within(filled - kept..filled, 0);
+    }
+}
+
+fn locked(path: &Path) -> Failure {
+    refused(path, "this workbook is protected by a password".to_owned(), "save a copy without one")
+}
+
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let words = error.to_string();
-    let (message, help) = if words.to_lowercase().contains("password") {
-        ("this workbook is protected by a password".to_owned(), "save a copy without one")
-    } else {
-        (format!("cannot read this workbook: {words}"), "open it, and save it anew as .xlsx or .csv")
-    };
+    if words.to_lowercase().contains("password") {
+        return locked(path);
+    }
+    refused(path, format!("cannot read this workbook: {words}"), "open it, and save it anew as .xlsx or .csv")
+}
+
+fn refused(path: &Path, message: String, help: &'static str) -> Failure {
     let finding = Diagnostic::error("unreadable-workbook", message).at(Origin::file(path.display().to_string()));
     Failure::usage(finding.help(help))
 }

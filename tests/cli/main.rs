@@ -8,6 +8,7 @@ mod check;
 mod docs;
 mod emblem;
 mod explain;
+mod files;
 mod folder;
 mod init;
 mod kit;
