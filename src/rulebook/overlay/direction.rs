@@ -44,8 +44,10 @@ pub(super) fn effects(before: &Rule, after: &Rule, data: &RulebookData, index: &
     found.scope("audiences", "binds", &bound(before, data, index), &bound(after, data, index));
     let phases = || data.phases.iter().map(|phase| phase.id.as_str());
     found.scope("phases", "holds in", &named(&before.phases, phases()), &named(&after.phases, phases()));
+    found.beyond("phases", &before.phases, &after.phases);
     let domains = || data.domains.iter().map(|domain| domain.id.as_str());
     found.scope("domains", "holds in", &named(&before.domains, domains()), &named(&after.domains, domains()));
+    found.beyond("domains", &before.domains, &after.domains);
     found.days(before, after);
     found.dispute(before, after);
     let common = |rule: &Rule| rule.common.then_some("handouts").into_iter().collect();
@@ -130,6 +132,17 @@ impl Found {
         self.add(field, self.force.direction(!gained.is_empty(), !lost.is_empty()), parts.join(", "));
     }
 
+    /// What names none holds in those to come as well, and between them; what names all of today does not.
+    fn beyond(&mut self, field: &'static str, before: &[String], after: &[String]) {
+        let is_told = self.effects.iter().any(|effect| effect.field == field);
+        if before.is_empty() == after.is_empty() || is_told {
+            return;
+        }
+        let (gained, lost) = (after.is_empty(), before.is_empty());
+        let when = if gained { "now holds" } else { "no longer holds" };
+        self.add(field, self.force.direction(gained, lost), format!("{when} outside the {field} that there are"));
+    }
+
     fn days(&mut self, before: &Rule, after: &Rule) {
         let first = |rule: &Rule| rule.from.unwrap_or(NaiveDate::MIN);
         let last = |rule: &Rule| rule.until.unwrap_or(NaiveDate::MAX);
@@ -149,7 +162,12 @@ impl Found {
         match (&before.contested, &after.contested) {
             (None, Some(_)) => self.add("contested", self.force.direction(false, true), "now shown as disputed"),
             (Some(_), None) => self.add("contested", self.force.direction(true, false), "no longer shown as disputed"),
-            (before, after) if before != after => self.add("contested", Direction::Rewords, "disputed in other words"),
+            (Some(before), Some(after)) if before != after => {
+                self.words("contested", &before.advice, &after.advice);
+                if before.positions != after.positions {
+                    self.add("contested", Direction::Rewords, "disputed in other words");
+                }
+            }
             _ => {}
         }
     }
@@ -213,7 +231,7 @@ fn noun(kind: Kind) -> &'static str {
     }
 }
 
-/// Words that turn what is said around them, or make an exception, in either language.
+/// Words that turn what is said around them, make an exception or a condition, in either language.
 const TURNING: [&[&str]; 2] = [
     &[
         "tidak",
@@ -226,16 +244,26 @@ const TURNING: [&[&str]; 2] = [
         "kecuali",
         "selain",
         "hanya",
+        "asal",
         "asalkan",
         "sepanjang",
+        "jika",
+        "bila",
+        "apabila",
+        "kalau",
     ],
-    &["not", "never", "no", "without", "nor", "may", "except", "unless", "other", "provided", "only"],
+    &["not", "never", "no", "without", "nor", "may", "except", "unless", "other", "provided", "only", "if"],
 ];
+
+/// Characters that are not seen within a word.
+const INVISIBLE: [char; 6] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// Turning words that stand more often in one of the texts than in the other.
 fn turns<'t>(before: &'t Text, after: &'t Text) -> Vec<&'static str> {
     let count = |text: &str, wanted: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric());
+        // A soft hyphen or a joiner within a word is not seen and must not hide it.
+        let seen: String = text.chars().filter(|c| !INVISIBLE.contains(c)).collect();
+        let words = seen.split(|c: char| !c.is_alphanumeric());
         words.filter(|word| word.to_lowercase() == wanted).count()
     };
     let of = |lang: Lang| TURNING[if lang == Lang::Id { 0 } else { 1 }].iter().map(move |word| (lang, *word));

@@ -199,10 +199,10 @@ impl Merge {
 
     /// A reason, which must say something.
     fn because(&mut self, at: &Path<'_>, because: Option<Text>) -> Option<Text> {
-        let says = |words: &String| !matches!(words.trim(), "" | "~" | "null");
+        let says = |words: &String| words.trim() != "null" && words.contains(char::is_alphabetic);
         match because {
             Some(text) if !(says(&text.id) && says(&text.en)) => {
-                let finding = Diagnostic::error("empty-text", "this reason is empty");
+                let finding = Diagnostic::error("empty-text", "this reason says nothing");
                 self.report(&at.key("because"), finding.help("write it, in both languages"));
                 None
             }

@@ -39,6 +39,8 @@ fn a_prohibition_is_stricter_the_further_it_reaches() {
     assert_eq!(leads("N-01", "phases: []"), "phases Tightens");
     assert_eq!(leads("N-01", "phases: [kampanye, pra, pungut, pasca]"), "phases Tightens");
     assert_eq!(leads("N-06", "phases: [kampanye]"), "phases Weakens");
+    let all = "phases: [pra, kampanye, pungut, pasca]";
+    assert_eq!(leads("N-06", all), "phases Weakens", "a phase that is added later is not among them");
     assert_eq!(leads("N-01", "domains: []"), "domains Tightens");
     assert_eq!(leads("N-06", "until: null"), "until Tightens");
     assert_eq!(leads("N-06", "until: 2022-01-01"), "until Weakens");
@@ -74,6 +76,10 @@ fn other_words_are_told_and_a_lost_negation_counts_as_weaker() {
         leads("N-06", "text: { id: melanggar aturan lama kecuali darurat, en: breach the old rule }"),
         "text Weakens"
     );
+    for condition in ["jika darurat", "ke\u{ad}cuali darurat", "asal darurat"] {
+        let text = format!("text: {{ id: melanggar aturan lama {condition}, en: breach the old rule }}");
+        assert_eq!(leads("N-06", &text), "text Weakens", "{condition}");
+    }
     assert_eq!(leads("N-02", "text: { id: tetap netral, en: never stay neutral }"), "text Weakens");
     assert_eq!(leads("N-06", "channel: kampanye, note: { id: a, en: a }"), "channel Rewords, note Rewords");
 }
@@ -128,6 +134,31 @@ fn what_rested_on_a_rule_goes_with_it() {
     let turned = format!("extends: rules.yaml\nchanges: [{{ rule: N-01, {WHY}, kind: permission }}]\n");
     let rulebook = stack(&[&turned]).unwrap_or_else(|findings| panic!("{findings:?}"));
     assert_eq!(rulebook.changed()[0].left_out, ["Q-01"], "its answer does not follow any more");
+}
+
+#[test]
+fn advice_that_turns_counts_as_weaker() {
+    let dispute = |advice: &str| {
+        let side = |holder: &str, article: &str| {
+            format!(
+                "{{ holder: {{ id: {holder}, en: {holder} }}, date: {{ id: '2024', en: '2024' }}, \
+                 text: {{ id: a, en: a }}, sources: [{article}] }}"
+            )
+        };
+        let positions = [side("A", "kutai-timur#12"), side("B", "kutai-timur#12")].join(", ");
+        format!("contested: {{ positions: [{positions}], advice: {{ id: {advice}, en: It is safer to stay away. }} }}")
+    };
+    assert_eq!(leads("N-03", &dispute("Lebih aman menjauh.")), "contested Weakens, contested Rewords");
+    assert_eq!(leads("N-03", &dispute("Lebih aman tidak hadir.")), "contested Rewords");
+}
+
+#[test]
+fn a_reason_says_something() {
+    for reason in ["-", "...", "\u{200b}", "null"] {
+        let because = format!("because: {{ id: \"{reason}\", en: A reason. }}");
+        let text = format!("extends: rules.yaml\nremovals:\n  - {{ rule: N-03, {because} }}\n");
+        assert_eq!(wrong(&[&text]), ["o0.yaml:3:19 empty-text"], "{reason:?}");
+    }
 }
 
 #[test]
