@@ -3,6 +3,7 @@
 use super::args::Global;
 use super::load;
 use super::report::{Form, Report, count};
+use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::trace::{Change, Found, State, Traced, trace};
 use crate::workspace::read_bytes;
@@ -13,7 +14,8 @@ use std::process::ExitCode;
 
 /// Say which rules on a sheet printed earlier are unchanged, changed or gone
 ///
-/// Reads a PDF, HTML, Markdown or text sheet that ikrar made. A rule is compared with the words before its id.
+/// Reads a PDF, HTML, Markdown or text sheet that ikrar made. The text of a rule is compared with the words before its id;
+/// its kind, phases, dates and audiences are not.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Trace {
@@ -36,11 +38,21 @@ impl Trace {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let rulebook = &workspace.rulebook;
-        let mut sheets = Vec::new();
+        let (mut sheets, mut unread) = (Vec::new(), Diagnostics::new());
         for path in &self.files {
-            let (file, bytes) = read_bytes(path)?;
-            let traced = trace(&file, &bytes, rulebook).map_err(Failure::usage)?;
-            sheets.push((file, traced));
+            let traced = read_bytes(path).and_then(|(file, bytes)| match trace(&file, &bytes, rulebook) {
+                Ok(traced) => Ok((file, traced)),
+                Err(finding) => Err(Failure::usage(finding)),
+            });
+            match traced {
+                Ok(sheet) => sheets.push(sheet),
+                Err(Failure::Findings(found) | Failure::Unusable(found)) => unread.extend(found),
+                Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
+            }
+        }
+        // One sheet without rules among many must not hide what became of the others.
+        if sheets.is_empty() {
+            return Err(Failure::Unusable(unread));
         }
         match report.form {
             Form::Json => report.json(&sheets.iter().map(|(file, traced)| json(file, traced)).collect::<Vec<_>>())?,
@@ -48,6 +60,9 @@ impl Trace {
                 let told: String = sheets.iter().map(|(file, traced)| told(file, traced)).collect();
                 report.result(&told)?;
             }
+        }
+        if unread.has_errors() {
+            return Err(Failure::Unusable(unread));
         }
         Ok(ExitCode::from(u8::from(!sheets.iter().all(|(_, traced)| traced.holds()))))
     }
@@ -77,6 +92,11 @@ fn told(file: &str, traced: &Traced) -> String {
             State::Gone => text.push_str(&format!("  {} gone: no rule has this id any more\n", found.id)),
             State::Unchanged | State::Named => {}
         }
+    }
+    let named: Vec<&str> =
+        traced.rules.iter().filter(|found| found.state == State::Named).map(|found| found.id.as_str()).collect();
+    if !named.is_empty() {
+        text.push_str(&format!("  to compare by hand, for the sheet has other words: {}\n", named.join(", ")));
     }
     text
 }

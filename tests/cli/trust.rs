@@ -29,6 +29,14 @@ fn what_is_no_sheet_cannot_be_traced() {
 }
 
 #[test]
+fn a_sheet_without_rules_does_not_hide_the_others() {
+    let folder = folder().with("kosong.md", "Tanpa aturan.\n").with("pakta.md", "Saya akan netral. `N-05`\n");
+    let outcome = folder.runs("trace kosong.md tiada.md pakta.md").refuses();
+    let outcome = outcome.saying("names no rule").saying("cannot read").printing("pakta.md: 1 rule, 1 named");
+    outcome.printing("to compare by hand, for the sheet has other words: N-05");
+}
+
+#[test]
 fn a_folder_is_verified_against_its_manifest() {
     let folder = folder();
     folder.runs("build --region muara-enim --document pledge --format md,html").succeeds();
