@@ -270,7 +270,8 @@ pub fn veiled(text: &str) -> Cow<'_, str> {
 
 /// How many digits a text begins with, and where the last of them ends. Words end a run, signs and blanks do not.
 fn run(text: &str) -> (usize, usize) {
-    let goes_on = |c: &char| !c.is_alphabetic() || matches!(c, 'O' | 'o' | 'l' | 'I');
+    // Roman numerals and the like are digits and letters at once.
+    let goes_on = |c: &char| c.is_numeric() || !c.is_alphabetic() || matches!(c, 'O' | 'o' | 'l' | 'I');
     let mut found = (0, 0);
     let mut end = 0;
     for c in text.chars().take_while(goes_on) {
@@ -328,6 +329,8 @@ mod tests {
             ("lahir 01-02-1990, SK 12", "lahir …, SK 12"),
             ("SMP Negeri 12 / 2024", "SMP Negeri 12 / 2024"),
             ("１９９００１０１２０１５", "…"),
+            ("Ⅳ Ⅳ Ⅳ Ⅳ Ⅳ Ⅳ Ⅳ Ⅳ Ⅳ", "…"),
+            ("一二三四 dan 五六七八", "一二三四 dan 五六七八"),
             ("12 dan 34 dan 5678", "12 dan 34 dan 5678"),
         ] {
             assert_eq!(veiled(text), told);
