@@ -6,7 +6,7 @@ use crate::rulebook::{Kind, Rulebook, Table};
 use crate::yaml::Path;
 
 /// A warning for each rule that is weakened or taken out; a hint for each that is made stricter or said otherwise, and
-/// for each permission that is added.
+/// for each permission that is added and each line about the whole that is worded otherwise.
 pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for changed in rulebook.changed() {
@@ -23,6 +23,13 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
             let at = rulebook.origin(&Path::Root.key("rules").item(item).key("id"));
             findings.push(finding.help("see that it takes back nothing that is asked elsewhere").at(at));
         }
+    }
+    for field in
+        ["title", "note", "penalty_note"].into_iter().filter(|field| rulebook.layers().is_header_changed(field))
+    {
+        let finding = Diagnostic::hint("header-reworded", format!("`{field}` of the rulebook is worded otherwise"));
+        let help = "see that it promises no more certainty than the rules have";
+        findings.push(finding.help(help).at(rulebook.origin(&Path::Root.key("rulebook").key(field))));
     }
     findings
 }

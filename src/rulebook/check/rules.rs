@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use crate::diag::{Diagnostic, excerpt};
+use crate::lang::Text;
 use crate::rulebook::index::Table;
 use crate::rulebook::model::{Contested, Rule, RulebookData};
 use crate::yaml::Path;
@@ -46,7 +47,13 @@ fn dispute(checker: &mut Checker<'_>, at: &Path<'_>, contested: &Contested) {
         checker.text(&at.key("text"), &position.text);
         checker.ground(&at, "position", &position.sources, &position.basis);
     }
-    if contested.positions.len() < 2 {
+    let mut sides: Vec<&Text> = Vec::new();
+    for position in &contested.positions {
+        if !sides.contains(&&position.text) {
+            sides.push(&position.text);
+        }
+    }
+    if sides.len() < 2 {
         let finding = Diagnostic::error("one-sided", "a contested rule shows at least two positions");
         checker.report(&at.key("positions"), finding.help("add the other position, or remove `contested`"));
     }

@@ -8,7 +8,7 @@ use crate::diag::excerpt;
 use crate::lang::{Lang, Text};
 use crate::rulebook::ancestors;
 use crate::rulebook::index::Index;
-use crate::rulebook::model::{Kind, Rule, RulebookData};
+use crate::rulebook::model::{Basis, Kind, Rule, RulebookData};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -186,7 +186,14 @@ impl Found {
             }
         }
         if before.basis != after.basis && laws(before) == laws(after) {
-            self.add("basis", Direction::Rewords, "cited otherwise");
+            let weaker: Vec<&str> = laws_cited_less(before, after).collect();
+            match weaker.is_empty() || self.force != Force::Bound {
+                true => self.add("basis", Direction::Rewords, "cited otherwise"),
+                false => {
+                    let what = format!("{} cited for fewer people or with less certainty", listed(weaker.into_iter()));
+                    self.add("basis", Direction::Weakens, what);
+                }
+            }
         }
     }
 
@@ -202,6 +209,18 @@ impl Found {
             .filter(|(_, differs, _)| *differs)
             .for_each(|(field, _, what)| self.add(field, Direction::Rewords, what));
     }
+}
+
+/// The regulations that concern fewer people than before, or are less certain.
+fn laws_cited_less<'r>(before: &'r Rule, after: &'r Rule) -> impl Iterator<Item = &'r str> {
+    let keeps = |had: &Basis, has: &Basis| {
+        let reaches = has.audiences.is_empty()
+            || !had.audiences.is_empty() && had.audiences.iter().all(|audience| has.audiences.contains(audience));
+        let is_as_sure = has.confidence <= had.confidence && has.address_check <= had.address_check;
+        has.regulation == had.regulation && reaches && is_as_sure
+    };
+    let is_less = move |had: &&Basis| !after.basis.iter().any(|has| keeps(had, has));
+    before.basis.iter().filter(is_less).map(|basis| basis.regulation.as_str())
 }
 
 /// The audiences that a rule binds, by name or as part of a wider one.

@@ -88,6 +88,11 @@ impl Layers {
         self.home(table.key(), item).is_some_and(|home| home.file > 0)
     }
 
+    /// Whether a later file says a field of the header otherwise.
+    pub fn is_header_changed(&self, field: &str) -> bool {
+        self.header.contains_key(field)
+    }
+
     fn home(&self, list: &str, item: usize) -> Option<&Home> {
         self.homes.get(list)?.get(item)
     }

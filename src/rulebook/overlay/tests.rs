@@ -49,6 +49,15 @@ fn a_prohibition_is_stricter_the_further_it_reaches() {
     assert_eq!(leads("N-01", "sanctions: []"), "sanctions Weakens");
     assert_eq!(leads("N-06", "sanctions: [disiplin-berat]"), "sanctions Tightens");
     assert_eq!(leads("N-01", "basis: []"), "basis Weakens");
+    for (less, leads_to) in [
+        ("confidence: B, address_check: kuat", "basis Weakens"),
+        ("confidence: A, address_check: lemah", "basis Weakens"),
+        ("confidence: A, address_check: kuat, audiences: [camat]", "basis Weakens"),
+        ("confidence: A, address_check: kuat", "basis Rewords"),
+    ] {
+        let change = format!("basis: [{{ regulation: pp-94-2021, {less} }}]");
+        assert_eq!(leads("N-01", &change), leads_to, "{less}");
+    }
 }
 
 #[test]
@@ -142,7 +151,7 @@ fn advice_that_turns_counts_as_weaker() {
         let side = |holder: &str, article: &str| {
             format!(
                 "{{ holder: {{ id: {holder}, en: {holder} }}, date: {{ id: '2024', en: '2024' }}, \
-                 text: {{ id: a, en: a }}, sources: [{article}] }}"
+                 text: {{ id: kata {holder}, en: word {holder} }}, sources: [{article}] }}"
             )
         };
         let positions = [side("A", "kutai-timur#12"), side("B", "kutai-timur#12")].join(", ");
