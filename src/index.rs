@@ -1,5 +1,6 @@
 //! The index page: everything in an output folder, by region and document, for someone who only clicks.
 
+use crate::bounds::{self, Failed, Guarded};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::lang::Lang;
 use crate::output::Format;
@@ -11,6 +12,9 @@ use tera::{Context, Tera};
 
 /// Name of the page in the output folder.
 pub const FILE: &str = "index.html";
+
+/// The most bytes that the page may have; for all regions in all formats it has a few million.
+const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 
 /// With more regions than these, the page folds them up and lists provinces to jump to.
 const MANY_REGIONS: usize = 12;
@@ -88,8 +92,13 @@ impl Writer {
     /// A finding in the template.
     pub fn new(file: &str, template: &str) -> Result<Self, Diagnostics> {
         let mut tera = Tera::default();
-        let added = tera.add_raw_template(FILE, template);
+        bounds::register(&mut tera);
+        let added = tera.add_raw_template(FILE, &Guarded::of(template).text);
         added.map_err(|error| finding(file, &error))?;
+        let captures = bounds::captures(file, template);
+        if !captures.is_empty() {
+            return Err(captures);
+        }
         Ok(Writer { tera, file: file.to_owned() })
     }
 
@@ -99,7 +108,12 @@ impl Writer {
     /// A variable of the template that does not exist.
     pub fn write(&self, workspace: &Workspace, files: &[Entry]) -> Result<String, Diagnostics> {
         let context = Context::from_serialize(&page(workspace, files)).map_err(|error| finding(&self.file, &error))?;
-        self.tera.render(FILE, &context).map_err(|error| finding(&self.file, &error))
+        bounds::render(&self.tera, FILE, &context, MAX_OUTPUT).map_err(|failed| match failed {
+            Failed::Template(error) => finding(&self.file, &error),
+            Failed::TooLarge(most) => {
+                Diagnostic::error("output-too-large", Failed::too_large(most)).at(Origin::file(&*self.file)).into()
+            }
+        })
     }
 }
 

@@ -34,6 +34,7 @@
 //! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
 //! [`check`] → [`cli`].
 
+mod bounds;
 mod breaks;
 pub mod changes;
 pub mod check;

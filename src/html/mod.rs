@@ -20,11 +20,14 @@ use sha2::{Digest, Sha256};
 use tera::{Context, ErrorKind, Tera, Value};
 
 use self::body::Body;
+use crate::bounds::{self, Failed, Guarded};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
 
 /// Name of the page template, among templates and in findings.
 const PAGE: &str = "page.html";
+/// The most bytes that a page may have, pictures included.
+const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 /// Name of the style sheet, in findings.
 const STYLE: &str = "style.css";
 /// Keeps the state of tick boxes in the browser.
@@ -35,6 +38,8 @@ const SLIDES: &str = include_str!("slides.js");
 /// Writes documents into a page. Made once, used for any number of documents.
 pub struct Writer {
     page: Tera,
+    /// What Tera sees of the page.
+    guarded: Guarded,
     style: String,
 }
 
@@ -45,13 +50,19 @@ impl Writer {
     /// Wrong syntax in the page, or a variable that does not exist, with line and column; a style sheet that would end
     /// its element too early.
     pub fn new(page: &str, style: &str) -> Result<Self, Diagnostics> {
+        let guarded = Guarded::of(page);
         let mut tera = Tera::new();
-        tera.add_raw_template(PAGE, page).map_err(|error| finding(&error))?;
+        bounds::register(&mut tera);
+        tera.add_raw_template(PAGE, &guarded.text).map_err(|error| finding(&error, &guarded))?;
+        let captures = bounds::captures(PAGE, page);
+        if !captures.is_empty() {
+            return Err(captures);
+        }
         if style.to_ascii_lowercase().contains("</style") {
             let message = "a style sheet cannot contain `</style`";
             return Err(Diagnostic::error("style-sheet", message).at(Origin::file(STYLE)).into());
         }
-        let writer = Writer { page: tera, style: style.to_owned() };
+        let writer = Writer { page: tera, guarded, style: style.to_owned() };
         writer.write(&Document { meta: Meta::default(), blocks: Vec::new() })?;
         Ok(writer)
     }
@@ -86,7 +97,12 @@ impl Writer {
         ] {
             context.insert_value(name, Value::safe_string(html));
         }
-        self.page.render(PAGE, &context).map_err(|error| finding(&error).into())
+        bounds::render(&self.page, PAGE, &context, MAX_OUTPUT).map_err(|failed| match failed {
+            Failed::Template(error) => finding(&error, &self.guarded).into(),
+            Failed::TooLarge(most) => {
+                Diagnostic::error("output-too-large", Failed::too_large(most)).at(Origin::file(PAGE)).into()
+            }
+        })
     }
 }
 
@@ -115,11 +131,12 @@ fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }
 
-fn finding(error: &tera::Error) -> Diagnostic {
+fn finding(error: &tera::Error, guarded: &Guarded) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let number = |n: usize| u32::try_from(n).unwrap_or(0);
-            let place = Origin::at(PAGE, number(report.span().start_line), number(report.span().start_col + 1));
+            let (line, column) = (report.span().start_line, report.span().start_col);
+            let place = Origin::at(PAGE, number(line), number(guarded.column(line, column) + 1));
             Diagnostic::error("page-template", report.message().to_owned()).at(place)
         }
         other => Diagnostic::error("page-template", other.to_string()).at(Origin::file(PAGE)),

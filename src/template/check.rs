@@ -1,7 +1,8 @@
 //! Renders every template on sample variables, to find variables that do not exist.
 
 use super::errors::Source;
-use super::{DocumentKind, Templates, scan, template_name};
+use super::{DocumentKind, Templates, template_name};
+use crate::bounds::scan;
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::Lang;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Tera's errors as findings with a place.
 
-use super::limits::Guarded;
-use super::{filters, scan};
+use super::filters;
+use crate::bounds::{Guarded, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

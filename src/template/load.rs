@@ -2,7 +2,8 @@
 
 use super::errors::{Source, Sources};
 use super::front::{self, DocumentKind};
-use super::{Engine, Templates, errors, escape, filters, limits, scan};
+use super::{Engine, Templates, errors, escape, filters};
+use crate::bounds::{self, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::lang::{Lang, Text};
 use crate::yaml;
@@ -93,7 +94,7 @@ fn document_of(
 fn check(sources: &Sources, findings: &mut Diagnostics) {
     for Source { file, text, .. } in sources.values() {
         findings.extend(uses_of_safe(file, text));
-        findings.extend(limits::captures(file, text));
+        findings.extend(bounds::captures(file, text));
     }
     let texts: BTreeMap<&str, &str> = sources.iter().map(|(name, source)| (name.as_str(), source.for_tera())).collect();
     if engine().add_raw_templates(&texts).is_err() {
@@ -153,7 +154,7 @@ fn engine() -> Tera {
     tera.autoescape_on([".md"]);
     tera.set_escape_fn(|value, output: &mut dyn Write| output.write_all(escape::escape(value).as_bytes()));
     filters::register(&mut tera);
-    limits::register(&mut tera);
+    bounds::register(&mut tera);
     tera
 }
 

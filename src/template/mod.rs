@@ -11,19 +11,17 @@ mod errors;
 pub mod escape;
 mod filters;
 mod front;
-mod limits;
 mod load;
-mod scan;
 
 pub use check::{Sample, check};
 pub use front::{Axis, DocumentKind, Maker};
 pub use load::TemplateFile;
 
+use crate::bounds::{self, Failed};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::Lang;
 use errors::Sources;
 use std::collections::BTreeMap;
-use std::io;
 use tera::{Context, Tera};
 
 /// The most Markdown that one document may come to: about 2,000 pages, against a template that loops without end.
@@ -122,39 +120,15 @@ impl Engine {
     }
 
     fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {
-        let mut output = Capped::default();
-        limits::begin();
-        let result = self.tera(name)?.render_to(name, variables, &mut output);
-        if output.is_full {
-            let message = format!("the document grows beyond {} MB", MAX_OUTPUT / 1024 / 1024);
-            let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));
-            return Err(Diagnostic::error("output-too-large", message).at(origin).into());
-        }
-        result.map_err(|error| errors::findings(&error, name, &self.sources))?;
-        let markdown = String::from_utf8(output.bytes);
-        Ok(tidy(&markdown.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())))
-    }
-}
-
-/// Takes so many bytes and no more.
-#[derive(Default)]
-struct Capped {
-    bytes: Vec<u8>,
-    is_full: bool,
-}
-
-impl io::Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MAX_OUTPUT {
-            self.is_full = true;
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        let markdown =
+            bounds::render(self.tera(name)?, name, variables, MAX_OUTPUT).map_err(|failed| match failed {
+                Failed::Template(error) => errors::findings(&error, name, &self.sources),
+                Failed::TooLarge(most) => {
+                    let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));
+                    Diagnostic::error("output-too-large", Failed::too_large(most)).at(origin).into()
+                }
+            })?;
+        Ok(tidy(&markdown))
     }
 }
 

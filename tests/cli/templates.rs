@@ -65,6 +65,20 @@ fn a_template_that_does_not_end_is_ended() {
 }
 
 #[test]
+fn the_frame_of_a_page_and_the_index_are_ended_too() {
+    let endless = |inner: &str| {
+        let loops = (0..30).map(|level| format!("{{% for v{level} in range(end=1000) %}}"));
+        format!("{}{inner}{}", loops.collect::<String>(), "{% endfor %}".repeat(30))
+    };
+    let page = |text: String| folder().with("templates/page.html", text).runs("render pledge --format html").finds();
+    page(endless("")).saying("turn more than").saying("templates/page.html:1:");
+    page("{% filter upper %}{{ content }}{% endfilter %}".to_owned()).saying("template-capture");
+    page("{% if true %}{{ lang }}{{ tiada }}{% endif %}".to_owned()).saying("templates/page.html:1:27");
+    let build = "build --region muara-enim --document pledge --format md";
+    folder().with("templates/index.html", endless("")).runs(build).finds().saying("turn more than");
+}
+
+#[test]
 fn a_finding_has_its_place_behind_a_loop() {
     let body = "{% for a in [1, 2] %}{% set b = [a] %}{{ tiada }}{% endfor %}";
     with_template(body).runs(RENDER).finds().saying("templates/surat.md:6:42");

@@ -5,15 +5,15 @@
 
 /// A name, or a mark such as `|`, in Tera code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'t> {
+pub(crate) struct Token<'t> {
     /// The name or mark.
-    pub(super) text: &'t str,
+    pub(crate) text: &'t str,
     /// Byte offset in the template.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// All names and marks in the code of a template, in order.
-pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_code(source, at) {
@@ -92,7 +92,7 @@ fn scan_code<'t>(source: &'t str, from: usize, close: &str, found: &mut Vec<Toke
 
 /// Where the value that begins at `from` ends: before the end of its tag; in a list made by `for`, before its condition and
 /// the end of the list, too. White space behind it is no part of it.
-pub(super) fn end_of_value(source: &str, from: usize, is_tag: bool) -> usize {
+pub(crate) fn end_of_value(source: &str, from: usize, is_tag: bool) -> usize {
     let (mut at, mut depth) = (from, 0_usize);
     while let Some(c) = source[at..].chars().next() {
         let rest = &source[at..];
@@ -132,7 +132,7 @@ fn string_length(rest: &str, quote: char) -> usize {
 }
 
 /// Line and column (from 1, in characters) of a byte offset.
-pub(super) fn position(source: &str, offset: usize) -> (u32, u32) {
+pub(crate) fn position(source: &str, offset: usize) -> (u32, u32) {
     let before = &source[..offset.min(source.len())];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);

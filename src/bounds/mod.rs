@@ -6,10 +6,15 @@
 //! Tera sees it: `for x in (items)|_steps`. Errors come back with their place as it was without that.
 //!
 //! What is written while it is captured, in a `filter` section, a block of `set` or a component, would be measured too late;
-//! such tags are refused. One expression can still take some hundred megabytes for a moment.
+//! such tags are refused. What one expression makes and prints at once is seen only when it is there: it can take gigabytes.
 
-use super::scan::{self, Token};
+mod output;
+pub(crate) mod scan;
+
+pub(crate) use output::{Failed, render};
+
 use crate::diag::{Diagnostic, Diagnostics, Origin};
+use scan::Token;
 use std::cell::Cell;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
@@ -28,12 +33,12 @@ thread_local! {
 }
 
 /// A template begins to be rendered on this thread.
-pub(super) fn begin() {
+fn begin() {
     LEFT.set(MOST_STEPS);
 }
 
 /// Adds the filters that are written into templates, and those of Tera's that could blow a text up, within bounds.
-pub(super) fn register(tera: &mut Tera) {
+pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("_steps", steps);
     tera.register_filter("_size", size);
     tera.register_filter("replace", replace);
@@ -129,15 +134,15 @@ struct Mark {
 
 /// A template as Tera is to see it.
 #[derive(Debug, Default)]
-pub(super) struct Guarded {
+pub(crate) struct Guarded {
     /// With the filters written into it.
-    pub(super) text: String,
+    pub(crate) text: String,
     marks: Vec<Mark>,
 }
 
 impl Guarded {
     /// Writes the filters into a template.
-    pub(super) fn of(source: &str) -> Guarded {
+    pub(crate) fn of(source: &str) -> Guarded {
         let mut guarded = Guarded::default();
         let mut done = 0;
         for (at, inserted) in insertions(source) {
@@ -154,7 +159,7 @@ impl Guarded {
     }
 
     /// The column of a place as it is in the template itself; line from 1, columns from 0.
-    pub(super) fn column(&self, line: usize, column: usize) -> usize {
+    pub(crate) fn column(&self, line: usize, column: usize) -> usize {
         let before = self.marks.iter().filter(|mark| mark.line == line && mark.column < column);
         column - before.map(|mark| mark.length.min(column - mark.column)).sum::<usize>()
     }
@@ -179,7 +184,7 @@ fn insertions(source: &str) -> Vec<(usize, &'static str)> {
 }
 
 /// The tags that capture what is written within them.
-pub(super) fn captures(file: &str, source: &str) -> Diagnostics {
+pub(crate) fn captures(file: &str, source: &str) -> Diagnostics {
     let tokens = scan::tokens(source);
     let mut findings = Diagnostics::new();
     for (place, token) in tokens.iter().enumerate().filter(|(_, token)| begins_tag(source, **token)) {

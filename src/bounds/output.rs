@@ -1,0 +1,53 @@
+//! What a template writes, up to a limit.
+
+use std::io;
+use tera::{Context, Error, Tera};
+
+/// Why there is no output.
+pub(crate) enum Failed {
+    /// It would be larger than this many bytes.
+    TooLarge(usize),
+    /// Tera's error.
+    Template(Error),
+}
+
+/// Renders a template into no more than so many bytes, its loops turning no more than [so often](super::MOST_STEPS).
+pub(crate) fn render(tera: &Tera, name: &str, context: &Context, most: usize) -> Result<String, Failed> {
+    let mut output = Capped { bytes: Vec::new(), most, is_full: false };
+    super::begin();
+    let result = tera.render_to(name, context, &mut output);
+    if output.is_full {
+        return Err(Failed::TooLarge(most));
+    }
+    result.map_err(Failed::Template)?;
+    Ok(String::from_utf8(output.bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+impl Failed {
+    /// That a document would be too large, in words.
+    pub(crate) fn too_large(most: usize) -> String {
+        format!("the document grows beyond {} MB", most / 1024 / 1024)
+    }
+}
+
+/// Takes so many bytes and no more.
+struct Capped {
+    bytes: Vec<u8>,
+    most: usize,
+    is_full: bool,
+}
+
+impl io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.most {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
