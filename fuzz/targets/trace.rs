@@ -14,5 +14,5 @@ static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = trace("fuzz", bytes, &RULEBOOK);
+    let _ = trace("fuzz", bytes, &RULEBOOK, RULEBOOK.data().rulebook.date);
 });

@@ -1,27 +1,33 @@
 //! `ikrar trace`: what became of the rules on a printed sheet.
 
-use super::args::Global;
+use super::args::{self, Global};
 use super::load;
 use super::report::{Form, Report, count};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
-use crate::trace::{Change, Found, State, Traced, trace};
+use crate::trace::{Change, Found, Kinds, State, Traced, trace};
 use crate::workspace::read_bytes;
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Say which rules on a sheet printed earlier are unchanged, changed or gone
+/// Say which rules on a sheet printed earlier are unchanged, changed, ended or gone
 ///
-/// Reads a PDF, HTML, Markdown or text sheet that ikrar made. The text of a rule is compared with the words before its id;
-/// its kind, phases, dates and audiences are not.
+/// Reads a PDF, HTML, Markdown or text sheet that ikrar made. Compared are the lines that have one of the marks do, don't,
+/// may and avoid: their mark with the kind of the rule, all their words before its id with its text. Whether it still holds
+/// is asked of its own first and last day. Phases, audiences, reasons and legal bases are not compared. A rule that is named
+/// elsewhere, in a quiz or below a pledge, is left for a person to compare.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Trace {
     /// Sheets; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// Day on which rules must hold, YYYY-MM-DD [default: the date of the rulebook]
+    #[arg(long, value_name = "DATE", value_parser = args::date)]
+    date: Option<NaiveDate>,
     /// Form of the result
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub(super) format: Form,
@@ -32,15 +38,17 @@ Examples:
   ikrar trace checklist.pdf
   ikrar trace out/muara-enim/*.html --format json | jq -r '.[].rules[] | select(.state == \"changed\").id'
 
-A removed word is shown as [-word-], a new one as {+word+}. Exit status 1: something changed or is gone.";
+A removed word is shown as [-word-], a new one as {+word+}. Exit status 1: something changed,
+ended or is gone.";
 
 impl Trace {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let rulebook = &workspace.rulebook;
+        let day = self.date.unwrap_or(rulebook.data().rulebook.date);
         let (mut sheets, mut unread) = (Vec::new(), Diagnostics::new());
         for path in &self.files {
-            let traced = read_bytes(path).and_then(|(file, bytes)| match trace(&file, &bytes, rulebook) {
+            let traced = read_bytes(path).and_then(|(file, bytes)| match trace(&file, &bytes, rulebook, day) {
                 Ok(traced) => Ok((file, traced)),
                 Err(finding) => Err(Failure::usage(finding)),
             });
@@ -79,7 +87,7 @@ fn json(file: &str, traced: &Traced) -> Value {
 
 fn told(file: &str, traced: &Traced) -> String {
     let mut text = format!("{file}: {}", count(traced.rules.len(), "rule"));
-    for kind in ["unchanged", "changed", "gone", "named without the rule's words"] {
+    for kind in ["unchanged", "changed", "ended", "gone", "named without the rule's words"] {
         match traced.rules.iter().filter(|found| word(&found.state) == kind).count() {
             0 => {}
             number => text.push_str(&format!(", {number} {kind}")),
@@ -88,7 +96,16 @@ fn told(file: &str, traced: &Traced) -> String {
     text.push_str(if traced.is_current { "; made from this very rulebook\n" } else { "\n" });
     for found in &traced.rules {
         match &found.state {
-            State::Changed { diff } => text.push_str(&format!("  {} changed: {}\n", found.id, marked(diff))),
+            State::Changed { kind, diff } => {
+                text.push_str(&format!("  {} changed: {}{}\n", found.id, kinds(kind.as_ref()), marked(diff)));
+            }
+            State::Ended { from: Some(from), .. } => {
+                text.push_str(&format!("  {} ended: it holds from {from} only\n", found.id));
+            }
+            State::Ended { until, .. } => {
+                let until = until.map(|day| format!(" on {day}")).unwrap_or_default();
+                text.push_str(&format!("  {} ended{until}\n", found.id));
+            }
             State::Gone => text.push_str(&format!("  {} gone: no rule has this id any more\n", found.id)),
             State::Unchanged | State::Named => {}
         }
@@ -96,7 +113,7 @@ fn told(file: &str, traced: &Traced) -> String {
     let named: Vec<&str> =
         traced.rules.iter().filter(|found| found.state == State::Named).map(|found| found.id.as_str()).collect();
     if !named.is_empty() {
-        text.push_str(&format!("  to compare by hand, for the sheet has other words: {}\n", named.join(", ")));
+        text.push_str(&format!("  to compare by hand, for the sheet does not quote them: {}\n", named.join(", ")));
     }
     text
 }
@@ -105,9 +122,15 @@ fn word(state: &State) -> &'static str {
     match state {
         State::Unchanged => "unchanged",
         State::Changed { .. } => "changed",
+        State::Ended { .. } => "ended",
         State::Gone => "gone",
         State::Named => "named without the rule's words",
     }
+}
+
+/// "[-prohibition-] {+permission+}: "
+fn kinds(kind: Option<&Kinds>) -> String {
+    kind.map(|kind| format!("[-{}-] {{+{}+}}: ", kind.printed, kind.now)).unwrap_or_default()
 }
 
 /// "Memakai [-mobil-] {+kendaraan+} dinas."

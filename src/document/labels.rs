@@ -35,6 +35,11 @@ const OWN: [(&str, &str, &str); 25] = [
     ("tick_open", "belum dicentang", "not ticked"),
 ];
 
+/// Our own words of a key, in Indonesian and English; none of a key that we do not know.
+pub(crate) fn own(key: &str) -> Option<[&'static str; 2]> {
+    OWN.iter().find(|(known, ..)| *known == key).map(|(_, id, en)| [*id, *en])
+}
+
 /// The words in the language of a document.
 pub(crate) struct Labels<'a> {
     own: &'a BTreeMap<String, String>,
@@ -48,7 +53,7 @@ impl<'a> Labels<'a> {
 
     /// The word of a key: that of the templates, else our own.
     pub(crate) fn get(&self, key: &str) -> &'a str {
-        let ours = OWN.iter().find(|(known, ..)| *known == key).map_or("", |(_, id, en)| match self.lang {
+        let ours = own(key).map_or("", |[id, en]| match self.lang {
             Lang::Id => id,
             Lang::En => en,
         });

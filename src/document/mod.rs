@@ -4,7 +4,7 @@
 //! else. Since the words exist once, they cannot drift apart between formats.
 
 mod glossary;
-mod labels;
+pub(crate) mod labels;
 mod layout;
 pub mod markdown;
 pub(crate) mod picture;

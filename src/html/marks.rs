@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::document::ListRole;
 
 /// The name of a role in classes, ids and label keys; none for lists without a mark of their own.
-pub(super) fn name(role: ListRole) -> Option<&'static str> {
+pub(crate) fn name(role: ListRole) -> Option<&'static str> {
     match role {
         ListRole::Plain | ListRole::ReadAloud => None,
         ListRole::Obligation => Some("obligation"),

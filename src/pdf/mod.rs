@@ -39,7 +39,7 @@ mod tests;
 
 pub use emit::Fault;
 pub use paper::Paper;
-pub use read::passages;
+pub use read::{Passage, passages};
 pub use run::{Chapter, PrintRun};
 pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
 

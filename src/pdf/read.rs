@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId, decode_text_string};
 
 use crate::diag::Diagnostic;
 
@@ -16,12 +16,22 @@ const MOST: usize = 16 * 1024 * 1024;
 /// How deep elements may be nested, so that a tree that leads back to itself comes to an end.
 const DEEPEST: usize = 64;
 
-/// The passages of a PDF.
+/// A list item, paragraph, heading or cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passage {
+    /// What it says.
+    pub text: String,
+    /// The words that stand for the pictures in it, such as the mark of an item.
+    pub pictures: Vec<String>,
+}
+
+/// The passages of a PDF. One that is cut by its structure, such as an item of several paragraphs, is more than one; a
+/// picture alone is one without text.
 ///
 /// # Errors
 /// `unreadable-pdf` where the bytes are no PDF, or one that must be opened with a password; `untagged-pdf` where it has
 /// no structure.
-pub fn passages(bytes: &[u8]) -> Result<Vec<String>, Diagnostic> {
+pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
     let options = LoadOptions { max_decompressed_size: Some(MOST), ..LoadOptions::default() };
     let unreadable =
         |error: lopdf::Error| Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {error}"));
@@ -35,28 +45,33 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<String>, Diagnostic> {
     for page in document.get_pages().into_values() {
         let marked = marked(&document, page).map_err(unreadable)?;
         for (number, text) in marked {
-            passages.add(number.and_then(|number| parents.passage(&document, page, number)), &text);
+            let own = number.and_then(|number| parents.element(&document, page, number));
+            let picture = own.and_then(|element| alternative(&document, element));
+            passages.add(own.map(|element| passage(&document, element)), &text, picture);
         }
     }
-    Ok(passages.texts)
+    passages.all.retain(|passage| !passage.text.is_empty() || !passage.pictures.is_empty());
+    Ok(passages.all)
 }
 
-/// Texts by the element they belong to, in the order in which these begin.
+/// Passages by the element they belong to, in the order in which these begin.
 #[derive(Default)]
 struct Passages {
-    texts: Vec<String>,
+    all: Vec<Passage>,
     places: HashMap<ObjectId, usize>,
 }
 
 impl Passages {
     /// What belongs to no element, such as a footer, is a passage by itself.
-    fn add(&mut self, element: Option<ObjectId>, text: &str) {
-        let Some(element) = element else { return self.texts.push(text.to_owned()) };
-        let next = self.texts.len();
-        let place = *self.places.entry(element).or_insert(next);
-        match self.texts.get_mut(place) {
-            Some(known) => known.push_str(text),
-            None => self.texts.push(text.to_owned()),
+    fn add(&mut self, element: Option<ObjectId>, text: &str, picture: Option<String>) {
+        let next = self.all.len();
+        let place = element.map_or(next, |element| *self.places.entry(element).or_insert(next));
+        if place == next {
+            self.all.push(Passage::default());
+        }
+        if let Some(passage) = self.all.get_mut(place) {
+            passage.text.push_str(text);
+            passage.pictures.extend(picture);
         }
     }
 }
@@ -86,24 +101,33 @@ impl Parents {
         Some(Parents(lists))
     }
 
-    /// The list item, paragraph, heading or cell around a mark of a page.
-    fn passage(&self, document: &Document, page: ObjectId, number: usize) -> Option<ObjectId> {
+    /// The element that a mark of a page belongs to.
+    fn element(&self, document: &Document, page: ObjectId, number: usize) -> Option<ObjectId> {
         let key = document.get_dictionary(page).ok()?.get(b"StructParents").ok()?.as_i64().ok()?;
-        let mut element = self.0.get(&key)?.get(number)?.as_reference().ok()?;
-        let own = element;
-        for _ in 0..DEEPEST {
-            let dictionary = document.get_dictionary(element).ok()?;
-            let role = dictionary.get(b"S").and_then(Object::as_name).unwrap_or_default();
-            if matches!(role, b"P" | b"LI" | b"H1" | b"H2" | b"H3" | b"H4" | b"H5" | b"H6" | b"TD" | b"TH" | b"Note") {
-                return Some(element);
-            }
-            match dictionary.get(b"P").and_then(Object::as_reference) {
-                Ok(parent) => element = parent,
-                Err(_) => break,
-            }
-        }
-        Some(own)
+        self.0.get(&key)?.get(number)?.as_reference().ok()
     }
+}
+
+/// The list item, paragraph, heading or cell around an element, else the element itself.
+fn passage(document: &Document, own: ObjectId) -> ObjectId {
+    let mut element = own;
+    for _ in 0..DEEPEST {
+        let Ok(dictionary) = document.get_dictionary(element) else { break };
+        let role = dictionary.get(b"S").and_then(Object::as_name).unwrap_or_default();
+        if matches!(role, b"P" | b"LI" | b"H1" | b"H2" | b"H3" | b"H4" | b"H5" | b"H6" | b"TD" | b"TH" | b"Note") {
+            return element;
+        }
+        match dictionary.get(b"P").and_then(Object::as_reference) {
+            Ok(parent) => element = parent,
+            Err(_) => break,
+        }
+    }
+    own
+}
+
+/// The words that stand for an element that is a picture.
+fn alternative(document: &Document, element: ObjectId) -> Option<String> {
+    decode_text_string(document.get_dictionary(element).ok()?.get(b"Alt").ok()?).ok()
 }
 
 fn dictionary<'d>(document: &'d Document, object: &'d Object) -> Option<&'d Dictionary> {
@@ -129,7 +153,10 @@ fn marked(document: &Document, page: ObjectId) -> Result<Vec<(Option<usize>, Str
         match operation.operator.as_str() {
             "BDC" | "BMC" => {
                 let number = operands.get(1).and_then(|of| of.as_dict().ok()?.get(b"MCID").ok()?.as_i64().ok());
-                marks.push(number.and_then(|number| usize::try_from(number).ok()));
+                let number = number.and_then(|number| usize::try_from(number).ok());
+                marks.push(number);
+                // A picture shows no text, and still is in its place.
+                texts.extend(number.map(|number| (Some(number), String::new())));
             }
             "EMC" => drop(marks.pop()),
             "Tf" => encoding = operands.first().and_then(|name| encodings.get(name.as_name().ok()?)),

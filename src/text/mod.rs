@@ -180,7 +180,7 @@ fn signature(Signature { above, room, below }: &Signature) -> Vec<String> {
 }
 
 /// The sign before each item of a list; they differ in shape.
-fn role_sign(role: ListRole) -> &'static str {
+pub(crate) fn role_sign(role: ListRole) -> &'static str {
     match role {
         ListRole::Plain | ListRole::ReadAloud => "",
         ListRole::Obligation => "➡️",

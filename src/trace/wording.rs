@@ -1,6 +1,11 @@
-//! Whether words on paper are those of a rule.
+//! Whether what is on paper of a rule still holds: its kind, its words, its days.
 
+use super::passages::Passage;
+use crate::document::ListRole;
+use crate::html::marks;
 use crate::lang::Text;
+use crate::rulebook::{Kind, Rule, Rulebook};
+use chrono::NaiveDate;
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -8,17 +13,38 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
 pub enum State {
-    /// It is worded as printed.
+    /// It is of the same kind and worded as printed.
     Unchanged,
-    /// It is worded otherwise.
+    /// It is of another kind, or worded otherwise.
     Changed {
+        /// The kind printed and that of today, where they are not the same.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<Kinds>,
         /// From the words printed to those of today.
         diff: Vec<Change>,
     },
-    /// The sheet names it without its words, or in words of its own.
+    /// It does not hold on the day asked for.
+    Ended {
+        /// First day on which it holds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<NaiveDate>,
+        /// Last day on which it holds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+    },
+    /// The sheet names it without its words or its kind, or in words of its own.
     Named,
     /// There is no such rule any more.
     Gone,
+}
+
+/// What a rule was and is: `obligation`, `prohibition`, `permission`, or `contested` where it is in dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Kinds {
+    /// As the mark on the sheet says.
+    pub printed: &'static str,
+    /// As the rulebook says.
+    pub now: &'static str,
 }
 
 /// A stretch of words.
@@ -33,9 +59,6 @@ pub enum Change {
     Added(String),
 }
 
-/// Words that have less than this share in common are not of the same sentence.
-const ALIKE: f32 = 0.45;
-
 impl State {
     /// What is to be said of a rule that is named twice: that it changed, else that it did not.
     pub(super) fn or(self, other: State) -> State {
@@ -47,51 +70,77 @@ impl State {
     }
 }
 
-/// Compares the words before an id with the rule's text, in the language that is nearer.
-pub(super) fn compare(printed: &[&str], text: &Text) -> State {
-    let diffs = [&text.id, &text.en].map(|text| Diff::of(printed, text));
-    if diffs.iter().any(Diff::is_the_end) {
+/// That a rule does not hold on a day.
+pub(super) fn ended(rule: &Rule, day: NaiveDate) -> Option<State> {
+    let (from, until) = (rule.from.filter(|from| day < *from), rule.until.filter(|until| *until < day));
+    (from.is_some() || until.is_some()).then_some(State::Ended { from, until })
+}
+
+/// Compares the words before an id, in a passage that has a mark, with the rule: in the language that is nearer.
+///
+/// Only items with a mark quote a rule word for word, with nothing but whom it binds before its sentence and nothing
+/// between that and its id. What stands elsewhere may be worded in its own way: that is for a person to compare.
+pub(super) fn compare(passage: &Passage, printed: &[&str], rule: &Rule, rulebook: &Rulebook) -> State {
+    let Some(mark) = passage.mark else { return State::Named };
+    let printed: Vec<String> = printed.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
+    let sentence = &printed[label(&printed, rulebook)..];
+    if sentence.is_empty() {
+        return State::Named;
+    }
+    let now = if rule.contested.is_some() { ListRole::Contested } else { role(rule.kind) };
+    let name = |role| marks::name(role).unwrap_or_default();
+    let kind = (mark != now).then(|| Kinds { printed: name(mark), now: name(now) });
+    let Text { id, en } = &rule.text;
+    let [id, en] = [id, en].map(|text| Diff { printed: sentence, now: text.split_whitespace().map(plain).collect() });
+    let nearer = if en.share() > id.share() { en } else { id };
+    if kind.is_none() && nearer.printed == nearer.now {
         return State::Unchanged;
     }
-    let nearer = diffs.into_iter().max_by(|a, b| a.share().total_cmp(&b.share()));
-    match nearer {
-        Some(diff) if diff.share() >= ALIKE => State::Changed { diff: diff.changes() },
-        _ => State::Named,
+    State::Changed { kind, diff: nearer.changes() }
+}
+
+fn role(kind: Kind) -> ListRole {
+    match kind {
+        Kind::Obligation => ListRole::Obligation,
+        Kind::Prohibition => ListRole::Prohibition,
+        Kind::Permission => ListRole::Permission,
     }
 }
 
-/// Words printed and words of today; those printed before the sentence begins are left out.
-struct Diff<'t> {
-    printed: Vec<&'t str>,
-    now: Vec<&'t str>,
+/// A word without what formats put into it: emphasis, escapes, and places where a line may break.
+fn plain(word: &str) -> String {
+    let word: String =
+        word.chars().filter(|c| !matches!(c, '*' | '`' | '\\' | '\u{ad}' | '\u{200b}' | '\u{2060}')).collect();
+    word.trim_matches('_').to_owned()
 }
 
-/// A word without the signs and the case that a sheet may change.
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+/// How many words say whom the rule binds: names of audiences, joined as sheets join them, and a colon.
+fn label(words: &[String], rulebook: &Rulebook) -> usize {
+    let audiences = rulebook.data().audiences.iter();
+    let mut names: Vec<&str> = audiences.flat_map(|a| [a.name.id.as_str(), a.name.en.as_str()]).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let is_label = |at: &usize| {
+        let words = words[..=*at].join(" ");
+        let mut rest = words.trim_end_matches(':');
+        while let Some(after) = names.iter().find_map(|name| rest.strip_prefix(name)) {
+            let joints = [", dan ", ", and ", ", ", " dan ", " and "];
+            rest = joints.iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or(after);
+        }
+        rest.is_empty()
+    };
+    let colon = words.iter().position(|word| word.ends_with(':')).filter(is_label);
+    colon.map_or(0, |at| at + 1)
 }
 
-impl<'t> Diff<'t> {
-    fn of(printed: &[&'t str], text: &'t str) -> Diff<'t> {
-        let now: Vec<&str> = text.split_whitespace().collect();
-        // Before the sentence stand its mark and whom it binds; they are no part of it.
-        let start = now.first().and_then(|first| {
-            let first = bare(first);
-            printed.iter().position(|word| bare(word) == first).filter(|at| printed.len() - at <= 2 * now.len())
-        });
-        Diff { printed: printed[start.unwrap_or_default()..].to_vec(), now }
-    }
+/// Words printed and words of today.
+struct Diff<'p> {
+    printed: &'p [String],
+    now: Vec<String>,
+}
 
-    /// Whether what is printed ends with the words of today.
-    fn is_the_end(&self) -> bool {
-        let [printed, now] = [&self.printed, &self.now];
-        let bare = |words: &[&str]| words.iter().map(|word| bare(word)).collect::<Vec<_>>();
-        !now.is_empty() && printed.len() >= now.len() && bare(&printed[printed.len() - now.len()..]) == bare(now)
-    }
-
+impl Diff<'_> {
     fn ops(&self) -> Vec<similar::DiffOp> {
-        let bare = |words: &[&str]| words.iter().map(|word| bare(word)).collect::<Vec<_>>();
-        capture_diff_slices(Algorithm::Myers, &bare(&self.printed), &bare(&self.now))
+        capture_diff_slices(Algorithm::Myers, self.printed, &self.now)
     }
 
     /// The share of words that both have.

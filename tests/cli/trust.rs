@@ -20,6 +20,32 @@ fn a_sheet_is_traced_to_rules_that_changed_and_are_gone() {
     assert_eq!([state("N-05"), state("N-15"), state("N-06")], ["changed", "gone", "unchanged"]);
 }
 
+/// An overlay that turns a rule round, ends one, and cuts the start of another off.
+const TURNED: &str = "\
+extends: built-in
+changes:
+  - { rule: N-07, kind: permission, because: { id: Uji coba saja., en: Only a trial of it. } }
+  - { rule: N-01, until: 2025-12-31, because: { id: Uji coba saja., en: Only a trial of it. } }
+  - rule: N-02
+    text: { id: 'Lewat media sosial, situs, atau saluran daring lain.', en: On social media. }
+    because: { id: Uji coba saja., en: Only a trial of it. }
+";
+
+#[test]
+fn a_duty_that_is_turned_round_or_over_is_told() {
+    let folder = folder();
+    folder.runs("render checklist --audience camat -o lembar.pdf").succeeds();
+    let folder = folder.with("rules.yaml", TURNED);
+    let outcome = folder.runs("trace lembar.pdf").finds();
+    let outcome = outcome.printing("N-07 changed: [-prohibition-] {+permission+}: Membuat atau menyebarkan");
+    outcome.printing("N-01 ended on 2025-12-31").printing("N-02 changed: [-Mempromosikan");
+    let outcome = folder.runs("trace lembar.pdf --date 2025-12-31 --format json").finds();
+    let json = outcome.json();
+    let rule = |id: &str| json[0]["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap().clone();
+    assert_eq!(rule("N-01")["state"], "unchanged");
+    assert_eq!(rule("N-07")["kind"], serde_json::json!({ "printed": "prohibition", "now": "permission" }));
+}
+
 #[test]
 fn what_is_no_sheet_cannot_be_traced() {
     let folder = folder().with("kosong.md", "Tanpa aturan.\n").with("rusak.pdf", "%PDF-1.7\n");
@@ -33,7 +59,7 @@ fn a_sheet_without_rules_does_not_hide_the_others() {
     let folder = folder().with("kosong.md", "Tanpa aturan.\n").with("pakta.md", "Saya akan netral. `N-05`\n");
     let outcome = folder.runs("trace kosong.md tiada.md pakta.md").refuses();
     let outcome = outcome.saying("names no rule").saying("cannot read").printing("pakta.md: 1 rule, 1 named");
-    outcome.printing("to compare by hand, for the sheet has other words: N-05");
+    outcome.printing("to compare by hand, for the sheet does not quote them: N-05");
 }
 
 #[test]
