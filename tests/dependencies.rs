@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("changes", &["diag", "rulebook", "select"]),
-    ("trace", &["diag", "lang", "pdf", "rulebook"]),
+    ("trace", &["diag", "lang", "document", "pdf", "text", "rulebook"]),
     ("index", &["bounds", "diag", "lang", "output", "workspace"]),
     (
         "press",

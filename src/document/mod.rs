@@ -191,6 +191,19 @@ pub enum ListRole {
     ReadAloud,
 }
 
+impl ListRole {
+    /// Its name in directives, classes, ids and keys of labels; none for lists without a mark of their own.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            ListRole::Plain | ListRole::ReadAloud => None,
+            ListRole::Obligation => Some("obligation"),
+            ListRole::Prohibition => Some("prohibition"),
+            ListRole::Permission => Some("permission"),
+            ListRole::Contested => Some("contested"),
+        }
+    }
+}
+
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ListItem {

@@ -114,7 +114,7 @@ impl Body<'_> {
         if let Some(class) = list_class(list) {
             self.attribute("class", &class);
         }
-        if let Some(name) = marks::name(list.role) {
+        if let Some(name) = list.role.name() {
             self.marks.insert(list.role);
             self.attribute("aria-label", self.labels.get(&format!("list_{name}")));
         }
@@ -139,7 +139,7 @@ impl Body<'_> {
         }
         self.push(&marks::mark(list.role));
         match first {
-            Some(content) if marks::name(list.role).is_some() => self.cited(content),
+            Some(content) if list.role.name().is_some() => self.cited(content),
             Some(content) => self.inlines(content),
             None => {}
         }
@@ -265,9 +265,9 @@ fn align_class(align: Align) -> &'static str {
 fn list_class(list: &List) -> Option<String> {
     let role = match list.role {
         ListRole::ReadAloud => Some("read-aloud"),
-        role => marks::name(role),
+        role => role.name(),
     };
-    let marked = marks::name(list.role).map(|_| "marked");
+    let marked = list.role.name().map(|_| "marked");
     let ticks = list.items.iter().any(|item| item.tick.is_some()).then_some("ticks");
     let classes: Vec<&str> = [role, marked, ticks].into_iter().flatten().collect();
     (!classes.is_empty()).then(|| classes.join(" "))

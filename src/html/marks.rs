@@ -5,17 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::document::ListRole;
 
-/// The name of a role in classes, ids and label keys; none for lists without a mark of their own.
-pub(crate) fn name(role: ListRole) -> Option<&'static str> {
-    match role {
-        ListRole::Plain | ListRole::ReadAloud => None,
-        ListRole::Obligation => Some("obligation"),
-        ListRole::Prohibition => Some("prohibition"),
-        ListRole::Permission => Some("permission"),
-        ListRole::Contested => Some("contested"),
-    }
-}
-
 /// The shape of each mark on a square of 16 by 16.
 fn shape(role: ListRole) -> &'static str {
     match role {
@@ -39,7 +28,7 @@ pub(super) fn sprite(roles: &BTreeSet<ListRole>) -> String {
         return String::new();
     }
     let symbol = |role: &ListRole| {
-        let id = name(*role).unwrap_or_default();
+        let id = role.name().unwrap_or_default();
         format!(r#"<symbol id="mark:{id}" viewBox="0 0 16 16">{}</symbol>"#, shape(*role))
     };
     let symbols: String = roles.iter().map(symbol).collect();
@@ -48,7 +37,7 @@ pub(super) fn sprite(roles: &BTreeSet<ListRole>) -> String {
 
 /// The mark of a role in front of an item.
 pub(super) fn mark(role: ListRole) -> String {
-    name(role).map_or_else(String::new, |id| {
+    role.name().map_or_else(String::new, |id| {
         format!(r##"<svg class="mark" aria-hidden="true"><use href="#mark:{id}"/></svg>"##)
     })
 }

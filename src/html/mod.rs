@@ -11,7 +11,7 @@ mod block;
 mod body;
 mod inline;
 mod kept;
-pub(crate) mod marks;
+mod marks;
 mod slides;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,6 @@
 
 use crate::diag::{Diagnostic, Origin};
 use crate::document::{ListRole, labels};
-use crate::html::marks;
 use crate::{pdf, text};
 use html5gum::{Token, Tokenizer};
 
@@ -59,7 +58,7 @@ fn joined(passages: Vec<Passage>) -> Vec<Passage> {
 fn of_pdf(passage: pdf::Passage) -> Passage {
     // "Dilarang, belum dicentang": the mark, then the box to tick.
     let means = |role: &ListRole, words: &str| {
-        let key = marks::name(*role).map(|name| format!("list_{name}"));
+        let key = role.name().map(|name| format!("list_{name}"));
         key.and_then(|key| labels::own(&key))
             .is_some_and(|own| words.split(',').next().is_some_and(|first| own.contains(&first)))
     };
@@ -74,7 +73,7 @@ fn is_html(text: &str) -> bool {
 
 /// The role of this name, in Markdown and HTML.
 fn role(name: &str) -> Option<ListRole> {
-    MARKED.into_iter().find(|role| marks::name(*role) == Some(name))
+    MARKED.into_iter().find(|role| role.name() == Some(name))
 }
 
 /// The passages of HTML: text between the tags of elements that stand apart. Scripts and styles are none.

@@ -2,7 +2,6 @@
 
 use super::passages::Passage;
 use crate::document::ListRole;
-use crate::html::marks;
 use crate::lang::Text;
 use crate::rulebook::{Kind, Rule, Rulebook};
 use chrono::NaiveDate;
@@ -88,7 +87,7 @@ pub(super) fn compare(passage: &Passage, printed: &[&str], rule: &Rule, rulebook
         return State::Named;
     }
     let now = if rule.contested.is_some() { ListRole::Contested } else { role(rule.kind) };
-    let name = |role| marks::name(role).unwrap_or_default();
+    let name = |role: ListRole| role.name().unwrap_or_default();
     let kind = (mark != now).then(|| Kinds { printed: name(mark), now: name(now) });
     let Text { id, en } = &rule.text;
     let [id, en] = [id, en].map(|text| Diff { printed: sentence, now: text.split_whitespace().map(plain).collect() });
