@@ -62,7 +62,7 @@ fn remedy(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
             Some("a file is where a folder must be: move it away, or choose another folder")
         }
-        io::ErrorKind::IsADirectory => Some("a folder is where a file must be: move it away"),
+        io::ErrorKind::IsADirectory => Some("a folder is where a file must be: name a file, or move the folder away"),
         io::ErrorKind::ReadOnlyFilesystem => Some("nothing can be written there: choose another folder"),
         _ => None,
     }

@@ -153,15 +153,19 @@ fn numbers(text: &str) -> Vec<String> {
     found
 }
 
+/// An article of law with its number, in either language.
+const ARTICLE: &str = r"(?i)\b(?:pasal|ps\.?|article|art\.)\s+(\d+[a-z]*)";
+
 /// The articles of law that the rulebook is certain of.
 struct Pinpoints {
+    /// Their numbers: "71", "280A".
     certain: BTreeSet<String>,
     typed: Option<Regex>,
 }
 
 impl Pinpoints {
     fn of(rulebook: &Rulebook) -> Pinpoints {
-        let typed = Regex::new(r"Pasal \d+[A-Z]*").ok();
+        let typed = Regex::new(ARTICLE).ok();
         let data = rulebook.data();
         let points = data.pledge.iter().flat_map(|point| &point.basis);
         let facts = data.facts.iter().flat_map(|fact| &fact.basis);
@@ -170,25 +174,36 @@ impl Pinpoints {
         let is_certain =
             |basis: &&Basis| basis.confidence == Confidence::A && basis.address_check != AddressCheck::Lemah;
         let pinpoints = bases.filter(is_certain).filter_map(|basis| basis.pinpoint.as_deref());
-        let articles = |text: &str| match &typed {
-            Some(typed) => typed.find_iter(text).map(|found| found.as_str().to_owned()).collect(),
-            None => Vec::new(),
-        };
-        Pinpoints { certain: pinpoints.flat_map(articles).collect(), typed }
+        let articles = pinpoints.flat_map(|text| articles(typed.as_ref(), text));
+        Pinpoints { certain: articles.map(|(_, number)| number).collect(), typed }
     }
 
     /// Articles in a text that no certain basis has.
     fn typed(&self, text: &str) -> Option<Diagnostic> {
-        let mut found = self.typed.as_ref()?.find_iter(text).map(|found| found.as_str());
-        let doubtful = found.find(|article| !self.certain.contains(*article))?;
+        let (doubtful, _) = articles(self.typed.as_ref(), text).find(|(_, number)| !self.certain.contains(number))?;
         let message = format!("the text names `{doubtful}`, which no basis of confidence A has");
         Some(Diagnostic::warning("typed-pinpoint", message).help("leave it out, or give a basis that carries it"))
     }
 }
 
+/// The articles of law that a text names, however it abbreviates them: as typed, and their numbers.
+fn articles<'t>(typed: Option<&Regex>, text: &'t str) -> impl Iterator<Item = (&'t str, String)> {
+    let found = typed.into_iter().flat_map(move |typed| typed.captures_iter(text));
+    found.filter_map(|found| Some((found.get(0)?.as_str(), found.get(1)?.as_str().to_uppercase())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_article_of_law_is_found_however_it_is_abbreviated() {
+        let typed = Regex::new(ARTICLE).ok();
+        let found = |text: &str| articles(typed.as_ref(), text).map(|(_, number)| number).collect::<Vec<_>>().join(" ");
+        assert_eq!(found("(Pasal 71, pasal 280a / Ps. 9 jo. ps 10)"), "71 280A 9 10");
+        assert_eq!(found("Article 5 and art. 6"), "5 6");
+        assert_eq!(found("pasalnya 3, di Kapal 7, particle 8"), "");
+    }
 
     #[test]
     fn numbers_are_compared_as_written_in_each_language() {
