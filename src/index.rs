@@ -110,9 +110,7 @@ impl Writer {
         let context = Context::from_serialize(&page(workspace, files)).map_err(|error| finding(&self.file, &error))?;
         bounds::render(&self.tera, FILE, &context, MAX_OUTPUT).map_err(|failed| match failed {
             Failed::Template(error) => finding(&self.file, &error),
-            Failed::TooLarge(most) => {
-                Diagnostic::error("output-too-large", Failed::too_large(most)).at(Origin::file(&*self.file)).into()
-            }
+            Failed::TooLarge(finding) => finding.at(Origin::file(&*self.file)).into(),
         })
     }
 }

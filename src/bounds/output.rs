@@ -1,12 +1,13 @@
 //! What a template writes, up to a limit.
 
+use crate::diag::Diagnostic;
 use std::io;
 use tera::{Context, Error, Tera};
 
 /// Why there is no output.
 pub(crate) enum Failed {
-    /// It would be larger than this many bytes.
-    TooLarge(usize),
+    /// It would be too large: a finding without a place.
+    TooLarge(Diagnostic),
     /// Tera's error.
     Template(Error),
 }
@@ -17,17 +18,11 @@ pub(crate) fn render(tera: &Tera, name: &str, context: &Context, most: usize) ->
     super::begin();
     let result = tera.render_to(name, context, &mut output);
     if output.is_full {
-        return Err(Failed::TooLarge(most));
+        let message = format!("the document grows beyond {} MB", most / 1024 / 1024);
+        return Err(Failed::TooLarge(Diagnostic::error("output-too-large", message)));
     }
     result.map_err(Failed::Template)?;
     Ok(String::from_utf8(output.bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-}
-
-impl Failed {
-    /// That a document would be too large, in words.
-    pub(crate) fn too_large(most: usize) -> String {
-        format!("the document grows beyond {} MB", most / 1024 / 1024)
-    }
 }
 
 /// Takes so many bytes and no more.

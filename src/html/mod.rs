@@ -99,9 +99,7 @@ impl Writer {
         }
         bounds::render(&self.page, PAGE, &context, MAX_OUTPUT).map_err(|failed| match failed {
             Failed::Template(error) => finding(&error, &self.guarded).into(),
-            Failed::TooLarge(most) => {
-                Diagnostic::error("output-too-large", Failed::too_large(most)).at(Origin::file(PAGE)).into()
-            }
+            Failed::TooLarge(finding) => finding.at(Origin::file(PAGE)).into(),
         })
     }
 }

@@ -123,9 +123,9 @@ impl Engine {
         let markdown =
             bounds::render(self.tera(name)?, name, variables, MAX_OUTPUT).map_err(|failed| match failed {
                 Failed::Template(error) => errors::findings(&error, name, &self.sources),
-                Failed::TooLarge(most) => {
+                Failed::TooLarge(finding) => {
                     let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));
-                    Diagnostic::error("output-too-large", Failed::too_large(most)).at(origin).into()
+                    finding.at(origin).into()
                 }
             })?;
         Ok(tidy(&markdown))
