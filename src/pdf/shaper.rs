@@ -74,15 +74,13 @@ impl Memory {
         self.set.get_mut().is_empty()
     }
 
-    /// Takes over what another one remembers.
+    /// Takes over what another one remembers of texts.
     pub(crate) fn absorb(&mut self, other: Memory) {
-        let Memory { glyphs, breaks, widths, set, fragments, fitted } = other;
+        let Memory { glyphs, breaks, widths, set, fragments: _, fitted: _ } = other;
         self.glyphs.get_mut().absorb(glyphs.into_inner());
         self.breaks.get_mut().absorb(breaks.into_inner());
         self.widths.get_mut().absorb(widths.into_inner());
         self.set.get_mut().absorb(set.into_inner());
-        self.fragments.get_mut().absorb(fragments.into_inner());
-        self.fitted.get_mut().absorb(fitted.into_inner());
     }
 }
 

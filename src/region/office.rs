@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Who holds an office, and when. A name that is left out is a blank to fill in by hand; a term without a day has no
-/// beginning or no end.
+/// beginning or no end. An [`Officer`](super::Officer) with a term: serde can refuse unknown fields or flatten one type
+/// into another, not both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {

@@ -63,15 +63,6 @@ impl Fragments {
     }
 }
 
-impl Fragments {
-    /// Takes over what another one remembers of the same setting.
-    pub(crate) fn absorb(&mut self, other: Fragments) {
-        if self.setting == other.setting {
-            self.memo.absorb(other.memo);
-        }
-    }
-}
-
 /// How layout stands between two blocks.
 #[derive(Debug, Clone, PartialEq)]
 struct State {

@@ -72,6 +72,8 @@ pub(crate) fn rehearse(
     fillable: bool,
 ) {
     let mut composer = Composer::new(&document.meta, fonts, style, fillable);
+    // As within another block: nothing is kept of the blocks themselves.
+    composer.depth = 1;
     composer.some_blocks(&document.blocks, which, Area::column(grid.column));
 }
 
