@@ -49,6 +49,7 @@ pub mod html;
 pub mod index;
 pub mod kit;
 pub mod lang;
+mod memo;
 pub mod merge;
 pub mod output;
 pub mod pdf;

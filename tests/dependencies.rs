@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("lang", &[]),
+    ("memo", &[]),
     ("failure", &["diag"]),
     ("yaml", &["diag"]),
     ("rulebook", &["diag", "lang", "yaml"]),
@@ -22,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("breaks", &[]),
     ("bounds", &["diag"]),
     ("html", &["bounds", "diag", "lang", "document", "breaks"]),
-    ("pdf", &["diag", "lang", "document", "breaks"]),
+    ("pdf", &["diag", "lang", "memo", "document", "breaks"]),
     ("style", &["diag", "yaml", "pdf"]),
     ("text", &["document"]),
     ("wording", &["lang"]),

@@ -20,7 +20,6 @@ mod galley;
 mod grid;
 mod layout;
 mod lines;
-mod memo;
 mod paginate;
 mod paper;
 mod read;
@@ -51,6 +50,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Layout, Meta};
+use crate::memo;
 use emit::{Shared, Volume};
 use font::{Face, Fonts};
 use galley::{Bond, Galley};
