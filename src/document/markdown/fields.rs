@@ -1,5 +1,7 @@
 //! The letterhead and the identity fields: a paragraph and a list that mean more than they say.
 
+use std::mem;
+
 use super::Reader;
 use crate::diag::Diagnostic;
 use crate::document::{Block, Field, Inline, ListItem, ListRole};
@@ -52,15 +54,17 @@ fn split_at_colon(content: Vec<Inline>) -> Option<(Vec<Inline>, Vec<Inline>)> {
     let is_split = |inline: &Inline| matches!(inline, Inline::Text(text) if text.contains(':'));
     let at = content.iter().position(is_split)?;
     let mut label = content;
-    let rest = label.split_off(at);
-    let mut rest = rest.into_iter();
-    let Some(Inline::Text(text)) = rest.next() else { return None };
+    let mut value = label.split_off(at);
+    let Some(Inline::Text(text)) = value.first_mut() else { return None };
     let (before, after) = text.split_once(':')?;
-    label.extend(non_empty(before.trim_end()));
-    let value = non_empty(after.trim_start()).into_iter().chain(rest).collect();
+    let (before, after) = (before.trim_end().len(), after.trim_start().to_owned());
+    let mut name = mem::replace(text, after);
+    if text.is_empty() {
+        value.remove(0);
+    }
+    name.truncate(before);
+    if !name.is_empty() {
+        label.push(Inline::Text(name));
+    }
     Some((label, value))
-}
-
-fn non_empty(text: &str) -> Option<Inline> {
-    (!text.is_empty()).then(|| Inline::Text(text.to_owned()))
 }

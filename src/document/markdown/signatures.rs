@@ -28,12 +28,15 @@ impl Reader<'_> {
         let mut above = vec![table.head];
         above.extend(lines.by_ref().take(room));
         let rooms = lines.next().unwrap_or_default();
-        let below: Vec<Vec<Cell>> = lines.collect();
+        let mut below: Vec<Vec<Cell>> = lines.collect();
 
         let mut signatures = Vec::new();
         for (column, room) in rooms.into_iter().enumerate() {
-            let signature =
-                Signature { above: cells_of(&above, column), room: words_of(room), below: cells_of(&below, column) };
+            let signature = Signature {
+                above: cells_of(&mut above, column),
+                room: words_of(room),
+                below: cells_of(&mut below, column),
+            };
             if signature.above.iter().chain(&signature.below).all(Vec::is_empty) {
                 let message = format!("column {} of a signature table is empty", column + 1);
                 self.find(table.offset, Diagnostic::error("malformed-signatures", message));
@@ -58,8 +61,9 @@ fn words_of(room: Cell) -> Vec<Inline> {
     }
 }
 
-fn cells_of(rows: &[Vec<Cell>], column: usize) -> Vec<Cell> {
-    rows.iter().filter_map(|row| row.get(column).cloned()).collect()
+/// Takes the cells of a column out of rows.
+fn cells_of(rows: &mut [Vec<Cell>], column: usize) -> Vec<Cell> {
+    rows.iter_mut().filter_map(|row| row.get_mut(column).map(std::mem::take)).collect()
 }
 
 /// Drops first lines and last lines that are empty in every column.
