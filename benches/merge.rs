@@ -5,7 +5,7 @@
 
 use ikrar::context::{Base, Input, Signatory, UnitSheet};
 use ikrar::diag::Diagnostics;
-use ikrar::document::{Document, Meta, markdown};
+use ikrar::document::{Document, Meta};
 use ikrar::output::Format;
 use ikrar::pdf::Chapter;
 use ikrar::press::plan::{Unasked, Wanted, plan};
@@ -129,10 +129,9 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         timed("variables", count, || people.iter().map(|person| base.with(Some(person), false)).collect());
     let render = |context| templates.render(&order.document.id, order.lang, context).unwrap();
     let texts: Vec<String> = timed("render", count, || contexts.iter().map(render).collect());
-    let parse = |text: &String| markdown::parse("", text, Meta::default()).unwrap();
-    let documents: Vec<Document> = timed("parse", count, || texts.iter().map(parse).collect());
-    let glossary = press.workspace.glossary();
-    timed("glossary, and a copy", count, || documents.iter().for_each(|document| glossary.mark(&mut document.clone())));
+    let reader = press.workspace.reader();
+    let read = |text: &String| drop(black_box(reader.read("", text, Meta::default()).unwrap()));
+    timed("read, in sections", count, || texts.iter().for_each(read));
     let job = press.job(order).unwrap();
     let documents: Vec<Document> = people.iter().map(|person| job.typeset(Some(person)).unwrap().document).collect();
     let writer = press.workspace.pdf().unwrap();

@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("quiz", &["diag", "rulebook", "select"]),
     ("region", &["diag", "lang", "yaml", "rulebook"]),
     ("event", &["diag", "lang", "yaml", "rulebook", "region"]),
-    ("document", &["diag", "lang"]),
+    ("document", &["diag", "lang", "memo"]),
     ("breaks", &[]),
     ("bounds", &["diag"]),
     ("html", &["bounds", "diag", "lang", "document", "breaks"]),

@@ -1,7 +1,7 @@
-//! Any Markdown as a sheet in every format: findings or files, never a panic; and no word of it is lost.
+//! Any Markdown as a sheet in every format: findings or files, never a panic; read in sections, it is the same sheet.
 #![no_main]
 
-use ikrar::document::{Meta, markdown};
+use ikrar::document::{Glossary, Meta, Reader, markdown};
 use ikrar::html;
 use ikrar::pdf::{Paper, Settings, Target, Writer};
 use ikrar::text;
@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 static WRITER: LazyLock<Writer> = LazyLock::new(|| Writer::new(Settings::default()).expect("the built-in fonts"));
 
 fuzz_target!(|text: &str| {
-    let Ok(document) = markdown::parse("fuzz.md", text, Meta::default()) else { return };
+    let whole = markdown::parse("fuzz.md", text, Meta::default());
+    assert_eq!(Reader::new(Glossary::default()).read("fuzz.md", text, Meta::default()), whole);
+    let Ok(document) = whole else { return };
     let _ = text::write(&document);
     let _ = html::Writer::new("{{ body }}", "").and_then(|writer| writer.write(&document));
     for target in [Target::from(Paper::A4), Target { paper: Paper::A3, fillable: true }] {

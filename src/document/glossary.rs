@@ -4,8 +4,6 @@
 //! abbreviation is marked where it first stands in running text, unless its own paragraph explains it; a listener is told
 //! once.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::FxHashMap;
 
 use super::{Block, Document, Field, Inline, List, Signature, Table, plain_text};
@@ -16,15 +14,17 @@ use crate::lang::{Lang, Text};
 pub struct Glossary {
     /// By first word: the whole phrase, and what it is. Longer phrases come first.
     entries: FxHashMap<String, Vec<(String, Meaning)>>,
-    /// The bytes that first words begin with, one bit each.
-    initials: [u64; 4],
+    /// The pairs of letters that first words begin with, one bit each.
+    beginnings: [u32; 32],
+    /// How many abbreviations there are.
+    abbreviations: usize,
 }
 
 /// What a phrase is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Meaning {
-    /// Short for this.
-    Short(Text),
+    /// Short for this; of all abbreviations it is the one of this number.
+    Short(usize, Text),
     /// Of this language.
     Foreign(Lang),
 }
@@ -32,7 +32,8 @@ enum Meaning {
 impl Glossary {
     /// Adds an abbreviation. What it stands for in Indonesian is Indonesian in an English text.
     pub fn abbreviation(&mut self, short: &str, long: &Text) {
-        self.add(short, Meaning::Short(long.clone()));
+        self.add(short, Meaning::Short(self.abbreviations, long.clone()));
+        self.abbreviations += 1;
         if long.id != long.en {
             self.foreign(&long.id, Lang::Id);
         }
@@ -50,8 +51,9 @@ impl Glossary {
 
     fn add(&mut self, phrase: &str, meaning: Meaning) {
         let Some(first) = phrase.split(is_between).find(|word| !word.is_empty()) else { return };
-        for byte in first.bytes().take(1) {
-            self.initials[usize::from(byte >> 6)] |= 1 << (byte & 63);
+        if let [first, ref rest @ ..] = *first.as_bytes() {
+            let seconds = rest.first().map_or(u32::MAX, |second| 1 << (second & 31));
+            self.beginnings[usize::from(first & 31)] |= seconds;
         }
         let entries = self.entries.entry(first.to_owned()).or_default();
         let at = entries.partition_point(|(known, _)| known.len() >= phrase.len());
@@ -61,23 +63,46 @@ impl Glossary {
     /// Marks what it knows in a document. Headings name sections and letterheads and links are read as they are, so
     /// nothing is explained in them.
     pub fn mark(&self, document: &mut Document) {
+        self.mark_next(&mut document.blocks, document.meta.lang, &mut Told::default());
+    }
+
+    /// Marks the next blocks of a document of this language, of which `told` says what has been explained before.
+    pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, told: &mut Told) {
         if !self.entries.is_empty() {
-            let mut marker = Marker { glossary: self, told: BTreeSet::new() };
-            let around = Around { lang: document.meta.lang, explains: true };
-            marker.blocks(&mut document.blocks, around);
+            Marker { glossary: self, told }.blocks(blocks, Around { lang, explains: true });
         }
     }
 
     /// The entries in a text that begin where a word does, the longest in each place.
     fn entries(&self, text: &str) -> impl Iterator<Item = (usize, &(String, Meaning))> {
-        let begins = move |at: usize| text[..at].chars().next_back().is_none_or(is_between);
-        let starts = text.bytes().enumerate().filter(|(_, byte)| self.is_initial(*byte)).map(|(at, _)| at);
-        starts.filter(move |at| begins(*at)).filter_map(move |at| Some((at, self.entry(&text[at..])?)))
+        let begins = |at: usize| text.get(..at).is_some_and(|before| before.chars().next_back().is_none_or(is_between));
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            while let Some(at) = self.beginning(text.as_bytes(), from) {
+                from = at + 1;
+                if begins(at)
+                    && let Some(entry) = self.entry(&text[at..])
+                {
+                    return Some((at, entry));
+                }
+            }
+            None
+        })
     }
 
-    /// Whether an entry begins with a word whose first byte this is. That is true of few words, and quickly known.
-    fn is_initial(&self, byte: u8) -> bool {
-        self.initials[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    /// The next place where an entry may begin, upper and lower case alike. Few words do, and it is quickly known.
+    fn beginning(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut before = from.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or_default();
+        for (at, &byte) in bytes.iter().enumerate().skip(from) {
+            if !before.is_ascii_alphanumeric() {
+                let second = bytes.get(at + 1).copied().unwrap_or_default();
+                if self.beginnings[usize::from(byte & 31)] >> (second & 31) & 1 == 1 {
+                    return Some(at);
+                }
+            }
+            before = byte;
+        }
+        None
     }
 
     /// The longest entry that a text begins with.
@@ -115,14 +140,30 @@ struct Around {
     explains: bool,
 }
 
-/// The marking of one document.
-struct Marker<'g> {
-    glossary: &'g Glossary,
-    /// Abbreviations that have been explained.
-    told: BTreeSet<&'g str>,
+/// Abbreviations that have been explained, one bit for the number of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Told(Vec<u64>);
+
+impl Told {
+    /// Notes one; false if it had been explained already.
+    fn insert(&mut self, number: usize) -> bool {
+        let (word, bit) = (number / 64, 1 << (number % 64));
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        let is_new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        is_new
+    }
 }
 
-impl<'g> Marker<'g> {
+/// The marking of one document.
+struct Marker<'a> {
+    glossary: &'a Glossary,
+    told: &'a mut Told,
+}
+
+impl Marker<'_> {
     fn blocks(&mut self, blocks: &mut [Block], around: Around) {
         for block in blocks {
             self.block(block, around);
@@ -194,7 +235,7 @@ impl<'g> Marker<'g> {
             }
             let piece = match meaning {
                 Meaning::Foreign(lang) => (*lang != around.lang).then(|| foreign(phrase, *lang)),
-                Meaning::Short(long) => self.abbreviation(phrase, long, whole, around),
+                Meaning::Short(number, long) => self.abbreviation((*number, phrase), long, whole, around),
             };
             if let Some(piece) = piece {
                 pieces.extend((done < at).then(|| Inline::Text(text[done..at].to_owned())));
@@ -207,8 +248,14 @@ impl<'g> Marker<'g> {
     }
 
     /// An abbreviation that has not been explained.
-    fn abbreviation(&mut self, short: &'g str, long: &Text, whole: &str, around: Around) -> Option<Inline> {
-        let untold = around.explains && self.told.insert(short);
+    fn abbreviation(
+        &mut self,
+        (number, short): (usize, &str),
+        long: &Text,
+        whole: &str,
+        around: Around,
+    ) -> Option<Inline> {
+        let untold = around.explains && self.told.insert(number);
         let explained = || Lang::ALL.into_iter().any(|lang| has_words(whole, long.get(lang)));
         let long = long.get(around.lang);
         (untold && !explained()).then(|| Inline::Abbreviation { short: short.to_owned(), long: long.to_owned() })

@@ -8,6 +8,7 @@ pub(crate) mod labels;
 mod layout;
 pub mod markdown;
 pub(crate) mod picture;
+mod reader;
 mod words;
 
 pub use glossary::Glossary;
@@ -16,6 +17,7 @@ pub use layout::Layout;
 pub(crate) use layout::slides;
 pub(crate) use markdown::{is_plain, slug};
 pub use picture::Picture;
+pub use reader::Reader;
 pub use words::{plain_text, words};
 
 use std::collections::BTreeMap;

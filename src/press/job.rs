@@ -6,7 +6,7 @@
 use super::{Order, Press, Sheet, Typeset};
 use crate::context::{self, Base, Input, Signatory};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Document, Fit, Meta, markdown};
+use crate::document::{Document, Fit, Meta};
 use crate::output::Format;
 use crate::pdf::Chapter;
 use crate::quiz::exchange::Bank;
@@ -180,8 +180,7 @@ impl Job<'_> {
         let Order { document, lang, .. } = self.order;
         let markdown = templates.render(&document.id, lang, &self.base.with(person, on_back))?;
         let meta = Meta { title: self.title(person), ..self.meta.clone() };
-        let mut document = markdown::parse(&self.file, &markdown, meta)?;
-        self.press.workspace.glossary().mark(&mut document);
+        let document = self.press.workspace.reader().read(&self.file, &markdown, meta)?;
         Ok((markdown, document))
     }
 

@@ -11,7 +11,7 @@ pub use inputs::{Input, Inputs, Paths, STDIN, is_stdin, read, read_bytes};
 pub use start::start;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-use crate::document::{Glossary, Picture};
+use crate::document::{Glossary, Picture, Reader};
 use crate::emblem::{self, Emblem};
 use crate::failure::Failure;
 use crate::html;
@@ -118,7 +118,7 @@ pub struct Workspace {
     pdf: OnceLock<Result<pdf::Writer, Diagnostics>>,
     /// How PDF sheets look.
     style: Option<Input>,
-    glossary: OnceLock<Glossary>,
+    reader: OnceLock<Reader>,
 }
 
 impl Workspace {
@@ -152,7 +152,7 @@ impl Workspace {
                     html: OnceLock::new(),
                     pdf: OnceLock::new(),
                     style: inputs.templates.get(STYLE).cloned(),
-                    glossary: OnceLock::new(),
+                    reader: OnceLock::new(),
                 })
             }
             (rules, templates) => {
@@ -180,15 +180,15 @@ impl Workspace {
         self.html.get_or_init(|| made().map_err(|findings| self.placed(findings))).as_ref().map_err(Clone::clone)
     }
 
-    /// What a listener is told about the words of a sheet.
-    pub fn glossary(&self) -> &Glossary {
-        self.glossary.get_or_init(|| {
+    /// What reads the Markdown of a sheet, and knows what a listener is told about its words.
+    pub fn reader(&self) -> &Reader {
+        self.reader.get_or_init(|| {
             let data = self.rulebook.data();
             let mut glossary = Glossary::default();
             data.abbreviations.iter().for_each(|known| glossary.abbreviation(&known.short, &known.long));
             data.foreign.id.iter().for_each(|words| glossary.foreign(words, Lang::Id));
             data.foreign.en.iter().for_each(|words| glossary.foreign(words, Lang::En));
-            glossary
+            Reader::new(glossary)
         })
     }
 

@@ -24,6 +24,16 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
+    /// Those of a text below a heading of this level.
+    pub(super) fn below(level: u8) -> Self {
+        Anchors { level, ..Anchors::default() }
+    }
+
+    /// All names that headings have, in the order of the alphabet, and the level of the last heading.
+    pub(super) fn into_parts(self) -> (Vec<String>, u8) {
+        (self.taken.into_iter().collect(), self.level)
+    }
+
     /// A name for a heading of this text that no other has: its words in lower case, joined by hyphens.
     pub(super) fn name(&mut self, text: &str) -> String {
         let slug = slug(text);

@@ -15,6 +15,7 @@ mod fields;
 mod footnote;
 mod inline;
 mod link;
+mod section;
 mod signatures;
 mod source;
 mod table;
@@ -23,6 +24,7 @@ pub(crate) mod tests;
 
 pub(crate) use anchor::slug;
 pub(crate) use inline::is_plain;
+pub(super) use section::{Section, Together, sections};
 
 use std::ops::Range;
 
@@ -39,6 +41,8 @@ use crate::diag::{Diagnostic, Diagnostics};
 const MAX_BYTES: usize = 4 << 20;
 /// So is Markdown of more events than this, since a short text can mean many (a wide table of empty cells).
 const MAX_EVENTS: usize = 1 << 20;
+/// Room for so many events is made at once.
+const USUAL_EVENTS: usize = 1024;
 /// Containers (lists, quotations, emphasis, …) inside each other; no sheet needs a quarter of it.
 const MAX_DEPTH: usize = 32;
 /// Findings in one text after which further ones are not collected.
@@ -53,18 +57,8 @@ const MAX_FINDINGS: usize = 500;
 pub fn parse(file: &str, markdown: &str, meta: Meta) -> Result<Document, Diagnostics> {
     let source = Source::new(file, markdown);
     let events = events(&source)?;
-    let mut reader = Reader {
-        source: &source,
-        cursor: Cursor::new(&events),
-        findings: Diagnostics::new(),
-        anchors: Anchors::default(),
-        footnotes: FootnoteIndex::default(),
-        depth: 0,
-    };
-    reader.reserve_anchors(&events);
-    let mut blocks = reader.blocks();
-    blocks.extend(reader.read_footnotes());
-    reader.check_links();
+    let mut reader = Reader::new(&source, &events);
+    let blocks = reader.whole(&events);
     reader.finish(Document { meta, blocks })
 }
 
@@ -86,7 +80,8 @@ fn events<'a>(source: &Source<'a>) -> Result<Vec<Spanned<'a>>, Diagnostics> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
-    let events: Vec<_> = Parser::new_ext(source.text, options).into_offset_iter().take(MAX_EVENTS + 1).collect();
+    let mut events = Vec::with_capacity((source.text.len() / 8).min(USUAL_EVENTS));
+    events.extend(Parser::new_ext(source.text, options).into_offset_iter().take(MAX_EVENTS + 1));
     if events.len() > MAX_EVENTS {
         return Err(too_large(format!("the Markdown has more than {MAX_EVENTS} pieces (cells, words, marks)")).into());
     }
@@ -104,7 +99,27 @@ struct Reader<'a> {
     depth: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(source: &'a Source<'a>, events: &'a [Spanned<'a>]) -> Self {
+        Reader {
+            source,
+            cursor: Cursor::new(events),
+            findings: Diagnostics::new(),
+            anchors: Anchors::default(),
+            footnotes: FootnoteIndex::default(),
+            depth: 0,
+        }
+    }
+
+    /// The blocks of the text whose events these are, its footnotes last.
+    fn whole(&mut self, events: &[Spanned]) -> Vec<Block> {
+        self.reserve_anchors(events);
+        let mut blocks = self.blocks();
+        blocks.extend(self.read_footnotes());
+        self.check_links();
+        blocks
+    }
+
     /// Notes a finding at a byte offset of the source.
     fn find(&mut self, offset: usize, diagnostic: Diagnostic) {
         if self.findings.len() == MAX_FINDINGS {

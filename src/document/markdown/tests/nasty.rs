@@ -51,14 +51,15 @@ const PIECES: [&str; 44] = [
 ];
 
 /// A generator of numbers with no dependency and no seed from outside (Knuth's MMIX constants).
-fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Some(usize::try_from(state >> 33).unwrap_or(0))
     })
 }
 
-fn texts() -> impl Iterator<Item = String> {
+/// What no author writes.
+pub(crate) fn texts() -> impl Iterator<Item = String> {
     (0..3000).map(|seed| {
         let mut numbers = numbers(seed);
         let length = numbers.next().unwrap_or(0) % 40;

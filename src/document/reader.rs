@@ -1,0 +1,129 @@
+//! Markdown → documents marked by a glossary, one after the other.
+//!
+//! Sheets of one template have most of their text in common. So a text is read in sections, and what a section means is
+//! remembered, with what the glossary marks in it. Where a text must be read as a whole, it is.
+
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use super::glossary::Told;
+use super::markdown::{self, Section, Together, sections};
+use super::{Block, Document, Glossary, Meta};
+use crate::diag::Diagnostics;
+use crate::lang::Lang;
+use crate::memo::{Memo, hash_of};
+
+#[cfg(test)]
+mod tests;
+
+/// Sections that are remembered: more than all templates together have.
+const MAX_SECTIONS: usize = 512;
+/// Sections that were read once and may come again; between two sheets lie no more.
+const MAX_SEEN: usize = 1024;
+/// Bytes and events of a section beyond which it is read anew each time.
+const MAX_WEIGHT: usize = 1 << 14;
+
+/// Reads the Markdown of rendered templates and marks what its glossary knows; any number of threads may share it.
+pub struct Reader {
+    glossary: Glossary,
+    /// What earlier texts taught, one for each thread at work. It makes the next one faster and changes nothing.
+    memories: Mutex<Vec<Memory>>,
+}
+
+impl Reader {
+    /// A reader that marks what this glossary knows.
+    pub fn new(glossary: Glossary) -> Reader {
+        Reader { glossary, memories: Mutex::default() }
+    }
+
+    /// The document of a text: as [`markdown::parse`] reads it, marked by [`Glossary::mark`].
+    ///
+    /// # Errors
+    /// All findings at once, sorted by place.
+    pub fn read(&self, file: &str, markdown: &str, meta: Meta) -> Result<Document, Diagnostics> {
+        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = memories().pop();
+        let mut memory = known.unwrap_or_default();
+        let blocks = memory.blocks(markdown, meta.lang, &self.glossary);
+        memories().push(memory);
+        if let Some(blocks) = blocks {
+            return Ok(Document { meta, blocks });
+        }
+        let mut document = markdown::parse(file, markdown, meta)?;
+        self.glossary.mark(&mut document);
+        Ok(document)
+    }
+}
+
+/// What of the text before it a section depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Before {
+    lang: Lang,
+    /// The level of the last heading, 0 before the first.
+    level: u8,
+    told: Told,
+}
+
+/// What a section means after such a text, marked.
+struct Known {
+    text: String,
+    before: Before,
+    section: Section,
+    /// What the section after it depends on.
+    after: Before,
+}
+
+/// Sections that were read before. One is kept when it comes for the second time: what one person alone has does not.
+struct Memory {
+    known: Memo<Known>,
+    seen: Memo<()>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory { known: Memo::new(MAX_SECTIONS), seen: Memo::new(MAX_SEEN) }
+    }
+}
+
+impl Memory {
+    /// The marked blocks of a text, unless it must be read as a whole.
+    fn blocks(&mut self, markdown: &str, lang: Lang, glossary: &Glossary) -> Option<Vec<Block>> {
+        let mut blocks = Vec::new();
+        let mut together = Together::default();
+        let mut before = Before { lang, level: 0, told: Told::default() };
+        for text in sections(markdown) {
+            let hash = hash_of(|hasher| (text, &before).hash(hasher));
+            if let Some(known) = self.known.get(hash, |known| known.text == text && known.before == before) {
+                if !together.add(&known.section) {
+                    return None;
+                }
+                blocks.extend_from_slice(&known.section.blocks);
+                before.clone_from(&known.after);
+                continue;
+            }
+            let mut section = Section::new(text, before.level)?;
+            if !together.add(&section) {
+                return None;
+            }
+            let mut after = Before { level: section.level, ..before.clone() };
+            glossary.mark_next(&mut section.blocks, lang, &mut after.told);
+            if section.weight() > MAX_WEIGHT || !self.is_seen(hash) {
+                blocks.append(&mut section.blocks);
+            } else {
+                blocks.extend_from_slice(&section.blocks);
+                self.known.insert(hash, Known { text: text.to_owned(), before, section, after: after.clone() });
+            }
+            before = after;
+        }
+        Some(blocks)
+    }
+
+    /// Whether this hash was asked for before.
+    fn is_seen(&mut self, hash: u64) -> bool {
+        let is_seen = self.seen.get(hash, |()| true).is_some();
+        if !is_seen {
+            self.seen.insert(hash, ());
+        }
+        is_seen
+    }
+}
