@@ -11,7 +11,7 @@
 mod output;
 pub(crate) mod scan;
 
-pub(crate) use output::{Failed, render};
+pub(crate) use output::{Budget, Failed, render, render_within};
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use scan::Token;
@@ -30,11 +30,6 @@ const MOST_VALUES: usize = 1_000_000;
 thread_local! {
     /// What the template at work on this thread may still do.
     static LEFT: Cell<usize> = const { Cell::new(MOST_STEPS) };
-}
-
-/// A template begins to be rendered on this thread.
-fn begin() {
-    LEFT.set(MOST_STEPS);
 }
 
 /// Adds the filters that are written into templates, and those of Tera's that could blow a text up, within bounds.

@@ -3,6 +3,8 @@
 //! Text, comments, string literals and raw blocks are passed over. This is no parser: templates that reach it have been
 //! parsed by Tera.
 
+use std::ops::Range;
+
 /// A name, or a mark such as `|`, in Tera code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token<'t> {
@@ -12,43 +14,64 @@ pub(crate) struct Token<'t> {
     pub(crate) at: usize,
 }
 
+/// A comment, a raw block, an expression or a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Code<'t> {
+    /// Which of these.
+    pub(crate) kind: Kind,
+    /// Its bytes in the template, with its marks.
+    pub(crate) range: Range<usize>,
+    /// The names and marks of an expression or a tag.
+    pub(crate) tokens: Vec<Token<'t>>,
+}
+
+/// What a piece of code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `{# … #}`.
+    Comment,
+    /// `{% raw %}` up to its end.
+    Raw,
+    /// `{{ … }}`.
+    Expression,
+    /// `{% … %}`.
+    Tag,
+}
+
 /// All names and marks in the code of a template, in order.
 pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
+    code(source).into_iter().flat_map(|code| code.tokens).collect()
+}
+
+/// All that is not literal text in a template, in order.
+pub(crate) fn code(source: &str) -> Vec<Code<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = next_code(source, at) {
-        let (open, rest) = (start.offset, start.offset + 2);
-        at = match start.kind {
+    while let Some((open, kind)) = next_code(source, at) {
+        let rest = open + 2;
+        let mut tokens = Vec::new();
+        at = match kind {
             Kind::Comment => after(source, rest, "#}"),
-            Kind::Expression => scan_code(source, rest, "}}", &mut found),
-            Kind::Tag if is_raw(&source[rest..]) => end_of_raw(source, open),
-            Kind::Tag => scan_code(source, rest, "%}", &mut found),
+            Kind::Expression => scan_code(source, rest, "}}", &mut tokens),
+            Kind::Raw => end_of_raw(source, open),
+            Kind::Tag => scan_code(source, rest, "%}", &mut tokens),
         };
+        found.push(Code { kind, range: open..at, tokens });
     }
     found
 }
 
-enum Kind {
-    Comment,
-    Expression,
-    Tag,
-}
-
-struct Start {
-    offset: usize,
-    kind: Kind,
-}
-
-fn next_code(source: &str, from: usize) -> Option<Start> {
+fn next_code(source: &str, from: usize) -> Option<(usize, Kind)> {
     let bytes = source.as_bytes();
     (from..bytes.len().saturating_sub(1)).find_map(|offset| {
         let kind = match &bytes[offset..offset + 2] {
             b"{#" => Kind::Comment,
             b"{{" => Kind::Expression,
+            b"{%" if is_raw(&source[offset + 2..]) => Kind::Raw,
             b"{%" => Kind::Tag,
             _ => return None,
         };
-        Some(Start { offset, kind })
+        Some((offset, kind))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The variables of templates: what the rulebook, the region and the selection say, in the language of one sheet.
 //!
 //! 1. [`Base`] turns the models into [`view`] types, which `docs/templates.md` documents field by field. It is made once
-//!    for all people of a document; [`Base::with`] adds what one person changes.
+//!    for all people of a document; [`Base::personal`] adds what one person changes.
 //! 2. Names of a region that nobody named become blanks to fill in by hand, so that nothing is invented.
 //! 3. [`samples`] makes up variables in which everything occurs, and in which nothing does, to try templates on.
 
@@ -21,7 +21,7 @@ use crate::quiz::{Item, Wish};
 use crate::region::Region;
 use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
 use crate::select::Selection;
-use crate::template::DocumentKind;
+use crate::template::{DocumentKind, Values};
 use crate::wording;
 use chrono::NaiveDate;
 pub use event::{Kit, Paper};
@@ -91,9 +91,7 @@ pub const CASES: [&str; 3] = ["cases", "questions", "discussions"];
 /// The variables that all sheets of a document share, whoever signs them.
 #[derive(Debug, Clone)]
 pub struct Base<'a> {
-    shared: Context,
-    /// Names of what is shared.
-    names: Vec<&'static str>,
+    shared: Values,
     fields: Vec<(IdentityField, FieldView<'a>)>,
     unit: UnitSheet<'a>,
     meterai: bool,
@@ -101,38 +99,50 @@ pub struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    /// Reads the models. This costs about as much as hundreds of calls of [`with`](Self::with).
+    /// Reads the models. This costs about as much as hundreds of calls of [`personal`](Self::personal).
     pub fn new(input: &Input<'a, '_>) -> Self {
         let reader = Reader::new(input);
         let scribe = Scribe { mask: input.mask_nip };
-        let fields = fields_of(&variables(input, &reader, scribe));
-        let names = fields.iter().map(|(name, _)| *name).collect();
-        let mut shared = context_of(fields);
+        let mut shared = fields_of(&variables(input, &reader, scribe));
         if input.region.is_none() {
-            shared.insert_value("region", region::with_blanks(shared.get("region"), input.unit, input.lang));
+            let region = shared.iter_mut().filter(|(name, _)| *name == "region");
+            region.for_each(|(_, region)| *region = region::with_blanks(region, input.unit, input.lang));
         }
         let unit = input.unit.copied().unwrap_or_default();
-        Base { shared, names, fields: identity(input), unit, meterai: input.meterai, scribe }
+        Base { shared, fields: identity(input), unit, meterai: input.meterai, scribe }
     }
 
-    /// The variables of one sheet; without a person, of a form to fill in.
+    /// The variables that are the same for everybody.
     ///
     /// `regional_points_on_back` says whether the points of the region stand on the back of the pledge.
+    pub fn shared(&self, regional_points_on_back: bool) -> Values {
+        let options = OptionsView { meterai: self.meterai, regional_points_on_back };
+        self.shared.iter().cloned().chain([("options", Value::from_serializable(&options))]).collect()
+    }
+
+    /// The variables of one person; without a person, of a form to fill in. They have the same names for all.
+    pub fn personal(&self, signatory: Option<&Signatory<'_>>) -> Values {
+        fields_of(&self.view(signatory))
+    }
+
+    /// Names of the variables of one person.
+    pub fn personal_names(&self) -> Vec<&'static str> {
+        self.personal(None).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// All variables of one sheet.
     pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Context {
-        let mut variables = self.shared.clone();
-        insert(&mut variables, fields_of(&self.personal(signatory, regional_points_on_back)));
-        variables
+        context_of([self.shared(regional_points_on_back), self.personal(signatory)].concat())
     }
 
     /// The same as [`with`](Self::with), to be read by a person or a script.
     pub fn shown(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> BTreeMap<String, Value> {
-        let shared = self.names.iter().filter_map(|name| Some((name.to_string(), self.shared.get(name)?.clone())));
-        let personal = fields_of(&self.personal(signatory, regional_points_on_back)).into_iter();
-        shared.chain(personal.map(|(name, value)| (name.to_string(), value))).collect()
+        let all = [self.shared(regional_points_on_back), self.personal(signatory)].concat();
+        all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    fn personal<'b>(&'b self, signatory: Option<&Signatory<'b>>, regional_points_on_back: bool) -> Personal<'b> {
-        let Base { unit, scribe, meterai, .. } = *self;
+    fn view<'b>(&'b self, signatory: Option<&Signatory<'b>>) -> Personal<'b> {
+        let Base { unit, scribe, .. } = *self;
         let superior = signatory.map_or(unit.superior, |person| person::superior_of(person, unit.superior));
         let signatory = signatory.map(|person| scribe.person(person, 1));
         Personal {
@@ -142,7 +152,6 @@ impl<'a> Base<'a> {
                 .iter()
                 .map(|(which, field)| filled(*which, field, signatory.as_ref(), &unit))
                 .collect(),
-            options: OptionsView { meterai, regional_points_on_back },
             signatory,
         }
     }
@@ -173,24 +182,20 @@ fn filled<'b>(
     FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
 }
 
-fn context_of(fields: Vec<(&'static str, Value)>) -> Context {
+fn context_of(values: Values) -> Context {
     let mut context = Context::new();
-    insert(&mut context, fields);
+    for (name, value) in values {
+        context.insert_value(name, value);
+    }
     context
 }
 
-/// The fields of a struct, under names that cost nothing to copy, since the variables are copied for each person.
-fn fields_of(variables: &impl Serialize) -> Vec<(&'static str, Value)> {
+/// The fields of a struct, under names that cost nothing to copy.
+fn fields_of(variables: &impl Serialize) -> Values {
     // Types made of text, numbers and lists alone always serialise.
     let fields = Value::try_from_serializable(variables).ok().and_then(Value::into_map).unwrap_or_default();
     let named = |(name, value)| if let Key::Str(name) = name { Some((name, value)) } else { None };
     fields.into_iter().filter_map(named).collect()
-}
-
-fn insert(context: &mut Context, fields: Vec<(&'static str, Value)>) {
-    for (name, value) in fields {
-        context.insert_value(name, value);
-    }
 }
 
 fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {

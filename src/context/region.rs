@@ -110,8 +110,8 @@ fn full_name(region: &Region, lang: Lang) -> String {
 }
 
 /// The variable `region` of a sheet without one: its names are blanks, so that templates can print them as they are.
-pub(super) fn with_blanks(region: Option<&Value>, unit: Option<&UnitSheet<'_>>, lang: Lang) -> Value {
-    let mut fields = region.cloned().and_then(Value::into_map).unwrap_or_default();
+pub(super) fn with_blanks(region: &Value, unit: Option<&UnitSheet<'_>>, lang: Lang) -> Value {
+    let mut fields = region.clone().into_map().unwrap_or_default();
     let (kind, head) = match lang {
         Lang::Id => ("Kabupaten/Kota", "Bupati/Wali Kota"),
         Lang::En => ("Regency/City", "Regent/Mayor"),

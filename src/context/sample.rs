@@ -12,6 +12,7 @@ use crate::lang::Lang;
 use crate::quiz::{Item, ItemOption};
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
+use tera::Value;
 
 /// A sheet on which everything occurs, and one on which nothing does that can be absent.
 pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, String>) -> Vec<Sample> {
@@ -20,13 +21,17 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
     let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
     let full = full(document, lang, labels, (&lines, &missing));
     let bare = bare(&full);
-    let mut bare = sample("on a sheet without region, audience, date and rules", &bare, &nobody());
-    bare.variables.insert_value("region", region::with_blanks(bare.variables.get("region"), None, lang));
-    vec![sample("on a sheet with everything", &full, &somebody()), bare]
+    let mut bare = sample("on a sheet without region, audience, date and rules", &bare, &nobody(), false);
+    if let Some(region) = bare.variables.remove("region") {
+        bare.variables.insert_value("region", region::with_blanks(&region, None, lang));
+    }
+    vec![sample("on a sheet with everything", &full, &somebody(), true), bare]
 }
 
-fn sample(what: &'static str, variables: &Variables, personal: &Personal) -> Sample {
-    let fields = [fields_of(variables), fields_of(personal)].concat();
+fn sample(what: &'static str, variables: &Variables, personal: &Personal, options: bool) -> Sample {
+    let options = OptionsView { meterai: options, regional_points_on_back: options };
+    let options = vec![("options", Value::from_serializable(&options))];
+    let fields = [fields_of(variables), fields_of(personal), options].concat();
     let mut names: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     names.sort();
     let variables = context_of(fields);
@@ -39,14 +44,12 @@ fn somebody() -> Personal<'static> {
         signatory: Some(person()),
         superior: officer(),
         identity: vec![field("name", false), field("nip", true)],
-        options: OptionsView { meterai: true, regional_points_on_back: true },
     }
 }
 
 /// Who signs a form that is for nobody in particular.
 fn nobody() -> Personal<'static> {
-    let options = OptionsView { meterai: false, regional_points_on_back: false };
-    Personal { signatory: None, superior: OfficerView::default(), identity: Vec::new(), options }
+    Personal { signatory: None, superior: OfficerView::default(), identity: Vec::new() }
 }
 
 fn person() -> PersonView<'static> {

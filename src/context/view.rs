@@ -84,8 +84,6 @@ pub(super) struct Personal<'a> {
     pub(super) superior: OfficerView<'a>,
     /// What identifies a signatory, with the signatory's values.
     pub(super) identity: Vec<FieldView<'a>>,
-    /// How the sheet was asked for.
-    pub(super) options: OptionsView,
 }
 
 /// Something with an id and a name.

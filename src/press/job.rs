@@ -11,6 +11,7 @@ use crate::output::Format;
 use crate::pdf::Chapter;
 use crate::quiz::exchange::Bank;
 use crate::select::Selection;
+use crate::template::Sheets;
 use crate::template::escape::{normalise, with_hard_breaks};
 use crate::text;
 use crate::workspace::Workspace;
@@ -27,6 +28,8 @@ pub struct Job<'w> {
     file: String,
     /// Whether the form to fill in has its regional points on the back.
     form_overflows: OnceLock<bool>,
+    /// What all sheets have in common, with the regional points on the front and on the back.
+    sheets: [OnceLock<Result<Sheets<'w>, Diagnostics>>; 2],
 }
 
 impl<'w> Press<'w> {
@@ -42,7 +45,15 @@ impl<'w> Press<'w> {
         let base = Base::new(&Input { with_cases, ..self.input(order, &selection) });
         let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
         let meta = self.meta(order)?;
-        Ok(Job { press: *self, order: *order, base, meta, file, form_overflows: OnceLock::new() })
+        Ok(Job {
+            press: *self,
+            order: *order,
+            base,
+            meta,
+            file,
+            form_overflows: OnceLock::new(),
+            sheets: Default::default(),
+        })
     }
 
     /// The questions of an order's quiz, for a file that another system takes.
@@ -176,12 +187,16 @@ impl Job<'_> {
     }
 
     fn document(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<(String, Document), Diagnostics> {
-        let Workspace { templates, .. } = self.press.workspace;
-        let Order { document, lang, .. } = self.order;
-        let markdown = templates.render(&document.id, lang, &self.base.with(person, on_back))?;
+        let markdown = self.sheets(on_back)?.render(&self.base.personal(person))?;
         let meta = Meta { title: self.title(person), ..self.meta.clone() };
         let document = self.press.workspace.reader().read(&self.file, &markdown, meta)?;
         Ok((markdown, document))
+    }
+
+    fn sheets(&self, on_back: bool) -> Result<&Sheets<'_>, Diagnostics> {
+        let (Order { document, lang, .. }, templates) = (self.order, &self.press.workspace.templates);
+        let shared = || templates.sheets(&document.id, lang, self.base.shared(on_back), &self.base.personal_names());
+        self.sheets[usize::from(on_back)].get_or_init(shared).as_ref().map_err(Clone::clone)
     }
 
     /// "Pakta integritas – Siti Aminah – PNS – Kabupaten Muara Enim".

@@ -1,6 +1,7 @@
 //! Tera's errors as findings with a place.
 
 use super::filters;
+use super::sheets::Split;
 use crate::bounds::{Guarded, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::BTreeMap;
@@ -15,13 +16,15 @@ pub(super) struct Source {
     guarded: Option<Guarded>,
     /// Made when the template is first rendered.
     pub(super) parsed: OnceLock<Result<Tera, Diagnostics>>,
+    /// Its halves, if it has any, made when the first sheet is rendered.
+    pub(super) split: OnceLock<Option<Split>>,
 }
 
 impl Source {
     /// The built-in templates have been tried, and need no bounds.
     pub(super) fn new(file: &str, text: String, is_built_in: bool) -> Source {
         let guarded = (!is_built_in).then(|| Guarded::of(&text));
-        Source { file: file.to_owned(), text, guarded, parsed: OnceLock::new() }
+        Source { file: file.to_owned(), text, guarded, parsed: OnceLock::new(), split: OnceLock::new() }
     }
 
     /// The text that Tera has of it.

@@ -64,8 +64,11 @@ pub(super) fn register(tera: &mut Tera) {
 /// What is wrong with the `safe` filter.
 pub(super) const SAFE: &str = "the filter `safe` would let a value become markup; values are always text";
 
+/// The variable that filters read besides what they are given.
+pub(super) const READ: &str = "lang";
+
 fn lang(state: &State) -> Lang {
-    match state.get::<String>("lang") {
+    match state.get::<String>(READ) {
         Ok(Some(tag)) if tag == Lang::En.tag() => Lang::En,
         _ => Lang::Id,
     }

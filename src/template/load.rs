@@ -109,6 +109,16 @@ pub(super) fn parse(name: &str, sources: &Sources) -> Result<Tera, tera::Error> 
     Ok(tera)
 }
 
+/// Parses templates made from another one, with those that that one names.
+pub(super) fn parse_derived(name: &str, derived: &[(&str, &str)], sources: &Sources) -> Result<Tera, tera::Error> {
+    let mut texts = with_parts(name, sources);
+    texts.remove(name);
+    texts.extend(derived.iter().copied());
+    let mut tera = engine();
+    tera.add_raw_templates(texts)?;
+    Ok(tera)
+}
+
 /// A template and those that it names, directly or through others. Tera takes their names from string literals alone.
 pub(super) fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'s str, &'s str> {
     let mut found = BTreeMap::new();

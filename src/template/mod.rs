@@ -12,15 +12,19 @@ pub mod escape;
 mod filters;
 mod front;
 mod load;
+mod sheets;
+mod split;
 
 pub use check::{Sample, check};
 pub use front::{Axis, DocumentKind, Maker};
 pub use load::TemplateFile;
+pub use sheets::{Sheets, Values};
 
 use crate::bounds::{self, Failed};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::Lang;
 use errors::Sources;
+use sheets::Split;
 use std::collections::BTreeMap;
 use tera::{Context, Tera};
 
@@ -78,12 +82,32 @@ impl Templates {
         &self.style_css
     }
 
-    /// A document as Markdown.
+    /// A document as Markdown, from all of its variables.
     ///
     /// # Errors
     /// An unknown document or one without a version in this language, a variable that does not exist, more output than
     /// any document needs.
     pub fn render(&self, document: &str, lang: Lang, variables: &Context) -> Result<String, Diagnostics> {
+        self.engine.render(&self.template_of(document, lang)?, variables)
+    }
+
+    /// The sheets of a document that differ in the variables of these names alone: what they have in common is rendered
+    /// once. Each reads as if it were [rendered](Self::render) by itself.
+    ///
+    /// # Errors
+    /// An unknown document or one without a version in this language.
+    pub fn sheets(
+        &self,
+        document: &str,
+        lang: Lang,
+        shared: Values,
+        personal: &[&'static str],
+    ) -> Result<Sheets<'_>, Diagnostics> {
+        Ok(Sheets::new(&self.engine, self.template_of(document, lang)?, shared, personal))
+    }
+
+    /// The name of a document's template.
+    fn template_of(&self, document: &str, lang: Lang) -> Result<String, Diagnostics> {
         if self.document(document).is_none() {
             let known = self.documents.iter().map(|kind| kind.id.as_str());
             let unknown = Diagnostic::error("unknown-document", format!("there is no document `{document}`"));
@@ -97,7 +121,7 @@ impl Templates {
             let message = format!("the document `{document}` has no version in this language");
             return Err(Diagnostic::error("untranslated", message).help(format!("add a template `{name}`")).into());
         }
-        self.engine.render(&name, variables)
+        Ok(name)
     }
 }
 
@@ -117,6 +141,16 @@ impl Engine {
         };
         let parsed = || load::parse(name, &self.sources).map_err(|error| errors::findings(&error, name, &self.sources));
         source.parsed.get_or_init(parsed).as_ref().map_err(Clone::clone)
+    }
+
+    /// A template in halves, unless it has to be rendered whole.
+    fn split(&self, name: &str, personal: &[&'static str]) -> Option<&Split> {
+        let source = self.sources.get(name)?;
+        source
+            .split
+            .get_or_init(|| Split::of(name, &self.sources, personal))
+            .as_ref()
+            .filter(|split| split.is_by(personal))
     }
 
     fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {

@@ -1,0 +1,270 @@
+//! A document for one person after another: what all its sheets say is rendered once.
+//!
+//! Any error on the way leads to the template as it was written, which then says what is wrong and where.
+
+use super::errors::Sources;
+use super::split::{self, Halves, Role, SEPARATOR};
+use super::{Engine, MAX_OUTPUT, load, tidy};
+use crate::bounds::{self, Budget};
+use crate::diag::Diagnostics;
+use std::collections::BTreeSet;
+use tera::{Context, Tera, Value};
+
+/// The names of the derived templates; no file of the folder has a slash in its name, and the ending has values escaped.
+const COMMON: &str = "common/.md";
+const PERSONAL: &str = "personal/.md";
+
+/// A template in two halves, parsed.
+pub(super) struct Split {
+    tera: Tera,
+    runs: Vec<Role>,
+    /// The names in the personal half.
+    names: BTreeSet<String>,
+    /// The variables that it was split by.
+    personal: Vec<&'static str>,
+}
+
+impl Split {
+    /// The halves of a template, or none where it has to be rendered whole.
+    pub(super) fn of(name: &str, sources: &Sources, personal: &[&'static str]) -> Option<Split> {
+        let Halves { runs, common, personal: own, names } = split::halves(name, sources, personal)?;
+        let tera = load::parse_derived(name, &[(COMMON, &common), (PERSONAL, &own)], sources).ok()?;
+        Some(Split { tera, runs, names, personal: personal.to_vec() })
+    }
+
+    /// Whether it was split by these variables.
+    pub(super) fn is_by(&self, personal: &[&'static str]) -> bool {
+        self.personal == personal
+    }
+}
+
+/// Variables by name.
+pub type Values = Vec<(&'static str, Value)>;
+
+/// The sheets of a document that share all variables but the personal ones.
+pub struct Sheets<'t> {
+    engine: &'t Engine,
+    name: String,
+    shared: Context,
+    common: Option<Common<'t>>,
+}
+
+/// What all sheets say.
+struct Common<'t> {
+    split: &'t Split,
+    /// The text of each run that is [common](Role::Common).
+    texts: Vec<String>,
+    /// The shared variables that the personal half names.
+    named: Context,
+    /// What the personal half may still do.
+    left: Budget,
+}
+
+impl<'t> Sheets<'t> {
+    pub(super) fn new(engine: &'t Engine, name: String, shared: Values, personal: &[&'static str]) -> Self {
+        let split = engine.split(&name, personal);
+        let common = split.and_then(|split| Common::new(split, &shared));
+        Sheets { engine, name, shared: with(Context::new(), &shared), common }
+    }
+
+    /// The Markdown of one sheet, from the values of the personal variables.
+    ///
+    /// # Errors
+    /// As [`Templates::render`](super::Templates::render).
+    pub fn render(&self, personal: &Values) -> Result<String, Diagnostics> {
+        match self.common.as_ref().and_then(|common| common.markdown(personal)) {
+            Some(markdown) => Ok(tidy(&markdown)),
+            None => self.engine.render(&self.name, &with(self.shared.clone(), personal)),
+        }
+    }
+}
+
+fn with<'v>(mut variables: Context, values: impl IntoIterator<Item = &'v (&'static str, Value)>) -> Context {
+    for (name, value) in values {
+        variables.insert_value(*name, value.clone());
+    }
+    variables
+}
+
+impl<'t> Common<'t> {
+    /// Renders the common half; none where that fails.
+    fn new(split: &'t Split, shared: &Values) -> Option<Self> {
+        let mut left = Budget::of(MAX_OUTPUT);
+        let text = bounds::render_within(&split.tera, COMMON, &with(Context::new(), shared), &mut left).ok()?;
+        let runs: Vec<Role> = split.runs.iter().copied().filter(|role| *role != Role::Personal).collect();
+        let parts: Vec<&str> = text.split(SEPARATOR).collect();
+        let texts = runs.iter().zip(&parts).filter(|(role, _)| **role == Role::Common);
+        let texts = texts.map(|(_, text)| (*text).to_owned()).collect();
+        let named = with(Context::new(), shared.iter().filter(|(name, _)| split.names.contains(*name)));
+        (parts.len() == runs.len()).then_some(Common { split, texts, named, left })
+    }
+
+    /// The Markdown of one sheet; none where the personal half cannot be rendered.
+    fn markdown(&self, personal: &Values) -> Option<String> {
+        let Split { tera, runs, personal: known, .. } = self.split;
+        let count = runs.iter().filter(|role| **role != Role::Common).count();
+        if personal.iter().any(|(name, _)| !known.contains(name)) {
+            return None;
+        }
+        let variables = with(self.named.clone(), personal);
+        let own = match count {
+            0 => String::new(),
+            _ => bounds::render_within(tera, PERSONAL, &variables, &mut self.left.clone()).ok()?,
+        };
+        if own.matches(SEPARATOR).count() + 1 != count.max(1) {
+            return None;
+        }
+        let (mut own, mut texts) = (own.split(SEPARATOR), self.texts.iter());
+        let mut markdown = String::new();
+        for role in runs {
+            markdown.push_str(match role {
+                Role::Common => texts.next()?,
+                Role::Both | Role::Personal => own.next()?,
+            });
+        }
+        Some(markdown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::template::{TemplateFile, Templates};
+    use std::collections::BTreeMap;
+
+    const FRONT: &str = "---\nname: { id: a, en: a }\ndescription: { id: x, en: x }\nper: [person]\n---\n";
+
+    fn load(body: &str, is_built_in: bool) -> Option<Templates> {
+        let document = format!("{FRONT}{body}");
+        let chrome = [("page.html", "x"), ("style.css", "x"), ("labels.yaml", "a: { id: a, en: a }\n")];
+        let parts = [("_p.md", " {{- p.name }} "), ("_c.md", "{% set x = r -%} {{ x }}"), ("a.md", &document)];
+        let file = |(name, text): &(&str, &str)| TemplateFile {
+            name: (*name).to_owned(),
+            file: (*name).to_owned(),
+            text: (*text).to_owned(),
+            is_built_in,
+        };
+        Templates::load(&chrome.iter().chain(&parts).map(file).collect::<Vec<_>>()).ok()
+    }
+
+    fn shared() -> Values {
+        let (yes, list) = (Value::from(true), Value::from(vec![1, 2, 3]));
+        vec![("lang", Value::from("id")), ("r", Value::from("r*")), ("yes", yes), ("list", list)]
+    }
+
+    fn personal(name: Option<&str>) -> Values {
+        let of = |value| BTreeMap::from([("name", value)]);
+        vec![("p", Value::from_serializable(&name.map(|name| of(Value::from(name)))))]
+    }
+
+    /// Whether all sheets of a template are the same in halves as whole, and whether it has halves; none where it
+    /// cannot be loaded.
+    fn assert_same(body: &str, is_built_in: bool) -> Option<bool> {
+        let templates = load(body, is_built_in)?;
+        let sheets = templates.sheets("a", Lang::Id, shared(), &["p"]).unwrap();
+        for name in [Some("Siti"), Some(" a\u{1}b\n# *c* {{ p }}"), Some(""), None] {
+            let variables = with(Context::new(), shared().iter().chain(&personal(name)));
+            let whole = templates.render("a", Lang::Id, &variables);
+            assert_eq!(sheets.render(&personal(name)), whole, "{name:?} in {body}");
+        }
+        Some(sheets.common.is_some())
+    }
+
+    #[test]
+    fn a_sheet_is_as_if_rendered_by_itself() {
+        for (body, is_split) in [
+            ("a {{ r }} {{ p?.name }}\n\n{% if p?.name == 'Siti' %}b{% endif %} c\n", true),
+            ("{% set x = p?.name %}{{ r }}{% if x %}{{ x }}{% endif %}", true),
+            ("{% for p in list %}{{ p }}{% endfor %}{{ r }}{% for x in list %}{{ p?.name }}{% endfor %}", true),
+            ("{{ r }}{% include '_p.md' %}{{ r }}{% include '_c.md' %}", true),
+            ("{% set n = list | length %}{{ n }}{{ p?.name }}{{ n + 1 }}\n{% set n = n + 1 %}{{ n }}{{ p ~ n }}", true),
+            ("{{ p?.name | escape_html }}{{ r }}", true),
+            ("{{ nothing }} {{ p?.name }}", false),
+            ("{{ r }}{% raw %}{{ p }}{% endraw %}", false),
+            ("{{ p?.name }}", false),
+        ] {
+            assert_eq!(assert_same(body, false), Some(is_split), "{body}");
+        }
+    }
+
+    #[test]
+    fn both_halves_have_one_budget() {
+        let turns = "{% for i in range(end=1500) %}{% for j in range(end=1500) %}{% endfor %}{% endfor %}";
+        let bytes = "{% for i in range(end=50000) %}{{ p?.name }}".to_owned() + &"0".repeat(100) + "{% endfor %}";
+        let one = |text: &str| {
+            load(text, false).unwrap().sheets("a", Lang::Id, shared(), &["p"]).unwrap().render(&personal(Some("x")))
+        };
+        assert!(one(&format!("a{turns}b{{{{ p?.name }}}}c{turns}")).is_ok());
+        let mut sheet = one(&format!("{turns}{{% if p %}}{{% endif %}}{turns}{{% if p %}}{turns}{{% endif %}}"));
+        assert_eq!(sheet.unwrap_err().iter().next().unwrap().code.to_string(), "template-render");
+        sheet = one(&format!("{bytes}{}", bytes.replace("p?.name", "r")));
+        assert_eq!(sheet.unwrap_err().iter().next().unwrap().code.to_string(), "output-too-large");
+    }
+
+    /// Pieces of templates beside each other in every way.
+    #[test]
+    fn generated_templates_say_the_same_in_halves() {
+        const PIECES: [&str; 30] = [
+            " ",
+            "\n",
+            "a",
+            "{",
+            "%",
+            "é ",
+            "\n\n- b\n",
+            "{{ r }}",
+            "{{- r }}",
+            "{{ r -}}",
+            "{{ p?.name }}",
+            "{{- p?.name -}}",
+            "{% set x = p?.name %}",
+            "{% set x = r -%}",
+            "{%- set y = x %}",
+            "{{ x }}",
+            "{{ y -}}",
+            "{# c #}",
+            "{#- c #}",
+            "{# c -#}",
+            "{% if yes -%}",
+            "{% if p?.name == 'Siti' %}",
+            "{%- else %}",
+            "{%- endif -%}",
+            "{% endif %}",
+            "{% for x in list -%}",
+            "{% for p in list %}",
+            "{%- endfor %}",
+            "{%- include '_p.md' %}",
+            "{% include '_c.md' -%}",
+        ];
+        let mut seed: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        let mut split = 0;
+        for _ in 0..4_000 {
+            let (mut body, mut open) = (String::new(), Vec::new());
+            for _ in 0..2 + next(14) {
+                let piece = PIECES[next(PIECES.len())];
+                match piece {
+                    _ if piece.contains(" if ") => open.push("{% endif %}"),
+                    _ if piece.contains(" for ") => open.push("{% endfor %}"),
+                    _ if piece.contains("end")
+                        && open.last().is_none_or(|end| {
+                            piece.trim_matches(|c| "{%- }".contains(c)) != end.trim_matches(|c| "{%- }".contains(c))
+                        }) =>
+                    {
+                        continue;
+                    }
+                    _ if piece.contains("end") => drop(open.pop()),
+                    _ => {}
+                }
+                body.push_str(piece);
+            }
+            body.extend(open.into_iter().rev());
+            split += usize::from(assert_same(&body, next(2) == 0) == Some(true));
+        }
+        assert!(split > 1_000, "{split}");
+    }
+}
