@@ -10,6 +10,7 @@ use ikrar::output::Format;
 use ikrar::pdf::Chapter;
 use ikrar::press::plan::{Unasked, Wanted, plan};
 use ikrar::press::{Job, Order, Press};
+use ikrar::template::Values;
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -125,10 +126,12 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
     });
     let people = &people[..people.len().min(1000)];
     let count = people.len();
-    let contexts: Vec<tera::Context> =
-        timed("variables", count, || people.iter().map(|person| base.with(Some(person), false)).collect());
-    let render = |context| templates.render(&order.document.id, order.lang, context).unwrap();
-    let texts: Vec<String> = timed("render", count, || contexts.iter().map(render).collect());
+    let values: Vec<Values> =
+        timed("variables", count, || people.iter().map(|person| base.personal(Some(person))).collect());
+    let (shared, personal) = (base.shared(false), base.personal_names());
+    let sheets = templates.sheets(&order.document.id, order.lang, shared, &personal).unwrap();
+    let texts: Vec<String> =
+        timed("render", count, || values.iter().map(|values| sheets.render(values).unwrap()).collect());
     let reader = press.workspace.reader();
     let read = |text: &String| drop(black_box(reader.read("", text, Meta::default()).unwrap()));
     timed("read, in sections", count, || texts.iter().for_each(read));

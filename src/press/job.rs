@@ -247,3 +247,54 @@ impl Press<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{Superior, UnitSheet};
+    use crate::lang::Lang;
+    use crate::press::plan::{Unasked, Wanted, plan};
+    use crate::workspace::Inputs;
+
+    /// Somebody of whom everything is told.
+    fn person(values: &[String; 11]) -> Signatory<'_> {
+        let [name, number, rank, position, unit, village, contract, of, by, as_rank, as_position] =
+            values.each_ref().map(String::as_str);
+        let superior = Superior { name: of, number: by, rank: as_rank, position: as_position };
+        let extras = vec![("nomor_hp", name)];
+        Signatory { row: 7, name, number, rank, position, unit, village, contract, superior, extras }
+    }
+
+    #[test]
+    fn what_is_rendered_once_is_as_if_rendered_for_each() {
+        let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
+        let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let everything = Wanted {
+            regions: vec!["muara-enim".to_owned()],
+            documents: workspace.templates.documents().iter().map(|document| document.id.clone()).collect(),
+            audiences: ["pns", "phl", "kepala-desa"].map(str::to_owned).to_vec(),
+            langs: Lang::ALL.to_vec(),
+            ..Wanted::default()
+        };
+        let anywhere = Wanted { regions: Vec::new(), audiences: Vec::new(), meterai: true, ..everything.clone() };
+        let orders = [(everything, Unasked::Blank), (anywhere, Unasked::Blank)]
+            .map(|(wanted, unasked)| plan(&workspace, &wanted, unasked, &mut Diagnostics::new()).unwrap());
+        let values = ["", "Contoh", "#1. *x* {{ y }}\u{1}\n| # | <b> &amp;"].map(|text| {
+            std::array::from_fn(|number| if text.is_empty() { String::new() } else { format!("{text} {number}") })
+        });
+        let people: Vec<_> = [None].into_iter().chain(values.iter().map(|values| Some(person(values)))).collect();
+        let unit =
+            UnitSheet { superior: Superior { name: "Atasan", ..Superior::default() }, ..UnitSheet::named("Unit") };
+        for order in orders.iter().flatten() {
+            let (id, lang) = (&order.document.id, order.lang);
+            let job = press.job(&Order { unit: Some(&unit), ..*order }).unwrap();
+            for (person, on_back) in
+                people.iter().flat_map(|person| [(person.as_ref(), false), (person.as_ref(), true)])
+            {
+                let sheet = job.sheets(on_back).unwrap().in_halves(&job.base.personal(person));
+                let whole = workspace.templates.render(id, lang, &job.base.with(person, on_back));
+                assert_eq!(sheet.unwrap(), whole.unwrap(), "{id} {lang:?} {person:?}");
+            }
+        }
+    }
+}

@@ -4,7 +4,8 @@
 //!    same name. Where one is a user's, all are parsed, and names unknown to Tera are findings.
 //! 2. [`Templates::render`] fills a template with variables. Each value is [escaped](escape::escape), so that it is text
 //!    and never markup.
-//! 3. [`check`] renders every template on sample variables to find the variables that do not exist.
+//! 3. [`Sheets`] fills one for many people: what all their sheets say is rendered once.
+//! 4. [`check`] renders every template on sample variables to find the variables that do not exist.
 
 mod check;
 mod errors;

@@ -72,10 +72,15 @@ impl<'t> Sheets<'t> {
     /// # Errors
     /// As [`Templates::render`](super::Templates::render).
     pub fn render(&self, personal: &Values) -> Result<String, Diagnostics> {
-        match self.common.as_ref().and_then(|common| common.markdown(personal)) {
-            Some(markdown) => Ok(tidy(&markdown)),
+        match self.in_halves(personal) {
+            Some(markdown) => Ok(markdown),
             None => self.engine.render(&self.name, &with(self.shared.clone(), personal)),
         }
+    }
+
+    /// The same from the two halves, where there are any and they can be rendered.
+    pub(crate) fn in_halves(&self, personal: &Values) -> Option<String> {
+        self.common.as_ref()?.markdown(personal).as_deref().map(tidy)
     }
 }
 
