@@ -92,7 +92,8 @@ pub const CASES: [&str; 3] = ["cases", "questions", "discussions"];
 #[derive(Debug, Clone)]
 pub struct Base<'a> {
     shared: Values,
-    fields: Vec<(IdentityField, FieldView<'a>)>,
+    /// The fields without values.
+    fields: Vec<(IdentityField, Value)>,
     unit: UnitSheet<'a>,
     meterai: bool,
     scribe: Scribe,
@@ -122,7 +123,12 @@ impl<'a> Base<'a> {
 
     /// The variables of one person; without a person, of a form to fill in. They have the same names for all.
     pub fn personal(&self, signatory: Option<&Signatory<'_>>) -> Values {
-        fields_of(&self.view(signatory))
+        let Personal { signatory, superior, identity } = self.view(signatory);
+        vec![
+            ("signatory", Value::from_serializable(&signatory)),
+            ("superior", Value::from_serializable(&superior)),
+            ("identity", Value::from(identity)),
+        ]
     }
 
     /// Names of the variables of one person.
@@ -163,23 +169,21 @@ pub fn questions(input: &Input<'_, '_>) -> Vec<Item> {
 }
 
 /// A field with the value of a person.
-fn filled<'b>(
-    which: IdentityField,
-    field: &'b FieldView<'_>,
-    person: Option<&PersonView<'b>>,
-    unit: &UnitSheet<'b>,
-) -> FieldView<'b> {
+fn filled(which: IdentityField, field: &Value, person: Option<&PersonView<'_>>, unit: &UnitSheet<'_>) -> Value {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let value = person.and_then(|person| match which {
-        Name => person.name.map(Cow::Borrowed),
-        Nip | NiPppk => person.number.clone(),
-        Rank => person.rank.map(Cow::Borrowed),
-        Position => person.position.map(Cow::Borrowed),
-        Unit => person.unit.or(Some(unit.name).filter(|name| !name.is_empty())).map(Cow::Borrowed),
-        Village => person.village.map(Cow::Borrowed),
-        Contract => person.contract.map(Cow::Borrowed),
+        Name => person.name,
+        Nip | NiPppk => person.number.as_deref(),
+        Rank => person.rank,
+        Position => person.position,
+        Unit => person.unit.or(Some(unit.name).filter(|name| !name.is_empty())),
+        Village => person.village,
+        Contract => person.contract,
     });
-    FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
+    let Some(value) = value else { return field.clone() };
+    let mut field = field.clone().into_map().unwrap_or_default();
+    field.insert(Key::Str("value"), Value::from(value));
+    Value::from(field)
 }
 
 fn context_of(values: Values) -> Context {
@@ -297,7 +301,7 @@ fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
 
 /// The identity fields of the sheet's audience, named by the labels `field_…`. A sheet for PNS and PPPK alike has one
 /// field for either number.
-fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
+fn identity(input: &Input<'_, '_>) -> Vec<(IdentityField, Value)> {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let fields = match input.audience {
         Some(audience) => input.rulebook.identity(audience),
@@ -318,7 +322,8 @@ fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
             Contract => "contract",
         };
         let label = Cow::Borrowed(input.labels.get(&format!("field_{id}")).map_or(id, String::as_str));
-        Some((*field, FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None }))
+        let view = FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None };
+        Some((*field, Value::from_serializable(&view)))
     };
     fields.iter().filter_map(view).collect()
 }

@@ -15,6 +15,7 @@ mod front;
 mod load;
 mod sheets;
 mod split;
+mod tidy;
 
 pub use check::{Sample, check};
 pub use front::{Axis, DocumentKind, Maker};
@@ -28,6 +29,7 @@ use errors::Sources;
 use sheets::Split;
 use std::collections::BTreeMap;
 use tera::{Context, Tera};
+use tidy::tidy;
 
 /// The most Markdown that one document may come to: about 2,000 pages, against a template that loops without end.
 const MAX_OUTPUT: usize = 8 * 1024 * 1024;
@@ -165,24 +167,6 @@ impl Engine {
             })?;
         Ok(tidy(&markdown))
     }
-}
-
-/// Without the empty lines that tags leave: none at the top, one between blocks, one line break at the end.
-fn tidy(markdown: &str) -> String {
-    let mut tidied = String::with_capacity(markdown.len());
-    let mut gap = false;
-    for line in markdown.lines() {
-        if line.chars().all(char::is_whitespace) {
-            gap = !tidied.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            tidied.push('\n');
-        }
-        tidied.push_str(line);
-        tidied.push('\n');
-    }
-    tidied
 }
 
 #[cfg(test)]

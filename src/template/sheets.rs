@@ -4,7 +4,8 @@
 
 use super::errors::Sources;
 use super::split::{self, Halves, Role, SEPARATOR};
-use super::{Engine, MAX_OUTPUT, load, tidy};
+use super::tidy::{Piece, Tidy};
+use super::{Engine, MAX_OUTPUT, load};
 use crate::bounds::{self, Budget};
 use crate::diag::Diagnostics;
 use std::collections::BTreeSet;
@@ -53,7 +54,9 @@ pub struct Sheets<'t> {
 struct Common<'t> {
     split: &'t Split,
     /// The text of each run that is [common](Role::Common).
-    texts: Vec<String>,
+    texts: Vec<Piece>,
+    /// About how long they are together.
+    length: usize,
     /// The shared variables that the personal half names.
     named: Context,
     /// What the personal half may still do.
@@ -80,7 +83,7 @@ impl<'t> Sheets<'t> {
 
     /// The same from the two halves, where there are any and they can be rendered.
     pub(crate) fn in_halves(&self, personal: &Values) -> Option<String> {
-        self.common.as_ref()?.markdown(personal).as_deref().map(tidy)
+        self.common.as_ref()?.markdown(personal)
     }
 }
 
@@ -99,35 +102,38 @@ impl<'t> Common<'t> {
         let runs: Vec<Role> = split.runs.iter().copied().filter(|role| *role != Role::Personal).collect();
         let parts: Vec<&str> = text.split(SEPARATOR).collect();
         let texts = runs.iter().zip(&parts).filter(|(role, _)| **role == Role::Common);
-        let texts = texts.map(|(_, text)| (*text).to_owned()).collect();
+        let texts = texts.map(|(_, text)| Piece::of(text)).collect();
         let named = with(Context::new(), shared.iter().filter(|(name, _)| split.names.contains(*name)));
-        (parts.len() == runs.len()).then_some(Common { split, texts, named, left })
+        (parts.len() == runs.len()).then_some(Common { split, texts, length: text.len(), named, left })
     }
 
     /// The Markdown of one sheet; none where the personal half cannot be rendered.
     fn markdown(&self, personal: &Values) -> Option<String> {
         let Split { tera, runs, personal: known, .. } = self.split;
-        let count = runs.iter().filter(|role| **role != Role::Common).count();
         if personal.iter().any(|(name, _)| !known.contains(name)) {
             return None;
         }
-        let variables = with(self.named.clone(), personal);
+        let count = runs.iter().filter(|role| **role != Role::Common).count();
         let own = match count {
             0 => String::new(),
-            _ => bounds::render_within(tera, PERSONAL, &variables, &mut self.left.clone()).ok()?,
+            _ => {
+                let variables = with(self.named.clone(), personal);
+                bounds::render_within(tera, PERSONAL, &variables, &mut self.left.clone()).ok()?
+            }
         };
-        if own.matches(SEPARATOR).count() + 1 != count.max(1) {
+        let parts: Vec<&str> = own.split(SEPARATOR).collect();
+        if parts.len() != count.max(1) {
             return None;
         }
-        let (mut own, mut texts) = (own.split(SEPARATOR), self.texts.iter());
-        let mut markdown = String::new();
+        let (mut parts, mut texts) = (parts.into_iter(), self.texts.iter());
+        let mut markdown = Tidy::with_capacity(self.length + own.len());
         for role in runs {
-            markdown.push_str(match role {
-                Role::Common => texts.next()?,
-                Role::Both | Role::Personal => own.next()?,
-            });
+            match role {
+                Role::Common => markdown.push_piece(texts.next()?),
+                Role::Both | Role::Personal => markdown.push(parts.next()?),
+            }
         }
-        Some(markdown)
+        Some(markdown.finish())
     }
 }
 
