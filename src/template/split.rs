@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Stands between the runs of segments in each half. No value has it, since the escape replaces control characters; if
-/// one does all the same, there are more parts than runs.
+/// one has it all the same, there are more parts than runs, which is seen.
 pub(super) const SEPARATOR: char = '\u{1}';
 
 /// Where a run of segments is rendered.
@@ -132,8 +132,8 @@ fn cut(source: &str, text: &str, before: Option<&Code<'_>>, after: Option<&Code<
     if [before, after].into_iter().flatten().any(|code| code.kind == Kind::Comment) {
         return None;
     }
-    let trims = before.is_some_and(|before| source[..before.range.end].trim_end_matches(['}', '%']).ends_with('-'));
-    Some(if trims { text.len() } else { 0 })
+    let trims = |code: &Code<'_>| ["-}}", "-%}"].iter().any(|end| source[code.range.clone()].ends_with(end));
+    Some(if before.is_some_and(trims) { text.len() } else { 0 })
 }
 
 /// In how many blocks the text after a piece of code stands; none where it is not understood.

@@ -140,7 +140,8 @@ mod tests {
                 tidied.push("d");
                 assert_eq!(tidied.finish(), expected(&format!("{whole}d")), "{parts:?} at {at}");
                 let mut tidied = Tidy::default();
-                [&parts[..at], &parts[at..]].map(|parts| tidied.push_piece(&Piece::of(&parts.concat())));
+                tidied.push_piece(&Piece::of(&parts[..at].concat()));
+                tidied.push_piece(&Piece::of(&parts[at..].concat()));
                 assert_eq!(tidied.finish(), expected(&whole), "{parts:?} at {at}");
             }
         }
