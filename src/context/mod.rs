@@ -93,7 +93,7 @@ pub const CASES: [&str; 3] = ["cases", "questions", "discussions"];
 pub struct Base<'a> {
     shared: Values,
     /// The fields without values.
-    fields: Vec<(IdentityField, Value)>,
+    fields: Vec<(IdentityField, FieldView<'a>)>,
     unit: UnitSheet<'a>,
     meterai: bool,
     scribe: Scribe,
@@ -127,7 +127,7 @@ impl<'a> Base<'a> {
         vec![
             ("signatory", Value::from_serializable(&signatory)),
             ("superior", Value::from_serializable(&superior)),
-            ("identity", Value::from(identity)),
+            ("identity", Value::from_serializable(&identity)),
         ]
     }
 
@@ -169,21 +169,23 @@ pub fn questions(input: &Input<'_, '_>) -> Vec<Item> {
 }
 
 /// A field with the value of a person.
-fn filled(which: IdentityField, field: &Value, person: Option<&PersonView<'_>>, unit: &UnitSheet<'_>) -> Value {
+fn filled<'b>(
+    which: IdentityField,
+    field: &'b FieldView<'_>,
+    person: Option<&PersonView<'b>>,
+    unit: &UnitSheet<'b>,
+) -> FieldView<'b> {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let value = person.and_then(|person| match which {
-        Name => person.name,
-        Nip | NiPppk => person.number.as_deref(),
-        Rank => person.rank,
-        Position => person.position,
-        Unit => person.unit.or(Some(unit.name).filter(|name| !name.is_empty())),
-        Village => person.village,
-        Contract => person.contract,
+        Name => person.name.map(Cow::Borrowed),
+        Nip | NiPppk => person.number.clone(),
+        Rank => person.rank.map(Cow::Borrowed),
+        Position => person.position.map(Cow::Borrowed),
+        Unit => person.unit.or(Some(unit.name).filter(|name| !name.is_empty())).map(Cow::Borrowed),
+        Village => person.village.map(Cow::Borrowed),
+        Contract => person.contract.map(Cow::Borrowed),
     });
-    let Some(value) = value else { return field.clone() };
-    let mut field = field.clone().into_map().unwrap_or_default();
-    field.insert(Key::Str("value"), Value::from(value));
-    Value::from(field)
+    FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
 }
 
 fn context_of(values: Values) -> Context {
@@ -301,7 +303,7 @@ fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
 
 /// The identity fields of the sheet's audience, named by the labels `field_…`. A sheet for PNS and PPPK alike has one
 /// field for either number.
-fn identity(input: &Input<'_, '_>) -> Vec<(IdentityField, Value)> {
+fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
     let fields = match input.audience {
         Some(audience) => input.rulebook.identity(audience),
@@ -322,8 +324,7 @@ fn identity(input: &Input<'_, '_>) -> Vec<(IdentityField, Value)> {
             Contract => "contract",
         };
         let label = Cow::Borrowed(input.labels.get(&format!("field_{id}")).map_or(id, String::as_str));
-        let view = FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None };
-        Some((*field, Value::from_serializable(&view)))
+        Some((*field, FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None }))
     };
     fields.iter().filter_map(view).collect()
 }

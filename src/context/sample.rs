@@ -291,8 +291,8 @@ fn point() -> PointView {
     }
 }
 
-fn field(id: &'static str, is_number: bool) -> Value {
-    Value::from_serializable(&FieldView { id, label: text(id).into(), is_number, value: Some(text("value").into()) })
+fn field(id: &'static str, is_number: bool) -> FieldView<'static> {
+    FieldView { id, label: text(id).into(), is_number, value: Some(text("value").into()) }
 }
 
 fn fact() -> FactView {

@@ -9,7 +9,6 @@ use crate::quiz::Item;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use tera::Value;
 
 /// The variables of a sheet that are the same for everybody.
 #[derive(Debug, Clone, Serialize)]
@@ -83,8 +82,8 @@ pub(super) struct Personal<'a> {
     pub(super) signatory: Option<PersonView<'a>>,
     /// Who signs as superior.
     pub(super) superior: OfficerView<'a>,
-    /// What identifies a signatory, with the signatory's values; each a [`FieldView`].
-    pub(super) identity: Vec<Value>,
+    /// What identifies a signatory, with the signatory's values.
+    pub(super) identity: Vec<FieldView<'a>>,
 }
 
 /// Something with an id and a name.

@@ -73,7 +73,7 @@ fn hanging(line: &str) -> String {
 /// Markdown that reads as the value, its lines [normalised](normalise), wherever a template puts it: in a paragraph, a heading, a
 /// list item, a table cell, at the start of a line, within emphasis.
 pub fn escape(value: &str) -> Cow<'_, str> {
-    if !value.trim().contains('\n') {
+    if !value.contains('\n') {
         return escape_line(value);
     }
     let lines: Vec<Cow<str>> = value.lines().map(escape_line).filter(|line| !line.is_empty()).collect();

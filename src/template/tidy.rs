@@ -46,18 +46,17 @@ impl Tidy {
 
     /// Adds text.
     pub(super) fn push(&mut self, text: &str) {
-        for line in text.split_inclusive('\n') {
-            match line.strip_suffix('\n') {
-                Some(line) => {
-                    self.text.push_str(line);
-                    if self.text.len() > self.line && self.text.ends_with('\r') {
-                        self.text.pop();
-                    }
-                    self.end_line();
-                }
-                None => self.text.push_str(line),
+        let mut rest = text;
+        // Lines are short: to look at each byte takes less than to begin a search.
+        while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
+            self.text.push_str(&rest[..end]);
+            if self.text.len() > self.line && self.text.ends_with('\r') {
+                self.text.pop();
             }
+            self.end_line();
+            rest = &rest[end + 1..];
         }
+        self.text.push_str(rest);
     }
 
     /// Adds a text that was made ready for it.
