@@ -135,11 +135,13 @@ fn html_text(html: &str) -> String {
 
 /// A run of text of a PDF, without its white space, and its height above the foot of the page.
 struct Run {
+    /// The number of the content that it is part of.
+    number: i64,
     text: String,
     height: f32,
 }
 
-/// The text of a PDF in the order of its content, which must be the expected one. What the format adds is left out:
+/// The text of a PDF in the order of the numbers of its content, which must be the expected one. What the format adds is left out:
 /// footers, numbers of list items and footnotes, colons of fields, titles of callouts, heads of tables repeated on the
 /// next page.
 fn pdf_text(bytes: &[u8], expected: &str, chrome: &[String]) -> String {
@@ -173,6 +175,7 @@ fn runs(pdf: &Document, page: ObjectId) -> Vec<Run> {
     let mut replacement: Option<String> = None;
     // Whether each marked stretch around is no part of the document, such as a heading that stands again.
     let mut artifacts = Vec::new();
+    let mut number = 0;
     for operation in pdf.get_and_decode_page_content(page).unwrap().operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
@@ -182,6 +185,7 @@ fn runs(pdf: &Document, page: ObjectId) -> Vec<Run> {
             "BMC" | "BDC" => {
                 artifacts.push(operands[0].as_name().unwrap() == b"Artifact");
                 replacement = operands.get(1).and_then(actual_text);
+                number = operands.get(1).and_then(content_number).unwrap_or(number);
             }
             "EMC" => {
                 artifacts.pop();
@@ -194,12 +198,19 @@ fn runs(pdf: &Document, page: ObjectId) -> Vec<Run> {
                 // The first run takes the replacement, the others of the stretch are empty.
                 let text = replacement.as_mut().map_or_else(|| shown().collect(), std::mem::take);
                 let text: String = text.split_whitespace().collect();
-                runs.push(Run { text, height });
+                runs.push(Run { number, text, height });
             }
             _ => {}
         }
     }
+    // What is one person's is drawn last, wherever it is read.
+    runs.sort_by_key(|run| run.number);
     runs
+}
+
+/// The place of a marked stretch in the reading order of its page.
+fn content_number(properties: &Object) -> Option<i64> {
+    properties.as_dict().ok()?.get(b"MCID").ok()?.as_i64().ok()
 }
 
 /// What the glyphs of a marked stretch stand for, if they stand for something else than themselves.

@@ -41,8 +41,6 @@ pub(crate) struct Slice {
     /// Space that frames around it need above it where it starts a page, and below it where it ends one.
     pub(crate) inset: Inset,
     pub(crate) items: Vec<Item>,
-    /// Whether it is where one person's sheet differs from that of others: what is filled in, or by whom it is signed.
-    pub(crate) is_personal: bool,
     /// Anchors that point here.
     pub(crate) anchors: Vec<String>,
 }
@@ -98,6 +96,8 @@ pub(crate) struct Item {
     pub(crate) draw: Draw,
     /// `None` for an artifact, which a screen reader skips.
     pub(crate) owner: Option<ElementId>,
+    /// Whether it is where one person's sheet differs from those of others: what is filled in, or who signs.
+    pub(crate) is_personal: bool,
 }
 
 /// What is drawn.
@@ -334,8 +334,12 @@ impl Item {
         itself.into_iter().chain(shown)
     }
 
+    pub(crate) fn of(owner: ElementId, draw: Draw) -> Item {
+        Item { draw, owner: Some(owner), is_personal: false }
+    }
+
     pub(crate) fn artifact(draw: Draw) -> Item {
-        Item { draw, owner: None }
+        Item { draw, owner: None, is_personal: false }
     }
 
     /// Moves it.

@@ -63,6 +63,11 @@ pub(crate) struct LineBox {
 }
 
 impl LineBox {
+    /// Marks what is on it as one person's.
+    pub(crate) fn mark_personal(&mut self) {
+        self.items.iter_mut().for_each(|item| item.is_personal = true);
+    }
+
     /// Makes the line so high that a field for type of this size does not reach beyond it; the room is above it.
     pub(crate) fn heighten(&mut self, size: f32) {
         let more = ABOVE * size - self.baseline;
@@ -224,14 +229,14 @@ impl Pen<'_> {
         let (y, dash) = (1.5, self.setting.dash);
         let weight = if dash == Dash::Dotted { 0.8 } else { 0.6 };
         let rule = Rule { from: (self.x, y), to: (self.x + width, y), weight, color: Color::FILL_IN, dash };
-        let owner = Some(ElementId::at(index));
+        let owner = ElementId::at(index);
         if span.field.is_some() {
             // The line to write on stays for those who print the file first.
             self.items.push(Item::artifact(Draw::Rule(rule)));
             let area = writing_area(self.x, width, span.look.size);
-            self.items.push(Item { draw: Draw::Widget(Widget { field: 0, area, shown: Vec::new() }), owner });
+            self.items.push(Item::of(owner, Draw::Widget(Widget { field: 0, area, shown: Vec::new() })));
         } else {
-            self.items.push(Item { draw: Draw::Rule(rule), owner });
+            self.items.push(Item::of(owner, Draw::Rule(rule)));
         }
     }
 
@@ -258,7 +263,7 @@ impl Pen<'_> {
         let look = self.shaped.rich.spans[index].look;
         let (x, y) = (self.x, -look.rise);
         let run = Run { x, y, width, face: look.face, size: look.size, color: look.color, glyphs, text, link: None };
-        self.items.push(Item { draw: Draw::Run(run), owner: Some(ElementId::at(index)) });
+        self.items.push(Item::of(ElementId::at(index), Draw::Run(run)));
     }
 
     /// Draws the hyphen of a soft hyphen that ends the line; tells its width.

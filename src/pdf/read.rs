@@ -43,7 +43,9 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
     })?;
     let mut passages = Passages::default();
     for page in document.get_pages().into_values() {
-        let marked = marked(&document, page).map_err(unreadable)?;
+        let mut marked = marked(&document, page).map_err(unreadable)?;
+        // What is one person's is drawn last, wherever it stands; the numbers follow the reading.
+        marked.sort_by_key(|(number, _)| number.unwrap_or(usize::MAX));
         for (number, text) in marked {
             let own = number.and_then(|number| parents.element(&document, page, number));
             let picture = own.and_then(|element| alternative(&document, element));

@@ -22,8 +22,6 @@ pub(crate) struct Sheet {
     pub(crate) height: f32,
     /// What is drawn, in reading order, grounds first.
     pub(crate) items: Vec<Item>,
-    /// Where what many sheets have in common gives way to what is one person's, and back again.
-    pub(crate) turns: Vec<usize>,
     /// What stands at the foot of the page.
     pub(crate) footer: Vec<Item>,
     /// Anchors with their heights.
@@ -33,16 +31,6 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// The items that many sheets have in common and those of one person, in turn; the latter are marked.
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = (&[Item], bool)> {
-        let starts = std::iter::once(0).chain(self.turns.iter().copied());
-        let ends = self.turns.iter().copied().chain([self.items.len()]);
-        let stretches = starts.zip(ends).enumerate();
-        stretches
-            .map(|(index, (start, end))| (&self.items[start..end], index % 2 == 1))
-            .filter(|(items, _)| !items.is_empty())
-    }
-
     /// All that is drawn.
     pub(crate) fn drawn(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().chain(&self.footer)
@@ -77,8 +65,8 @@ pub(crate) fn assemble(
 }
 
 fn blank((width, height): (f32, f32)) -> Sheet {
-    let (items, turns, footer, anchors, bookmarks) = Default::default();
-    Sheet { width, height, items, turns, footer, anchors, bookmarks }
+    let (items, footer, anchors, bookmarks) = Default::default();
+    Sheet { width, height, items, footer, anchors, bookmarks }
 }
 
 impl Sheet {
@@ -101,9 +89,6 @@ fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
     for placed in &page.placed {
         let slice = &galley.slices[placed.slice];
         let y = top + placed.y;
-        if slice.is_personal == sheet.turns.len().is_multiple_of(2) {
-            sheet.turns.push(sheet.items.len());
-        }
         for item in &slice.items {
             // What stands again is drawn again, but filled in once.
             if placed.again && matches!(item.draw, Draw::Widget(_)) {

@@ -1,7 +1,7 @@
 //! What pages show, as compressed streams.
 //!
-//! A page is drawn in stretches: what everybody's sheet shows is one stream, what one person's shows the next. A print
-//! run holds the common ones once. What was drawn and compressed before is neither drawn nor compressed again.
+//! What everybody's sheet shows is one stream, what one person's shows another. A print run holds the common ones once.
+//! What was drawn and compressed before is neither drawn nor compressed again.
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use super::forms::{self, Placed};
 use super::memory::Memory;
 use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Stream};
+use super::typed;
 use crate::pdf::galley::{Draw, Item};
 use crate::pdf::memo::{hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
@@ -62,12 +63,15 @@ pub(super) fn draw(
     let mut painter = Painter { with, memory, usual: with.subsets.own.is_empty(), new: Vec::new() };
     let mut drafts = Vec::new();
     for (sheet, streams) in sheets.iter().zip(streams) {
-        drafts.extend(streams.iter().map(|stream| painter.stream(sheet.height, &stream.sequences)));
+        drafts.extend(streams.iter().map(|stream| match stream.is_personal {
+            true => painter.afresh(sheet.height, &stream.sequences),
+            false => painter.stream(sheet.height, &stream.sequences),
+        }));
     }
     let pages = drafts.len();
     for field in fields {
         let sheet = forms::appearance(field.widget);
-        drafts.push(painter.stream(sheet.height, &[Sequence { mark: Mark::Shown, items: &sheet.items }]));
+        drafts.push(painter.afresh(sheet.height, &[Sequence { mark: Mark::Shown, items: &sheet.items }]));
     }
     let mut contents = painter.finish(drafts);
     let appearances = contents.split_off(pages);
@@ -100,6 +104,23 @@ enum Draft {
 }
 
 impl Painter<'_> {
+    /// A stream that hardly any other document has.
+    fn afresh(&mut self, height: f32, sequences: &[Sequence]) -> Vec<Draft> {
+        let mut state = State::default();
+        let mut ops = Vec::new();
+        for sequence in sequences {
+            let (more, after) = sequence_ops(height, state, sequence, self.with);
+            ops.extend(more);
+            state = after;
+        }
+        ops.extend(state.is_open().then_some(Op::EndTextSection));
+        if let Some(content) = typed::content(&ops) {
+            return vec![Draft::Known(Arc::from(content))];
+        }
+        self.new.push(New { ops, piece: None });
+        vec![Draft::New(self.new.len() - 1)]
+    }
+
     fn stream(&mut self, height: f32, sequences: &[Sequence]) -> Vec<Draft> {
         let mut state = State::default();
         let mut drafts: Vec<Draft> =
@@ -126,14 +147,15 @@ impl Painter<'_> {
                 && known.items.len() == sequence.items.len()
                 && known.items.iter().zip(sequence.items).all(|(a, b)| a.draw == b.draw)
         };
-        let remembers = self.usual && sequence.mark != Mark::Shown;
-        if remembers && let Some(known) = self.memory.pieces.borrow_mut().get(hash, is_meant) {
+        if self.usual
+            && let Some(known) = self.memory.pieces.borrow_mut().get(hash, is_meant)
+        {
             *state = known.after;
             return Draft::Known(Arc::clone(&known.bytes));
         }
         let (ops, after) = sequence_ops(height, before, sequence, self.with);
         *state = after;
-        let piece = remembers.then(|| {
+        let piece = self.usual.then(|| {
             let (items, bytes) = (sequence.items.to_vec(), Arc::default());
             (hash, Piece { height, number, tag, items, before, after, bytes })
         });
@@ -183,7 +205,7 @@ fn printed(mut ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     contents
 }
 
-fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
+pub(super) fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     if ops.is_empty() {
         return Vec::new();
     }

@@ -57,8 +57,8 @@ pub(super) fn appearance(widget: &Widget) -> Sheet {
     let mut items = widget.shown.clone();
     items.iter_mut().for_each(|item| item.shift(-left, -top));
     let (width, height) = (right - left, bottom - top);
-    let (turns, footer, anchors, bookmarks) = Default::default();
-    Sheet { width, height, items, turns, footer, anchors, bookmarks }
+    let (footer, anchors, bookmarks) = Default::default();
+    Sheet { width, height, items, footer, anchors, bookmarks }
 }
 
 /// Adds the fields, whose appearances were drawn in the same order; returns them with their pages.

@@ -5,7 +5,8 @@
 //!    and the profile of `colour` for all documents of a [`super::Writer`].
 //! 3. `tree` is the structure tree, `links` and `forms` the annotations (`field_font` is for what is typed), `outline`
 //!    the bookmarks, `metadata` what the file says of itself.
-//! 4. `drawing` makes the streams of pages, those that many documents have in common once. A `chapter` is a document
+//! 4. `drawing` makes the streams of pages, those that many documents have in common once (`typed`: what is nothing but
+//!    type). A `chapter` is a document
 //!    drawn and ready to be numbered; a `volume` is a file of one or of thousands.
 //! 5. `objects` takes objects in, packs and compresses them, in the notation of `notation`; `xref` and `number_tree`
 //!    say where they are.
@@ -30,6 +31,7 @@ mod sequence;
 mod shared;
 mod subset;
 mod tree;
+mod typed;
 mod volume;
 mod xref;
 

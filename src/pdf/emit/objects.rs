@@ -68,10 +68,7 @@ impl Objects {
 
     /// Starts an object that is no stream; the caller writes its bytes.
     pub(super) fn open(&mut self, id: ObjectId) -> &mut Vec<u8> {
-        if !self.loose.bytes.is_empty() {
-            self.loose.bytes.push(b'\n');
-        }
-        self.loose.starts.push((id.0, self.loose.bytes.len() as u32));
+        self.loose.begin(id.0);
         &mut self.loose.bytes
     }
 
@@ -127,14 +124,34 @@ impl Loose {
         self.bytes.len()
     }
 
-    /// Adds others.
-    pub(super) fn extend(&mut self, other: &Loose) {
+    /// The objects of several parts, the first of each before the second of each: where the parts are alike, each object
+    /// then follows its like, which compresses better and faster than one part after the other.
+    pub(super) fn abreast(parts: &[Loose]) -> Loose {
+        let mut all = Loose::default();
+        for index in 0..parts.iter().map(|part| part.starts.len()).max().unwrap_or_default() {
+            parts.iter().filter_map(|part| part.object(index)).for_each(|(number, bytes)| all.push(number, bytes));
+        }
+        all
+    }
+
+    /// The number and the bytes of an object.
+    fn object(&self, index: usize) -> Option<(u32, &[u8])> {
+        let (number, start) = *self.starts.get(index)?;
+        // A line break stands between two.
+        let end = self.starts.get(index + 1).map_or(self.bytes.len(), |(_, next)| *next as usize - 1);
+        Some((number, self.bytes.get(start as usize..end)?))
+    }
+
+    fn push(&mut self, number: u32, bytes: &[u8]) {
+        self.begin(number);
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn begin(&mut self, number: u32) {
         if !self.bytes.is_empty() {
             self.bytes.push(b'\n');
         }
-        let moved = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(&other.bytes);
-        self.starts.extend(other.starts.iter().map(|(number, start)| (*number, start + moved)));
+        self.starts.push((number, self.bytes.len() as u32));
     }
 
     /// What an object stream of them holds: a table of numbers and starts, then the objects.
@@ -157,10 +174,11 @@ impl Loose {
 
     /// Where they are once they are in an object stream of this number.
     pub(super) fn places(&self, container: u32) -> Places {
+        let numbers = self.starts.iter().enumerate().map(|(index, (number, _))| (*number, index as u32));
+        let mut numbers: Vec<(u32, u32)> = numbers.collect();
+        numbers.sort_unstable();
         let mut places = Places::default();
-        for (index, (number, _)) in self.starts.iter().enumerate() {
-            places.packed(*number, container, index as u32);
-        }
+        numbers.into_iter().for_each(|(number, index)| places.packed(number, container, index));
         places
     }
 }

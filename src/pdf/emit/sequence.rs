@@ -51,29 +51,29 @@ impl Sequence<'_> {
     }
 }
 
-/// The streams of a page, in the order in which they are drawn.
+/// The streams of a page, in the order in which they are drawn: what many sheets have in common, then what is one
+/// person's. Content is numbered in reading order, whichever stream it is in.
 pub(super) fn streams(sheet: &Sheet) -> Vec<Stream<'_>> {
     let mut next = 0;
     let mut mark = |items: &[Item]| match items.first() {
-        Some(Item { draw: Draw::Widget(_), owner: Some(element) }) => Mark::Field { element: *element, before: next },
+        Some(Item { draw: Draw::Widget(_), owner: Some(element), .. }) => {
+            Mark::Field { element: *element, before: next }
+        }
         Some(Item { owner: Some(element), .. }) => {
             next += 1;
             Mark::Content { element: *element, number: next - 1 }
         }
         _ => Mark::Artifact,
     };
-    let mut streams: Vec<Stream> = Vec::new();
-    for (items, is_personal) in sheet.stretches() {
-        let sequences = items.chunk_by(|a, b| a.owner == b.owner).map(|items| Sequence { mark: mark(items), items });
-        streams.push(Stream { sequences: sequences.collect(), is_personal });
+    let (mut common, mut personal) = (Vec::new(), Vec::new());
+    for items in sheet.items.chunk_by(|a, b| (a.owner, a.is_personal) == (b.owner, b.is_personal)) {
+        let is_personal = items.first().is_some_and(|item| item.is_personal);
+        let sequences = if is_personal { &mut personal } else { &mut common };
+        sequences.push(Sequence { mark: mark(items), items });
     }
     if !sheet.footer.is_empty() {
-        let footer = Sequence { mark: Mark::Footer, items: &sheet.footer };
-        // Nobody reads it aloud, so it need not come last.
-        match streams.iter_mut().rfind(|stream| !stream.is_personal) {
-            Some(common) => common.sequences.push(footer),
-            None => streams.push(Stream { sequences: vec![footer], is_personal: false }),
-        }
+        common.push(Sequence { mark: Mark::Footer, items: &sheet.footer });
     }
-    streams
+    let streams = [(common, false), (personal, true)].map(|(sequences, is_personal)| Stream { sequences, is_personal });
+    streams.into_iter().filter(|stream| !stream.sequences.is_empty()).collect()
 }

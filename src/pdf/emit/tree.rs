@@ -13,7 +13,7 @@ use super::notation::{self, text};
 use super::number_tree::Leaf;
 use super::objects::Objects;
 use super::ops::rounded;
-use super::sequence::{Mark, Stream};
+use super::sequence::{Mark, Sequence, Stream};
 use super::volume::Volume;
 use crate::pdf::galley::{Bounds, Item};
 use crate::pdf::sheet::Sheet;
@@ -78,17 +78,20 @@ impl<'a> Tree<'a> {
     /// Takes note of the content of the next page.
     pub(super) fn content(&mut self, streams: &[Stream], sheet: &Sheet) {
         let page = self.pages.len();
-        let mut elements = Vec::new();
-        for sequence in streams.iter().flat_map(|stream| &stream.sequences) {
-            if let Mark::Content { element, number } = sequence.mark {
-                self.own[element.index()].push(Own::Content { page, number });
-                elements.push(element);
-                if self.structure.elements()[element.index()].role == Role::Figure {
-                    self.areas.entry(element).or_insert_with(|| area(sequence.items, sheet.height));
-                }
+        let content = |sequence: &Sequence<'_>| match sequence.mark {
+            Mark::Content { element, number } => Some((number, element)),
+            _ => None,
+        };
+        let sequences = streams.iter().flat_map(|stream| &stream.sequences);
+        let mut numbered: Vec<_> = sequences.filter_map(|sequence| Some((content(sequence)?, sequence))).collect();
+        numbered.sort_unstable_by_key(|((number, _), _)| *number);
+        for ((number, element), sequence) in &numbered {
+            self.own[element.index()].push(Own::Content { page, number: *number });
+            if self.structure.elements()[element.index()].role == Role::Figure {
+                self.areas.entry(*element).or_insert_with(|| area(sequence.items, sheet.height));
             }
         }
-        self.pages.push(elements);
+        self.pages.push(numbered.into_iter().map(|((_, element), _)| element).collect());
     }
 
     /// Takes note of an annotation that stands before this content of a page. Returns its key in the tree of parents,

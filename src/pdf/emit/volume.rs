@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Chapter, Given, fonts_of, resources};
-use super::compress::deflate;
+use super::compress::{deflate, deflate_alike};
 use super::drawing::Content;
 use super::memory::Memory;
 use super::number_tree::{self, Leaf};
@@ -150,20 +150,20 @@ impl<'a, W: Write> Volume<'a, W> {
             [_] => chapters.iter().zip(&given).map(write).collect(),
             _ => chapters.par_iter().zip(&given).map(write).collect(),
         };
-        let mut packs: Vec<Loose> = Vec::new();
+        let mut packs: Vec<Vec<Loose>> = Vec::new();
         let mut kids = Vec::new();
         for (chapter, bound) in chapters.iter().zip(bound) {
             let (part, loose) = self.bind(chapter, bound, &mut kids);
             self.out.own(&part)?;
             match packs.last_mut() {
-                Some(last) if last.len() + loose.len() <= PACK => last.extend(&loose),
-                _ => packs.push(loose),
+                Some(last) if last.iter().map(Loose::len).sum::<usize>() + loose.len() <= PACK => last.push(loose),
+                _ => packs.push(vec![loose]),
             }
         }
         if let (Some(last), false) = (packs.last_mut(), self.is_run()) {
-            last.extend(&self.page_node(node, &kids));
+            last.push(self.page_node(node, &kids));
         } else {
-            packs.push(self.page_node(node, &kids));
+            packs.push(vec![self.page_node(node, &kids)]);
         }
         self.nodes.push(node);
         self.pack(packs)?;
@@ -277,16 +277,22 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// Writes loose objects as object streams.
-    fn pack(&mut self, packs: Vec<Loose>) -> io::Result<()> {
+    fn pack(&mut self, packs: Vec<Vec<Loose>>) -> io::Result<()> {
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
         let part = |loose: &Loose, number: &u32, content: &[u8]| {
             let mut part = Part::default();
             part.pack(*number, &loose.places(*number), content, loose);
             part
         };
-        let pack = |(loose, number): (&Loose, &u32)| part(loose, number, &deflate(&loose.content()));
+        let pack = |(loose, number): (&Vec<Loose>, &u32)| {
+            let loose = Loose::abreast(loose);
+            part(&loose, number, &deflate_alike(&loose.content()))
+        };
         let parts: Vec<Part> = match (packs.as_slice(), self.memory) {
-            ([loose], Some(memory)) => vec![part(loose, &numbers[0], &memory.compressed(&loose.content()))],
+            ([loose], Some(memory)) => {
+                let loose = Loose::abreast(loose);
+                vec![part(&loose, &numbers[0], &memory.compressed(&loose.content()))]
+            }
             _ => packs.par_iter().zip(&numbers).map(pack).collect(),
         };
         parts.iter().try_for_each(|part| self.out.own(part))

@@ -19,8 +19,8 @@ struct Run {
 enum Place {
     /// At this byte of the file; the run has no other object.
     At(u64),
-    /// In an object stream, those after it at the indices after this one.
-    Packed { container: u32, index: u32 },
+    /// In an object stream, those after it each so many indices after the one before.
+    Packed { container: u32, index: u32, step: u32 },
 }
 
 impl Places {
@@ -31,13 +31,17 @@ impl Places {
 
     /// Takes note of an object in an object stream.
     pub(super) fn packed(&mut self, number: u32, container: u32, index: u32) {
-        if let Some(Run { first, count, place: Place::Packed { container: same, index: start } }) = self.0.last_mut()
-            && (*first + *count, *same, *start + *count) == (number, container, index)
+        if let Some(Run { first, count, place: Place::Packed { container: same, index: start, step } }) =
+            self.0.last_mut()
+            && (*first + *count, *same) == (number, container)
+            && index > *start
+            && (*count == 1 || *start + *count * *step == index)
         {
+            *step = (index - *start) / *count;
             *count += 1;
             return;
         }
-        self.0.push(Run { first: number, count: 1, place: Place::Packed { container, index } });
+        self.0.push(Run { first: number, count: 1, place: Place::Packed { container, index, step: 1 } });
     }
 
     /// Adds the places of a part whose bytes start at a byte of the file.
@@ -99,7 +103,7 @@ impl Run {
         (0..self.count).map(move |further| {
             let (kind, field, index) = match self.place {
                 Place::At(byte) => (1, byte as u32, 0),
-                Place::Packed { container, index } => (2, container, (index + further) as u16),
+                Place::Packed { container, index, step } => (2, container, (index + further * step) as u16),
             };
             let ([a, b, c, d], [e, f]) = (field.to_be_bytes(), index.to_be_bytes());
             [kind, a, b, c, d, e, f]

@@ -42,9 +42,12 @@ impl Composer<'_> {
         let label = plain_text(&field.label);
         let first = self.galley.fields.len();
         let has_blank = field.value.iter().any(|inline| matches!(inline, Inline::Blank(_)));
-        let lines = self.lines(&field.value, setting, owner);
+        let mut lines = self.lines(&field.value, setting, owner);
         // A text that fills a good part of the page is for reading.
         if !self.fillable || lines.len() > MOST_LINES {
+            if !has_blank {
+                lines.iter_mut().for_each(LineBox::mark_personal);
+            }
             return lines;
         }
         if has_blank {
@@ -113,5 +116,5 @@ fn shown_in(field: usize, lines: Vec<LineBox>, width: f32, owner: ElementId) -> 
     }
     let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: height };
     let draw = Draw::Widget(Widget { field, area, shown });
-    LineBox { height, baseline, items: vec![Item { draw, owner: Some(owner) }] }
+    LineBox { height, baseline, items: vec![Item::of(owner, draw)] }
 }

@@ -49,7 +49,7 @@ impl Composer<'_> {
         let (w, h) = emblem_size(emblem, text.clamp(EMBLEM.0, EMBLEM.1));
         let height = text.max(h);
         let picture = PictureFrame { x: area.x + (width - w) / 2.0, y: (height - h) / 2.0, width: w, height: h };
-        let mut items = vec![Item { draw: Draw::Picture(picture), owner: Some(figure) }];
+        let mut items = vec![Item::of(figure, Draw::Picture(picture))];
         let mut y = (height - text) / 2.0;
         for line in lines {
             items.extend(shifted(line.items, area.x + indent, y));

@@ -158,7 +158,7 @@ impl Composer<'_> {
         let state = item.tick.filter(|_| !is_field).map(|ticked| if ticked { "tick_done" } else { "tick_open" });
         let words: Vec<&str> = word.into_iter().chain(state.map(|key| self.words.get(key))).collect();
         let owner = (!words.is_empty()).then(|| self.galley.structure.figure(&words.join(", "), label));
-        let drawn = |shape: Shape, owner| Item { draw: Draw::Shape(shape), owner };
+        let drawn = |shape: Shape, owner| Item { draw: Draw::Shape(shape), owner, is_personal: false };
         let mut items = Vec::new();
         if let Some(ticked) = item.tick {
             let (tick_owner, ticked) = if is_field { (None, false) } else { (owner, ticked) };
@@ -203,7 +203,7 @@ impl Composer<'_> {
         let area = Bounds { left: x, top, right: x + side, bottom: top + side };
         let shown = vec![Item::artifact(Draw::Shape(marks::tick_in_box(x, y)))];
         let owner = self.galley.structure.open(Role::Form, label);
-        Item { draw: Draw::Widget(Widget { field, area, shown }), owner: Some(owner) }
+        Item::of(owner, Draw::Widget(Widget { field, area, shown }))
     }
 }
 

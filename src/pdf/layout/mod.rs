@@ -32,7 +32,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 pub(crate) use fragment::Fragments;
 pub(crate) use slides::{Fitted, compose as compose_slides};
 
-use crate::document::{Block, Document, Labels, Layout, ListRole, Meta, ParagraphStyle, TableRole};
+use crate::document::{Block, Document, Labels, Layout, ListRole, Meta, ParagraphStyle, Table, TableRole};
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
 const DEEPEST: usize = 64;
@@ -206,14 +206,12 @@ impl Composer<'_> {
     }
 
     fn block(&mut self, block: &Block, beside: Beside, area: Area) {
-        if is_personal(block) {
-            let first = self.galley.slices.len();
-            self.set_block(block, beside, area);
-            self.galley.slices[first..].iter_mut().for_each(|slice| slice.is_personal = true);
-        } else if self.depth > 1 || self.fillable {
-            self.set_block(block, beside, area);
-        } else {
-            self.fragment(block, beside, area);
+        match block {
+            // Others rarely have the same, so it is not worth remembering.
+            Block::Fields(_) | Block::Signatures(_) => self.set_block(block, beside, area),
+            Block::Table(Table { role: TableRole::SignIn, .. }) => self.set_block(block, beside, area),
+            _ if self.depth > 1 || self.fillable => self.set_block(block, beside, area),
+            _ => self.fragment(block, beside, area),
         }
     }
 
@@ -299,15 +297,6 @@ impl Composer<'_> {
                 }
             }
         }
-    }
-}
-
-/// Whether a block is there for what one person fills in or signs.
-fn is_personal(block: &Block) -> bool {
-    match block {
-        Block::Fields(_) | Block::Signatures(_) => true,
-        Block::Table(table) => table.role == TableRole::SignIn,
-        _ => false,
     }
 }
 

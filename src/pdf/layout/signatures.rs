@@ -46,7 +46,7 @@ impl Composer<'_> {
             place(&mut slice.items, column.above, &above, x, 0.0);
             let room_field = column.field.map(|(field, owner)| {
                 let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: room };
-                Item { draw: Draw::Widget(Widget { field, area, shown: Vec::new() }), owner: Some(owner) }
+                Item::of(owner, Draw::Widget(Widget { field, area, shown: Vec::new() }))
             });
             slice.items.extend(shifted(column.room.items(width, room), x, top));
             slice.items.extend(shifted(room_field.into_iter().collect(), x, top));
@@ -58,7 +58,7 @@ impl Composer<'_> {
     fn column(&mut self, signature: &Signature, width: f32, parent: ElementId) -> Column {
         let part = self.galley.structure.open(Role::Part, parent);
         let first = self.galley.fields.len();
-        let above = self.stacked(&signature.above, width, part);
+        let above = self.stacked(&signature.above, width, part, false);
         self.label_place_and_date(first, signature);
         let stamp = STAMP.0.min(width);
         let mut words = Vec::new();
@@ -69,7 +69,7 @@ impl Composer<'_> {
         }
         let field = self.fillable.then(|| self.room_field(signature, part));
         let first = self.galley.fields.len();
-        let below = self.stacked(&signature.below, width, part);
+        let below = self.stacked(&signature.below, width, part, true);
         let (name, whose) = (self.words.get("field_name"), whose(signature));
         self.label_fields(first, |given| of(if given.is_empty() { name } else { given }, &whose));
         Column { above, room: Room { words, stamp }, field, below }
@@ -95,14 +95,17 @@ impl Composer<'_> {
         }
     }
 
-    /// Lines centred in a column; a place to fill in takes what is left of its line.
-    fn stacked(&mut self, lines: &[Vec<Inline>], width: f32, part: ElementId) -> Vec<Vec<LineBox>> {
+    /// Lines centred in a column; a place to fill in takes what is left of its line. Where they name who signs, those that
+    /// are not filled in by hand are personal.
+    fn stacked(&mut self, lines: &[Vec<Inline>], width: f32, part: ElementId, names: bool) -> Vec<Vec<LineBox>> {
         let set = |line: &Vec<Inline>| {
             let owner = self.galley.structure.open(Role::Paragraph, part);
             let setting = Setting::new(self.style.body, width).align(Align::Center).stretch(Dash::Solid);
             let mut boxes = self.lines(line, &setting, owner);
             if line.iter().any(|inline| matches!(inline, Inline::Blank(_))) {
                 boxes.iter_mut().for_each(|line| line.heighten(self.style.body.size));
+            } else if names {
+                boxes.iter_mut().for_each(LineBox::mark_personal);
             }
             boxes
         };

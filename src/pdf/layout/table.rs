@@ -125,7 +125,7 @@ impl Composer<'_> {
             // Inside the lines around the cell.
             let area = Bounds { left: x + 1.0, top: 1.0, right: x + width - 1.0, bottom: height - 1.0 };
             let draw = Draw::Widget(Widget { field, area, shown: Vec::new() });
-            items.push(Item { draw, owner: Some(owner) });
+            items.push(Item::of(owner, draw));
         }
         self.push(Slice { height, items, ..Slice::default() });
     }

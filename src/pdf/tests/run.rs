@@ -45,7 +45,7 @@ fn what_sheets_have_in_common_is_in_the_file_once() {
     // The sheet of a name with unusual letters is drawn in a font of its own.
     let usual: Vec<_> = pages.iter().enumerate().filter(|(index, _)| *index != 3).map(|(_, page)| page).collect();
     let all: BTreeSet<_> = usual.iter().flat_map(|page| page.iter()).collect();
-    let (common, own) = (3, 2);
+    let (common, own) = (1, 1);
     assert!(usual.iter().all(|page| page.len() == common + own));
     assert_eq!(all.len(), common + own * usual.len());
 }
@@ -62,7 +62,7 @@ fn no_stream_relies_on_how_another_left_its_lines() {
         strokes += 1;
         assert!(["d", "w", "RG"].iter().all(|operator| first(operator).is_some_and(|said| said < stroke)));
     }
-    assert!(strokes > 5);
+    assert_eq!(strokes, NAMES.len());
 }
 
 #[test]

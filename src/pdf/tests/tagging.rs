@@ -93,7 +93,8 @@ impl Tagged {
             }
         }
         for page in self.file.get_pages().into_values() {
-            let drawn = self.drawn(page);
+            let mut drawn = self.drawn(page);
+            drawn.sort_unstable();
             assert_eq!(drawn, (0..drawn.len() as i64).collect::<Vec<_>>());
             let number = self.element(page).get(b"StructParents").unwrap().as_i64().unwrap();
             let parents = self.parent(number).as_array().unwrap();

@@ -1,0 +1,99 @@
+//! Content of nothing but type, written down from printpdf's operations.
+//!
+//! What one person's sheet alone shows is a few words, drawn anew for each of thousands. printpdf writes operations only
+//! as pages of a document of its own, which takes several times as long as they do; so those that draw type are written
+//! here, by the same encoder's rules. A test compares both.
+
+use lopdf::Object;
+use printpdf::{Color, DictItem, Op};
+
+use super::notation;
+
+/// The content that these operations are, each on a line; `None` where there are others than those that draw type.
+pub(super) fn content(ops: &[Op]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(24 * ops.len());
+    for op in ops {
+        match op {
+            Op::StartTextSection => operation(&mut bytes, [], "BT"),
+            Op::EndTextSection => operation(&mut bytes, [], "ET"),
+            Op::SetFont { font, size } => {
+                let font = Object::Name(font.get_resource_name().into_bytes());
+                operation(&mut bytes, [font, size.0.into()], "Tf");
+            }
+            Op::SetTextCursor { pos } => operation(&mut bytes, [pos.x.0.into(), pos.y.0.into()], "Td"),
+            Op::SetLineOffset { multiplier } => operation(&mut bytes, [Object::Real(*multiplier)], "Ts"),
+            Op::SetFillColor { col: Color::Rgb(color) } => {
+                operation(&mut bytes, [color.r, color.g, color.b].map(Object::Real), "rg");
+            }
+            Op::BeginMarkedContentWithProperties { tag, properties } => {
+                let tag = Object::Name(tag.as_bytes().to_vec());
+                operation(&mut bytes, [tag, properties.to_lopdf()], "BDC");
+            }
+            Op::EndMarkedContent => operation(&mut bytes, [], "EMC"),
+            Op::Unknown { key, value } if matches!(key.as_str(), "Tj" | "TJ") => {
+                operation(&mut bytes, value.iter().map(DictItem::to_lopdf), key);
+            }
+            _ => return None,
+        }
+    }
+    bytes.pop();
+    Some(bytes)
+}
+
+fn operation(bytes: &mut Vec<u8>, operands: impl IntoIterator<Item = Object>, operator: &str) {
+    for operand in operands {
+        notation::object(bytes, &operand);
+        bytes.push(b' ');
+    }
+    bytes.extend_from_slice(operator.as_bytes());
+    bytes.push(b'\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::emit::drawing::print;
+    use lopdf::content::Content;
+    use printpdf::{FontId, Greyscale, PdfFontHandle, Point, Pt, Rgb};
+    use std::collections::BTreeMap;
+
+    fn string(data: &[u8], literal: bool) -> DictItem {
+        DictItem::String { data: data.to_vec(), literal }
+    }
+
+    fn marked(tag: &str, key: &str, value: DictItem) -> Op {
+        let map = BTreeMap::from([(key.to_owned(), value)]);
+        Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } }
+    }
+
+    #[test]
+    fn type_is_written_as_printpdf_writes_it() {
+        let shown = vec![string(b"\0(\r\\)\n", true), DictItem::Real(-34.25), string(b"\xff", true)];
+        let ops = vec![
+            Op::StartTextSection,
+            marked("LBody", "MCID", DictItem::Int(17)),
+            Op::SetFillColor { col: Color::Rgb(Rgb { r: 0.11, g: 0.0, b: 1.0, icc_profile: None }) },
+            Op::SetFont { font: PdfFontHandle::External(FontId("FR".to_owned())), size: Pt(10.5) },
+            Op::SetTextCursor { pos: Point { x: Pt(-3.25), y: Pt(700.0) } },
+            Op::SetLineOffset { multiplier: 3.5 },
+            marked("Span", "ActualText", string(&[0xfe, 0xff, 0, 0x41], false)),
+            Op::Unknown { key: "Tj".to_owned(), value: vec![string(b"\0A", true)] },
+            Op::EndMarkedContent,
+            Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(shown)] },
+            Op::EndMarkedContent,
+            Op::EndTextSection,
+        ];
+        let ours = Content::decode(&content(&ops).unwrap()).unwrap();
+        let theirs = Content::decode(&print(vec![ops])[0]).unwrap();
+        assert_eq!(ours.operations.len(), 12);
+        assert_eq!(format!("{:?}", ours.operations), format!("{:?}", theirs.operations));
+    }
+
+    #[test]
+    fn what_is_no_type_is_left_to_printpdf() {
+        let grey = Color::Greyscale(Greyscale { percent: 0.5, icc_profile: None });
+        assert_eq!(content(&[Op::StartTextSection, Op::SaveGraphicsState]), None);
+        assert_eq!(content(&[Op::SetFillColor { col: grey }]), None);
+        assert_eq!(content(&[]), Some(Vec::new()));
+    }
+}
