@@ -2,39 +2,41 @@
 
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::ObjectId;
 
-use super::drawing::{self, Content, Drawn};
-use super::forms;
-use super::links;
+use super::drawing;
 use super::memory::Memory;
-use super::notation::{self, text};
-use super::objects::Objects;
-use super::ops::{Drawing, rounded};
-use super::outline;
-use super::pictures;
-use super::sequence::{Stream, streams};
-use super::shared::{Shared, Subsets};
-use super::subset::Subset;
-use super::tree::{Tree, Written};
-use super::volume::Volume;
+use super::objects::{Loose, Part};
+use super::ops::Drawing;
+use super::pattern::Pattern;
+use super::sequence::{Streams, streams};
+use super::shared::Shared;
+use super::tree::Written;
 use crate::diag::Diagnostic;
-use crate::document::{Meta, Picture};
-use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::{Draw, Galley, Item};
+use crate::document::Meta;
+use crate::pdf::font::Fonts;
+use crate::pdf::galley::Galley;
 use crate::pdf::sheet::Sheet;
 
 /// The drawn pages of a document.
 pub(crate) struct Chapter {
-    sheets: Vec<Sheet>,
-    galley: Galley,
     pub(super) title: String,
-    pub(super) emblem: Option<Arc<Picture>>,
-    pub(super) subsets: Subsets,
-    drawn: Drawn,
+    /// What it has in common with others.
+    pub(super) pattern: Arc<Pattern>,
+    /// What each page shows of one person, compressed.
+    personal: Vec<Option<Arc<[u8]>>>,
+}
+
+/// A stream of a page.
+pub(super) struct Content<'a> {
+    /// Compressed.
+    pub(super) bytes: &'a Arc<[u8]>,
+    /// Whether other documents have the same.
+    pub(super) is_common: bool,
 }
 
 /// What a file gives a chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Given {
     /// The number of its first object.
     pub(super) first: u32,
@@ -44,15 +46,18 @@ pub(super) struct Given {
     pub(super) key: u32,
     /// What the names of its footnotes and fields begin with.
     pub(super) names: String,
-    /// The numbers of the streams of all its pages.
-    pub(super) contents: Vec<ObjectId>,
+    /// The numbers of the streams of each of its pages.
+    pub(super) contents: Vec<Vec<ObjectId>>,
     /// Whether its headings are in the outline of the file.
     pub(super) has_outline: bool,
 }
 
 /// What a file must know of a chapter that was written.
+#[derive(Debug, Clone)]
 pub(super) struct Bound {
-    pub(super) objects: Objects,
+    /// Its streams but for those that its pages show.
+    pub(super) part: Part,
+    pub(super) loose: Loose,
     pub(super) structure: Written,
     pub(super) fields: Vec<ObjectId>,
     pub(super) pages: Vec<ObjectId>,
@@ -67,133 +72,43 @@ impl Chapter {
         (fonts, shared): (&Fonts, &Shared),
         memory: &Memory,
     ) -> Result<Chapter, Diagnostic> {
-        let subsets = shared.subsets(fonts, &sheets)?;
-        let streams: Vec<Vec<Stream>> = sheets.iter().map(streams).collect();
-        let drawing = Drawing { fonts, shared, subsets: &subsets, structure: &galley.structure };
-        let drawn = drawing::draw(&sheets, &streams, &forms::placed(&streams), &drawing, memory);
-        Ok(Chapter { sheets, galley, title: meta.title.clone(), emblem: meta.emblem.clone(), subsets, drawn })
+        let known = memory.pattern(&sheets, |known| known.is_of(&sheets, &galley, meta, (fonts, shared)));
+        let streams: Vec<Streams> = sheets.iter().map(streams).collect();
+        let draw = |pattern: &Pattern| {
+            let (subsets, structure) = (&pattern.subsets, &galley.structure);
+            drawing::personal(&sheets, &streams, &Drawing { fonts, shared, subsets, structure })
+        };
+        let title = meta.title.clone();
+        if let Some(pattern) = known {
+            let personal = draw(&pattern);
+            return Ok(Chapter { title, pattern, personal });
+        }
+        let pattern = Pattern::new(&sheets, &streams, &galley, meta, (fonts, shared), memory)?;
+        let personal = draw(&pattern);
+        Ok(Chapter { title, pattern: memory.keep(&sheets, pattern), personal })
+    }
+
+    /// Where the pattern is that it shares.
+    #[cfg(test)]
+    pub(crate) fn pattern(&self) -> *const () {
+        Arc::as_ptr(&self.pattern).cast()
     }
 
     /// How many pages it has.
     pub(crate) fn pages(&self) -> u32 {
-        self.sheets.len() as u32
+        self.personal.len() as u32
     }
 
-    /// The streams of all its pages.
-    pub(super) fn contents(&self) -> impl Iterator<Item = &Content> {
-        self.drawn.pages.iter().flatten()
+    /// The streams of each page, in the order in which they are drawn.
+    pub(super) fn contents(&self) -> impl Iterator<Item = impl Iterator<Item = Content<'_>>> {
+        self.pattern.common.pages.iter().zip(&self.personal).map(|(common, personal)| {
+            let common = common.iter().map(|bytes| Content { bytes, is_common: true });
+            common.chain(personal.iter().map(|bytes| Content { bytes, is_common: false }))
+        })
     }
 
-    /// Whether a page shows the picture of the document.
-    pub(super) fn shows_picture(&self) -> bool {
-        let is_picture = |item: &Item| matches!(item.draw, Draw::Picture(_));
-        self.emblem.is_some() && self.sheets.iter().flat_map(Sheet::drawn).any(is_picture)
-    }
-
-    /// More objects than these it does not have, its streams left out.
+    /// More objects than these it does not have.
     pub(super) fn most_objects(&self) -> u32 {
-        let Galley { structure, fields, bookmarks, .. } = &self.galley;
-        let links = self.sheets.iter().flat_map(Sheet::drawn).flat_map(Item::runs).filter(|run| run.link.is_some());
-        let fonts = self.subsets.own.len() * Subset::OBJECTS as usize;
-        let others = 8;
-        // A field has an annotation and up to two appearances.
-        let most = self.sheets.len() + structure.elements().len() + links.count() + 3 * fields.len() + bookmarks.len();
-        (most + fonts + others) as u32
-    }
-
-    /// So many keys it has in the tree of parents at most.
-    pub(super) fn most_keys(&self) -> u32 {
-        let links = self.sheets.iter().flat_map(Sheet::drawn).flat_map(Item::runs).filter(|run| run.link.is_some());
-        (self.sheets.len() + links.count() + self.galley.fields.len()) as u32
-    }
-
-    /// Writes it.
-    pub(super) fn write(&self, given: &Given, fonts: &Fonts) -> Bound {
-        let mut objects = Objects::numbered_from(given.first);
-        let page_ids: Vec<ObjectId> = self.sheets.iter().map(|_| objects.reserve()).collect();
-        let resources = self.resources(&mut objects, fonts);
-        let streams: Vec<Vec<Stream>> = self.sheets.iter().map(streams).collect();
-        let placed = forms::placed(&streams);
-        let mut tree = Tree::new(&self.galley.structure, given.key);
-        streams.iter().zip(&self.sheets).for_each(|(streams, sheet)| tree.content(streams, sheet));
-        let shown = (self.galley.fields.as_slice(), self.sheets.as_slice(), resources);
-        let fields = forms::add(&mut objects, &mut tree, &placed, &self.drawn.appearances, shown, &given.names);
-        let mut annotations = vec![Vec::new(); self.sheets.len()];
-        fields.iter().for_each(|(page, field)| annotations[*page].push(Object::from(*field)));
-        links::add(&mut objects, &mut tree, &page_ids, &self.sheets, &self.galley, &mut annotations);
-        let structure = tree.write(&mut objects, &page_ids, &given.names);
-        let mut contents = given.contents.as_slice();
-        for (index, (sheet, streams)) in self.sheets.iter().zip(&self.drawn.pages).enumerate() {
-            let (own, rest) = contents.split_at(streams.len().min(contents.len()));
-            contents = rest;
-            let page = Page { sheet, resources, contents: own, annotations: &annotations[index] };
-            page.write(objects.open(page_ids[index]), given.pages, given.key + index as u32);
-        }
-        if given.has_outline {
-            outline::add(&mut objects, &page_ids, &self.sheets, &self.galley);
-        }
-        let fields = fields.into_iter().map(|(_, field)| field).collect();
-        Bound { objects, structure, fields, pages: page_ids }
-    }
-
-    /// Whether its outline has anything in it.
-    pub(super) fn has_bookmarks(&self) -> bool {
-        outline::has_any(&self.sheets, &self.galley)
-    }
-
-    /// The resources of its pages: those of the file, or its own where it has subsets of its own.
-    fn resources(&self, objects: &mut Objects, fonts: &Fonts) -> ObjectId {
-        if self.subsets.own.is_empty() {
-            return Volume::RESOURCES;
-        }
-        let mut named = fonts_of(&self.subsets.faces);
-        for (face, subset) in &self.subsets.own {
-            let part = subset.part(fonts.face(*face), *face, objects.next());
-            let first = objects.include(&part, Subset::OBJECTS);
-            named.set(face.resource(), first);
-        }
-        objects.add(resources(named, self.shows_picture()))
-    }
-}
-
-/// The usual subsets of faces, by the names that pages call them.
-pub(super) fn fonts_of(faces: &[Face]) -> Dictionary {
-    faces.iter().map(|face| (face.resource(), Object::from(Shared::font(*face)))).collect()
-}
-
-/// Resources of pages.
-pub(super) fn resources(fonts: Dictionary, shows_picture: bool) -> Dictionary {
-    let mut resources = dictionary! { "Font" => fonts };
-    if shows_picture {
-        resources.set("XObject", dictionary! { pictures::RESOURCE => Shared::PICTURE });
-    }
-    resources
-}
-
-struct Page<'a> {
-    sheet: &'a Sheet,
-    resources: ObjectId,
-    contents: &'a [ObjectId],
-    annotations: &'a [Object],
-}
-
-impl Page<'_> {
-    fn write(&self, bytes: &mut Vec<u8>, parent: ObjectId, key: u32) {
-        let (width, height) = (rounded(self.sheet.width), rounded(self.sheet.height));
-        text(bytes, format_args!("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {width} {height}]", parent.0));
-        bytes.extend_from_slice(b"/Resources ");
-        notation::reference(bytes, self.resources);
-        bytes.extend_from_slice(b"/Contents[");
-        for content in self.contents {
-            notation::reference(bytes, *content);
-            bytes.push(b' ');
-        }
-        // Fields and links are reached in the order of the structure.
-        text(bytes, format_args!("]/StructParents {key}/Tabs/S"));
-        if !self.annotations.is_empty() {
-            bytes.extend_from_slice(b"/Annots");
-            notation::object(bytes, &Object::Array(self.annotations.to_vec()));
-        }
-        bytes.extend_from_slice(b">>");
+        self.contents().flatten().count() as u32 + self.pattern.most_objects
     }
 }

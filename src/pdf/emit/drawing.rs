@@ -10,30 +10,21 @@ use lopdf::Object;
 use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 use rayon::prelude::*;
 
-use super::compress::deflate;
+use super::compress::{deflate, deflate_alike};
 use super::forms::{self, Placed};
 use super::memory::Memory;
 use super::ops::{Drawing, State, sequence_ops};
-use super::sequence::{Mark, Sequence, Stream};
+use super::sequence::{Mark, Sequence, Streams};
 use super::typed;
 use crate::pdf::galley::{Draw, Item};
 use crate::pdf::memo::{hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
 
-/// A stream of a page.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Content {
-    /// Compressed.
-    pub(super) bytes: Arc<[u8]>,
-    /// Whether other documents have the same.
-    pub(super) is_common: bool,
-}
-
-/// What the pages of a document show.
+/// What the pages of a document show that other documents show, too.
 #[derive(Debug, Clone)]
-pub(super) struct Drawn {
-    /// The streams of each page, in their order.
-    pub(super) pages: Vec<Vec<Content>>,
+pub(super) struct Common {
+    /// The stream of each page, compressed; none where there is nothing on it.
+    pub(super) pages: Vec<Option<Arc<[u8]>>>,
     /// What each field shows, not compressed.
     pub(super) appearances: Vec<Vec<u8>>,
 }
@@ -52,33 +43,50 @@ pub(super) struct Piece {
 /// So many sequences are remembered.
 pub(super) const PIECES: usize = 2048;
 
-/// Draws pages, whose streams are given, and what their fields show.
-pub(super) fn draw(
+/// Draws what pages show that others show, too, and what their fields show.
+pub(super) fn common(
     sheets: &[Sheet],
-    streams: &[Vec<Stream>],
+    streams: &[Streams],
     fields: &[Placed],
     with: &Drawing,
     memory: &Memory,
-) -> Drawn {
+) -> Common {
     let mut painter = Painter { with, memory, usual: with.subsets.own.is_empty(), new: Vec::new() };
-    let mut drafts = Vec::new();
-    for (sheet, streams) in sheets.iter().zip(streams) {
-        drafts.extend(streams.iter().map(|stream| match stream.is_personal {
-            true => painter.afresh(sheet.height, &stream.sequences),
-            false => painter.stream(sheet.height, &stream.sequences),
-        }));
-    }
-    let pages = drafts.len();
+    let drafts = sheets.iter().zip(streams).map(|(sheet, streams)| painter.stream(sheet.height, &streams.common));
+    let mut drafts: Vec<_> = drafts.collect();
     for field in fields {
         let sheet = forms::appearance(field.widget);
         drafts.push(painter.afresh(sheet.height, &[Sequence { mark: Mark::Shown, items: &sheet.items }]));
     }
     let mut contents = painter.finish(drafts);
-    let appearances = contents.split_off(pages);
-    let all: Vec<&Stream> = streams.iter().flatten().collect();
-    let bytes = compressed(&contents, &all, memory);
-    let mut drawn = all.iter().zip(bytes).map(|(stream, bytes)| Content { bytes, is_common: !stream.is_personal });
-    Drawn { pages: streams.iter().map(|streams| drawn.by_ref().take(streams.len()).collect()).collect(), appearances }
+    let appearances = contents.split_off(sheets.len());
+    let drawn = compressed(&contents, memory).into_iter().zip(streams);
+    let pages = drawn.map(|(bytes, streams)| (!streams.common.is_empty()).then_some(bytes)).collect();
+    Common { pages, appearances }
+}
+
+/// Draws what pages show of one person, compressed: the stream of each page, or none.
+pub(super) fn personal(sheets: &[Sheet], streams: &[Streams], with: &Drawing) -> Vec<Option<Arc<[u8]>>> {
+    let draw = |(sheet, streams): (&Sheet, &Streams)| {
+        let ops = Some(&streams.personal).filter(|sequences| !sequences.is_empty());
+        let ops = ops.map(|sequences| afresh(sheet.height, sequences, with))?;
+        let content = typed::content(&ops).unwrap_or_else(|| print(vec![ops]).pop().unwrap_or_default());
+        Some(Arc::from(deflate_alike(&content)))
+    };
+    sheets.iter().zip(streams).map(draw).collect()
+}
+
+/// The operations of a stream that hardly any other document has.
+fn afresh(height: f32, sequences: &[Sequence], with: &Drawing) -> Vec<Op> {
+    let mut state = State::default();
+    let mut ops = Vec::new();
+    for sequence in sequences {
+        let (more, after) = sequence_ops(height, state, sequence, with);
+        ops.extend(more);
+        state = after;
+    }
+    ops.extend(state.is_open().then_some(Op::EndTextSection));
+    ops
 }
 
 /// Draws streams piece by piece.
@@ -104,20 +112,8 @@ enum Draft {
 }
 
 impl Painter<'_> {
-    /// A stream that hardly any other document has.
     fn afresh(&mut self, height: f32, sequences: &[Sequence]) -> Vec<Draft> {
-        let mut state = State::default();
-        let mut ops = Vec::new();
-        for sequence in sequences {
-            let (more, after) = sequence_ops(height, state, sequence, self.with);
-            ops.extend(more);
-            state = after;
-        }
-        ops.extend(state.is_open().then_some(Op::EndTextSection));
-        if let Some(content) = typed::content(&ops) {
-            return vec![Draft::Known(Arc::from(content))];
-        }
-        self.new.push(New { ops, piece: None });
+        self.new.push(New { ops: afresh(height, sequences, self.with), piece: None });
         vec![Draft::New(self.new.len() - 1)]
     }
 
@@ -222,28 +218,17 @@ pub(super) fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     printed.get_pages().into_values().map(|id| content(id).unwrap_or_default()).collect()
 }
 
-/// Compresses streams; the common ones are remembered.
-fn compressed(contents: &[Vec<u8>], streams: &[&Stream], memory: &Memory) -> Vec<Arc<[u8]>> {
-    let is_common = |index: usize| streams.get(index).is_some_and(|stream: &&Stream| !stream.is_personal);
-    let known =
-        contents.iter().enumerate().map(|(index, content)| is_common(index).then(|| memory.known(content)).flatten());
-    let known: Vec<Option<Arc<[u8]>>> = known.collect();
+/// Compresses streams, each once.
+fn compressed(contents: &[Vec<u8>], memory: &Memory) -> Vec<Arc<[u8]>> {
+    let known: Vec<Option<Arc<[u8]>>> = contents.iter().map(|content| memory.known(content)).collect();
     let missing: Vec<&Vec<u8>> =
         contents.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(content, _)| content).collect();
     let compress = |content: &&Vec<u8>| Arc::from(deflate(content));
-    let mut new: std::vec::IntoIter<Arc<[u8]>> = match missing.len() {
-        ..=FEW_STREAMS => missing.iter().map(compress).collect::<Vec<_>>(),
+    let new: Vec<Arc<[u8]>> = match missing.len() {
+        ..=FEW_STREAMS => missing.iter().map(compress).collect(),
         _ => missing.par_iter().map(compress).collect(),
-    }
-    .into_iter();
-    let mut bytes = Vec::new();
-    for (index, known) in known.into_iter().enumerate() {
-        let is_new = known.is_none();
-        let compressed = known.or_else(|| new.next()).unwrap_or_default();
-        if is_new && is_common(index) {
-            memory.remember(&contents[index], &compressed);
-        }
-        bytes.push(compressed);
-    }
-    bytes
+    };
+    missing.iter().zip(&new).for_each(|(content, bytes)| memory.remember(content, bytes));
+    let mut new = new.into_iter();
+    known.into_iter().map(|known| known.or_else(|| new.next()).unwrap_or_default()).collect()
 }

@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::objects::Objects;
 use super::ops::rounded;
-use super::sequence::{Mark, Stream};
+use super::sequence::{Mark, Streams};
 use super::shared::Shared;
 use super::tree::Tree;
 use crate::pdf::field::{Field, FieldKind};
@@ -36,10 +36,11 @@ pub(super) struct Placed<'a> {
 }
 
 /// The fields of all pages, in reading order.
-pub(super) fn placed<'a>(pages: &[Vec<Stream<'a>>]) -> Vec<Placed<'a>> {
+pub(super) fn placed<'a>(pages: &[Streams<'a>]) -> Vec<Placed<'a>> {
     let mut placed = Vec::new();
     for (page, streams) in pages.iter().enumerate() {
-        for sequence in streams.iter().flat_map(|stream| &stream.sequences) {
+        // Whatever is filled in is no less common for that.
+        for sequence in &streams.common {
             let (Mark::Field { element, before }, [Item { draw: Draw::Widget(widget), .. }]) =
                 (sequence.mark, sequence.items)
             else {

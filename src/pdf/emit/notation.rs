@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 /// Appends text.
 pub(super) fn text(bytes: &mut Vec<u8>, arguments: std::fmt::Arguments) {
@@ -13,12 +13,6 @@ pub(super) fn text(bytes: &mut Vec<u8>, arguments: std::fmt::Arguments) {
 /// Appends a number.
 pub(super) fn integer(bytes: &mut Vec<u8>, value: u64) {
     bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
-}
-
-/// Appends a reference to an object.
-pub(super) fn reference(bytes: &mut Vec<u8>, (number, _): ObjectId) {
-    integer(bytes, u64::from(number));
-    bytes.extend_from_slice(b" 0 R");
 }
 
 /// Appends an object.
@@ -69,7 +63,8 @@ pub(super) fn dictionary(bytes: &mut Vec<u8>, entries: &Dictionary) {
     bytes.extend_from_slice(b">>");
 }
 
-fn name(bytes: &mut Vec<u8>, value: &[u8]) {
+/// Appends a name.
+pub(super) fn name(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.push(b'/');
     for byte in value {
         match byte {
@@ -82,11 +77,13 @@ fn name(bytes: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
-fn literal(bytes: &mut Vec<u8>, value: &[u8]) {
+/// Appends a string of bytes.
+pub(super) fn literal(bytes: &mut Vec<u8>, value: &[u8]) {
+    bytes.reserve(value.len() + 8);
     bytes.push(b'(');
     for byte in value {
         match byte {
-            b'(' | b')' | b'\\' => bytes.extend([b'\\', *byte]),
+            b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', *byte]),
             // A line end within a string would be read as a line feed, whatever it was.
             b'\r' => bytes.extend_from_slice(b"\\r"),
             _ => bytes.push(*byte),

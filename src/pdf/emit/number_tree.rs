@@ -13,6 +13,13 @@ pub(super) struct Leaf {
     pub(super) last: Object,
 }
 
+impl Leaf {
+    /// A leaf of the tree of parents.
+    pub(super) fn of_keys(id: ObjectId, first: u32, last: u32) -> Leaf {
+        Leaf { id, first: i64::from(first).into(), last: i64::from(last).into() }
+    }
+}
+
 /// A node has at most so many kids.
 const KIDS: usize = 64;
 

@@ -23,11 +23,28 @@ pub(super) struct Objects {
     part: Part,
 }
 
-/// Objects that are no streams: their bytes, and where each starts.
+/// Objects that are no streams: their bytes, and the number and the start of each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Loose {
     bytes: Vec<u8>,
     starts: Vec<(u32, u32)>,
+    /// The numbers in them that others would stand for in another place, in the order of the bytes.
+    numbers: Vec<Number>,
+    /// Whether there are more than these.
+    has_others: bool,
+}
+
+/// A number in the bytes of objects.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    at: u32,
+    value: u32,
+    is_key: bool,
+}
+
+/// An object being written, which takes note of the numbers in it.
+pub(super) struct Entry<'a> {
+    loose: &'a mut Loose,
 }
 
 /// Finished objects.
@@ -63,13 +80,14 @@ impl Objects {
 
     /// Sets an object that is no stream.
     pub(super) fn set(&mut self, id: ObjectId, object: impl Into<Object>) {
-        notation::object(self.open(id), &object.into());
+        self.loose.has_others = true;
+        notation::object(self.open(id).bytes(), &object.into());
     }
 
-    /// Starts an object that is no stream; the caller writes its bytes.
-    pub(super) fn open(&mut self, id: ObjectId) -> &mut Vec<u8> {
+    /// Starts an object that is no stream; the caller writes it.
+    pub(super) fn open(&mut self, id: ObjectId) -> Entry<'_> {
         self.loose.begin(id.0);
-        &mut self.loose.bytes
+        Entry { loose: &mut self.loose }
     }
 
     /// Adds a stream and compresses it.
@@ -115,7 +133,61 @@ impl Objects {
     }
 }
 
+impl Entry<'_> {
+    /// Writes what names no object and has no key.
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.loose.bytes
+    }
+
+    /// Writes what names no object and has no key.
+    pub(super) fn text(&mut self, text: &str) {
+        self.loose.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    /// Names an object.
+    pub(super) fn reference(&mut self, (number, _): ObjectId) {
+        self.number(number, false);
+        self.text(" 0 R");
+    }
+
+    /// Writes a key of the tree of parents.
+    pub(super) fn key(&mut self, key: u32) {
+        self.number(key, true);
+    }
+
+    fn number(&mut self, value: u32, is_key: bool) {
+        self.loose.numbers.push(Number { at: self.loose.bytes.len() as u32, value, is_key });
+        notation::integer(&mut self.loose.bytes, u64::from(value));
+    }
+}
+
 impl Loose {
+    /// The same objects with other numbers and keys; `None` where not all of theirs are known.
+    pub(super) fn renumbered(&self, number: impl Fn(u32) -> u32, key: impl Fn(u32) -> u32) -> Option<Loose> {
+        if self.has_others {
+            return None;
+        }
+        let mut loose = Loose { bytes: Vec::with_capacity(self.bytes.len() + 64), ..Loose::default() };
+        loose.starts.reserve(self.starts.len());
+        let mut starts = self.starts.iter().peekable();
+        let mut done = 0;
+        let end = Number { at: self.bytes.len() as u32, value: 0, is_key: true };
+        for next in self.numbers.iter().chain([&end]) {
+            while let Some((object, start)) = starts.next_if(|(_, start)| *start <= next.at) {
+                loose.starts.push((number(*object), loose.bytes.len() as u32 + start - done));
+            }
+            loose.bytes.extend_from_slice(self.bytes.get(done as usize..next.at as usize)?);
+            if next.at < end.at {
+                let value = if next.is_key { key(next.value) } else { number(next.value) };
+                notation::integer(&mut loose.bytes, u64::from(value));
+                done = next.at + next.value.checked_ilog10().unwrap_or_default() + 1;
+            }
+        }
+        // What is written for good is not written again.
+        loose.has_others = true;
+        Some(loose)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }

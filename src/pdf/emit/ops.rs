@@ -276,11 +276,18 @@ struct Shown {
 impl Shown {
     fn glyph(&mut self, glyph: &Glyph, id: u16, units: f32, size: f32, ops: &mut Vec<Op>) {
         let per_mille = |value: i32| value as f32 * 1000.0 / units;
-        self.raise(rounded(per_mille(glyph.dy) * size / 1000.0), ops);
+        // Nearly every glyph stands where the pen is.
+        if glyph.dy != 0 || self.rise != 0.0 {
+            self.raise(rounded(per_mille(glyph.dy) * size / 1000.0), ops);
+        }
         self.shift(-per_mille(glyph.dx));
         match self.items.last_mut() {
-            Some(DictItem::String { data, .. }) => data.extend(id.to_be_bytes()),
-            _ => self.items.push(DictItem::String { data: id.to_be_bytes().to_vec(), literal: true }),
+            Some(DictItem::String { data, .. }) => data.extend_from_slice(&id.to_be_bytes()),
+            _ => {
+                let mut data = Vec::with_capacity(64);
+                data.extend_from_slice(&id.to_be_bytes());
+                self.items.push(DictItem::String { data, literal: true });
+            }
         }
         self.shift(-per_mille(glyph.kern - glyph.dx));
     }

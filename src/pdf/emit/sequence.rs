@@ -1,15 +1,16 @@
-//! What is drawn on a page, cut into streams, and these into the stretches that are marked as one: content of an
+//! What is drawn on a page, cut into two streams, and these into the stretches that are marked as one: content of an
 //! element, or an artifact.
 
 use crate::pdf::galley::{Draw, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
 
-/// A part of a page that is drawn by itself: what the sheets of many people have in common, or what belongs to one.
+/// What is drawn on a page, as streams that are drawn by themselves: first what many sheets have in common, then what is
+/// one person's. Content is numbered in reading order, whichever of them it is in.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Stream<'a> {
-    pub(super) sequences: Vec<Sequence<'a>>,
-    pub(super) is_personal: bool,
+pub(super) struct Streams<'a> {
+    pub(super) common: Vec<Sequence<'a>>,
+    pub(super) personal: Vec<Sequence<'a>>,
 }
 
 /// Items in a row that are part of the same element, or of none.
@@ -51,9 +52,8 @@ impl Sequence<'_> {
     }
 }
 
-/// The streams of a page, in the order in which they are drawn: what many sheets have in common, then what is one
-/// person's. Content is numbered in reading order, whichever stream it is in.
-pub(super) fn streams(sheet: &Sheet) -> Vec<Stream<'_>> {
+/// The streams of a page.
+pub(super) fn streams(sheet: &Sheet) -> Streams<'_> {
     let mut next = 0;
     let mut mark = |items: &[Item]| match items.first() {
         Some(Item { draw: Draw::Widget(_), owner: Some(element), .. }) => {
@@ -65,15 +65,33 @@ pub(super) fn streams(sheet: &Sheet) -> Vec<Stream<'_>> {
         }
         _ => Mark::Artifact,
     };
-    let (mut common, mut personal) = (Vec::new(), Vec::new());
-    for items in sheet.items.chunk_by(|a, b| (a.owner, a.is_personal) == (b.owner, b.is_personal)) {
+    let mut streams = Streams { common: Vec::new(), personal: Vec::new() };
+    for items in chunks(sheet) {
         let is_personal = items.first().is_some_and(|item| item.is_personal);
-        let sequences = if is_personal { &mut personal } else { &mut common };
+        let sequences = if is_personal { &mut streams.personal } else { &mut streams.common };
         sequences.push(Sequence { mark: mark(items), items });
     }
     if !sheet.footer.is_empty() {
-        common.push(Sequence { mark: Mark::Footer, items: &sheet.footer });
+        // Nobody reads it aloud.
+        streams.common.push(Sequence { mark: Mark::Footer, items: &sheet.footer });
     }
-    let streams = [(common, false), (personal, true)].map(|(sequences, is_personal)| Stream { sequences, is_personal });
-    streams.into_iter().filter(|stream| !stream.sequences.is_empty()).collect()
+    streams
+}
+
+/// Items in a row that belong to one element and one stream.
+pub(super) fn chunks(sheet: &Sheet) -> impl Iterator<Item = &[Item]> {
+    sheet.items.chunk_by(|a, b| (a.owner, a.is_personal) == (b.owner, b.is_personal))
+}
+
+impl<'a> Streams<'a> {
+    /// The content of elements in reading order: its number, its element and what is drawn.
+    pub(super) fn content(&self) -> Vec<(u32, ElementId, &'a [Item])> {
+        let content = |sequence: &Sequence<'a>| match sequence.mark {
+            Mark::Content { element, number } => Some((number, element, sequence.items)),
+            _ => None,
+        };
+        let mut content: Vec<_> = self.common.iter().chain(&self.personal).filter_map(content).collect();
+        content.sort_unstable_by_key(|(number, ..)| *number);
+        content
+    }
 }

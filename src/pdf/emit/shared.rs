@@ -13,7 +13,7 @@ use super::subset::{Further, Subset};
 use super::{colour, field_font};
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::Item;
+use crate::pdf::galley::{Item, Run};
 use crate::pdf::sheet::Sheet;
 
 /// A subset with its objects.
@@ -85,6 +85,11 @@ impl Shared {
             subsets.own.insert(face, Subset::new(fonts.face(face), face, &further)?);
         }
         Ok(subsets)
+    }
+
+    /// Whether the usual subset of its face has all glyphs of a run.
+    pub(super) fn has(&self, fonts: &Fonts, run: &Run) -> bool {
+        self.usual(fonts, run.face).is_ok_and(|(usual, _)| run.glyphs.iter().all(|glyph| usual.id(glyph.id) != 0))
     }
 
     /// The font for what is typed into fields.

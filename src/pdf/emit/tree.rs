@@ -11,9 +11,9 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::notation::{self, text};
 use super::number_tree::Leaf;
-use super::objects::Objects;
+use super::objects::{Entry, Objects};
 use super::ops::rounded;
-use super::sequence::{Mark, Sequence, Stream};
+use super::sequence::Streams;
 use super::volume::Volume;
 use crate::pdf::galley::{Bounds, Item};
 use crate::pdf::sheet::Sheet;
@@ -76,22 +76,17 @@ impl<'a> Tree<'a> {
     }
 
     /// Takes note of the content of the next page.
-    pub(super) fn content(&mut self, streams: &[Stream], sheet: &Sheet) {
+    pub(super) fn content(&mut self, streams: &Streams, sheet: &Sheet) {
         let page = self.pages.len();
-        let content = |sequence: &Sequence<'_>| match sequence.mark {
-            Mark::Content { element, number } => Some((number, element)),
-            _ => None,
-        };
-        let sequences = streams.iter().flat_map(|stream| &stream.sequences);
-        let mut numbered: Vec<_> = sequences.filter_map(|sequence| Some((content(sequence)?, sequence))).collect();
-        numbered.sort_unstable_by_key(|((number, _), _)| *number);
-        for ((number, element), sequence) in &numbered {
-            self.own[element.index()].push(Own::Content { page, number: *number });
+        let mut elements = Vec::new();
+        for (number, element, items) in streams.content() {
+            self.own[element.index()].push(Own::Content { page, number });
+            elements.push(element);
             if self.structure.elements()[element.index()].role == Role::Figure {
-                self.areas.entry(*element).or_insert_with(|| area(sequence.items, sheet.height));
+                self.areas.entry(element).or_insert_with(|| area(items, sheet.height));
             }
         }
-        self.pages.push(numbered.into_iter().map(|((_, element), _)| element).collect());
+        self.pages.push(elements);
     }
 
     /// Takes note of an annotation that stands before this content of a page. Returns its key in the tree of parents,
@@ -120,14 +115,14 @@ impl<'a> Tree<'a> {
             let kids = self.in_order(index, std::mem::take(&mut kids[index]), &first);
             let parent = element.parent.and_then(|parent| ids[parent.index()]).unwrap_or(root);
             let name = (element.role == Role::Note).then(|| format!("{names}note-{index:06}"));
-            let bytes = objects.open(id);
-            write_head(bytes, self.tag(index), element, parent, name.as_deref());
+            let mut entry = objects.open(id);
+            write_head(&mut entry, self.tag(index), element, parent, name.as_deref());
             if let Some(attributes) = self.attributes(index) {
-                bytes.extend_from_slice(b"/A");
-                notation::dictionary(bytes, &attributes);
+                entry.text("/A");
+                notation::dictionary(entry.bytes(), &attributes);
             }
-            self.write_kids(bytes, &kids, &ids, page_ids);
-            bytes.extend_from_slice(b">>");
+            self.write_kids(&mut entry, &kids, &ids, page_ids);
+            entry.text(">>");
             notes.extend(name.map(|name| (name, id)));
         }
         let parents = self.write_parents(objects, &ids);
@@ -199,63 +194,76 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn write_kids(&self, bytes: &mut Vec<u8>, kids: &[Kid], ids: &[Option<ObjectId>], pages: &[ObjectId]) {
+    fn write_kids(&self, entry: &mut Entry, kids: &[Kid], ids: &[Option<ObjectId>], pages: &[ObjectId]) {
         let owned = kids.iter().find_map(|kid| match kid {
             Kid::Own(own) => Some(own.page()),
             Kid::Element(_) => None,
         });
         if let Some(page) = owned {
-            bytes.extend_from_slice(b"/Pg ");
-            notation::reference(bytes, pages[page]);
+            entry.text("/Pg ");
+            entry.reference(pages[page]);
         }
-        bytes.extend_from_slice(b"/K[");
-        for kid in kids {
+        entry.text("/K[");
+        for (index, kid) in kids.iter().enumerate() {
+            if index > 0 {
+                entry.text(" ");
+            }
             match *kid {
-                Kid::Element(index) => {
-                    notation::reference(bytes, ids[index].unwrap_or_default());
-                    bytes.push(b' ');
-                }
+                Kid::Element(index) => entry.reference(ids[index].unwrap_or_default()),
                 Kid::Own(Own::Content { page, number }) if Some(page) == owned => {
-                    notation::integer(bytes, u64::from(number));
-                    bytes.push(b' ');
+                    notation::integer(entry.bytes(), u64::from(number));
                 }
                 Kid::Own(Own::Content { page, number }) => {
-                    text(bytes, format_args!("<</Type/MCR/Pg {} 0 R/MCID {number}>>", pages[page].0));
+                    entry.text("<</Type/MCR/Pg ");
+                    entry.reference(pages[page]);
+                    text(entry.bytes(), format_args!("/MCID {number}>>"));
                 }
                 Kid::Own(Own::Annotation { page, id, .. }) => {
-                    text(bytes, format_args!("<</Type/OBJR/Pg {} 0 R/Obj {} 0 R>>", pages[page].0, id.0));
+                    entry.text("<</Type/OBJR/Pg ");
+                    entry.reference(pages[page]);
+                    entry.text("/Obj ");
+                    entry.reference(id);
+                    entry.text(">>");
                 }
             }
         }
-        bytes.push(b']');
+        entry.text("]");
     }
 
     /// Writes the way back from content to elements.
     fn write_parents(&self, objects: &mut Objects, ids: &[Option<ObjectId>]) -> Leaf {
         let leaf = objects.reserve();
         let last = self.key + (self.pages.len() + self.annotations.len()) as u32 - 1;
-        let bytes = objects.open(leaf);
-        text(bytes, format_args!("<</Limits[{} {last}]/Nums[", self.key));
-        let id = |bytes: &mut Vec<u8>, element: &ElementId| {
-            notation::reference(bytes, ids[element.index()].unwrap_or_default());
-            bytes.push(b' ');
-        };
+        let mut entry = objects.open(leaf);
+        entry.text("<</Limits[");
+        entry.key(self.key);
+        entry.text(" ");
+        entry.key(last);
+        entry.text("]/Nums[");
+        let id = |entry: &mut Entry, element: &ElementId| entry.reference(ids[element.index()].unwrap_or_default());
         let mut key = self.key..;
         for elements in &self.pages {
-            text(bytes, format_args!("{}[", key.next().unwrap_or_default()));
-            elements.iter().for_each(|element| id(bytes, element));
-            bytes.push(b']');
+            entry.key(key.next().unwrap_or_default());
+            entry.text("[");
+            for (index, element) in elements.iter().enumerate() {
+                entry.text(if index > 0 { " " } else { "" });
+                id(&mut entry, element);
+            }
+            entry.text("]");
         }
         for element in &self.annotations {
-            text(bytes, format_args!("{} ", key.next().unwrap_or_default()));
-            id(bytes, element);
+            entry.key(key.next().unwrap_or_default());
+            entry.text(" ");
+            id(&mut entry, element);
+            entry.text(" ");
         }
-        bytes.extend_from_slice(b"]>>");
-        Leaf { id: leaf, first: i64::from(self.key).into(), last: i64::from(last).into() }
+        entry.text("]>>");
+        Leaf::of_keys(leaf, self.key, last)
     }
 }
 
 /// The structure of a document in the file.
+#[derive(Debug, Clone)]
 pub(super) struct Written {
     /// The element of the document.
     pub(super) document: ObjectId,
@@ -275,23 +283,23 @@ fn write_names(objects: &mut Objects, names: Vec<(String, ObjectId)>) -> Option<
 }
 
 /// Everything of an element but its kids.
-fn write_head(bytes: &mut Vec<u8>, tag: &str, element: &Element, parent: ObjectId, name: Option<&str>) {
+fn write_head(entry: &mut Entry, tag: &str, element: &Element, parent: ObjectId, name: Option<&str>) {
     // A dictionary in a structure tree need not say that it is an element.
-    bytes.extend_from_slice(b"<</S/");
-    bytes.extend_from_slice(tag.as_bytes());
-    bytes.extend_from_slice(b"/P ");
-    notation::reference(bytes, parent);
+    entry.text("<</S/");
+    entry.text(tag);
+    entry.text("/P ");
+    entry.reference(parent);
     if let Some(lang) = element.lang {
-        text(bytes, format_args!("/Lang({})", lang.tag()));
+        text(entry.bytes(), format_args!("/Lang({})", lang.tag()));
     }
     for (key, words) in [("/Alt", &element.alternative), ("/E", &element.expansion)] {
         if let Some(words) = words {
-            bytes.extend_from_slice(key.as_bytes());
-            notation::object(bytes, &text_string(words));
+            entry.text(key);
+            notation::object(entry.bytes(), &text_string(words));
         }
     }
     if let Some(name) = name {
-        text(bytes, format_args!("/ID({name})"));
+        text(entry.bytes(), format_args!("/ID({name})"));
     }
 }
 

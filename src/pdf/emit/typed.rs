@@ -4,49 +4,64 @@
 //! as pages of a document of its own, which takes several times as long as they do; so those that draw type are written
 //! here, by the same encoder's rules. A test compares both.
 
-use lopdf::Object;
 use printpdf::{Color, DictItem, Op};
 
-use super::notation;
+use super::notation::{self, text};
 
 /// The content that these operations are, each on a line; `None` where there are others than those that draw type.
 pub(super) fn content(ops: &[Op]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(24 * ops.len());
+    let mut bytes = Vec::with_capacity(32 * ops.len());
     for op in ops {
         match op {
-            Op::StartTextSection => operation(&mut bytes, [], "BT"),
-            Op::EndTextSection => operation(&mut bytes, [], "ET"),
-            Op::SetFont { font, size } => {
-                let font = Object::Name(font.get_resource_name().into_bytes());
-                operation(&mut bytes, [font, size.0.into()], "Tf");
-            }
-            Op::SetTextCursor { pos } => operation(&mut bytes, [pos.x.0.into(), pos.y.0.into()], "Td"),
-            Op::SetLineOffset { multiplier } => operation(&mut bytes, [Object::Real(*multiplier)], "Ts"),
+            Op::StartTextSection => bytes.extend_from_slice(b"BT"),
+            Op::EndTextSection => bytes.extend_from_slice(b"ET"),
+            Op::EndMarkedContent => bytes.extend_from_slice(b"EMC"),
+            Op::SetFont { font, size } => text(&mut bytes, format_args!("/{} {} Tf", font.get_resource_name(), size.0)),
+            Op::SetTextCursor { pos } => text(&mut bytes, format_args!("{} {} Td", pos.x.0, pos.y.0)),
+            Op::SetLineOffset { multiplier } => text(&mut bytes, format_args!("{multiplier} Ts")),
             Op::SetFillColor { col: Color::Rgb(color) } => {
-                operation(&mut bytes, [color.r, color.g, color.b].map(Object::Real), "rg");
+                text(&mut bytes, format_args!("{} {} {} rg", color.r, color.g, color.b));
             }
             Op::BeginMarkedContentWithProperties { tag, properties } => {
-                let tag = Object::Name(tag.as_bytes().to_vec());
-                operation(&mut bytes, [tag, properties.to_lopdf()], "BDC");
+                text(&mut bytes, format_args!("/{tag} "));
+                operand(&mut bytes, properties);
+                bytes.extend_from_slice(b" BDC");
             }
-            Op::EndMarkedContent => operation(&mut bytes, [], "EMC"),
             Op::Unknown { key, value } if matches!(key.as_str(), "Tj" | "TJ") => {
-                operation(&mut bytes, value.iter().map(DictItem::to_lopdf), key);
+                value.iter().for_each(|value| operand(&mut bytes, value));
+                text(&mut bytes, format_args!(" {key}"));
             }
             _ => return None,
         }
+        bytes.push(b'\n');
     }
-    bytes.pop();
     Some(bytes)
 }
 
-fn operation(bytes: &mut Vec<u8>, operands: impl IntoIterator<Item = Object>, operator: &str) {
-    for operand in operands {
-        notation::object(bytes, &operand);
-        bytes.push(b' ');
+/// Numbers have a space before them, so that none runs into what is before it.
+fn operand(bytes: &mut Vec<u8>, value: &DictItem) {
+    match value {
+        DictItem::String { data, literal: true } => notation::literal(bytes, data),
+        DictItem::Real(value) => text(bytes, format_args!(" {value}")),
+        DictItem::Int(value) => text(bytes, format_args!(" {value}")),
+        DictItem::Dict { map } => {
+            bytes.extend_from_slice(b"<<");
+            for (key, value) in map {
+                notation::name(bytes, key.as_bytes());
+                operand(bytes, value);
+            }
+            bytes.extend_from_slice(b">>");
+        }
+        DictItem::Array(items) => {
+            bytes.push(b'[');
+            items.iter().for_each(|item| operand(bytes, item));
+            bytes.push(b']');
+        }
+        other => {
+            bytes.push(b' ');
+            notation::object(bytes, &other.to_lopdf());
+        }
     }
-    bytes.extend_from_slice(operator.as_bytes());
-    bytes.push(b'\n');
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary, text_string}
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::chapter::{Bound, Chapter, Given, fonts_of, resources};
+use super::chapter::{Bound, Chapter, Content, Given};
 use super::compress::{deflate, deflate_alike};
-use super::drawing::Content;
 use super::memory::Memory;
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
+use super::pattern::{Pattern, fonts_of, resources};
 use super::shared::Shared;
 use super::xref::Places;
 use super::{colour, forms, metadata};
@@ -145,7 +145,7 @@ impl<'a, W: Write> Volume<'a, W> {
             given.push(self.given(chapter, node)?);
         }
         let fonts = self.fonts;
-        let write = |(chapter, given): (&&Chapter, &Given)| chapter.write(given, fonts);
+        let write = |(chapter, given): (&&Chapter, &Given)| chapter.pattern.write(given, fonts);
         let bound: Vec<Bound> = match chapters {
             [_] => chapters.iter().zip(&given).map(write).collect(),
             _ => chapters.par_iter().zip(&given).map(write).collect(),
@@ -209,22 +209,21 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// The numbers of a chapter's streams; those that are new are written.
-    fn contents(&mut self, chapter: &Chapter) -> io::Result<Vec<ObjectId>> {
-        let mut ids = Vec::new();
+    fn contents(&mut self, chapter: &Chapter) -> io::Result<Vec<Vec<ObjectId>>> {
         let mut part = Part::default();
-        for Content { bytes, is_common } in chapter.contents() {
-            if let Some(known) = self.common.get(bytes).filter(|_| *is_common) {
-                ids.push(*known);
-                continue;
+        let mut id = |Content { bytes, is_common }: Content| {
+            if let Some(known) = self.common.get(bytes).filter(|_| is_common) {
+                return *known;
             }
             let id = self.reserve();
             let dictionary = dictionary! { "Filter" => "FlateDecode", "Length" => bytes.len() as i64 };
             part.stream(id.0, dictionary, bytes);
-            if *is_common && self.is_run() {
+            if is_common && self.is_run() {
                 self.common.insert(Arc::clone(bytes), id);
             }
-            ids.push(id);
-        }
+            id
+        };
+        let ids = chapter.contents().map(|page| page.map(&mut id).collect()).collect();
         self.out.own(&part)?;
         Ok(ids)
     }
@@ -232,39 +231,39 @@ impl<'a, W: Write> Volume<'a, W> {
     fn given(&mut self, chapter: &Chapter, pages: ObjectId) -> io::Result<Given> {
         if self.is_run() {
             // The same objects of different documents then have the same last digits, which compresses well.
-            let most = chapter.contents().count() as u32 + chapter.most_objects();
-            self.next = self.next.next_multiple_of(10_u32.pow(most.ilog10() + 1));
+            self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1));
         }
         let contents = self.contents(chapter)?;
         let names = if self.is_run() { format!("{}-", self.chapters + 1) } else { String::new() };
         let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run() };
-        self.next += chapter.most_objects();
-        self.key += chapter.most_keys();
+        self.next += chapter.pattern.most_objects;
+        self.key += chapter.pattern.most_keys;
         self.chapters += 1;
         Ok(given)
     }
 
     /// Takes note of a chapter that was written; returns its objects.
     fn bind(&mut self, chapter: &Chapter, bound: Bound, kids: &mut Vec<ObjectId>) -> (Part, Loose) {
-        let Bound { objects, structure, fields, pages } = bound;
+        let Bound { part, loose, structure, fields, pages } = bound;
         self.pages += chapter.pages();
         self.documents.push(structure.document);
         self.parents.push(structure.parents);
         self.notes.extend(structure.notes);
         self.fields.extend(fields);
-        self.has_bookmarks |= chapter.has_bookmarks();
+        let Pattern { subsets, picture, .. } = &*chapter.pattern;
+        self.has_bookmarks |= chapter.pattern.has_bookmarks();
         if self.is_run() {
             self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
         }
         kids.extend(pages);
-        let new = chapter.subsets.faces.iter().filter(|face| !chapter.subsets.own.contains_key(face));
+        let new = subsets.faces.iter().filter(|face| !subsets.own.contains_key(face));
         let new: Vec<Face> = new.filter(|face| !self.faces.contains(face)).copied().collect();
         self.faces.extend(new);
         self.faces.sort_unstable();
-        if self.picture.is_none() && chapter.shows_picture() {
-            self.picture.clone_from(&chapter.emblem);
+        if self.picture.is_none() {
+            self.picture.clone_from(picture);
         }
-        objects.apart()
+        (part, loose)
     }
 
     fn page_node(&self, node: ObjectId, kids: &[ObjectId]) -> Loose {

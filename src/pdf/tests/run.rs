@@ -7,7 +7,7 @@ use lopdf::{Document as File, Object};
 
 use super::tagging::Tagged;
 use super::{Paper, Target, WRITER, document};
-use crate::document::{Document, Meta};
+use crate::document::{Block, Document, Meta};
 use crate::pdf::{Chapter, Settings, Writer};
 
 /// The sheet of a person.
@@ -23,8 +23,10 @@ fn sheet(name: &str) -> Document {
 }
 
 fn run(names: &[&str], target: Target) -> Vec<u8> {
-    let set = |name: &&str| WRITER.chapter(&sheet(name), target).unwrap();
-    let chapters: Vec<Chapter> = names.iter().map(set).collect();
+    bound(&names.iter().map(|name| WRITER.chapter(&sheet(name), target).unwrap()).collect::<Vec<_>>())
+}
+
+fn bound(chapters: &[Chapter]) -> Vec<u8> {
     let mut run = WRITER.print_run(Meta { title: "Dinas Kesehatan".into(), ..Meta::default() }, Vec::new());
     chapters.chunks(2).for_each(|portion| run.add(portion).unwrap());
     run.finish().unwrap()
@@ -104,4 +106,31 @@ fn what_a_writer_has_seen_before_changes_nothing() {
         let fresh = Writer::new(Settings::default()).unwrap();
         assert!(written(&seen, name) == written(&fresh, name), "{name}");
     }
+}
+
+#[test]
+fn what_sheets_have_in_common_changes_nothing() {
+    // Names of one line and of three, plain and with a footnote of their own; a form without any.
+    let long = "Raden Ajeng Siti Aminah Kusumawardhani Prasetyaningtyas, S.E., M.Si., Ak., CA., CPA. ".repeat(2);
+    let names = [&NAMES[..], &["Ida Ayu", long.trim(), "____", "Ida **Ayu**", "Ida Ayu"]].concat();
+    let plain = |name: &&str| {
+        let document = sheet(name);
+        let blocks = document.blocks.iter().filter(|block| !matches!(block, Block::Footnotes(_) | Block::List(_)));
+        Document { blocks: blocks.cloned().collect(), ..document }
+    };
+    let documents: Vec<Document> = names.iter().map(|name| sheet(name)).chain(names.iter().map(plain)).collect();
+    let shared = Writer::new(Settings::default()).unwrap();
+    let set = |writer: &Writer, document: &Document| writer.chapter(document, Paper::A4).unwrap();
+    let together: Vec<Chapter> = documents.iter().map(|document| set(&shared, document)).collect();
+    let apart: Vec<Chapter> =
+        documents.iter().map(|document| set(&Writer::new(Settings::default()).unwrap(), document)).collect();
+    let bytes = bound(&together);
+    assert!(bytes == bound(&apart));
+    Tagged::of(&bytes).assert_complete();
+    let patterns = |chapters: &[Chapter]| {
+        let pattern = |chapter: &Chapter| chapter.drawn.pattern();
+        chapters.iter().map(pattern).collect::<BTreeSet<_>>().len()
+    };
+    // José, the long name and the blank have patterns of their own, with notes and without.
+    assert_eq!((patterns(&together), patterns(&apart)), (8, 20));
 }
