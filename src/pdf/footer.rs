@@ -82,9 +82,13 @@ pub(super) fn run(fonts: &Shaper, text: &str, style: &TextStyle, room: f32) -> R
         let (face, size, color) = (style.face, style.size, style.color);
         Run { x: 0.0, y: 0.0, width, face, size, color, glyphs, text: text.into(), link: None }
     };
-    // What the font lacks has been reported where the text itself says it; the footer only repeats names.
-    let text: String = text.chars().filter(|c| face.glyph(*c).is_some()).collect();
-    let whole = set(text.clone());
+    let mut text = text.to_owned();
+    let mut whole = set(text.clone());
+    if whole.glyphs.iter().any(|glyph| glyph.id == 0) {
+        // What the font lacks has been reported where the text itself says it; the footer only repeats names.
+        text.retain(|c| face.glyph(c).is_some());
+        whole = set(text.clone());
+    }
     if whole.width <= room {
         return whole;
     }

@@ -1,21 +1,32 @@
 //! Compression of what goes into files.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 use libdeflater::{CompressionLvl, Compressor};
 
 /// Compresses bytes of one file. A higher level takes half as much time again for a hundredth of the size.
 pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    // Its tables are large, so it is used again.
-    thread_local!(static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::default()));
-    COMPRESSOR.with_borrow_mut(|compressor| compress(compressor, content))
+    thread_local!(static USUAL: RefCell<Compressor> = RefCell::new(Compressor::default()));
+    again(&USUAL, content)
 }
 
-/// Compresses bytes in which what is alike stands close together, or which are few: there looking further takes several
-/// times as long and gains a twentieth.
+/// Compresses bytes in which what is alike stands close together: looking further takes several times as long and gains a
+/// tenth.
 pub(super) fn deflate_alike(content: &[u8]) -> Vec<u8> {
-    thread_local!(static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::new(level(2))));
-    COMPRESSOR.with_borrow_mut(|compressor| compress(compressor, content))
+    thread_local!(static QUICK: RefCell<Compressor> = RefCell::new(Compressor::new(level(2))));
+    again(&QUICK, content)
+}
+
+/// Compresses so few bytes that any way gives as many.
+pub(super) fn deflate_few(content: &[u8]) -> Vec<u8> {
+    thread_local!(static QUICKEST: RefCell<Compressor> = RefCell::new(Compressor::new(level(1))));
+    again(&QUICKEST, content)
+}
+
+/// With a compressor that was made before, since its tables are large.
+fn again(compressor: &'static LocalKey<RefCell<Compressor>>, content: &[u8]) -> Vec<u8> {
+    compressor.with_borrow_mut(|compressor| compress(compressor, content))
 }
 
 /// Compresses bytes of many files, such as fonts, harder. Beyond this level the tables alone would take nine megabytes.

@@ -10,7 +10,7 @@ use lopdf::Object;
 use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 use rayon::prelude::*;
 
-use super::compress::{deflate, deflate_alike};
+use super::compress::{deflate, deflate_few};
 use super::forms::{self, Placed};
 use super::memory::Memory;
 use super::ops::{Drawing, State, sequence_ops};
@@ -71,7 +71,7 @@ pub(super) fn personal(sheets: &[Sheet], streams: &[Streams], with: &Drawing) ->
         let ops = Some(&streams.personal).filter(|sequences| !sequences.is_empty());
         let ops = ops.map(|sequences| afresh(sheet.height, sequences, with))?;
         let content = typed::content(&ops).unwrap_or_else(|| print(vec![ops]).pop().unwrap_or_default());
-        Some(Arc::from(deflate_alike(&content)))
+        Some(Arc::from(deflate_few(&content)))
     };
     sheets.iter().zip(streams).map(draw).collect()
 }

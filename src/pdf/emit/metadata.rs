@@ -5,14 +5,15 @@ use chrono::{Datelike, NaiveDate};
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
+use super::compress::deflate_few;
 use super::objects::Objects;
 use crate::document::Meta;
 
 const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = "printpdf, lopdf";
 
-/// Adds the information dictionary.
-pub(super) fn information(objects: &mut Objects, id: ObjectId, meta: &Meta) {
+/// The information dictionary.
+pub(super) fn information(meta: &Meta) -> Dictionary {
     let mut info = dictionary! {
         "Title" => text_string(&meta.title),
         "Creator" => text_string(CREATOR),
@@ -26,7 +27,7 @@ pub(super) fn information(objects: &mut Objects, id: ObjectId, meta: &Meta) {
         info.set("CreationDate", date.clone());
         info.set("ModDate", date);
     }
-    objects.set(id, info);
+    info
 }
 
 /// Adds the XMP packet.
@@ -46,7 +47,7 @@ pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
     schemas.pdfua_id().properties().describe_part();
     drop(schemas);
     let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    objects.stream(dictionary, xmp.finish(None).as_bytes())
+    objects.deflated(dictionary, &deflate_few(xmp.finish(None).as_bytes()))
 }
 
 fn date(meta: &Meta) -> Option<NaiveDate> {

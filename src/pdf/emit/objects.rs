@@ -269,6 +269,14 @@ impl Part {
         self.stream(number, dictionary, content);
     }
 
+    /// Adds an object that is in no object stream.
+    pub(super) fn object(&mut self, (number, _): ObjectId, object: &Dictionary) {
+        self.places.at(number, self.bytes.len() as u64);
+        text(&mut self.bytes, format_args!("{number} 0 obj\n"));
+        notation::dictionary(&mut self.bytes, object);
+        self.bytes.extend_from_slice(b"\nendobj\n");
+    }
+
     pub(super) fn stream(&mut self, number: u32, dictionary: Dictionary, content: &[u8]) {
         self.places.at(number, self.bytes.len() as u64);
         text(&mut self.bytes, format_args!("{number} 0 obj\n"));

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Chapter, Content, Given};
-use super::compress::{deflate, deflate_alike};
+use super::compress::{deflate_alike, deflate_few};
 use super::memory::Memory;
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
@@ -53,6 +53,9 @@ pub(crate) struct Volume<'a, W> {
     parents: Vec<Leaf>,
     notes: Vec<Leaf>,
     fields: Vec<ObjectId>,
+    /// Loose objects of a file of one document, which waits with them: with the others they are one object stream, and
+    /// that is the same for many files.
+    waiting: Vec<Loose>,
     /// The title and the first page of each document.
     titles: Vec<(String, ObjectId)>,
     has_bookmarks: bool,
@@ -110,7 +113,7 @@ impl<'a, W: Write> Volume<'a, W> {
         let out = Output { out, at: 0, places: Places::default(), digest: Sha256::new() };
         let next = Volume::FIRST;
         let (key, chapters, pages, common, faces, picture) = Default::default();
-        let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
+        let (nodes, documents, parents, notes, fields, waiting, titles, has_bookmarks) = Default::default();
         Volume {
             fonts,
             shared,
@@ -129,6 +132,7 @@ impl<'a, W: Write> Volume<'a, W> {
             parents,
             notes,
             fields,
+            waiting,
             titles,
             has_bookmarks,
         }
@@ -160,13 +164,12 @@ impl<'a, W: Write> Volume<'a, W> {
                 _ => packs.push(vec![loose]),
             }
         }
-        if let (Some(last), false) = (packs.last_mut(), self.is_run()) {
-            last.push(self.page_node(node, &kids));
-        } else {
-            packs.push(vec![self.page_node(node, &kids)]);
-        }
+        packs.push(vec![self.page_node(node, &kids)]);
         self.nodes.push(node);
-        self.pack(packs)?;
+        match self.memory {
+            Some(_) => self.waiting.extend(packs.into_iter().flatten()),
+            None => self.pack(&packs)?,
+        }
         Ok(())
     }
 
@@ -183,9 +186,16 @@ impl<'a, W: Write> Volume<'a, W> {
         if self.is_run() {
             self.write_titles(&mut objects);
         }
-        metadata::information(&mut objects, Volume::INFORMATION, &self.meta);
         self.write_catalog(&mut objects);
-        self.out.own(&objects.finish())?;
+        self.next = objects.next();
+        let (part, loose) = objects.apart();
+        self.out.own(&part)?;
+        self.waiting.push(loose);
+        let all = std::mem::take(&mut self.waiting);
+        self.pack(&[all])?;
+        let mut information = Part::default();
+        information.object(Volume::INFORMATION, &metadata::information(&self.meta));
+        self.out.own(&information)?;
         for face in &self.faces {
             self.out.part(&self.shared.usual(self.fonts, *face)?.1)?;
         }
@@ -276,23 +286,22 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// Writes loose objects as object streams.
-    fn pack(&mut self, packs: Vec<Vec<Loose>>) -> io::Result<()> {
+    fn pack(&mut self, packs: &[Vec<Loose>]) -> io::Result<()> {
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
-        let part = |loose: &Loose, number: &u32, content: &[u8]| {
+        let memory = self.memory;
+        let part = |(loose, number): (&Vec<Loose>, &u32), deflate: &dyn Fn(&[u8]) -> Arc<[u8]>| {
+            let loose = Loose::abreast(loose);
             let mut part = Part::default();
-            part.pack(*number, &loose.places(*number), content, loose);
+            part.pack(*number, &loose.places(*number), &deflate(&loose.content()), &loose);
             part
         };
-        let pack = |(loose, number): (&Vec<Loose>, &u32)| {
-            let loose = Loose::abreast(loose);
-            part(&loose, number, &deflate_alike(&loose.content()))
-        };
-        let parts: Vec<Part> = match (packs.as_slice(), self.memory) {
-            ([loose], Some(memory)) => {
-                let loose = Loose::abreast(loose);
-                vec![part(&loose, &numbers[0], &memory.compressed(&loose.content()))]
+        let parts: Vec<Part> = match memory {
+            Some(memory) => {
+                packs.iter().zip(&numbers).map(|pack| part(pack, &|plain| memory.compressed(plain))).collect()
             }
-            _ => packs.par_iter().zip(&numbers).map(pack).collect(),
+            None => {
+                packs.par_iter().zip(&numbers).map(|pack| part(pack, &|plain| deflate_alike(plain).into())).collect()
+            }
         };
         parts.iter().try_for_each(|part| self.out.own(part))
     }
@@ -386,7 +395,7 @@ impl<W: Write> Output<W> {
         }
         self.places.at(number, start);
         let (mut table, rows) = std::mem::take(&mut self.places).table();
-        let rows = deflate(&rows);
+        let rows = deflate_few(&rows);
         // A number that depends on nothing but the content.
         let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
         table.set("Root", root);

@@ -39,7 +39,6 @@ impl Composer<'_> {
 
     /// The lines of a value; in a fillable file a value that is there already is a field that shows it.
     fn value(&mut self, field: &Field, setting: &Setting, owner: ElementId) -> Vec<LineBox> {
-        let label = plain_text(&field.label);
         let first = self.galley.fields.len();
         let has_blank = field.value.iter().any(|inline| matches!(inline, Inline::Blank(_)));
         let mut lines = self.lines(&field.value, setting, owner);
@@ -50,6 +49,7 @@ impl Composer<'_> {
             }
             return lines;
         }
+        let label = plain_text(&field.label);
         if has_blank {
             self.label_fields(first, |given| match given {
                 "" => label.clone(),

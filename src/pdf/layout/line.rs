@@ -18,7 +18,7 @@ impl Composer<'_> {
     pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
         let galley = &mut self.galley;
         let fields = self.fillable.then_some(&mut galley.fields);
-        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, self.words.get("blank"));
+        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, self.blank);
         let rich = flattener.fields(fields).citation(setting.citation).flatten(inlines, &setting.text, owner);
         self.rich_lines(&rich, setting)
     }

@@ -22,8 +22,8 @@ use std::ops::Range;
 use super::field;
 use super::galley::{Bond, Galley, Inset, Item, Slice};
 use super::grid::Grid;
-use super::lines::LineBox;
-use super::shape::{Odd, shape};
+use super::lines::{LineBox, Setting};
+use super::shape::Odd;
 use super::shaper::Shaper;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
@@ -129,6 +129,8 @@ pub(crate) struct Composer<'a> {
     pub(crate) style: &'a Style,
     pub(crate) meta: &'a Meta,
     pub(crate) words: Labels<'a>,
+    /// What is said of a place to fill in.
+    pub(crate) blank: &'a str,
     /// Whether what is filled in becomes fields.
     pub(crate) fillable: bool,
     pub(crate) galley: Galley,
@@ -153,12 +155,14 @@ impl<'a> Composer<'a> {
     fn new(meta: &'a Meta, fonts: &'a Shaper<'a>, style: &'a Style, fillable: bool) -> Composer<'a> {
         let fragments = fonts.fragments();
         fragments.borrow_mut().prepare(style, meta);
+        let words = Labels::of(meta);
         Composer {
             fonts,
             fragments,
             style,
             meta,
-            words: Labels::of(meta),
+            blank: words.get("blank"),
+            words,
             fillable,
             galley: Galley::new(),
             findings: Diagnostics::new(),
@@ -273,7 +277,7 @@ impl Composer<'_> {
     /// Gives every field a label and a name.
     fn name_fields(&mut self) {
         for field in self.galley.fields.iter_mut().filter(|field| field.label.is_empty()) {
-            field.label = self.words.get("blank").to_owned();
+            field.label = self.blank.to_owned();
         }
         field::name(&mut self.galley.fields);
     }
@@ -282,8 +286,7 @@ impl Composer<'_> {
     fn report_footer(&mut self) {
         for text in [&self.meta.document_name, &self.meta.region, &self.meta.rulebook_version] {
             let rich = verbatim(text, &self.style.footer, Structure::ROOT);
-            let shaped = shape(self.fonts, rich, f32::MAX);
-            self.report_characters(&shaped.missing(), &shaped.right_to_left());
+            self.rich_lines(&rich, &Setting::new(self.style.footer, f32::MAX));
         }
     }
 

@@ -70,8 +70,10 @@ impl Composer<'_> {
         let field = self.fillable.then(|| self.room_field(signature, part));
         let first = self.galley.fields.len();
         let below = self.stacked(&signature.below, width, part, true);
-        let (name, whose) = (self.words.get("field_name"), whose(signature));
-        self.label_fields(first, |given| of(if given.is_empty() { name } else { given }, &whose));
+        if self.fillable {
+            let (name, whose) = (self.words.get("field_name"), whose(signature));
+            self.label_fields(first, |given| of(if given.is_empty() { name } else { given }, &whose));
+        }
         Column { above, room: Room { words, stamp }, field, below }
     }
 
@@ -84,6 +86,9 @@ impl Composer<'_> {
 
     /// Above a signature stand the place and the date, as in letters. The line tells if it asks for something else.
     fn label_place_and_date(&mut self, first: usize, signature: &Signature) {
+        if !self.fillable {
+            return;
+        }
         let (place, date) = (self.words.get("field_place"), self.words.get("field_date"));
         let mut fields = self.galley.fields[first..].iter_mut();
         for line in &signature.above {
