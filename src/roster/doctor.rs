@@ -3,13 +3,13 @@
 //! An error leaves the row out; a warning is for a person to look at; a hint can be put right without one. No message
 //! repeats a value, since messages end up in logs.
 
-use super::field::{Field, plain};
+use super::field::Field;
 use super::header::Header;
 use super::names::{from_capitals, tidy, with_number, with_titles};
 use super::number;
 use super::outline::{Kind, Outline};
 use super::people::People;
-use super::rank::{self, Joined};
+use super::rank::{self, Joined, Ranks, Spelling};
 use super::report::Report;
 use super::sheet::{Cell, Row};
 use super::twins::{Twin, Twins};
@@ -29,6 +29,7 @@ pub(super) struct Doctor {
     corrections: Vec<Correction>,
     twins: Twins,
     outline: Outline,
+    ranks: Ranks,
     /// The last unit that stood in its own column, and where.
     unit_above: Option<(u32, String)>,
 }
@@ -87,6 +88,7 @@ impl Doctor {
             corrections: Vec::new(),
             twins: Twins::default(),
             outline: Outline::new(header, above),
+            ranks: Ranks::default(),
             unit_above: None,
         }
     }
@@ -253,18 +255,18 @@ impl Doctor {
             if rank::is_none(typed) {
                 continue;
             }
-            match rank::proper(typed) {
-                None => {
+            match self.ranks.spelling(typed) {
+                Spelling::Unknown => {
                     let finding = Diagnostic::warning("unknown-rank", format!("there is no rank {}", quoted(typed)));
                     let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
                     self.report_once(patient, field, finding.help(help));
                 }
-                Some(proper) if proper != *typed && plain(&proper) != plain(typed) => {
+                Spelling::Unusual(proper) => {
                     let message = format!("{} is usually written “{proper}”", quoted(typed));
                     self.report_once(patient, field, Diagnostic::hint("rank-spelling", message));
                     self.correct(patient, field, &proper);
                 }
-                Some(_) => {}
+                Spelling::Usual => {}
             }
         }
         let [rank, grade] = [Field::Rank, Field::Grade].map(|field| patient.values[field as usize].as_str());

@@ -3,6 +3,7 @@
 //! The names are those of the common table that hangs in every personnel office.
 
 use super::field::plain;
+use std::collections::HashMap;
 
 /// Grade and name of each rank.
 const RANKS: [(&str, &str); 17] = [
@@ -32,6 +33,42 @@ const GRADES: [&str; 17] =
 /// A rank or grade as it is written properly: "Penata, III/c"; `None` for one that does not exist.
 pub(super) fn proper(typed: &str) -> Option<String> {
     read(typed).map(|read| read.words())
+}
+
+/// How a rank is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Usual,
+    /// The usual one is this.
+    Unusual(String),
+    /// There is no such rank.
+    Unknown,
+}
+
+/// The ranks that were read before; a roster has few.
+#[derive(Debug, Default)]
+pub(super) struct Ranks(HashMap<String, Spelling>);
+
+impl Ranks {
+    /// So many are remembered.
+    const MOST: usize = 512;
+
+    /// How a rank is written.
+    pub(super) fn spelling(&mut self, typed: &str) -> Spelling {
+        if let Some(known) = self.0.get(typed) {
+            return known.clone();
+        }
+        let spelling = match proper(typed) {
+            None => Spelling::Unknown,
+            Some(proper) if proper != typed && plain(&proper) != plain(typed) => Spelling::Unusual(proper),
+            Some(_) => Spelling::Usual,
+        };
+        if self.0.len() == Ranks::MOST {
+            self.0.clear();
+        }
+        self.0.insert(typed.to_owned(), spelling.clone());
+        spelling
+    }
 }
 
 /// What a column of ranks and one of grades say together.
@@ -165,6 +202,17 @@ mod tests {
         ] {
             assert_eq!(proper(typed).as_deref(), Some(meant), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_rank_is_written_as_usual_or_not_however_often_it_comes() {
+        let mut ranks = Ranks::default();
+        for round in 0..3 {
+            assert_eq!(ranks.spelling("Penata (III/c)"), Spelling::Usual);
+            assert_eq!(ranks.spelling("IIIc"), Spelling::Unusual("III/c".to_owned()));
+            (0..300).for_each(|index| assert_eq!(ranks.spelling(&format!("{round} {index}")), Spelling::Unknown));
+        }
+        assert!(ranks.0.len() <= Ranks::MOST);
     }
 
     #[test]

@@ -184,9 +184,10 @@ impl Sheet {
     }
 }
 
-/// Nothing reads the clock.
+/// Compressed quickly, since a register stays in its folder. Nothing reads the clock.
 fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::DEFAULT)
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    options.compression_level(Some(2)).last_modified_time(DateTime::DEFAULT)
 }
 
 /// The workbook with sheets for so many lines each, of which each has the first and the last.
