@@ -34,7 +34,7 @@ fn variables(press: &Press, order: &Order) -> tera::Context {
         people: &[],
         tally: None,
         quiz: &ikrar::quiz::USUAL,
-        with_cases: true,
+        names: None,
         contents: None,
         event: None,
         kit: None,

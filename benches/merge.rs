@@ -114,7 +114,7 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         people: &[],
         tally: None,
         quiz: &ikrar::quiz::USUAL,
-        with_cases: true,
+        names: None,
         contents: None,
         event: None,
         kit: None,

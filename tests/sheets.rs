@@ -117,7 +117,7 @@ impl Sheet {
             people: &[],
             tally: None,
             quiz: &quiz::USUAL,
-            with_cases: true,
+            names: None,
             contents: None,
             event: None,
             kit: None,

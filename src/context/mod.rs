@@ -31,7 +31,7 @@ use reader::Reader;
 pub use sample::samples;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::value::Key;
 use tera::{Context, Value};
 use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
@@ -65,8 +65,9 @@ pub struct Input<'a, 's> {
     pub tally: Option<&'a Tally<'a>>,
     /// Which questions a quiz asks.
     pub quiz: &'s Wish,
-    /// Whether there are [cases and questions](CASES), which take a while to make, or none.
-    pub with_cases: bool,
+    /// The names of the variables that are used: of others, those that take a while to make are empty. Without, all are
+    /// made.
+    pub names: Option<&'s BTreeSet<String>>,
     /// The document that a divider stands before.
     pub contents: Option<&'a DocumentKind>,
     /// The event that the sheet is for.
@@ -84,9 +85,6 @@ pub struct Input<'a, 's> {
     /// All documents, which an event names by their ids.
     pub documents: &'a [DocumentKind],
 }
-
-/// The variables that are made from cases.
-pub const CASES: [&str; 3] = ["cases", "questions", "discussions"];
 
 /// The variables that all sheets of a document share, whoever signs them.
 #[derive(Debug, Clone)]
@@ -204,16 +202,20 @@ fn fields_of(variables: &impl Serialize) -> Values {
     fields.into_iter().filter_map(named).collect()
 }
 
+/// What is made, or nothing where it is not used.
+fn made<T: Default>(is_used: bool, make: impl FnOnce() -> T) -> T {
+    if is_used { make() } else { T::default() }
+}
+
 fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {
     let (rulebook, lang) = (input.rulebook.data(), input.lang);
     let header = &rulebook.rulebook;
     let election = input.rulebook.election(input.election);
     let phases = phases(input);
-    let rules = rules::views(input.selection, reader);
-    let (cases, (questions, discussions)) = match input.with_cases {
-        true => (questions::cases(input, reader), questions::quiz(input, reader)),
-        false => Default::default(),
-    };
+    let uses = |names: &[&str]| input.names.is_none_or(|used| names.iter().any(|name| used.contains(*name)));
+    let rules = made(uses(&["rules", "groups", "contested"]), || rules::views(input.selection, reader));
+    let cases = made(uses(&["cases"]), || questions::cases(input, reader));
+    let (questions, discussions) = made(uses(&["questions", "discussions"]), || questions::quiz(input, reader));
     Variables {
         lang: lang.tag(),
         t: input.labels.clone(),
@@ -235,7 +237,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         audience: input.audience.and_then(|id| audience(input.rulebook, id, lang)),
         phase: phases.iter().find(|phase| phase.current).cloned(),
         date: input.date.map(|date| date.to_string()),
-        groups: rules::groups(&rules, input.rulebook, lang),
+        groups: made(uses(&["groups"]), || rules::groups(&rules, input.rulebook, lang)),
         contested: rules.iter().filter(|rule| rule.contested.is_some()).cloned().collect(),
         pledge: rules::pledge(input.region, reader),
         contents: input.contents.map(|document| named(document, lang)),
@@ -245,11 +247,11 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         tally: input.tally.map(person::tally),
         event: event::event(input, scribe),
         kit: input.kit.map(|kit| event::kit(kit, input)),
-        facts: general_facts(input).map(|fact| reader.fact(fact)).collect(),
-        sanctions: sources::sanctions(input.selection, reader),
-        reporting: sources::reporting(reader),
-        articles: sources::articles(reader),
-        regulations: sources::regulations(input.selection, reader),
+        facts: made(uses(&["facts"]), || general_facts(input).map(|fact| reader.fact(fact)).collect()),
+        sanctions: made(uses(&["sanctions"]), || sources::sanctions(input.selection, reader)),
+        reporting: made(uses(&["reporting"]), || sources::reporting(reader)),
+        articles: made(uses(&["articles"]), || sources::articles(reader)),
+        regulations: made(uses(&["regulations"]), || sources::regulations(input.selection, reader)),
         signed_on: input.signed_on.map(|date| date.to_string()),
         cases,
         questions,

@@ -41,8 +41,8 @@ impl<'w> Press<'w> {
         let selection = self.select(order)?;
         let templates = &self.workspace.templates;
         let id = &order.document.id;
-        let with_cases = context::CASES.iter().any(|name| templates.mentions(id, order.lang, name));
-        let base = Base::new(&Input { with_cases, ..self.input(order, &selection) });
+        let names = templates.names(id, order.lang);
+        let base = Base::new(&Input { names, ..self.input(order, &selection) });
         let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
         let meta = self.meta(order)?;
         Ok(Job {
@@ -85,7 +85,7 @@ impl<'w> Press<'w> {
             people: order.people,
             tally: order.tally,
             quiz: order.quiz,
-            with_cases: true,
+            names: None,
             contents: order.contents,
             event: order.event,
             kit: order.kit,

@@ -4,7 +4,7 @@ use super::filters;
 use super::sheets::Split;
 use crate::bounds::{Guarded, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use tera::{Error, ErrorKind, ReportError, Tera};
 
@@ -16,6 +16,8 @@ pub(super) struct Source {
     guarded: Option<Guarded>,
     /// Made when the template is first rendered.
     pub(super) parsed: OnceLock<Result<Tera, Diagnostics>>,
+    /// The names in it and in what it names, found when they are first asked for.
+    pub(super) names: OnceLock<Option<BTreeSet<String>>>,
     /// Its halves, if it has any, made when the first sheet is rendered.
     pub(super) split: OnceLock<Option<Split>>,
 }
@@ -24,7 +26,8 @@ impl Source {
     /// The built-in templates have been tried, and need no bounds.
     pub(super) fn new(file: &str, text: String, is_built_in: bool) -> Source {
         let guarded = (!is_built_in).then(|| Guarded::of(&text));
-        Source { file: file.to_owned(), text, guarded, parsed: OnceLock::new(), split: OnceLock::new() }
+        let (parsed, names, split) = Default::default();
+        Source { file: file.to_owned(), text, guarded, parsed, names, split }
     }
 
     /// The text that Tera has of it.

@@ -7,7 +7,7 @@ use crate::bounds::{self, scan};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::lang::{Lang, Text};
 use crate::yaml;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use tera::{ErrorKind, Tera};
 
@@ -131,6 +131,26 @@ pub(super) fn with_parts<'s>(name: &'s str, sources: &'s Sources) -> BTreeMap<&'
         }
     }
     found
+}
+
+/// The names in a template and in those that it names, fields of values left out; `None` where one of them is a name that
+/// stands for all variables.
+pub(super) fn names(name: &str, sources: &Sources) -> Option<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for text in with_parts(name, sources).into_values() {
+        let mut before = ["", ""];
+        for scan::Token { text, .. } in scan::tokens(text) {
+            if text.starts_with("__") {
+                return None;
+            }
+            // After several dots stands no field.
+            if before[1] != "." || before[0] == "." {
+                names.insert(text.to_owned());
+            }
+            before = [before[1], text];
+        }
+    }
+    Some(names)
 }
 
 /// Everything that is wrong with templates, of which Tera tells the first error alone. A broken one is replaced by an

@@ -27,7 +27,7 @@ use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::Lang;
 use errors::Sources;
 use sheets::Split;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Tera};
 use tidy::tidy;
 
@@ -69,10 +69,12 @@ impl Templates {
         self.engine.sources.get(&template_name(document, lang)).map(|source| source.file.as_str())
     }
 
-    /// Whether this word stands in a document's template or in one that it names: a variable that does not is not used.
-    pub fn mentions(&self, document: &str, lang: Lang, word: &str) -> bool {
+    /// The names in the code of a document's template and of those that it names, fields of values left out: a variable
+    /// that is not among them is not used. `None` where any may be.
+    pub fn names(&self, document: &str, lang: Lang) -> Option<&BTreeSet<String>> {
         let name = template_name(document, lang);
-        load::with_parts(&name, &self.engine.sources).values().any(|text| text.contains(word))
+        let source = self.engine.sources.get(&name)?;
+        source.names.get_or_init(|| load::names(&name, &self.engine.sources)).as_ref()
     }
 
     /// The template of the HTML page.

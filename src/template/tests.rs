@@ -246,3 +246,18 @@ fn a_map_is_walked_in_its_own_order() {
         "delapan=8 dua=2 empat=4 enam=6 lima=5 satu=1 tiga=3 tujuh=7 \n"
     );
 }
+
+#[test]
+fn the_names_that_a_template_uses_are_known_with_those_of_its_parts() {
+    let body = "{% for rule in groups[\"rules\"] %}{{ rule.facts | join(sep=\"articles\") }}{% endfor %}{# cases #} sanctions\n\
+                {{ region?.phases }}{% include \"_b.md\" %}";
+    let templates =
+        [("a.md", document(body)), ("_b.md", "{{ people }}".to_owned()), ("c.md", document("{{ __tera_context }}"))];
+    let templates: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let templates = load(&templates).unwrap();
+    let names = templates.names("a", Lang::Id).unwrap();
+    let all = ["groups", "region", "people", "rules", "facts", "articles", "cases", "sanctions", "phases"];
+    assert_eq!(all.map(|name| names.contains(name)), [true, true, true, false, false, false, false, false, false]);
+    assert_eq!(templates.names("c", Lang::Id), None);
+    assert_eq!(templates.names("d", Lang::Id), None);
+}

@@ -25,6 +25,8 @@ pub(super) fn object(bytes: &mut Vec<u8>, value: &Object) {
         Object::Reference((number, generation)) => text(bytes, format_args!("{number} {generation} R")),
         Object::Name(value) => name(bytes, value),
         Object::String(value, StringFormat::Literal) => literal(bytes, value),
+        // Text in UTF-16 is half as long when it is not written in digits.
+        Object::String(value, _) if value.starts_with(b"\xfe\xff") => literal(bytes, value),
         Object::String(value, StringFormat::Hexadecimal) => hexadecimal(bytes, value),
         Object::Array(items) => {
             bytes.push(b'[');
@@ -124,5 +126,12 @@ mod tests {
             written(value),
             r"<</Kids[3 0 R 7 -1.5 true null]/A#20B#23/Name#20#281#29/T(a\(b\)\\c\rd)/H<00FF>/N 1>>"
         );
+    }
+
+    #[test]
+    fn text_beyond_ascii_is_not_written_in_digits() {
+        let mut bytes = Vec::new();
+        object(&mut bytes, &lopdf::text_string("A–("));
+        assert_eq!(bytes, b"(\xfe\xff\0A \x13\0\\()");
     }
 }

@@ -330,7 +330,7 @@ impl Shown {
 /// Opens a stretch of glyphs that stand for a text of their own.
 fn actual_text(text: &str) -> Op {
     let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    let text = DictItem::String { data, literal: false };
+    let text = DictItem::String { data, literal: true };
     let properties = DictItem::Dict { map: BTreeMap::from([("ActualText".to_owned(), text)]) };
     Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties }
 }

@@ -91,7 +91,7 @@ mod tests {
             Op::SetFont { font: PdfFontHandle::External(FontId("FR".to_owned())), size: Pt(10.5) },
             Op::SetTextCursor { pos: Point { x: Pt(-3.25), y: Pt(700.0) } },
             Op::SetLineOffset { multiplier: 3.5 },
-            marked("Span", "ActualText", string(&[0xfe, 0xff, 0, 0x41], false)),
+            marked("Span", "ActualText", string(&[0xfe, 0xff, 0, 0x41], true)),
             Op::Unknown { key: "Tj".to_owned(), value: vec![string(b"\0A", true)] },
             Op::EndMarkedContent,
             Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(shown)] },
