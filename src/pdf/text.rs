@@ -238,7 +238,12 @@ impl<'a> Flattener<'a> {
 
     /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
     fn text(&mut self, text: &str, around: Around) {
-        // Most text is ASCII, which is composed already.
+        // Most text is as it should be.
+        let is_tidy = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
+        let follows_space = self.rich.text.is_empty() || self.rich.text.ends_with([' ', '\n']);
+        if is_tidy && !(follows_space && text.starts_with(' ')) {
+            return self.push_str(text, around, None);
+        }
         let composed = if text.is_ascii() { Cow::Borrowed(text) } else { text.nfc().collect() };
         for (index, word) in composed.split(is_space).enumerate() {
             if index > 0 && !self.rich.text.ends_with([' ', '\n']) && !self.rich.text.is_empty() {
@@ -314,6 +319,11 @@ pub(super) mod tests {
     #[test]
     fn white_space_collapses_and_a_space_ends_the_text() {
         assert_eq!(flatten(&[text("  satu \n"), text("  dua")]).text, "satu dua ");
+        for parts in
+            [["satu", " dua"], ["satu ", "dua"], ["satu ", " dua"], [" satu\u{85}", "dua "], ["satu  ", "\tdua"]]
+        {
+            assert_eq!(flatten(&parts.map(text)).text, "satu dua ", "{parts:?}");
+        }
     }
 
     #[test]

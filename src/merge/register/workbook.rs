@@ -187,7 +187,7 @@ impl Sheet {
 /// Compressed quickly, since a register stays in its folder. Nothing reads the clock.
 fn options() -> SimpleFileOptions {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    options.compression_level(Some(2)).last_modified_time(DateTime::DEFAULT)
+    options.compression_level(Some(1)).last_modified_time(DateTime::DEFAULT)
 }
 
 /// The workbook with sheets for so many lines each, of which each has the first and the last.
