@@ -1,6 +1,7 @@
 //! Print runs: the sheets of a unit in one file after a divider, or in volumes of so many pages, each after its own.
 //!
-//! Sheets are set in portions, by all threads, and written as they come, so that a unit of any size takes little memory.
+//! Sheets are set in portions, by all threads, and written while the next are set, so that a unit of any size takes little
+//! memory.
 //! Where a unit is cut into volumes, its sheets are set once more before, to count their pages: the divider of the first
 //! volume tells who is in it, and how many volumes there are.
 
@@ -124,23 +125,12 @@ impl<'d, 'm> Run<'d, 'm> {
     fn whole(&self, done: &mut Done) -> Result<(), Failure> {
         let mut people = self.unit.people.clone();
         loop {
-            let mut missing = Vec::new();
             let mut volume = Volume::begin(self, None, &people)?;
-            for portion in people.chunks(PORTION) {
-                let bound = self.set(portion, done);
-                if !self.desk.goes_on(done) {
-                    return Ok(());
-                }
-                if bound.len() < portion.len() {
-                    let is_bound = |place: &&u32| bound.iter().any(|bound| bound.place == **place);
-                    missing.extend(portion.iter().filter(|place| !is_bound(place)).copied());
-                }
-                volume.add(bound, done)?;
-            }
-            if missing.is_empty() {
+            let Some(bound) = self.bind(&mut volume, &people, done)? else { return Ok(()) };
+            if bound.len() == people.len() {
                 return volume.end(done);
             }
-            people.retain(|place| !missing.contains(place));
+            people = bound;
             if people.is_empty() {
                 return Ok(());
             }
@@ -191,14 +181,31 @@ impl<'d, 'm> Run<'d, 'm> {
 
     fn volume(&self, part: InVolumes, people: &[u32], done: &mut Done) -> Result<(), Failure> {
         let mut volume = Volume::begin(self, Some(part), people)?;
-        for portion in people.chunks(PORTION) {
-            let bound = self.set(portion, done);
-            if !self.desk.goes_on(done) {
-                return Ok(());
-            }
-            volume.add(bound, done)?;
+        match self.bind(&mut volume, people, done)? {
+            Some(_) => volume.end(done),
+            None => Ok(()),
         }
-        volume.end(done)
+    }
+
+    /// Adds the sheets of people to a volume: some are written while the next ones are set. Returns those whose sheets
+    /// could be made, or none where it was stopped.
+    fn bind(&self, volume: &mut Volume, people: &[u32], done: &mut Done) -> Result<Option<Vec<u32>>, Failure> {
+        let mut places = Vec::with_capacity(people.len());
+        let mut waiting = Vec::new();
+        for portion in people.chunks(PORTION) {
+            let ready = std::mem::take(&mut waiting);
+            let set = || with_done(|done| self.set(portion, done));
+            let ((set, failed), (added, told)) = rayon::join(set, || with_done(|done| volume.add(ready, done)));
+            added?;
+            *done = std::mem::take(done).join(told).join(failed);
+            if !self.desk.goes_on(done) {
+                return Ok(None);
+            }
+            places.extend(set.iter().map(|bound| bound.place));
+            waiting = set;
+        }
+        volume.add(waiting, done)?;
+        Ok(Some(places))
     }
 
     /// Sets the sheets of some people, by all threads; says of which it cannot.
@@ -233,6 +240,12 @@ impl<'d, 'm> Run<'d, 'm> {
     }
 }
 
+/// What some work returns, and what became of files meanwhile.
+fn with_done<T>(work: impl FnOnce(&mut Done) -> T) -> (T, Done) {
+    let mut done = Done::default();
+    (work(&mut done), done)
+}
+
 /// A file being written.
 struct Volume<'r, 'd, 'm> {
     run: &'r Run<'d, 'm>,
@@ -260,6 +273,9 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     }
 
     fn add(&mut self, bound: Vec<Bound>, done: &mut Done) -> Result<(), Failure> {
+        if bound.is_empty() {
+            return Ok(());
+        }
         let merge = self.run.desk.merge;
         let (places, chapters): (Vec<u32>, Vec<Chapter>) =
             bound.into_iter().map(|Bound { place, chapter }| (place, chapter)).unzip();

@@ -6,10 +6,10 @@
 //! 3. `tree` is the structure tree, `links` and `forms` the annotations (`field_font` is for what is typed), `outline`
 //!    the bookmarks, `metadata` what the file says of itself.
 //! 4. `drawing` makes the streams of pages, those that many documents have in common once (`typed`: what is nothing but
-//!    type). A `chapter` is a document
-//!    drawn and ready to be numbered, a `pattern` what many have in common; a `volume` is a file of one or of thousands.
-//! 5. `objects` takes objects in, packs and compresses them, in the notation of `notation`; `xref` and `number_tree`
-//!    say where they are.
+//!    type). A `chapter` is a document drawn and ready to be numbered, a `pattern` what many have in common; a `volume` is
+//!    a file of one or of thousands.
+//! 5. `objects` takes objects in, packs and compresses them, in the notation of `notation`; `output` puts them into a
+//!    file, `xref` and `number_tree` say where they are.
 
 mod chapter;
 mod colour;
@@ -25,6 +25,7 @@ mod number_tree;
 mod objects;
 mod ops;
 mod outline;
+mod output;
 mod pattern;
 mod pictures;
 mod program;

@@ -12,18 +12,17 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary, text_string};
+use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Chapter, Content, Given};
-use super::compress::{deflate_alike, deflate_few};
+use super::compress::deflate_alike;
 use super::memory::Memory;
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
+use super::output::Output;
 use super::pattern::{Pattern, fonts_of, resources};
 use super::shared::Shared;
-use super::xref::Places;
 use super::{colour, forms, metadata};
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
@@ -36,9 +35,9 @@ pub(crate) struct Volume<'a, W> {
     out: Output<W>,
     /// What the file says of itself.
     meta: Cow<'a, Meta>,
-    /// What files of one document each have in common. A run of many documents has none: each of these has its title in
-    /// the outline, where a document by itself has its headings.
-    memory: Option<&'a Memory>,
+    /// Whether it is a run of many documents: each of these has its title in the outline, where a document by itself has
+    /// its headings.
+    is_run: bool,
     next: u32,
     key: u32,
     chapters: u32,
@@ -59,15 +58,6 @@ pub(crate) struct Volume<'a, W> {
     /// The title and the first page of each document.
     titles: Vec<(String, ObjectId)>,
     has_bookmarks: bool,
-}
-
-/// What is written, how far, and where what is.
-struct Output<W> {
-    out: W,
-    at: u64,
-    places: Places,
-    /// Of all that the file does not share with others.
-    digest: Sha256,
 }
 
 /// Why a file could not be written.
@@ -107,10 +97,10 @@ impl<'a, W: Write> Volume<'a, W> {
     pub(crate) fn new(
         (fonts, shared): (&'a Fonts, &'a Shared),
         meta: Cow<'a, Meta>,
-        memory: Option<&'a Memory>,
+        is_run: bool,
         out: W,
     ) -> Volume<'a, W> {
-        let out = Output { out, at: 0, places: Places::default(), digest: Sha256::new() };
+        let out = Output::new(out);
         let next = Volume::FIRST;
         let (key, chapters, pages, common, faces, picture) = Default::default();
         let (nodes, documents, parents, notes, fields, waiting, titles, has_bookmarks) = Default::default();
@@ -119,7 +109,7 @@ impl<'a, W: Write> Volume<'a, W> {
             shared,
             out,
             meta,
-            memory,
+            is_run,
             next,
             key,
             chapters,
@@ -140,7 +130,7 @@ impl<'a, W: Write> Volume<'a, W> {
 
     /// Adds documents in their order; they are written side by side.
     pub(crate) fn add(&mut self, chapters: &[&Chapter]) -> Result<(), Fault> {
-        if self.out.at == 0 {
+        if self.out.is_empty() {
             self.out.start()?;
         }
         let node = self.reserve();
@@ -166,16 +156,16 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         packs.push(vec![self.page_node(node, &kids)]);
         self.nodes.push(node);
-        match self.memory {
-            Some(_) => self.waiting.extend(packs.into_iter().flatten()),
-            None => self.pack(&packs)?,
+        if !self.is_run {
+            self.waiting.extend(packs.into_iter().flatten());
+            return Ok(());
         }
-        Ok(())
+        Ok(self.pack(&packs, None)?)
     }
 
-    /// Writes the rest; returns what was written to.
-    pub(crate) fn finish(mut self) -> Result<W, Fault> {
-        if self.out.at == 0 {
+    /// Writes the rest; returns what was written to. What other files have as well is compressed once, with a memory.
+    pub(crate) fn finish(mut self, memory: Option<&Memory>) -> Result<W, Fault> {
+        if self.out.is_empty() {
             self.out.start()?;
         }
         let mut objects = Objects::numbered_from(self.next);
@@ -183,7 +173,7 @@ impl<'a, W: Write> Volume<'a, W> {
         objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
         objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
         self.write_tree(&mut objects);
-        if self.is_run() {
+        if self.is_run {
             self.write_titles(&mut objects);
         }
         self.write_catalog(&mut objects);
@@ -192,7 +182,7 @@ impl<'a, W: Write> Volume<'a, W> {
         self.out.own(&part)?;
         self.waiting.push(loose);
         let all = std::mem::take(&mut self.waiting);
-        self.pack(&[all])?;
+        self.pack(&[all], memory)?;
         let mut information = Part::default();
         information.object(Volume::INFORMATION, &metadata::information(&self.meta));
         self.out.own(&information)?;
@@ -207,10 +197,6 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         self.out.part(&self.shared.colour)?;
         Ok(self.out.finish(Volume::CATALOG, Volume::INFORMATION)?)
-    }
-
-    fn is_run(&self) -> bool {
-        self.memory.is_none()
     }
 
     fn reserve(&mut self) -> ObjectId {
@@ -228,7 +214,7 @@ impl<'a, W: Write> Volume<'a, W> {
             let id = self.reserve();
             let dictionary = dictionary! { "Filter" => "FlateDecode", "Length" => bytes.len() as i64 };
             part.stream(id.0, dictionary, bytes);
-            if is_common && self.is_run() {
+            if is_common && self.is_run {
                 self.common.insert(Arc::clone(bytes), id);
             }
             id
@@ -239,13 +225,13 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     fn given(&mut self, chapter: &Chapter, pages: ObjectId) -> io::Result<Given> {
-        if self.is_run() {
+        if self.is_run {
             // The same objects of different documents then have the same last digits, which compresses well.
             self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1));
         }
         let contents = self.contents(chapter)?;
-        let names = if self.is_run() { format!("{}-", self.chapters + 1) } else { String::new() };
-        let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run() };
+        let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
+        let given = Given { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
         self.next += chapter.pattern.most_objects;
         self.key += chapter.pattern.most_keys;
         self.chapters += 1;
@@ -262,7 +248,7 @@ impl<'a, W: Write> Volume<'a, W> {
         self.fields.extend(fields);
         let Pattern { subsets, picture, .. } = &*chapter.pattern;
         self.has_bookmarks |= chapter.pattern.has_bookmarks();
-        if self.is_run() {
+        if self.is_run {
             self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
         }
         kids.extend(pages);
@@ -286,9 +272,8 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// Writes loose objects as object streams.
-    fn pack(&mut self, packs: &[Vec<Loose>]) -> io::Result<()> {
+    fn pack(&mut self, packs: &[Vec<Loose>], memory: Option<&Memory>) -> io::Result<()> {
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
-        let memory = self.memory;
         let part = |(loose, number): (&Vec<Loose>, &u32), deflate: &dyn Fn(&[u8]) -> Arc<[u8]>| {
             let loose = Loose::abreast(loose);
             let mut part = Part::default();
@@ -361,53 +346,5 @@ impl<'a, W: Write> Volume<'a, W> {
             catalog.set("AcroForm", forms::form(&self.fields));
         }
         objects.set(Volume::CATALOG, catalog);
-    }
-}
-
-impl<W: Write> Output<W> {
-    /// The second line tells programs that guess that this is no text.
-    fn start(&mut self) -> io::Result<()> {
-        self.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.at += bytes.len() as u64;
-        self.out.write_all(bytes)
-    }
-
-    /// Writes what other files have as well.
-    fn part(&mut self, part: &Part) -> io::Result<()> {
-        self.places.extend(&part.places, self.at);
-        self.write(&part.bytes)
-    }
-
-    /// Writes what this file alone has.
-    fn own(&mut self, part: &Part) -> io::Result<()> {
-        self.digest.update(&part.bytes);
-        self.part(part)
-    }
-
-    /// Writes the table of all objects.
-    fn finish(mut self, root: ObjectId, information: ObjectId) -> io::Result<W> {
-        let (start, number) = (self.at, self.places.end());
-        if u32::try_from(start).is_err() {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a PDF of more than 4 GB; split it"));
-        }
-        self.places.at(number, start);
-        let (mut table, rows) = std::mem::take(&mut self.places).table();
-        let rows = deflate_few(&rows);
-        // A number that depends on nothing but the content.
-        let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-        table.set("Root", root);
-        table.set("Info", information);
-        table.set("ID", vec![id.clone(), id]);
-        table.set("Filter", "FlateDecode");
-        table.set("Length", rows.len() as i64);
-        let mut last = Part::default();
-        last.stream(number, table, &rows);
-        self.write(&last.bytes)?;
-        let end = format!("startxref\n{start}\n%%EOF\n");
-        self.write(end.as_bytes())?;
-        Ok(self.out)
     }
 }

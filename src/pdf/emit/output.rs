@@ -1,0 +1,75 @@
+//! The bytes of a file: what was written, and at last the table of where each object is.
+
+use std::io::{self, Write};
+
+use lopdf::{Object, ObjectId, StringFormat};
+use sha2::{Digest, Sha256};
+
+use super::compress::deflate_few;
+use super::objects::Part;
+use super::xref::Places;
+
+/// What is written, how far, and where what is.
+pub(super) struct Output<W> {
+    out: W,
+    at: u64,
+    places: Places,
+    /// Of all that the file does not share with others.
+    digest: Sha256,
+}
+
+impl<W: Write> Output<W> {
+    pub(super) fn new(out: W) -> Output<W> {
+        Output { out, at: 0, places: Places::default(), digest: Sha256::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.at == 0
+    }
+
+    /// The second line tells programs that guess that this is no text.
+    pub(super) fn start(&mut self) -> io::Result<()> {
+        self.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.at += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
+
+    /// Writes what other files have as well.
+    pub(super) fn part(&mut self, part: &Part) -> io::Result<()> {
+        self.places.extend(&part.places, self.at);
+        self.write(&part.bytes)
+    }
+
+    /// Writes what this file alone has.
+    pub(super) fn own(&mut self, part: &Part) -> io::Result<()> {
+        self.digest.update(&part.bytes);
+        self.part(part)
+    }
+
+    /// Writes the table of all objects.
+    pub(super) fn finish(mut self, root: ObjectId, information: ObjectId) -> io::Result<W> {
+        let (start, number) = (self.at, self.places.end());
+        if u32::try_from(start).is_err() {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a PDF of more than 4 GB; split it"));
+        }
+        self.places.at(number, start);
+        let (mut table, rows) = std::mem::take(&mut self.places).table();
+        let rows = deflate_few(&rows);
+        // A number that depends on nothing but the content.
+        let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
+        table.set("Root", root);
+        table.set("Info", information);
+        table.set("ID", vec![id.clone(), id]);
+        table.set("Filter", "FlateDecode");
+        table.set("Length", rows.len() as i64);
+        let mut last = Part::default();
+        last.stream(number, table, &rows);
+        self.write(&last.bytes)?;
+        let end = format!("startxref\n{start}\n%%EOF\n");
+        self.write(end.as_bytes())?;
+        Ok(self.out)
+    }
+}
