@@ -63,9 +63,11 @@ pub(crate) struct LineBox {
 }
 
 impl LineBox {
-    /// Marks what is on it as one person's.
+    /// Marks what is on it as one person's. A line with more than type on it, such as a place to fill in, stays as it is.
     pub(crate) fn mark_personal(&mut self) {
-        self.items.iter_mut().for_each(|item| item.is_personal = true);
+        if self.items.iter().all(|item| matches!(item.draw, Draw::Run(_))) {
+            self.items.iter_mut().for_each(|item| item.is_personal = true);
+        }
     }
 
     /// Makes the line so high that a field for type of this size does not reach beyond it; the room is above it.

@@ -44,9 +44,7 @@ impl Composer<'_> {
         let mut lines = self.lines(&field.value, setting, owner);
         // A text that fills a good part of the page is for reading.
         if !self.fillable || lines.len() > MOST_LINES {
-            if !has_blank {
-                lines.iter_mut().for_each(LineBox::mark_personal);
-            }
+            lines.iter_mut().for_each(LineBox::mark_personal);
             return lines;
         }
         let label = plain_text(&field.label);

@@ -100,8 +100,8 @@ impl Composer<'_> {
         }
     }
 
-    /// Lines centred in a column; a place to fill in takes what is left of its line. Where they name who signs, those that
-    /// are not filled in by hand are personal.
+    /// Lines centred in a column; a place to fill in takes what is left of its line. Where they name who signs, they are
+    /// personal.
     fn stacked(&mut self, lines: &[Vec<Inline>], width: f32, part: ElementId, names: bool) -> Vec<Vec<LineBox>> {
         let set = |line: &Vec<Inline>| {
             let owner = self.galley.structure.open(Role::Paragraph, part);
@@ -109,7 +109,8 @@ impl Composer<'_> {
             let mut boxes = self.lines(line, &setting, owner);
             if line.iter().any(|inline| matches!(inline, Inline::Blank(_))) {
                 boxes.iter_mut().for_each(|line| line.heighten(self.style.body.size));
-            } else if names {
+            }
+            if names {
                 boxes.iter_mut().for_each(LineBox::mark_personal);
             }
             boxes

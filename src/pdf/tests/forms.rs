@@ -136,6 +136,19 @@ fn a_value_of_several_lines_is_typed_in_as_such() {
 }
 
 #[test]
+fn a_place_to_fill_in_is_a_field_within_an_emphasis_too() {
+    let markdown = "<!-- signatures -->\n| Yang berjanji |\n|---|\n| |\n| **____** |\n| *NIP ____* |\n";
+    let count = |bytes: Vec<u8>| {
+        let file = File::load_mem(&bytes).unwrap();
+        let form = file.catalog().unwrap().get(b"AcroForm").unwrap().as_dict().unwrap();
+        form.get(b"Fields").unwrap().as_array().unwrap().len()
+    };
+    // The signature is the third.
+    assert_eq!(count(fillable(markdown)), 3);
+    assert_eq!(count(fillable(&markdown.replace('*', ""))), 3);
+}
+
+#[test]
 fn a_fillable_sheet_looks_like_the_one_for_the_pen() {
     let type_of = |fillable| {
         let printed = WRITER.layout(&document(FORM), Target { paper: Paper::A4, fillable }).unwrap();
