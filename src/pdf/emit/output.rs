@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use lopdf::{Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
 
-use super::compress::deflate_few;
 use super::objects::Part;
 use super::xref::Places;
 
@@ -57,13 +56,11 @@ impl<W: Write> Output<W> {
         }
         self.places.at(number, start);
         let (mut table, rows) = std::mem::take(&mut self.places).table();
-        let rows = deflate_few(&rows);
         // A number that depends on nothing but the content.
         let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
         table.set("Root", root);
         table.set("Info", information);
         table.set("ID", vec![id.clone(), id]);
-        table.set("Filter", "FlateDecode");
         table.set("Length", rows.len() as i64);
         let mut last = Part::default();
         last.stream(number, table, &rows);

@@ -2,6 +2,8 @@
 
 use lopdf::{Dictionary, Object, dictionary};
 
+use super::compress::deflate_few;
+
 /// The places of objects. Neighbours are kept together, so a print run of thousands takes little memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Places(Vec<Run>);
@@ -57,17 +59,34 @@ impl Places {
         self.0.iter().map(|run| run.first + run.count).max().unwrap_or(1)
     }
 
-    /// What the stream says of itself, and its rows before they are compressed.
+    /// What the stream says of itself, and what it holds.
     pub(super) fn table(mut self) -> (Dictionary, Vec<u8>) {
         self.0.sort_unstable_by_key(|run| run.first);
-        let table = dictionary! {
+        let widths = self.widths();
+        let mut table = dictionary! {
             "Type" => "XRef",
             "Size" => i64::from(self.end()),
-            "W" => vec![1.into(), 4.into(), 2.into()],
+            "W" => widths.map(|width| Object::from(width as i64)).to_vec(),
             "Index" => self.index(),
-            "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => ROW as i64 },
         };
-        (table, self.rows())
+        let rows = self.rows(widths);
+        let row = widths.iter().sum();
+        if rows.len() <= FEW * row {
+            return (table, rows);
+        }
+        table.set("Filter", "FlateDecode");
+        table.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => row as i64 });
+        (table, deflate_few(&differences(&rows, row)))
+    }
+
+    /// How many bytes the fields of a row take: kind, place, index.
+    fn widths(&self) -> [usize; 3] {
+        let (mut field, mut index) = (0, 0);
+        for run in &self.0 {
+            let last = run.field_and_index(run.count - 1);
+            (field, index) = (last.0.max(field), last.1.max(index));
+        }
+        [1, bytes(field), bytes(index)]
     }
 
     /// The stretches of numbers in the table: the first of each and how many there are. Number 0 is never an object.
@@ -80,34 +99,57 @@ impl Places {
         [0.into(), 1.into()].into_iter().chain(stretches.flat_map(stretch)).collect()
     }
 
-    /// The rows of the table, each as its difference from the one above (predictor 12), since neighbours are alike.
-    fn rows(&self) -> Vec<u8> {
+    /// The rows of the table. The first, of number 0, has no object.
+    fn rows(&self, [kind, field, index]: [usize; 3]) -> Vec<u8> {
         let count: usize = self.0.iter().map(|run| run.count as usize).sum();
-        let mut rows = Vec::with_capacity((ROW + 1) * (count + 1));
-        let mut above = [0; ROW];
-        let free: [u8; ROW] = [0, 0, 0, 0, 0, 255, 255];
-        for row in std::iter::once(free).chain(self.0.iter().flat_map(|run| run.rows())) {
-            rows.push(2);
-            rows.extend(row.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
-            above = row;
+        let mut rows = Vec::with_capacity((kind + field + index) * (count + 1));
+        rows.resize(kind + field + index, 0);
+        for run in &self.0 {
+            for further in 0..run.count {
+                let (place, within) = run.field_and_index(further);
+                rows.push(run.kind());
+                rows.extend_from_slice(&place.to_be_bytes()[8 - field..]);
+                rows.extend_from_slice(&within.to_be_bytes()[8 - index..]);
+            }
         }
         rows
     }
 }
 
-/// Bytes of a row of the table: kind, place, index.
-const ROW: usize = 7;
+/// Few rows are as short as they are.
+const FEW: usize = 128;
+
+/// Each row as its difference from the one above (predictor 12), since neighbours are alike.
+fn differences(rows: &[u8], row: usize) -> Vec<u8> {
+    let mut differences = Vec::with_capacity(rows.len() + rows.len() / row);
+    let mut above = vec![0; row];
+    for row in rows.chunks_exact(row) {
+        differences.push(2);
+        differences.extend(row.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
+        above.copy_from_slice(row);
+    }
+    differences
+}
+
+/// How many bytes a number takes.
+fn bytes(number: u64) -> usize {
+    (8 - number.leading_zeros() as usize / 8).max(1)
+}
 
 impl Run {
-    fn rows(self) -> impl Iterator<Item = [u8; ROW]> {
-        (0..self.count).map(move |further| {
-            let (kind, field, index) = match self.place {
-                Place::At(byte) => (1, byte as u32, 0),
-                Place::Packed { container, index, step } => (2, container, (index + further * step) as u16),
-            };
-            let ([a, b, c, d], [e, f]) = (field.to_be_bytes(), index.to_be_bytes());
-            [kind, a, b, c, d, e, f]
-        })
+    fn kind(&self) -> u8 {
+        match self.place {
+            Place::At(_) => 1,
+            Place::Packed { .. } => 2,
+        }
+    }
+
+    /// What the row of the object so many after the first says.
+    fn field_and_index(&self, further: u32) -> (u64, u64) {
+        match self.place {
+            Place::At(byte) => (byte, 0),
+            Place::Packed { container, index, step } => (container.into(), (index + further * step).into()),
+        }
     }
 }
 
@@ -128,7 +170,19 @@ mod tests {
         let index = table.get(b"Index").unwrap().as_array().unwrap();
         let index: Vec<i64> = index.iter().map(|number| number.as_i64().unwrap()).collect();
         assert_eq!(index, [0, 1, 3, 3, 7, 1, 9, 1]);
-        assert_eq!(rows.len(), 6 * (ROW + 1));
-        assert_eq!(rows[2 * (ROW + 1)..][..2 * (ROW + 1)], [2, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(table.get(b"W").unwrap(), &Object::from(vec![1.into(), 2.into(), 1.into()]));
+        let wanted = [[0, 0, 0, 0], [2, 0, 9, 0], [2, 0, 9, 1], [2, 0, 9, 2], [2, 0, 9, 3], [1, 5, 20, 0]];
+        assert_eq!(rows, wanted.concat());
+        assert!(!table.has(b"Filter"));
+        assert_eq!(differences(&[1, 2, 3, 0, 3, 4], 2), [2, 1, 2, 2, 2, 254, 2, 0, 4]);
+    }
+
+    #[test]
+    fn many_rows_are_compressed() {
+        let mut places = Places::default();
+        (1..=300).for_each(|number| places.packed(number, 70_000, number - 1));
+        let (table, rows) = places.table();
+        assert_eq!(table.get(b"W").unwrap(), &Object::from(vec![1.into(), 3.into(), 2.into()]));
+        assert!(table.has(b"Filter") && rows.len() < 100);
     }
 }
