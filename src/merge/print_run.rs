@@ -196,8 +196,8 @@ impl<'d, 'm> Run<'d, 'm> {
             let ready = std::mem::take(&mut waiting);
             let set = || with_done(|done| self.set(portion, done));
             let ((set, failed), (added, told)) = rayon::join(set, || with_done(|done| volume.add(ready, done)));
-            added?;
             *done = std::mem::take(done).join(told).join(failed);
+            added?;
             if !self.desk.goes_on(done) {
                 return Ok(None);
             }

@@ -201,11 +201,8 @@ impl Writer {
     /// # Errors
     /// A font that cannot be cut down.
     pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
-        let memory = self.memory();
-        let mut volume = Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), false, Vec::new());
-        let bytes = volume.add(&[&chapter.drawn]).and_then(|()| volume.finish(Some(&memory.streams)));
-        self.remember(memory);
-        let bytes = bytes.map_err(|fault| match fault {
+        let volume = Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), Vec::new());
+        let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
             Fault::Font(finding) => finding,
             Fault::Io(error) => Diagnostic::error("pdf-not-written", error.to_string()),
         });
@@ -230,7 +227,7 @@ impl Writer {
 
     /// A file of many documents, written as they come. `meta` says what the file as a whole is.
     pub fn print_run<W: Write>(&self, meta: Meta, out: W) -> PrintRun<'_, W> {
-        PrintRun::new(Volume::new((&self.fonts, &self.shared), Cow::Owned(meta), true, out))
+        PrintRun::new(Volume::new((&self.fonts, &self.shared), Cow::Owned(meta), out))
     }
 
     /// The pages of a document as text: each line of type with its place, and what it is part of.

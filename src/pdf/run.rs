@@ -45,6 +45,6 @@ impl<'a, W: Write> PrintRun<'a, W> {
     /// # Errors
     /// What is written to refuses it; a font that cannot be cut down.
     pub fn finish(self) -> Result<W, Fault> {
-        self.0.finish(None)
+        self.0.finish()
     }
 }

@@ -14,7 +14,7 @@ use super::shared::Shared;
 use super::tree::Written;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
-use crate::pdf::font::Fonts;
+use crate::pdf::font::{Face, Fonts};
 use crate::pdf::galley::Galley;
 use crate::pdf::sheet::Sheet;
 
@@ -23,6 +23,8 @@ pub(crate) struct Chapter {
     pub(super) title: String,
     /// What it has in common with others.
     pub(super) pattern: Arc<Pattern>,
+    /// The faces of which it needs the usual subset.
+    pub(super) faces: Vec<Face>,
     /// What each page shows of one person, compressed.
     personal: Vec<Option<Arc<[u8]>>>,
 }
@@ -74,18 +76,20 @@ impl Chapter {
     ) -> Result<Chapter, Diagnostic> {
         let known = memory.pattern(&sheets, |known| known.is_of(&sheets, &galley, meta, (fonts, shared)));
         let streams: Vec<Streams> = sheets.iter().map(streams).collect();
-        let draw = |pattern: &Pattern| {
-            let (subsets, structure) = (&pattern.subsets, &galley.structure);
-            drawing::personal(&sheets, &streams, &Drawing { fonts, shared, subsets, structure })
+        let pattern = match known {
+            Some(pattern) => pattern,
+            None => {
+                let pattern = Pattern::new(&sheets, &streams, &galley, meta, (fonts, shared), memory)?;
+                memory.keep(&sheets, pattern)
+            }
         };
-        let title = meta.title.clone();
-        if let Some(pattern) = known {
-            let personal = draw(&pattern);
-            return Ok(Chapter { title, pattern, personal });
-        }
-        let pattern = Pattern::new(&sheets, &streams, &galley, meta, (fonts, shared), memory)?;
-        let personal = draw(&pattern);
-        Ok(Chapter { title, pattern: memory.keep(&sheets, pattern), personal })
+        let (subsets, structure) = (&pattern.subsets, &galley.structure);
+        let personal = drawing::personal(&sheets, &streams, &Drawing { fonts, shared, subsets, structure });
+        let mut faces = pattern.faces.clone();
+        faces.extend(subsets.usual_faces(&sheets, true));
+        faces.sort_unstable();
+        faces.dedup();
+        Ok(Chapter { title: meta.title.clone(), pattern, faces, personal })
     }
 
     /// Where the pattern is that it shares.

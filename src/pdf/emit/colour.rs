@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use moxcms::{ColorProfile, adaption_matrix_d, white_point_d50, white_point_d65};
 
+use super::compress::deflate;
 use super::objects::{Objects, Part};
 use crate::diag::Diagnostic;
 
@@ -17,7 +18,7 @@ const ALWAYS: [u8; 12] = [7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0];
 pub(super) fn part(number: u32) -> Result<Part, Diagnostic> {
     let mut objects = Objects::numbered_from(number);
     objects.stream(dictionary! { "N" => 3 }, &profile()?);
-    Ok(objects.finish())
+    Ok(objects.finish(deflate))
 }
 
 fn profile() -> Result<Vec<u8>, Diagnostic> {

@@ -9,6 +9,7 @@ use write_fonts::read::FontRef;
 use write_fonts::tables::cmap::Cmap;
 use write_fonts::types::GlyphId;
 
+use super::compress::deflate;
 use super::objects::{Objects, Part};
 use super::program::cut;
 use super::subset::{descriptor, per_mille, tag};
@@ -46,7 +47,7 @@ pub(super) fn part(font: &FontFace, face: Face, first: u32) -> Result<Part, Diag
     let mut descriptor = descriptor(font, face, &name);
     descriptor.set("FontFile2", file);
     objects.set(described, descriptor);
-    Ok(objects.finish())
+    Ok(objects.finish(deflate))
 }
 
 /// The glyphs of these characters, and the table that leads from the characters to them.

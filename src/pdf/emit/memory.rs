@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::compress::deflate;
 use super::drawing::{PIECES, Piece};
 use super::pattern::Pattern;
 use crate::pdf::galley::Item;
@@ -80,14 +79,5 @@ impl Memory {
     pub(super) fn remember(&self, plain: &[u8], compressed: &Arc<[u8]>) {
         let stream = Stream { plain: plain.to_vec(), compressed: Arc::clone(compressed) };
         self.streams.borrow_mut().insert(hash(plain), stream);
-    }
-
-    /// What bytes are when compressed, as before or anew.
-    pub(super) fn compressed(&self, plain: &[u8]) -> Arc<[u8]> {
-        self.known(plain).unwrap_or_else(|| {
-            let compressed = Arc::from(deflate(plain));
-            self.remember(plain, &compressed);
-            compressed
-        })
     }
 }

@@ -5,8 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
-use super::compress::deflate_few;
-use super::objects::Objects;
+use super::objects::Part;
 use crate::document::Meta;
 
 const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
@@ -30,8 +29,8 @@ pub(super) fn information(meta: &Meta) -> Dictionary {
     info
 }
 
-/// Adds the XMP packet.
-pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
+/// The XMP packet, not compressed, so that programs which know nothing of PDF find it.
+pub(super) fn packet((number, _): ObjectId, meta: &Meta) -> Part {
     let mut xmp = XmpWriter::new();
     xmp.pdfa_part(2).pdfa_conformance("A").pdfua_part(1);
     xmp.title([(None, meta.title.as_str())]).language([LangId(meta.lang.tag())]);
@@ -46,8 +45,15 @@ pub(super) fn packet(objects: &mut Objects, meta: &Meta) -> ObjectId {
     let mut schemas = xmp.extension_schemas();
     schemas.pdfua_id().properties().describe_part();
     drop(schemas);
-    let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    objects.deflated(dictionary, &deflate_few(xmp.finish(None).as_bytes()))
+    let packet = xmp.finish(None);
+    let mut part = Part::default();
+    let length = packet.len() as i64;
+    part.stream(
+        number,
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML", "Length" => length },
+        packet.as_bytes(),
+    );
+    part
 }
 
 fn date(meta: &Meta) -> Option<NaiveDate> {

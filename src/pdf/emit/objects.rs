@@ -24,14 +24,13 @@ pub(super) struct Objects {
 }
 
 /// Objects that are no streams: their bytes, and the number and the start of each.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Loose {
     bytes: Vec<u8>,
     starts: Vec<(u32, u32)>,
-    /// The numbers in them that others would stand for in another place, in the order of the bytes.
-    numbers: Vec<Number>,
-    /// Whether there are more than these.
-    has_others: bool,
+    /// The numbers in them that would be others in another place, in the order of the bytes; `None` where not all are
+    /// known.
+    numbers: Option<Vec<Number>>,
 }
 
 /// A number in the bytes of objects.
@@ -80,7 +79,7 @@ impl Objects {
 
     /// Sets an object that is no stream.
     pub(super) fn set(&mut self, id: ObjectId, object: impl Into<Object>) {
-        self.loose.has_others = true;
+        self.loose.numbers = None;
         notation::object(self.open(id).bytes(), &object.into());
     }
 
@@ -111,8 +110,7 @@ impl Objects {
 
     /// Adds finished objects that have the next numbers, so many of them; returns the first.
     pub(super) fn include(&mut self, part: &Part, count: u32) -> ObjectId {
-        self.part.places.extend(&part.places, self.part.bytes.len() as u64);
-        self.part.bytes.extend_from_slice(&part.bytes);
+        self.part.append(part);
         self.next += count;
         (self.next - count, 0)
     }
@@ -122,14 +120,19 @@ impl Objects {
         (self.part, self.loose)
     }
 
-    /// The objects as they stand in a file, those that are loose in one object stream.
-    pub(super) fn finish(mut self) -> Part {
-        let number = self.reserve().0;
-        let Objects { mut part, loose, .. } = self;
-        if !loose.is_empty() {
-            part.pack(number, &loose.places(number), &deflate(&loose.content()), &loose);
+    /// Adds finished and loose objects that have their numbers already.
+    pub(super) fn take_in(&mut self, part: Part, loose: impl IntoIterator<Item = Loose>) {
+        self.part.append(&part);
+        loose.into_iter().for_each(|loose| self.loose.append(&loose));
+    }
+
+    /// The objects as they stand in a file, those that are loose in object streams, compressed in this way.
+    pub(super) fn finish(mut self, deflate: impl Fn(&[u8]) -> Vec<u8>) -> Part {
+        for loose in std::mem::take(&mut self.loose).cut() {
+            let number = self.reserve().0;
+            self.part.append(&loose.packed(number, &deflate));
         }
-        part
+        self.part
     }
 }
 
@@ -156,23 +159,30 @@ impl Entry<'_> {
     }
 
     fn number(&mut self, value: u32, is_key: bool) {
-        self.loose.numbers.push(Number { at: self.loose.bytes.len() as u32, value, is_key });
+        if let Some(numbers) = &mut self.loose.numbers {
+            numbers.push(Number { at: self.loose.bytes.len() as u32, value, is_key });
+        }
         notation::integer(&mut self.loose.bytes, u64::from(value));
+    }
+}
+
+impl Default for Loose {
+    fn default() -> Loose {
+        Loose { bytes: Vec::new(), starts: Vec::new(), numbers: Some(Vec::new()) }
     }
 }
 
 impl Loose {
     /// The same objects with other numbers and keys; `None` where not all of theirs are known.
     pub(super) fn renumbered(&self, number: impl Fn(u32) -> u32, key: impl Fn(u32) -> u32) -> Option<Loose> {
-        if self.has_others {
-            return None;
-        }
-        let mut loose = Loose { bytes: Vec::with_capacity(self.bytes.len() + 64), ..Loose::default() };
-        loose.starts.reserve(self.starts.len());
+        let numbers = self.numbers.as_ref()?;
+        // What is written for good is not written again.
+        let (bytes, starts) = (Vec::with_capacity(self.bytes.len() + 64), Vec::with_capacity(self.starts.len()));
+        let mut loose = Loose { bytes, starts, numbers: None };
         let mut starts = self.starts.iter().peekable();
         let mut done = 0;
         let end = Number { at: self.bytes.len() as u32, value: 0, is_key: true };
-        for next in self.numbers.iter().chain([&end]) {
+        for next in numbers.iter().chain([&end]) {
             while let Some((object, start)) = starts.next_if(|(_, start)| *start <= next.at) {
                 loose.starts.push((number(*object), loose.bytes.len() as u32 + start - done));
             }
@@ -183,13 +193,7 @@ impl Loose {
                 done = next.at + next.value.checked_ilog10().unwrap_or_default() + 1;
             }
         }
-        // What is written for good is not written again.
-        loose.has_others = true;
         Some(loose)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.starts.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -199,7 +203,7 @@ impl Loose {
     /// The objects of several parts, the first of each before the second of each: where the parts are alike, each object
     /// then follows its like, which compresses better and faster than one part after the other.
     pub(super) fn abreast(parts: &[Loose]) -> Loose {
-        let mut all = Loose::default();
+        let mut all = Loose { numbers: None, ..Loose::default() };
         for index in 0..parts.iter().map(|part| part.starts.len()).max().unwrap_or_default() {
             parts.iter().filter_map(|part| part.object(index)).for_each(|(number, bytes)| all.push(number, bytes));
         }
@@ -214,6 +218,14 @@ impl Loose {
         Some((number, self.bytes.get(start as usize..end)?))
     }
 
+    /// Adds the objects of another part after these.
+    pub(super) fn append(&mut self, other: &Loose) {
+        self.numbers = None;
+        (0..other.starts.len())
+            .filter_map(|index| other.object(index))
+            .for_each(|(number, bytes)| self.push(number, bytes));
+    }
+
     fn push(&mut self, number: u32, bytes: &[u8]) {
         self.begin(number);
         self.bytes.extend_from_slice(bytes);
@@ -226,11 +238,41 @@ impl Loose {
         self.starts.push((number, self.bytes.len() as u32));
     }
 
-    /// What an object stream of them holds: a table of numbers and starts, then the objects.
-    pub(super) fn content(&self) -> Vec<u8> {
+    /// Its objects in parts, each small enough for an object stream.
+    pub(super) fn cut(self) -> Vec<Loose> {
+        if self.bytes.len() <= PACK {
+            return Vec::from_iter(Some(self).filter(|loose| !loose.starts.is_empty()));
+        }
+        let mut parts: Vec<Loose> = Vec::new();
+        for (number, bytes) in (0..self.starts.len()).filter_map(|index| self.object(index)) {
+            match parts.last_mut() {
+                Some(last) if last.bytes.len() + bytes.len() < PACK => last.push(number, bytes),
+                _ => {
+                    let mut part = Loose { numbers: None, ..Loose::default() };
+                    part.push(number, bytes);
+                    parts.push(part);
+                }
+            }
+        }
+        parts
+    }
+
+    /// The object stream that has this number: a table of numbers and starts, then the objects.
+    pub(super) fn packed(&self, number: u32, deflate: impl Fn(&[u8]) -> Vec<u8>) -> Part {
         let mut content = self.head();
+        let first = content.len() as i64;
         content.extend_from_slice(&self.bytes);
-        content
+        let content = deflate(&content);
+        let dictionary = dictionary! {
+            "Type" => "ObjStm",
+            "N" => self.starts.len() as i64,
+            "First" => first,
+            "Filter" => "FlateDecode",
+            "Length" => content.len() as i64,
+        };
+        let mut part = Part { places: self.places(number), ..Part::default() };
+        part.stream(number, dictionary, &content);
+        part
     }
 
     fn head(&self) -> Vec<u8> {
@@ -245,7 +287,7 @@ impl Loose {
     }
 
     /// Where they are once they are in an object stream of this number.
-    pub(super) fn places(&self, container: u32) -> Places {
+    fn places(&self, container: u32) -> Places {
         let numbers = self.starts.iter().enumerate().map(|(index, (number, _))| (*number, index as u32));
         let mut numbers: Vec<(u32, u32)> = numbers.collect();
         numbers.sort_unstable();
@@ -256,17 +298,10 @@ impl Loose {
 }
 
 impl Part {
-    /// Adds the object stream of loose objects, its content compressed already.
-    pub(super) fn pack(&mut self, number: u32, places: &Places, content: &[u8], loose: &Loose) {
-        self.places.extend(places, 0);
-        let dictionary = dictionary! {
-            "Type" => "ObjStm",
-            "N" => loose.starts.len() as i64,
-            "First" => loose.head().len() as i64,
-            "Filter" => "FlateDecode",
-            "Length" => content.len() as i64,
-        };
-        self.stream(number, dictionary, content);
+    /// Adds finished objects after these.
+    fn append(&mut self, other: &Part) {
+        self.places.extend(&other.places, self.bytes.len() as u64);
+        self.bytes.extend_from_slice(&other.bytes);
     }
 
     /// Adds an object that is in no object stream.
@@ -284,5 +319,26 @@ impl Part {
         self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loose_objects_are_cut_where_an_object_stream_is_full() {
+        let mut loose = Loose::default();
+        let long = vec![b'x'; PACK / 2 + 1];
+        for (number, bytes) in [(7, &long[..]), (9, b"y"), (8, b"z"), (12, &long), (3, b"w")] {
+            loose.push(number, bytes);
+        }
+        let numbers = |loose: &Loose| loose.starts.iter().map(|(number, _)| *number).collect::<Vec<_>>();
+        let whole = loose.bytes.clone();
+        let parts = loose.cut();
+        assert_eq!(parts.iter().map(numbers).collect::<Vec<_>>(), [vec![7, 9, 8], vec![12, 3]]);
+        assert_eq!(parts.iter().map(|part| &part.bytes[..]).collect::<Vec<_>>().join(&b'\n'), whole);
+        assert!(parts.iter().all(|part| part.bytes.len() <= PACK));
+        assert!(Loose::default().cut().is_empty());
     }
 }

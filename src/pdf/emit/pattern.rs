@@ -13,7 +13,7 @@ use super::links;
 use super::memory::Memory;
 use super::notation::{self, text};
 use super::number_tree::Leaf;
-use super::objects::{Entry, Objects};
+use super::objects::{Entry, Objects, Part};
 use super::ops::{Drawing, rounded};
 use super::outline;
 use super::pictures;
@@ -24,6 +24,7 @@ use super::tree::{Tree, Written};
 use super::volume::Volume;
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
+use crate::lang::Lang;
 use crate::pdf::font::{Face, Fonts};
 use crate::pdf::galley::{Draw, Galley, Item};
 use crate::pdf::sheet::Sheet;
@@ -36,13 +37,31 @@ pub(super) struct Pattern {
     /// The coat of arms that its pages show.
     pub(super) picture: Option<Arc<Picture>>,
     pub(super) subsets: Subsets,
+    /// The usual faces of what is not one person's.
+    pub(super) faces: Vec<Face>,
     pub(super) common: Common,
     /// More objects than these it does not have, the streams of its pages left out.
     pub(super) most_objects: u32,
     /// So many keys it has in the tree of parents at most.
     pub(super) most_keys: u32,
-    /// Its objects as they were written first.
+    /// Its objects as they were written first for a print run.
     written: OnceLock<(Given, Bound)>,
+    /// The frame of a file of one such sheet, as it was made first.
+    frame: OnceLock<(FrameKind, Arc<Frame>)>,
+}
+
+/// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
+pub(super) struct Frame {
+    pub(super) part: Part,
+    pub(super) has_fields: bool,
+}
+
+/// What the frame of a file depends on beside the pattern of its sheet.
+#[derive(PartialEq, Eq)]
+pub(super) struct FrameKind {
+    pub(super) given: Given,
+    pub(super) lang: Lang,
+    pub(super) faces: Vec<Face>,
 }
 
 impl Pattern {
@@ -66,15 +85,20 @@ impl Pattern {
         let most = sheets.len() + structure.elements().len() + links + 3 * fields.len() + bookmarks.len() + others;
         let keys = sheets.len() + links + fields.len();
         let shows_picture = drawn().any(|item| matches!(item.draw, Draw::Picture(_)));
+        let mut faces: Vec<Face> = subsets.usual_faces(sheets, false).collect();
+        faces.sort_unstable();
+        faces.dedup();
         Ok(Pattern {
             sheets: sheets.to_vec(),
             galley: Galley { slices: Vec::new(), ..galley.clone() },
             picture: meta.emblem.clone().filter(|_| shows_picture),
             subsets,
+            faces,
             common,
             most_objects: most as u32,
             most_keys: keys as u32,
             written: OnceLock::new(),
+            frame: OnceLock::new(),
         })
     }
 
@@ -98,7 +122,7 @@ impl Pattern {
     /// Whether two pages differ in nothing but what is one person's, in type that the usual subsets have.
     fn are_alike(&self, known: &Sheet, sheet: &Sheet, (fonts, shared): (&Fonts, &Shared)) -> bool {
         let is_usual = |item: &Item| match &item.draw {
-            Draw::Run(run) => run.link.is_none() && self.subsets.faces.contains(&run.face) && shared.has(fonts, run),
+            Draw::Run(run) => run.link.is_none() && shared.has(fonts, run),
             _ => false,
         };
         let are_alike = |(known, items): (&[Item], &[Item])| match (known, items) {
@@ -114,16 +138,26 @@ impl Pattern {
 
     /// Writes the objects of a document, streams of pages left out.
     pub(super) fn write(&self, given: &Given, fonts: &Fonts) -> Bound {
-        match self.written.get() {
-            Some((before, bound)) if before == given => bound.clone(),
-            Some((before, bound)) => {
-                bound.renumbered(before, given).unwrap_or_else(|| self.written_afresh(given, fonts))
-            }
-            None => {
-                let bound = self.written_afresh(given, fonts);
+        let known = self.written.get().and_then(|(before, bound)| bound.renumbered(before, given));
+        known.unwrap_or_else(|| {
+            let bound = self.written_afresh(given, fonts);
+            if !given.has_outline {
                 // Another thread may have been faster; what it wrote is as good.
                 let _ = self.written.set((given.clone(), bound.clone()));
-                bound
+            }
+            bound
+        })
+    }
+
+    /// The frame of a file of one such sheet, as it was made before or as it is made now.
+    pub(super) fn frame(&self, kind: FrameKind, make: impl FnOnce(&FrameKind) -> Frame) -> Arc<Frame> {
+        match self.frame.get() {
+            Some((before, frame)) if *before == kind => Arc::clone(frame),
+            _ => {
+                let frame = Arc::new(make(&kind));
+                // Another thread may have been faster; what it made is as good.
+                let _ = self.frame.set((kind, Arc::clone(&frame)));
+                frame
             }
         }
     }
@@ -179,7 +213,7 @@ impl Bound {
     /// What it would be if the file had given other numbers; `None` where not all numbers in it are known.
     fn renumbered(&self, before: &Given, given: &Given) -> Option<Bound> {
         let is_by_numbers = self.part.bytes.is_empty() && self.fields.is_empty() && self.structure.notes.is_none();
-        if !is_by_numbers || before.has_outline || given.has_outline {
+        if !is_by_numbers || given.has_outline {
             return None;
         }
         let contents: Vec<(u32, u32)> =

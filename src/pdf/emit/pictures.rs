@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use lopdf::dictionary;
 
+use super::compress::deflate;
 use super::objects::{Objects, Part};
 use super::shared::Shared;
 use crate::document::Picture;
@@ -35,5 +36,5 @@ fn part(picture: &Picture) -> Part {
         "BitsPerComponent" => 8,
     };
     objects.stream(head, &picture.on_white());
-    objects.finish()
+    objects.finish(deflate)
 }

@@ -36,6 +36,14 @@ pub(super) struct Subsets {
     pub(super) own: BTreeMap<Face, Subset>,
 }
 
+impl Subsets {
+    /// The face of each run whose glyphs are of a usual subset, among those that are one person's or among the others.
+    pub(super) fn usual_faces(&self, sheets: &[Sheet], personal: bool) -> impl Iterator<Item = Face> {
+        let items = sheets.iter().flat_map(Sheet::drawn).filter(move |item| item.is_personal == personal);
+        items.flat_map(Item::runs).map(|run| run.face).filter(|face| !self.own.contains_key(face))
+    }
+}
+
 impl Shared {
     /// The number of the colour profile.
     pub(super) const PROFILE: ObjectId = (1, 0);

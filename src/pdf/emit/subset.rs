@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::compress::deflate_once;
+use super::compress::{deflate, deflate_once};
 use super::objects::{Objects, Part};
 use super::program;
 use crate::diag::Diagnostic;
@@ -141,7 +141,7 @@ fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts
     let mut descriptor = descriptor(font, face, &name);
     descriptor.set("FontFile2", file);
     objects.set(described, descriptor);
-    objects.finish()
+    objects.finish(deflate)
 }
 
 /// Six letters that tell this subset from others of the same face.
@@ -169,10 +169,9 @@ pub(super) fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary 
     }
 }
 
-/// Thousandths of an em, the unit of fonts in PDF.
+/// Thousandths of an em, the unit of fonts in PDF. Readers ask for no more than whole ones.
 pub(super) fn per_mille(font: &FontFace, units: f32) -> Object {
-    let value = units * 1000.0 / font.metrics.units_per_em;
-    if value.fract() == 0.0 { Object::Integer(value as i64) } else { Object::Real(value) }
+    Object::Integer((units * 1000.0 / font.metrics.units_per_em).round() as i64)
 }
 
 /// The table from glyphs to text, for search and screen readers.

@@ -5,6 +5,9 @@
 //! 2. [`Volume::finish`] writes what belongs to the file as a whole: catalog, trees, outline, metadata, the table of
 //!    all objects.
 //!
+//! [`Volume::single`] does both for a file of one document; what is the same in the files of alike documents, its frame,
+//! is made for the first of them.
+//!
 //! It depends on nothing but the documents and their order which number and which byte anything gets.
 
 use std::borrow::Cow;
@@ -16,12 +19,11 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use rayon::prelude::*;
 
 use super::chapter::{Bound, Chapter, Content, Given};
-use super::compress::deflate_alike;
-use super::memory::Memory;
+use super::compress::{deflate, deflate_alike};
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
 use super::output::Output;
-use super::pattern::{Pattern, fonts_of, resources};
+use super::pattern::{Frame, FrameKind, fonts_of, resources};
 use super::shared::Shared;
 use super::{colour, forms, metadata};
 use crate::diag::Diagnostic;
@@ -52,9 +54,6 @@ pub(crate) struct Volume<'a, W> {
     parents: Vec<Leaf>,
     notes: Vec<Leaf>,
     fields: Vec<ObjectId>,
-    /// Loose objects of a file of one document, which waits with them: with the others they are one object stream, and
-    /// that is the same for many files.
-    waiting: Vec<Loose>,
     /// The title and the first page of each document.
     titles: Vec<(String, ObjectId)>,
     has_bookmarks: bool,
@@ -81,6 +80,12 @@ impl From<Diagnostic> for Fault {
     }
 }
 
+/// The greatest number that every reader takes for an object is one less (ISO 32000-1, annex C).
+const MOST_NUMBERS: u32 = 1 << 23;
+
+/// In an object stream of so many documents objects that are alike stand close together.
+const MANY: usize = 8;
+
 /// Numbers that mean the same in every file.
 impl Volume<'_, ()> {
     const CATALOG: ObjectId = (Shared::NEXT, 0);
@@ -94,16 +99,11 @@ impl Volume<'_, ()> {
 
 impl<'a, W: Write> Volume<'a, W> {
     /// A file that has no document yet.
-    pub(crate) fn new(
-        (fonts, shared): (&'a Fonts, &'a Shared),
-        meta: Cow<'a, Meta>,
-        is_run: bool,
-        out: W,
-    ) -> Volume<'a, W> {
-        let out = Output::new(out);
+    pub(crate) fn new((fonts, shared): (&'a Fonts, &'a Shared), meta: Cow<'a, Meta>, out: W) -> Volume<'a, W> {
+        let (out, is_run) = (Output::new(out), true);
         let next = Volume::FIRST;
         let (key, chapters, pages, common, faces, picture) = Default::default();
-        let (nodes, documents, parents, notes, fields, waiting, titles, has_bookmarks) = Default::default();
+        let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
         Volume {
             fonts,
             shared,
@@ -122,10 +122,30 @@ impl<'a, W: Write> Volume<'a, W> {
             parents,
             notes,
             fields,
-            waiting,
             titles,
             has_bookmarks,
         }
+    }
+
+    /// Writes a file of nothing but this document; returns what it was written to.
+    pub(crate) fn single(mut self, chapter: &Chapter) -> Result<W, Fault> {
+        self.is_run = false;
+        self.out.start()?;
+        let node = self.reserve();
+        let given = self.given(chapter, node)?;
+        self.needs(chapter);
+        let packet = self.reserve();
+        let kind = FrameKind { given, lang: self.meta.lang, faces: self.faces.clone() };
+        let frame = chapter.pattern.frame(kind, |kind| {
+            let bound = chapter.pattern.write(&kind.given, self.fonts);
+            let mut kids = Vec::new();
+            let (part, loose) = self.bind(chapter, bound, &mut kids);
+            let mut objects = Objects::numbered_from(self.next);
+            objects.take_in(part, [loose, self.page_node(node, &kids)]);
+            self.nodes.push(node);
+            Frame { part: self.frame(packet, objects).finish(deflate), has_fields: !self.fields.is_empty() }
+        });
+        self.end(packet, &frame)
     }
 
     /// Adds documents in their order; they are written side by side.
@@ -140,13 +160,11 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         let fonts = self.fonts;
         let write = |(chapter, given): (&&Chapter, &Given)| chapter.pattern.write(given, fonts);
-        let bound: Vec<Bound> = match chapters {
-            [_] => chapters.iter().zip(&given).map(write).collect(),
-            _ => chapters.par_iter().zip(&given).map(write).collect(),
-        };
+        let bound: Vec<Bound> = chapters.par_iter().zip(&given).map(write).collect();
         let mut packs: Vec<Vec<Loose>> = Vec::new();
         let mut kids = Vec::new();
         for (chapter, bound) in chapters.iter().zip(bound) {
+            self.needs(chapter);
             let (part, loose) = self.bind(chapter, bound, &mut kids);
             self.out.own(&part)?;
             match packs.last_mut() {
@@ -156,33 +174,25 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         packs.push(vec![self.page_node(node, &kids)]);
         self.nodes.push(node);
-        if !self.is_run {
-            self.waiting.extend(packs.into_iter().flatten());
-            return Ok(());
-        }
-        Ok(self.pack(&packs, None)?)
+        Ok(self.pack(&packs)?)
     }
 
-    /// Writes the rest; returns what was written to. What other files have as well is compressed once, with a memory.
-    pub(crate) fn finish(mut self, memory: Option<&Memory>) -> Result<W, Fault> {
+    /// Writes the rest; returns what was written to.
+    pub(crate) fn finish(mut self) -> Result<W, Fault> {
         if self.out.is_empty() {
             self.out.start()?;
         }
-        let mut objects = Objects::numbered_from(self.next);
-        let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
-        objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
-        objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
-        self.write_tree(&mut objects);
-        if self.is_run {
-            self.write_titles(&mut objects);
-        }
-        self.write_catalog(&mut objects);
-        self.next = objects.next();
-        let (part, loose) = objects.apart();
-        self.out.own(&part)?;
-        self.waiting.push(loose);
-        let all = std::mem::take(&mut self.waiting);
-        self.pack(&[all], memory)?;
+        let packet = self.reserve();
+        let objects = Objects::numbered_from(self.next);
+        let part = self.frame(packet, objects).finish(deflate_alike);
+        let has_fields = !self.fields.is_empty();
+        self.end(packet, &Frame { part, has_fields })
+    }
+
+    /// Writes a frame, what the file says of itself, and what it has in common with all files.
+    fn end(mut self, packet: ObjectId, frame: &Frame) -> Result<W, Fault> {
+        self.out.own(&frame.part)?;
+        self.out.part(&metadata::packet(packet, &self.meta))?;
         let mut information = Part::default();
         information.object(Volume::INFORMATION, &metadata::information(&self.meta));
         self.out.own(&information)?;
@@ -192,11 +202,24 @@ impl<'a, W: Write> Volume<'a, W> {
         if let Some(picture) = &self.picture {
             self.out.part(&self.shared.pictures.part(picture))?;
         }
-        if !self.fields.is_empty() {
+        if frame.has_fields {
             self.out.part(self.shared.field_font(self.fonts)?)?;
         }
         self.out.part(&self.shared.colour)?;
         Ok(self.out.finish(Volume::CATALOG, Volume::INFORMATION)?)
+    }
+
+    /// Adds the objects that hold the file together.
+    fn frame(&mut self, packet: ObjectId, mut objects: Objects) -> Objects {
+        let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
+        objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
+        objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
+        self.write_tree(&mut objects);
+        if self.is_run {
+            self.write_titles(&mut objects);
+        }
+        self.write_catalog(&mut objects, packet);
+        objects
     }
 
     fn reserve(&mut self) -> ObjectId {
@@ -227,7 +250,13 @@ impl<'a, W: Write> Volume<'a, W> {
     fn given(&mut self, chapter: &Chapter, pages: ObjectId) -> io::Result<Given> {
         if self.is_run {
             // The same objects of different documents then have the same last digits, which compresses well.
-            self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1));
+            self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1).min(100));
+        }
+        if self.next > MOST_NUMBERS - chapter.most_objects() {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "more objects than readers take in a PDF; split it",
+            ));
         }
         let contents = self.contents(chapter)?;
         let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
@@ -238,6 +267,19 @@ impl<'a, W: Write> Volume<'a, W> {
         Ok(given)
     }
 
+    /// Takes note of what a chapter needs that files have in common.
+    fn needs(&mut self, chapter: &Chapter) {
+        for face in &chapter.faces {
+            if !self.faces.contains(face) {
+                self.faces.push(*face);
+                self.faces.sort_unstable();
+            }
+        }
+        if self.picture.is_none() {
+            self.picture.clone_from(&chapter.pattern.picture);
+        }
+    }
+
     /// Takes note of a chapter that was written; returns its objects.
     fn bind(&mut self, chapter: &Chapter, bound: Bound, kids: &mut Vec<ObjectId>) -> (Part, Loose) {
         let Bound { part, loose, structure, fields, pages } = bound;
@@ -246,19 +288,11 @@ impl<'a, W: Write> Volume<'a, W> {
         self.parents.push(structure.parents);
         self.notes.extend(structure.notes);
         self.fields.extend(fields);
-        let Pattern { subsets, picture, .. } = &*chapter.pattern;
         self.has_bookmarks |= chapter.pattern.has_bookmarks();
         if self.is_run {
             self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
         }
         kids.extend(pages);
-        let new = subsets.faces.iter().filter(|face| !subsets.own.contains_key(face));
-        let new: Vec<Face> = new.filter(|face| !self.faces.contains(face)).copied().collect();
-        self.faces.extend(new);
-        self.faces.sort_unstable();
-        if self.picture.is_none() {
-            self.picture.clone_from(picture);
-        }
         (part, loose)
     }
 
@@ -272,22 +306,15 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// Writes loose objects as object streams.
-    fn pack(&mut self, packs: &[Vec<Loose>], memory: Option<&Memory>) -> io::Result<()> {
+    fn pack(&mut self, packs: &[Vec<Loose>]) -> io::Result<()> {
+        let cut = |loose: &Vec<Loose>| {
+            let deflate = if loose.len() < MANY { deflate } else { deflate_alike };
+            Loose::abreast(loose).cut().into_iter().map(move |loose| (loose, deflate))
+        };
+        let packs: Vec<_> = packs.par_iter().flat_map_iter(cut).collect();
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
-        let part = |(loose, number): (&Vec<Loose>, &u32), deflate: &dyn Fn(&[u8]) -> Arc<[u8]>| {
-            let loose = Loose::abreast(loose);
-            let mut part = Part::default();
-            part.pack(*number, &loose.places(*number), &deflate(&loose.content()), &loose);
-            part
-        };
-        let parts: Vec<Part> = match memory {
-            Some(memory) => {
-                packs.iter().zip(&numbers).map(|pack| part(pack, &|plain| memory.compressed(plain))).collect()
-            }
-            None => {
-                packs.par_iter().zip(&numbers).map(|pack| part(pack, &|plain| deflate_alike(plain).into())).collect()
-            }
-        };
+        let parts = packs.par_iter().zip(&numbers).map(|((loose, deflate), number)| loose.packed(*number, deflate));
+        let parts: Vec<Part> = parts.collect();
         parts.iter().try_for_each(|part| self.out.own(part))
     }
 
@@ -327,7 +354,7 @@ impl<'a, W: Write> Volume<'a, W> {
         );
     }
 
-    fn write_catalog(&self, objects: &mut Objects) {
+    fn write_catalog(&self, objects: &mut Objects, packet: ObjectId) {
         let mut catalog: Dictionary = dictionary! {
             "Type" => "Catalog",
             "Pages" => Volume::PAGES,
@@ -336,7 +363,7 @@ impl<'a, W: Write> Volume<'a, W> {
             "StructTreeRoot" => Volume::TREE,
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
             "OutputIntents" => vec![colour::output_intent(Shared::PROFILE).into()],
-            "Metadata" => metadata::packet(objects, &self.meta),
+            "Metadata" => packet,
         };
         if self.has_bookmarks {
             catalog.set("Outlines", Volume::OUTLINE);
