@@ -9,11 +9,13 @@ use ikrar::document::{Document, Meta};
 use ikrar::output::Format;
 use ikrar::pdf::Chapter;
 use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::press::task::{self, Task, at_once};
 use ikrar::press::{Job, Order, Press};
 use ikrar::template::Values;
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
 use std::hint::black_box;
+use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -144,24 +146,34 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
     });
 }
 
+/// Fills a folder with the files of these people.
+type Filling<'a> = dyn Fn(&Path, Range<usize>) + Sync + 'a;
+
 /// Two ways to fill a folder, by turns: how fast a disk takes files changes from one moment to the next, so the least time
-/// of each counts.
-fn by_turns(count: usize, works: [(&str, &(dyn Fn(usize, &Path) + Sync)); 2]) -> [Duration; 2] {
+/// of each counts. The folders are removed at the end, since file systems are slow for a while where many files were.
+fn by_turns(count: usize, works: [(&str, &Filling); 2]) -> [Duration; 2] {
     let mut least = [Duration::MAX; 2];
-    for _ in 0..7 {
+    let mut folders = Vec::new();
+    for _ in 0..5 {
         for (least, (_, work)) in least.iter_mut().zip(&works) {
             let folder = tempfile::tempdir().unwrap();
             let start = Instant::now();
-            (0..count).into_par_iter().for_each(|index| work(index, &folder.path().join(format!("{index}.pdf"))));
+            let some = at_once(count);
+            let starts = (0..count).into_par_iter().step_by(some);
+            starts.for_each(|start| work(folder.path(), start..count.min(start + some)));
             *least = start.elapsed().min(*least);
+            folders.push(folder);
         }
     }
     works.iter().zip(least).for_each(|((name, _), time)| println!("{name:<34}{}", per_document(time, count)));
     least
 }
 
-fn pdf(job: &Job, person: &Signatory) -> Vec<u8> {
-    job.sheet(Some(person), &[Format::Pdf]).unwrap().remove(0).bytes
+/// The PDFs of some people.
+fn pdfs(job: &Job, people: &[Signatory]) -> Vec<Vec<u8>> {
+    let task = |person| Task { job, signatory: Some(person), formats: &[Format::Pdf] };
+    let tasks: Vec<Task> = people.iter().map(task).collect();
+    task::sheets(&tasks).into_iter().map(|sheets| sheets.unwrap().remove(0).bytes).collect()
 }
 
 fn main() {
@@ -183,12 +195,18 @@ fn main() {
     stages(&press, &order, &people);
 
     let job = press.job(&order).unwrap();
-    let files: Vec<Vec<u8>> =
-        timed("in memory, two threads", people.len(), || people.par_iter().map(|person| pdf(&job, person)).collect());
+    let files: Vec<Vec<u8>> = timed("in memory, two threads", people.len(), || {
+        people.par_chunks(at_once(people.len())).flat_map_iter(|people| pdfs(&job, people)).collect()
+    });
     let size: usize = files.iter().map(Vec::len).sum();
     println!("{:<34}{:7} bytes", "a file", size / files.len());
-    let raw = |index: usize, path: &Path| std::fs::write(path, &files[index]).unwrap();
-    let made = |index: usize, path: &Path| std::fs::write(path, pdf(&job, &people[index])).unwrap();
+    let write = |folder: &Path, index: usize, bytes: &[u8]| {
+        std::fs::write(folder.join(format!("{index}.pdf")), bytes).unwrap();
+    };
+    let raw = |folder: &Path, some: Range<usize>| some.for_each(|index| write(folder, index, &files[index]));
+    let made = |folder: &Path, some: Range<usize>| {
+        some.clone().zip(pdfs(&job, &people[some])).for_each(|(index, bytes)| write(folder, index, &bytes));
+    };
     let names = ["raw write, two threads", "made and written, two threads"];
     let [raw, made] = by_turns(people.len(), [(names[0], &raw), (names[1], &made)]);
     println!("{:<34}{:7.2}", "times the raw write", made.as_secs_f64() / raw.as_secs_f64());
@@ -196,8 +214,11 @@ fn main() {
     let volume = press.volume(&order, "Pakta integritas".to_owned()).unwrap();
     let run = timed("print run, two threads", people.len(), || {
         let mut run = press.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
-        for people in people.chunks(64) {
-            let chapters: Vec<Chapter> = people.par_iter().map(|person| job.chapter(Some(person)).unwrap()).collect();
+        for people in people.chunks(128) {
+            let task = |person| Task { job: &job, signatory: Some(person), formats: &[] };
+            let tasks: Vec<Task> = people.iter().map(task).collect();
+            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(task::chapters);
+            let chapters: Vec<Chapter> = set.map(|chapter| chapter.unwrap()).collect();
             run.add(&chapters).unwrap();
         }
         run.finish().unwrap()

@@ -77,7 +77,7 @@ impl Merge<'_> {
     fn estimate_runs(&self, trials: &[Trial], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
         let writer = self.press.workspace.pdf().map_err(Failure::Findings)?;
         let start = clock();
-        let set = |trial: &Trial| trial.people.first().and_then(|person| trial.jobs.chapter(person).ok());
+        let set = |trial: &Trial| trial.jobs.chapters(trial.people.get(..1)?).pop()?.ok();
         let chapters: Vec<Chapter> = trials.par_iter().filter_map(set).collect();
         let size = |chapters: &[Chapter]| {
             let mut run = writer.print_run(self.press.volume(&self.order, String::new())?, Vec::new());
@@ -117,7 +117,10 @@ impl Merge<'_> {
 
     fn try_one(&self, trial: &Trial) -> Result<Vec<Sheet>, Diagnostics> {
         match trial.people.first() {
-            Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
+            Some(person) if !self.is_per_unit() => {
+                let mut made = trial.jobs.sheets(&[(person.clone(), self.formats.to_vec())]);
+                made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
+            }
             _ => self.list(&self.order_for(trial.sheet), &trial.people, self.formats),
         }
     }

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::output::{Format, Hash};
 use crate::pdf::{Chapter, Fault};
 use crate::press::Order;
+use crate::press::task::at_once;
 use crate::roster::{Field, Person};
 use crate::template::escape::normalise;
 use rayon::prelude::*;
@@ -26,7 +27,7 @@ use std::io::{BufWriter, Write};
 const DIVIDER: &str = "divider";
 
 /// So many sheets are set at once.
-const PORTION: usize = 64;
+const PORTION: usize = 128;
 
 /// How sheets are bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,11 +212,12 @@ impl<'d, 'm> Run<'d, 'm> {
     /// Sets the sheets of some people, by all threads; says of which it cannot.
     fn set(&self, portion: &[u32], done: &mut Done) -> Vec<Bound> {
         let merge = self.desk.merge;
-        let set = |place: &u32| {
-            let person = merge.staff.person(*place)?;
-            Some((*place, self.jobs.chapter(&person)))
+        let set = |places: &[u32]| {
+            let people = places.iter().filter_map(|place| Some((*place, merge.staff.person(*place)?)));
+            let (places, people): (Vec<u32>, Vec<Person>) = people.unzip();
+            places.into_iter().zip(self.jobs.chapters(&people))
         };
-        let set: Vec<_> = portion.par_iter().filter_map(set).collect();
+        let set: Vec<_> = portion.par_chunks(at_once(portion.len())).flat_map_iter(set).collect();
         let mut bound = Vec::new();
         for (place, chapter) in set {
             match chapter {

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
+use crate::press::task::{self, Task, at_once};
 use crate::press::{Job, Order, Sheet};
 use crate::region::Unit;
 use crate::roster::{Field, Person};
@@ -40,46 +41,63 @@ fn for_each(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let sheet = desk.merge.unit_sheet(unit);
     let jobs = Jobs::of(desk.merge, &unit.people, &sheet);
     unit.people
-        .par_iter()
-        .try_fold(Done::default, |done, place| for_one(desk, unit, &jobs, place, done))
+        .par_chunks(at_once(unit.people.len()))
+        .try_fold(Done::default, |done, people| for_some(desk, unit, &jobs, people, done))
         .try_reduce(Done::default, |done, later| Ok(done.join(later)))
 }
 
-/// The files of a person: those that are not finished already.
-fn for_one<'m>(
+/// The files of some people: those that are not finished already.
+fn for_some<'m>(
     desk: &Desk<'m>,
     unit: &UnitPlan,
     jobs: &Jobs<'m>,
-    place: &u32,
+    people: &[u32],
     mut done: Done,
 ) -> Result<Done, Failure> {
-    let Some(person) = desk.merge.staff.person(*place) else { return Ok(done) };
     if !desk.goes_on(&mut done) {
         return Ok(done);
     }
-    let stem = file_stem(&person);
+    let (mut missing, mut whose) = (Vec::new(), Vec::new());
+    for place in people {
+        let Some(person) = desk.merge.staff.person(*place) else { continue };
+        let drafts = unfinished(desk, unit, jobs, (place, &person), &mut done)?;
+        if !drafts.is_empty() {
+            whose.push((person, drafts.iter().map(|draft| draft.format).collect()));
+            missing.push((place, drafts));
+        }
+    }
+    for ((place, drafts), sheets) in missing.iter().zip(jobs.sheets(&whose)) {
+        match sheets {
+            Ok(sheets) => {
+                for (sheet, draft) in sheets.iter().zip(drafts) {
+                    desk.put(draft, sheet, &mut done)?;
+                }
+            }
+            Err(findings) => desk.fail(std::slice::from_ref(*place), drafts.len(), findings, &mut done),
+        }
+    }
+    Ok(done)
+}
+
+/// The files of a person that are not finished already.
+fn unfinished<'m, 'd>(
+    desk: &Desk<'m>,
+    unit: &'d UnitPlan,
+    jobs: &Jobs<'m>,
+    (place, person): (&'d u32, &Person<'m>),
+    done: &mut Done,
+) -> Result<Vec<Draft<'d>>, Failure> {
+    let stem = file_stem(person);
     let mut drafts = Vec::new();
     for format in desk.merge.formats {
         let path = format!("{}/{}", unit.slug, desk.merge.name(&stem).path(*format));
-        let key = jobs.key(*format, &person);
+        let key = jobs.key(*format, person);
         let draft = Draft { unit, people: std::slice::from_ref(place), format: *format, path, key };
-        if !desk.keep(&draft, &mut done)? {
+        if !desk.keep(&draft, done)? {
             drafts.push(draft);
         }
     }
-    if drafts.is_empty() {
-        return Ok(done);
-    }
-    let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
-    match jobs.sheets(&person, &formats) {
-        Ok(sheets) => {
-            for (sheet, draft) in sheets.iter().zip(&drafts) {
-                desk.put(draft, sheet, &mut done)?;
-            }
-        }
-        Err(findings) => desk.fail(std::slice::from_ref(place), formats.len(), findings, &mut done),
-    }
-    Ok(done)
+    Ok(drafts)
 }
 
 /// One file for all of the people.
@@ -154,12 +172,13 @@ impl<'m> Jobs<'m> {
         key(common.unwrap_or_default(), format, std::slice::from_ref(person))
     }
 
-    /// The pages of a person's sheet.
+    /// The pages of the sheets of some people.
     ///
     /// # Errors
     /// As [`Jobs::sheets`].
-    pub(super) fn chapter(&self, person: &Person<'m>) -> Result<Chapter, Diagnostics> {
-        self.job(person)?.chapter(Some(&self.merge.staff.signatory(person)))
+    pub(super) fn chapters(&self, people: &[Person<'m>]) -> Vec<Result<Chapter, Diagnostics>> {
+        let people: Vec<_> = people.iter().map(|person| (person, &[][..])).collect();
+        self.each(&people, task::chapters)
     }
 
     fn job(&self, person: &Person<'m>) -> Result<&Job<'m>, Diagnostics> {
@@ -167,12 +186,29 @@ impl<'m> Jobs<'m> {
         job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)
     }
 
-    /// The sheets of a person.
+    /// The sheets of some people, each in these formats.
     ///
     /// # Errors
-    /// Findings in the template, or a character that no font has.
-    pub(super) fn sheets(&self, person: &Person<'m>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        self.job(person)?.sheet(Some(&self.merge.staff.signatory(person)), formats)
+    /// For each findings in the template, or a character that no font has.
+    pub(super) fn sheets(&self, people: &[(Person<'m>, Vec<Format>)]) -> Vec<Result<Vec<Sheet>, Diagnostics>> {
+        let people: Vec<_> = people.iter().map(|(person, formats)| (person, formats.as_slice())).collect();
+        self.each(&people, task::sheets)
+    }
+
+    /// What is made for each of some people, where there is a job for them.
+    fn each<T>(
+        &self,
+        people: &[(&Person<'m>, &[Format])],
+        make: fn(&[Task]) -> Vec<Result<T, Diagnostics>>,
+    ) -> Vec<Result<T, Diagnostics>> {
+        let jobs: Vec<Result<&Job, Diagnostics>> = people.iter().map(|(person, _)| self.job(person)).collect();
+        let signatories: Vec<Signatory> = people.iter().map(|(person, _)| self.merge.staff.signatory(person)).collect();
+        let mut tasks = Vec::with_capacity(people.len());
+        for ((job, signatory), (_, formats)) in jobs.iter().zip(&signatories).zip(people) {
+            tasks.extend(job.as_ref().ok().map(|job| Task { job, signatory: Some(signatory), formats }));
+        }
+        let mut made = make(&tasks).into_iter();
+        jobs.into_iter().map(|job| job.and_then(|_| made.next().unwrap_or_else(|| Err(Diagnostics::new())))).collect()
     }
 }
 

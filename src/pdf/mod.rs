@@ -214,15 +214,29 @@ impl Writer {
     /// # Errors
     /// As [`Writer::write`].
     pub fn chapter(&self, document: &Document, target: impl Into<Target>) -> Result<Chapter, Diagnostics> {
-        let target = target.into();
+        let mut chapters = self.chapters(&[(document, target.into())]);
+        chapters.pop().unwrap_or_else(|| Err(Diagnostics::new()))
+    }
+
+    /// Sets some documents, then draws the pages of each.
+    ///
+    /// # Errors
+    /// As [`Writer::write`], for each.
+    pub fn chapters(&self, documents: &[(&Document, Target)]) -> Vec<Result<Chapter, Diagnostics>> {
         let mut memory = self.memory();
-        let set = self.fit(document, target, &mut memory.texts)?;
-        let fits = set.keeps_to(document.meta.fit);
-        let sheets = self.sheets(&set, document, target.paper, &memory.texts);
-        let fonts = (&self.fonts, &self.shared);
-        let drawn = emit::Chapter::new(sheets, set.galley, &document.meta, fonts, &memory.streams)?;
+        let mut set = |(document, target): &(&Document, Target)| self.fit(document, *target, &mut memory.texts);
+        let set: Vec<Result<Set, Diagnostics>> = documents.iter().map(&mut set).collect();
+        let draw = |(set, (document, target)): (Result<Set, Diagnostics>, &(&Document, Target))| {
+            let set = set?;
+            let fits = set.keeps_to(document.meta.fit);
+            let sheets = self.sheets(&set, document, target.paper, &memory.texts);
+            let fonts = (&self.fonts, &self.shared);
+            let drawn = emit::Chapter::new(sheets, set.galley, &document.meta, fonts, &memory.streams)?;
+            Ok(Chapter { drawn, fits })
+        };
+        let chapters = set.into_iter().zip(documents).map(draw).collect();
         self.remember(memory);
-        Ok(Chapter { drawn, fits })
+        chapters
     }
 
     /// A file of many documents, written as they come. `meta` says what the file as a whole is.

@@ -3,6 +3,7 @@
 //! What does not depend on the person is done once, in [`Press::job`]: the rules, the variables, the metadata. A sheet
 //! for nobody in particular is made in the same way.
 
+use super::task::{self, Task};
 use super::{Order, Press, Sheet, Typeset};
 use crate::context::{self, Base, Input, Signatory};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -20,8 +21,8 @@ use std::sync::{Arc, OnceLock};
 
 /// An order that is ready to be made for any number of people, from any thread.
 pub struct Job<'w> {
-    press: Press<'w>,
-    order: Order<'w>,
+    pub(super) press: Press<'w>,
+    pub(super) order: Order<'w>,
     base: Base<'w>,
     meta: Meta,
     /// The template as findings name it.
@@ -146,7 +147,11 @@ impl Job<'_> {
     /// # Errors
     /// As [`Job::sheet`].
     pub fn chapter(&self, signatory: Option<&Signatory<'_>>) -> Result<Chapter, Diagnostics> {
-        let Typeset { document, chapter, .. } = self.typeset(signatory)?;
+        self.pages(self.typeset(signatory)?)
+    }
+
+    /// The pages of a document.
+    pub(super) fn pages(&self, Typeset { document, chapter, .. }: Typeset) -> Result<Chapter, Diagnostics> {
         match chapter {
             Some(chapter) => Ok(chapter),
             None => self.press.workspace.pdf()?.chapter(&document, self.order.target()),
@@ -159,38 +164,28 @@ impl Job<'_> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
-        if self.order.document.fit != Fit::OnePage {
-            let (markdown, document) = self.document(signatory, false)?;
-            return Ok(Typeset { markdown, document, chapter: None });
-        }
-        if signatory.is_none() || !self.form_overflows()? {
-            let typeset = self.laid_out(signatory, false)?;
-            if typeset.chapter.as_ref().is_some_and(Chapter::fits) {
-                return Ok(typeset);
-            }
-        }
-        self.laid_out(signatory, true)
+        let mut made = task::typeset(&[Task { job: self, signatory, formats: &[] }]);
+        made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
     }
 
-    fn form_overflows(&self) -> Result<bool, Diagnostics> {
+    /// Whether the regional points of the form to fill in are on its back.
+    pub(super) fn form_overflows(&self) -> Result<bool, Diagnostics> {
         if let Some(known) = self.form_overflows.get() {
             return Ok(*known);
         }
-        let form = self.laid_out(None, false)?;
+        let form = task::one(Task { job: self, signatory: None, formats: &[] }, false)?;
         Ok(*self.form_overflows.get_or_init(|| form.chapter.is_some_and(|chapter| !chapter.fits())))
     }
 
-    fn laid_out(&self, signatory: Option<&Signatory<'_>>, on_back: bool) -> Result<Typeset, Diagnostics> {
-        let (markdown, document) = self.document(signatory, on_back)?;
-        let chapter = self.press.workspace.pdf()?.chapter(&document, self.order.target())?;
-        Ok(Typeset { markdown, document, chapter: Some(chapter) })
+    /// The Markdown of a person's sheet.
+    pub(super) fn markdown(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<String, Diagnostics> {
+        self.sheets(on_back)?.render(&self.base.personal(person))
     }
 
-    fn document(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<(String, Document), Diagnostics> {
-        let markdown = self.sheets(on_back)?.render(&self.base.personal(person))?;
+    /// The document that it means.
+    pub(super) fn read(&self, person: Option<&Signatory<'_>>, markdown: &str) -> Result<Document, Diagnostics> {
         let meta = Meta { title: self.title(person), ..self.meta.clone() };
-        let document = self.press.workspace.reader().read(&self.file, &markdown, meta)?;
-        Ok((markdown, document))
+        self.press.workspace.reader().read(&self.file, markdown, meta)
     }
 
     fn sheets(&self, on_back: bool) -> Result<&Sheets<'_>, Diagnostics> {

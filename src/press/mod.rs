@@ -5,11 +5,13 @@
 //! 3. [`Job::typeset`] makes the document of one of them: render the Markdown, parse it. Where a sheet must fit on one
 //!    page and does not, the regional points move to its back; that is decided once, so that every format has the same
 //!    words. [`Job::sheet`] writes the formats asked for.
-//! 4. [`batch::build`] does so for many orders into an output folder.
+//! 4. [`task`] does so for several people, each step for all of them before the next.
+//! 5. [`batch::build`] does so for many orders into an output folder.
 
 pub mod batch;
 mod job;
 pub mod plan;
+pub mod task;
 
 pub use job::Job;
 
