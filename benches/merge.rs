@@ -170,10 +170,11 @@ fn by_turns(count: usize, works: [(&str, &Filling); 2]) -> [Duration; 2] {
 }
 
 /// The PDFs of some people.
-fn pdfs(job: &Job, people: &[Signatory]) -> Vec<Vec<u8>> {
-    let task = |person| Task { job, signatory: Some(person), formats: &[Format::Pdf] };
+fn pdfs(job: &Job, people: &[Signatory]) -> impl Iterator<Item = Vec<u8>> {
+    let task = |person| Task { job, signatory: Some(person) };
     let tasks: Vec<Task> = people.iter().map(task).collect();
-    task::sheets(&tasks).into_iter().map(|sheets| sheets.unwrap().remove(0).bytes).collect()
+    let typeset = task::typeset(&tasks).into_iter();
+    typeset.map(|typeset| job.written(typeset.unwrap(), &[Format::Pdf]).unwrap().remove(0).bytes)
 }
 
 fn main() {
@@ -215,7 +216,7 @@ fn main() {
     let run = timed("print run, two threads", people.len(), || {
         let mut run = press.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
         for people in people.chunks(128) {
-            let task = |person| Task { job: &job, signatory: Some(person), formats: &[] };
+            let task = |person| Task { job: &job, signatory: Some(person) };
             let tasks: Vec<Task> = people.iter().map(task).collect();
             let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(task::chapters);
             let chapters: Vec<Chapter> = set.map(|chapter| chapter.unwrap()).collect();

@@ -117,10 +117,7 @@ impl Merge<'_> {
 
     fn try_one(&self, trial: &Trial) -> Result<Vec<Sheet>, Diagnostics> {
         match trial.people.first() {
-            Some(person) if !self.is_per_unit() => {
-                let mut made = trial.jobs.sheets(&[(person.clone(), self.formats.to_vec())]);
-                made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
-            }
+            Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
             _ => self.list(&self.order_for(trial.sheet), &trial.people, self.formats),
         }
     }

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
 use crate::press::task::{self, Task, at_once};
-use crate::press::{Job, Order, Sheet};
+use crate::press::{Job, Order, Sheet, Typeset};
 use crate::region::Unit;
 use crate::roster::{Field, Person};
 use crate::template::Axis;
@@ -62,12 +62,13 @@ fn for_some<'m>(
         let Some(person) = desk.merge.staff.person(*place) else { continue };
         let drafts = unfinished(desk, unit, jobs, (place, &person), &mut done)?;
         if !drafts.is_empty() {
-            whose.push((person, drafts.iter().map(|draft| draft.format).collect()));
+            whose.push(person);
             missing.push((place, drafts));
         }
     }
-    for ((place, drafts), sheets) in missing.iter().zip(jobs.sheets(&whose)) {
-        match sheets {
+    for (((place, drafts), person), typeset) in missing.iter().zip(&whose).zip(jobs.typeset(&whose)) {
+        let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
+        match typeset.and_then(|typeset| jobs.job(person)?.written(typeset, &formats)) {
             Ok(sheets) => {
                 for (sheet, draft) in sheets.iter().zip(drafts) {
                     desk.put(draft, sheet, &mut done)?;
@@ -175,10 +176,9 @@ impl<'m> Jobs<'m> {
     /// The pages of the sheets of some people.
     ///
     /// # Errors
-    /// As [`Jobs::sheets`].
+    /// As [`Jobs::typeset`].
     pub(super) fn chapters(&self, people: &[Person<'m>]) -> Vec<Result<Chapter, Diagnostics>> {
-        let people: Vec<_> = people.iter().map(|person| (person, &[][..])).collect();
-        self.each(&people, task::chapters)
+        self.each(people, task::chapters)
     }
 
     fn job(&self, person: &Person<'m>) -> Result<&Job<'m>, Diagnostics> {
@@ -186,27 +186,33 @@ impl<'m> Jobs<'m> {
         job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)
     }
 
-    /// The sheets of some people, each in these formats.
+    /// The documents of some people.
     ///
     /// # Errors
     /// For each findings in the template, or a character that no font has.
-    pub(super) fn sheets(&self, people: &[(Person<'m>, Vec<Format>)]) -> Vec<Result<Vec<Sheet>, Diagnostics>> {
-        let people: Vec<_> = people.iter().map(|(person, formats)| (person, formats.as_slice())).collect();
-        self.each(&people, task::sheets)
+    fn typeset(&self, people: &[Person<'m>]) -> Vec<Result<Typeset, Diagnostics>> {
+        self.each(people, task::typeset)
+    }
+
+    /// The sheets of a person.
+    ///
+    /// # Errors
+    /// As [`Jobs::typeset`].
+    pub(super) fn sheets(&self, person: &Person<'m>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+        self.job(person)?.sheet(Some(&self.merge.staff.signatory(person)), formats)
     }
 
     /// What is made for each of some people, where there is a job for them.
     fn each<T>(
         &self,
-        people: &[(&Person<'m>, &[Format])],
+        people: &[Person<'m>],
         make: fn(&[Task]) -> Vec<Result<T, Diagnostics>>,
     ) -> Vec<Result<T, Diagnostics>> {
-        let jobs: Vec<Result<&Job, Diagnostics>> = people.iter().map(|(person, _)| self.job(person)).collect();
-        let signatories: Vec<Signatory> = people.iter().map(|(person, _)| self.merge.staff.signatory(person)).collect();
-        let mut tasks = Vec::with_capacity(people.len());
-        for ((job, signatory), (_, formats)) in jobs.iter().zip(&signatories).zip(people) {
-            tasks.extend(job.as_ref().ok().map(|job| Task { job, signatory: Some(signatory), formats }));
-        }
+        let jobs: Vec<Result<&Job, Diagnostics>> = people.iter().map(|person| self.job(person)).collect();
+        let signatories: Vec<Signatory> = people.iter().map(|person| self.merge.staff.signatory(person)).collect();
+        let with_job =
+            jobs.iter().zip(&signatories).filter_map(|(job, signatory)| Some((job.as_ref().ok()?, signatory)));
+        let tasks: Vec<Task> = with_job.map(|(job, signatory)| Task { job, signatory: Some(signatory) }).collect();
         let mut made = make(&tasks).into_iter();
         jobs.into_iter().map(|job| job.and_then(|_| made.next().unwrap_or_else(|| Err(Diagnostics::new())))).collect()
     }

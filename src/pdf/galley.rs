@@ -121,7 +121,7 @@ pub(crate) struct PictureFrame {
 }
 
 /// Characters of one face and size on one baseline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Run {
     /// Where the pen starts.
     pub(crate) x: f32,
@@ -137,6 +137,17 @@ pub(crate) struct Run {
     pub(crate) text: Arc<str>,
     /// Index into [`Galley::links`].
     pub(crate) link: Option<usize>,
+}
+
+/// Runs of one text have their glyphs in common, which makes them equal at a glance.
+impl PartialEq for Run {
+    fn eq(&self, other: &Run) -> bool {
+        let Run { x, y, width, face, size, color, glyphs, text, link } = self;
+        (x, y, width, face, size) == (&other.x, &other.y, &other.width, &other.face, &other.size)
+            && (color, link) == (&other.color, &other.link)
+            && (Arc::ptr_eq(glyphs, &other.glyphs) || *glyphs == other.glyphs)
+            && (Arc::ptr_eq(text, &other.text) || *text == other.text)
+    }
 }
 
 /// Where a field is, and what it shows.

@@ -109,7 +109,10 @@ impl Job<'_> {
     }
 
     /// A document in each of these formats, in their order.
-    pub(super) fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+    ///
+    /// # Errors
+    /// As [`Job::sheet`].
+    pub fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
         let workspace = self.press.workspace;
         let Typeset { markdown, document, chapter } = typeset;
         let mut sheets = Vec::new();
@@ -164,7 +167,7 @@ impl Job<'_> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
-        let mut made = task::typeset(&[Task { job: self, signatory, formats: &[] }]);
+        let mut made = task::typeset(&[Task { job: self, signatory }]);
         made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
     }
 
@@ -173,7 +176,7 @@ impl Job<'_> {
         if let Some(known) = self.form_overflows.get() {
             return Ok(*known);
         }
-        let form = task::one(Task { job: self, signatory: None, formats: &[] }, false)?;
+        let form = task::one(Task { job: self, signatory: None }, false)?;
         Ok(*self.form_overflows.get_or_init(|| form.chapter.is_some_and(|chapter| !chapter.fits())))
     }
 
@@ -235,7 +238,7 @@ impl Press<'_> {
             date: self.stamp.to_string(),
             fit: order.document.fit,
             layout: order.document.layout,
-            labels: Arc::new(templates.labels(order.lang).clone()),
+            labels: Arc::clone(templates.labels(order.lang)),
             emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
             document_name: order.document.name.get(order.lang).to_owned(),
             region: order.region.map_or_else(String::new, |region| region.name.clone()),

@@ -4,11 +4,10 @@
 //! fastest memory of a processor, so one step for some dozens of people and then the next takes three quarters of the time that
 //! one person after the other takes.
 
-use super::{Job, Sheet, Typeset};
+use super::{Job, Typeset};
 use crate::context::Signatory;
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
-use crate::output::Format;
 use crate::pdf::{Chapter, Target};
 
 /// More tasks at once gain nothing.
@@ -26,8 +25,6 @@ pub struct Task<'t, 'w> {
     pub job: &'t Job<'w>,
     /// Whose it is.
     pub signatory: Option<&'t Signatory<'t>>,
-    /// The formats of its files; none, where its pages go into a print run.
-    pub formats: &'t [Format],
 }
 
 impl Task<'_, '_> {
@@ -42,15 +39,6 @@ impl Task<'_, '_> {
     }
 }
 
-/// The sheets of some tasks, each in its formats, in their order.
-///
-/// # Errors
-/// As [`Job::sheet`], for each.
-pub fn sheets(tasks: &[Task]) -> Vec<Result<Vec<Sheet>, Diagnostics>> {
-    let made = typeset(tasks).into_iter().zip(tasks);
-    made.map(|(typeset, task)| task.job.written(typeset?, task.formats)).collect()
-}
-
 /// The pages of the sheets of some tasks, to go into a print run.
 ///
 /// # Errors
@@ -60,9 +48,11 @@ pub fn chapters(tasks: &[Task]) -> Vec<Result<Chapter, Diagnostics>> {
     made.map(|(typeset, task)| task.job.pages(typeset?)).collect()
 }
 
-/// The documents of some tasks, those that are to fit on one page with their regional points on the back where they would
-/// not.
-pub(super) fn typeset(tasks: &[Task]) -> Vec<Result<Typeset, Diagnostics>> {
+/// The documents of some tasks, as [`Job::typeset`] makes each.
+///
+/// # Errors
+/// As [`Job::typeset`], for each.
+pub fn typeset(tasks: &[Task]) -> Vec<Result<Typeset, Diagnostics>> {
     let sides: Vec<Result<bool, Diagnostics>> = tasks.iter().map(Task::is_on_back).collect();
     let made = laid_out(tasks, &sides).into_iter().zip(tasks).zip(&sides);
     let overflows = |typeset: &Typeset| typeset.chapter.as_ref().is_some_and(|chapter| !chapter.fits());

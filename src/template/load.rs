@@ -9,6 +9,7 @@ use crate::lang::{Lang, Text};
 use crate::yaml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 /// A file of the templates folder.
@@ -50,7 +51,7 @@ impl Templates {
         let templates = Templates {
             engine: Engine { sources },
             documents,
-            labels: labels(files, &mut findings),
+            labels: labels(files, &mut findings).into_iter().map(|(lang, words)| (lang, Arc::new(words))).collect(),
             page_html: required(files, "page.html", &mut findings).map_or_else(String::new, |file| file.text.clone()),
             style_css: required(files, "style.css", &mut findings).map_or_else(String::new, |file| file.text.clone()),
         };

@@ -28,6 +28,7 @@ use crate::lang::Lang;
 use errors::Sources;
 use sheets::Split;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tera::{Context, Tera};
 use tidy::tidy;
 
@@ -38,7 +39,7 @@ const MAX_OUTPUT: usize = 8 * 1024 * 1024;
 pub struct Templates {
     engine: Engine,
     documents: Vec<DocumentKind>,
-    labels: BTreeMap<Lang, BTreeMap<String, String>>,
+    labels: BTreeMap<Lang, Arc<BTreeMap<String, String>>>,
     page_html: String,
     style_css: String,
 }
@@ -60,7 +61,7 @@ impl Templates {
     }
 
     /// The words of a language that templates and page furniture share, by key.
-    pub fn labels(&self, lang: Lang) -> &BTreeMap<String, String> {
+    pub fn labels(&self, lang: Lang) -> &Arc<BTreeMap<String, String>> {
         &self.labels[&lang]
     }
 
