@@ -106,6 +106,9 @@ struct Memory {
     streams: emit::Memory,
 }
 
+/// A file of one page hardly has more bytes.
+const USUAL_BYTES: usize = 24 * 1024;
+
 /// So many parts of a document are learnt side by side; few blocks are of one length.
 const SHARES: usize = 8;
 
@@ -201,7 +204,8 @@ impl Writer {
     /// # Errors
     /// A font that cannot be cut down.
     pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
-        let volume = Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), Vec::new());
+        let bytes = Vec::with_capacity(USUAL_BYTES);
+        let volume = Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), bytes);
         let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
             Fault::Font(finding) => finding,
             Fault::Io(error) => Diagnostic::error("pdf-not-written", error.to_string()),
