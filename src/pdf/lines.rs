@@ -109,7 +109,7 @@ impl SetText {
         if setting.stretch {
             stretch_blanks(&mut shaped, setting.width);
         }
-        let lines = wrap(&shaped, setting.width, setting.rag);
+        let lines = wrap(fonts, &shaped, setting.width, setting.rag);
         let lines = lines.iter().map(|line| set_line(fonts, &shaped, line, setting)).collect();
         let (missing, right_to_left) = (shaped.missing(), shaped.right_to_left());
         SetText { rich: shaped.rich, setting: *setting, lines, missing, right_to_left }

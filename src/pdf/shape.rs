@@ -1,9 +1,7 @@
 //! From text with looks to shaped text: [`shape`] turns it into [`Atom`]s, glyphs with widths in points.
 
-use std::sync::Arc;
-
 use super::font::Glyph;
-use super::shaper::{Breaks, Shaper};
+use super::shaper::Shaper;
 use super::text::{RichText, Span};
 use crate::breaks::OBJECT;
 
@@ -24,7 +22,6 @@ pub(crate) struct Atom {
 pub(crate) struct Shaped {
     pub(crate) rich: RichText,
     pub(crate) atoms: Vec<Atom>,
-    pub(crate) breaks: Arc<Breaks>,
 }
 
 /// Shapes a text. A place to fill in becomes no wider than `widest`.
@@ -49,7 +46,7 @@ pub(crate) fn shape(fonts: &Shaper, rich: RichText, widest: f32) -> Shaped {
         }
         (start, index) = (end, index + alike.len());
     }
-    Shaped { breaks: fonts.breaks(&rich), rich, atoms }
+    Shaped { rich, atoms }
 }
 
 /// Whether two spans in a row look the same and meet at the edge of a word, so that what belongs to another element

@@ -8,6 +8,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::shape::Shaped;
+use super::shaper::{Breaks, Shaper};
 use crate::breaks::{Break, BreakKind};
 
 /// A line: atoms of the text.
@@ -31,9 +32,12 @@ pub(crate) enum Rag {
 }
 
 /// Cuts a text into lines of at most `width` points.
-pub(crate) fn wrap(shaped: &Shaped, width: f32, rag: Rag) -> Vec<Line> {
+pub(crate) fn wrap(fonts: &Shaper, shaped: &Shaped, width: f32, rag: Rag) -> Vec<Line> {
     let ruler = Ruler::new(shaped);
-    let candidates = ruler.candidates(width);
+    if let Some(line) = ruler.only_line(width) {
+        return vec![line];
+    }
+    let candidates = ruler.candidates(&fonts.breaks(&shaped.rich), width);
     let mut lines = Vec::new();
     let mut first = 0;
     for (index, candidate) in candidates.iter().enumerate().skip(1) {
@@ -43,6 +47,11 @@ pub(crate) fn wrap(shaped: &Shaped, width: f32, rag: Rag) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether a line must end after a character (UAX #14, classes BK, CR, LF and NL).
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A place where a line may end, measured.
@@ -77,11 +86,19 @@ impl Ruler<'_> {
         Ruler { shaped, x }
     }
 
-    fn candidates(&self, width: f32) -> Vec<Candidate> {
+    /// The line of a text that has room on one, and no place where a line must end. Where it may end need not be known.
+    fn only_line(&self, width: f32) -> Option<Line> {
+        let text = &self.shaped.rich.text;
+        let end = self.candidate(Break { at: text.len(), kind: BreakKind::Mandatory });
+        let has_room = end.visible_x <= f64::from(width) && !text.contains(ends_line);
+        has_room.then_some(Line { atoms: 0..end.next, visible: end.visible, hyphen: end.hyphen })
+    }
+
+    fn candidates(&self, breaks: &Breaks, width: f32) -> Vec<Candidate> {
         let mut found = vec![self.candidate(Break { at: 0, kind: BreakKind::Mandatory })];
         let mut from = 0;
         let mut glued = Vec::new();
-        for &place in &self.shaped.breaks.places {
+        for &place in &breaks.places {
             if place.kind == BreakKind::Glued {
                 glued.push(place);
                 continue;
@@ -197,7 +214,7 @@ mod tests {
     use crate::pdf::font::Fonts;
     use crate::pdf::settings::Settings;
     use crate::pdf::shape::shape;
-    use crate::pdf::shaper::{Memory, Shaper};
+    use crate::pdf::shaper::Memory;
     use crate::pdf::structure::Structure;
     use crate::pdf::style::Style;
     use crate::pdf::text::Flattener;
@@ -209,10 +226,12 @@ mod tests {
             &Style::new(&Settings::default(), 0.0).body,
             Structure::ROOT,
         );
-        let shaped = shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), rich, width);
+        let (fonts, memory) = (Fonts::new(None).unwrap(), Memory::default());
+        let fonts = Shaper::new(&fonts, &memory);
+        let shaped = shape(&fonts, rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
         let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
-        wrap(&shaped, width, rag).iter().map(text).collect()
+        wrap(&fonts, &shaped, width, rag).iter().map(text).collect()
     }
 
     fn text(text: &str) -> Vec<Inline> {

@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+use quick_xml::escape::escape;
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
 use super::objects::Part;
@@ -29,8 +30,35 @@ pub(super) fn information(meta: &Meta) -> Dictionary {
     info
 }
 
-/// The XMP packet, not compressed, so that programs which know nothing of PDF find it.
-pub(super) fn packet((number, _): ObjectId, meta: &Meta) -> Part {
+/// The XMP packets of files that differ in nothing but their title.
+pub(super) struct Packet {
+    /// What stands before the title, and after it.
+    around: (String, String),
+}
+
+impl Packet {
+    /// Those of files that say the same of themselves.
+    pub(super) fn of(meta: &Meta) -> Packet {
+        // No title has it, since it is no character.
+        let mark = "\u{fffe}";
+        let packet = xmp(&Meta { title: mark.to_owned(), ..meta.clone() });
+        let (before, after) = packet.split_once(mark).unwrap_or((&packet, ""));
+        Packet { around: (before.to_owned(), after.to_owned()) }
+    }
+
+    /// The one of a title, not compressed, so that programs which know nothing of PDF find it.
+    pub(super) fn stream(&self, (number, _): ObjectId, title: &str) -> Part {
+        let (before, after) = &self.around;
+        let packet = [before, &*escape(title), after].concat();
+        let mut part = Part::default();
+        let length = packet.len() as i64;
+        let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML", "Length" => length };
+        part.stream(number, dictionary, packet.as_bytes());
+        part
+    }
+}
+
+fn xmp(meta: &Meta) -> String {
     let mut xmp = XmpWriter::new();
     xmp.pdfa_part(2).pdfa_conformance("A").pdfua_part(1);
     xmp.title([(None, meta.title.as_str())]).language([LangId(meta.lang.tag())]);
@@ -45,15 +73,7 @@ pub(super) fn packet((number, _): ObjectId, meta: &Meta) -> Part {
     let mut schemas = xmp.extension_schemas();
     schemas.pdfua_id().properties().describe_part();
     drop(schemas);
-    let packet = xmp.finish(None);
-    let mut part = Part::default();
-    let length = packet.len() as i64;
-    part.stream(
-        number,
-        dictionary! { "Type" => "Metadata", "Subtype" => "XML", "Length" => length },
-        packet.as_bytes(),
-    );
-    part
+    xmp.finish(None)
 }
 
 fn date(meta: &Meta) -> Option<NaiveDate> {
@@ -70,5 +90,19 @@ fn date_time(date: NaiveDate) -> DateTime {
         minute: Some(0),
         second: Some(0),
         timezone: Some(Timezone::Utc),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_stands_in_its_packet_as_xmp_writes_it() {
+        let title = "<Siti> & \"Ani\" O'Neil – \u{1f600}";
+        let meta = Meta { title: title.to_owned(), author: "Pemerintah".to_owned(), ..Meta::default() };
+        let part = Packet::of(&Meta { title: "Lain".to_owned(), ..meta.clone() }).stream((7, 0), title);
+        let written = String::from_utf8(part.bytes).unwrap();
+        assert!(written.contains(&xmp(&meta)), "{written}");
     }
 }

@@ -11,6 +11,7 @@ use super::drawing::{self, Common};
 use super::forms;
 use super::links;
 use super::memory::Memory;
+use super::metadata::Packet;
 use super::notation::{self, text};
 use super::number_tree::Leaf;
 use super::objects::{Entry, Objects, Part};
@@ -53,6 +54,7 @@ pub(super) struct Pattern {
 /// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
 pub(super) struct Frame {
     pub(super) part: Part,
+    pub(super) packet: Packet,
     pub(super) has_fields: bool,
 }
 
@@ -61,6 +63,8 @@ pub(super) struct Frame {
 pub(super) struct FrameKind {
     pub(super) given: Given,
     pub(super) lang: Lang,
+    pub(super) author: String,
+    pub(super) date: String,
     pub(super) faces: Vec<Face>,
 }
 

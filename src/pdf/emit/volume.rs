@@ -20,12 +20,13 @@ use rayon::prelude::*;
 
 use super::chapter::{Bound, Chapter, Content, Given};
 use super::compress::{deflate, deflate_alike};
+use super::metadata::{self, Packet};
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
 use super::output::Output;
 use super::pattern::{Frame, FrameKind, fonts_of, resources};
 use super::shared::Shared;
-use super::{colour, forms, metadata};
+use super::{colour, forms};
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
 use crate::pdf::font::{Face, Fonts};
@@ -135,7 +136,9 @@ impl<'a, W: Write> Volume<'a, W> {
         let given = self.given(chapter, node)?;
         self.needs(chapter);
         let packet = self.reserve();
-        let kind = FrameKind { given, lang: self.meta.lang, faces: self.faces.clone() };
+        let Meta { lang, author, date, .. } = &*self.meta;
+        let faces = self.faces.clone();
+        let kind = FrameKind { given, lang: *lang, author: author.clone(), date: date.clone(), faces };
         let frame = chapter.pattern.frame(kind, |kind| {
             let bound = chapter.pattern.write(&kind.given, self.fonts);
             let mut kids = Vec::new();
@@ -143,7 +146,7 @@ impl<'a, W: Write> Volume<'a, W> {
             let mut objects = Objects::numbered_from(self.next);
             objects.take_in(part, [loose, self.page_node(node, &kids)]);
             self.nodes.push(node);
-            Frame { part: self.frame(packet, objects).finish(deflate), has_fields: !self.fields.is_empty() }
+            self.frame(packet, objects, deflate)
         });
         self.end(packet, &frame)
     }
@@ -184,15 +187,14 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         let packet = self.reserve();
         let objects = Objects::numbered_from(self.next);
-        let part = self.frame(packet, objects).finish(deflate_alike);
-        let has_fields = !self.fields.is_empty();
-        self.end(packet, &Frame { part, has_fields })
+        let frame = self.frame(packet, objects, deflate_alike);
+        self.end(packet, &frame)
     }
 
     /// Writes a frame, what the file says of itself, and what it has in common with all files.
     fn end(mut self, packet: ObjectId, frame: &Frame) -> Result<W, Fault> {
         self.out.own(&frame.part)?;
-        self.out.part(&metadata::packet(packet, &self.meta))?;
+        self.out.part(&frame.packet.stream(packet, &self.meta.title))?;
         let mut information = Part::default();
         information.object(Volume::INFORMATION, &metadata::information(&self.meta));
         self.out.own(&information)?;
@@ -210,7 +212,7 @@ impl<'a, W: Write> Volume<'a, W> {
     }
 
     /// Adds the objects that hold the file together.
-    fn frame(&mut self, packet: ObjectId, mut objects: Objects) -> Objects {
+    fn frame(&mut self, packet: ObjectId, mut objects: Objects, deflate: fn(&[u8]) -> Vec<u8>) -> Frame {
         let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
         objects.set(Volume::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
         objects.set(Volume::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
@@ -219,7 +221,8 @@ impl<'a, W: Write> Volume<'a, W> {
             self.write_titles(&mut objects);
         }
         self.write_catalog(&mut objects, packet);
-        objects
+        let has_fields = !self.fields.is_empty();
+        Frame { part: objects.finish(deflate), packet: Packet::of(&self.meta), has_fields }
     }
 
     fn reserve(&mut self) -> ObjectId {

@@ -7,6 +7,7 @@ use crate::document::Inline;
 use crate::pdf::galley::Link;
 use crate::pdf::lines::{LineBox, SetText, Setting};
 use crate::pdf::shape::{Shaped, shape};
+use crate::pdf::shaper::Breaks;
 use crate::pdf::structure::Structure;
 use crate::pdf::style::TextStyle;
 use crate::pdf::text::{Flattener, RichText};
@@ -35,16 +36,19 @@ impl Composer<'_> {
         // The measured text is set again for good, so its elements and links go nowhere.
         let (mut structure, mut links): (_, Vec<Link>) = (Structure::new(), Vec::new());
         let rich = Flattener::new(&mut structure, &mut links, "").flatten(inlines, text, Structure::ROOT);
-        self.fonts.measured(rich, |rich| natural_widths(&shape(self.fonts, rich, f32::MAX)))
+        self.fonts.measured(rich, |rich| {
+            let breaks = self.fonts.breaks(&rich);
+            natural_widths(&shape(self.fonts, rich, f32::MAX), &breaks)
+        })
     }
 }
 
 /// The widest line that only written breaks end, and the widest stretch between two breaks; spaces at their ends left out.
-fn natural_widths(shaped: &Shaped) -> (f32, f32) {
+fn natural_widths(shaped: &Shaped, breaks: &Breaks) -> (f32, f32) {
     let text = &shaped.rich.text;
     let (mut from, mut first) = (0, 0);
     let (mut line, mut widest_line, mut widest_word) = (0.0f32, 0.0f32, 0.0f32);
-    for place in &shaped.breaks.places {
+    for place in &breaks.places {
         let end = from + text[from..place.at].trim_end().len();
         let next = first + shaped.atoms[first..].partition_point(|atom| atom.start < place.at);
         let atoms = &shaped.atoms[first..next];
