@@ -152,7 +152,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("png", &["document"]),
     ("resize", &["document"]),
     ("chacha20", &["quiz"]),
-    ("quick_xml", &["quiz"]),
+    ("quick_xml", &["pdf", "quiz"]),
 ];
 
 /// Whether a part of a path is of tests alone.

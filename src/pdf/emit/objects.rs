@@ -312,10 +312,21 @@ impl Part {
         self.bytes.extend_from_slice(b"\nendobj\n");
     }
 
+    /// Adds a compressed stream that a page shows.
+    pub(super) fn content(&mut self, number: u32, content: &[u8]) {
+        self.places.at(number, self.bytes.len() as u64);
+        text(&mut self.bytes, format_args!("{number} 0 obj\n<</Filter/FlateDecode/Length {}>>", content.len()));
+        self.end_stream(content);
+    }
+
     pub(super) fn stream(&mut self, number: u32, dictionary: Dictionary, content: &[u8]) {
         self.places.at(number, self.bytes.len() as u64);
         text(&mut self.bytes, format_args!("{number} 0 obj\n"));
         notation::dictionary(&mut self.bytes, &dictionary);
+        self.end_stream(content);
+    }
+
+    fn end_stream(&mut self, content: &[u8]) {
         self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");

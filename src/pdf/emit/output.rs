@@ -13,7 +13,7 @@ pub(super) struct Output<W> {
     out: W,
     at: u64,
     places: Places,
-    /// Of all that the file does not share with others.
+    /// Of what tells this file from others.
     digest: Sha256,
 }
 
@@ -44,8 +44,13 @@ impl<W: Write> Output<W> {
 
     /// Writes what this file alone has.
     pub(super) fn own(&mut self, part: &Part) -> io::Result<()> {
-        self.digest.update(&part.bytes);
+        self.differs_by(&part.bytes);
         self.part(part)
+    }
+
+    /// Takes note of what tells this file from others.
+    pub(super) fn differs_by(&mut self, bytes: &[u8]) {
+        self.digest.update(bytes);
     }
 
     /// Writes the table of all objects.

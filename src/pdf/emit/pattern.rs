@@ -5,6 +5,7 @@
 use std::sync::{Arc, OnceLock};
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use sha2::{Digest, Sha256};
 
 use super::chapter::{Bound, Given};
 use super::drawing::{self, Common};
@@ -56,6 +57,22 @@ pub(super) struct Frame {
     pub(super) part: Part,
     pub(super) packet: Packet,
     pub(super) has_fields: bool,
+    /// Of what tells it from others.
+    pub(super) digest: [u8; 32],
+}
+
+impl Frame {
+    pub(super) fn new(part: Part, packet: Packet, has_fields: bool) -> Frame {
+        let digest = Sha256::digest(&part.bytes).into();
+        Frame { part, packet, has_fields, digest }
+    }
+
+    /// The frame around these streams.
+    pub(super) fn with<'s>(self, streams: impl Iterator<Item = &'s [u8]>) -> Frame {
+        let mut digest = Sha256::new_with_prefix(self.digest);
+        streams.for_each(|stream| digest.update(stream));
+        Frame { digest: digest.finalize().into(), ..self }
+    }
 }
 
 /// What the frame of a file depends on beside the pattern of its sheet.

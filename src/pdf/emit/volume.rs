@@ -146,7 +146,8 @@ impl<'a, W: Write> Volume<'a, W> {
             let mut objects = Objects::numbered_from(self.next);
             objects.take_in(part, [loose, self.page_node(node, &kids)]);
             self.nodes.push(node);
-            self.frame(packet, objects, deflate)
+            let common = chapter.pattern.common.pages.iter().flatten().map(|stream| &stream[..]);
+            self.frame(packet, objects, deflate).with(common)
         });
         self.end(packet, &frame)
     }
@@ -193,7 +194,8 @@ impl<'a, W: Write> Volume<'a, W> {
 
     /// Writes a frame, what the file says of itself, and what it has in common with all files.
     fn end(mut self, packet: ObjectId, frame: &Frame) -> Result<W, Fault> {
-        self.out.own(&frame.part)?;
+        self.out.differs_by(&frame.digest);
+        self.out.part(&frame.part)?;
         self.out.part(&frame.packet.stream(packet, &self.meta.title))?;
         let mut information = Part::default();
         information.object(Volume::INFORMATION, &metadata::information(&self.meta));
@@ -222,7 +224,7 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         self.write_catalog(&mut objects, packet);
         let has_fields = !self.fields.is_empty();
-        Frame { part: objects.finish(deflate), packet: Packet::of(&self.meta), has_fields }
+        Frame::new(objects.finish(deflate), Packet::of(&self.meta), has_fields)
     }
 
     fn reserve(&mut self) -> ObjectId {
@@ -238,15 +240,18 @@ impl<'a, W: Write> Volume<'a, W> {
                 return *known;
             }
             let id = self.reserve();
-            let dictionary = dictionary! { "Filter" => "FlateDecode", "Length" => bytes.len() as i64 };
-            part.stream(id.0, dictionary, bytes);
+            part.content(id.0, bytes);
+            // Those of a file of one document are told with its frame.
+            if self.is_run || !is_common {
+                self.out.differs_by(bytes);
+            }
             if is_common && self.is_run {
                 self.common.insert(Arc::clone(bytes), id);
             }
             id
         };
         let ids = chapter.contents().map(|page| page.map(&mut id).collect()).collect();
-        self.out.own(&part)?;
+        self.out.part(&part)?;
         Ok(ids)
     }
 
