@@ -100,3 +100,54 @@ fn set(tasks: &[Task], made: Vec<Result<Typeset, Diagnostics>>) -> Vec<Result<Ty
     };
     made.into_iter().zip(tasks).map(with_chapter).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Format;
+    use crate::press::plan::{Unasked, Wanted, plan};
+    use crate::press::{Order, Press};
+    use crate::workspace::{Inputs, Workspace};
+
+    #[test]
+    fn what_is_made_for_several_is_what_is_made_for_each() {
+        let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
+        let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let wanted = Wanted {
+            regions: vec!["muara-enim".to_owned()],
+            documents: vec!["pledge".to_owned(), "certificate".to_owned()],
+            audiences: vec!["pns".to_owned()],
+            ..Wanted::default()
+        };
+        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
+        let jobs: Vec<Job> = orders.iter().map(|order: &Order| press.job(order).unwrap()).collect();
+        // No font has the second name; the third fills a good part of the page.
+        let long = "Raden Ajeng Siti Aminah ".repeat(60);
+        let names = ["Siti Aminah", "漢字", long.as_str(), "Budi"];
+        let people = names.map(|name| Signatory { name, position: name, ..Signatory::default() });
+        let people: Vec<Option<&Signatory>> = people.iter().map(Some).chain([None]).collect();
+        let of_job = |job| people.iter().map(move |signatory| Task { job, signatory: *signatory });
+        let tasks: Vec<Task> = jobs.iter().flat_map(of_job).collect();
+        assert_eq!(tasks.len(), 2 * 5);
+        let written = |task: &Task, typeset| task.job.written(typeset?, &Format::ALL);
+        let together: Vec<_> =
+            typeset(&tasks).into_iter().zip(&tasks).map(|(made, task)| written(task, made)).collect();
+        let apart: Vec<_> = tasks.iter().map(|task| task.job.sheet(task.signatory, &Format::ALL)).collect();
+        assert!(together == apart);
+        let failed = |made: &[Result<Vec<_>, _>]| made.iter().map(Result::is_err).collect::<Vec<_>>();
+        assert_eq!(failed(&together), [false, true, false, false, false].repeat(2));
+        let pages = |chapters: Vec<Result<Chapter, _>>| {
+            chapters.into_iter().map(|made| made.ok().map(|chapter| chapter.pages())).collect::<Vec<_>>()
+        };
+        let alone = tasks.iter().map(|task| task.job.chapter(task.signatory)).collect();
+        assert_eq!(pages(chapters(&tasks)), pages(alone));
+    }
+
+    #[test]
+    fn all_threads_have_some_to_the_end() {
+        let threads = rayon::current_num_threads();
+        assert_eq!((at_once(0), at_once(3)), (1, 1));
+        assert_eq!(at_once(8 * threads), 2);
+        assert_eq!(at_once(1_000_000), MOST.min(1_000_000 / 4 / threads));
+    }
+}
