@@ -13,6 +13,7 @@ use crate::press::plan::{Unasked, plan};
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use indicatif::DecimalBytes;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -113,8 +114,8 @@ impl Build {
 
     fn summary(&self, built: &Built) -> String {
         let out = &self.write.out;
-        let megabytes = built.files.iter().map(|file| file.bytes).sum::<u64>() as f64 / 1e6;
-        let mut text = format!("{} ({megabytes:.1} MB) in {}", count(built.files.len(), "file"), out.display());
+        let bytes = DecimalBytes(built.files.iter().map(|file| file.bytes).sum());
+        let mut text = format!("{} ({bytes}) in {}", count(built.files.len(), "file"), out.display());
         if !built.removed.is_empty() {
             text.push_str(&format!(", {} removed", count(built.removed.len(), "obsolete file")));
         }

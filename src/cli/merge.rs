@@ -18,6 +18,7 @@ use crate::template::Maker;
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
+use indicatif::DecimalBytes;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -187,9 +188,8 @@ impl Merge {
             }))?,
             Form::Human => {
                 report.roster_findings(&roster.findings);
-                let megabytes = bytes as f64 / 1e6;
-                let files = count(files, "file");
-                report.result(&format!("{files}, about {pages} pages, {megabytes:.1} MB, {seconds:.1} s\n"))?;
+                let (files, pages) = (count(files, "file"), count(pages as usize, "page"));
+                report.result(&format!("{files}, about {pages}, {}, {seconds:.1} s\n", DecimalBytes(bytes)))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -205,8 +205,8 @@ fn volume_pages(typed: &str) -> Result<u32, String> {
 fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
     let Count { made, kept, failed, pages, bytes } = merged.count;
     let removed = &merged.removed;
-    let megabytes = bytes as f64 / 1e6;
-    let mut text = format!("{} ({pages} pages, {megabytes:.1} MB) in {folder}", count(made + kept, "file"));
+    let (files, pages) = (count(made + kept, "file"), count(pages as usize, "page"));
+    let mut text = format!("{files} ({pages}, {}) in {folder}", DecimalBytes(bytes));
     if kept > 0 {
         text.push_str(&format!(", {kept} of them finished before"));
     }

@@ -127,7 +127,7 @@ fn a_value_comes_out_as_typed() {
 fn who_is_meant_can_be_told() {
     let office = office();
     let words = [&MERGE.split(' ').collect::<Vec<_>>()[..], &["--unit", "dinas kesehatan", "--first", "1"]].concat();
-    office.runs_words(&words).finds().saying("1 file (");
+    office.runs_words(&words).finds().saying("1 file (1 page, ").saying(" kB) in");
     office.runs(&format!("{MERGE} --unit Kesehatan")).finds().saying("unknown-unit");
     office.runs(&format!("{MERGE} --rows 9-3")).refuses();
     office.runs("merge tally --roster pegawai.csv").refuses().saying("impersonal");
