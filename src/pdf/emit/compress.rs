@@ -18,7 +18,7 @@ pub(super) fn deflate_alike(content: &[u8]) -> Vec<u8> {
     again(&QUICK, content)
 }
 
-/// Compresses so few bytes that any way gives as many.
+/// Compresses what is short, or so regular that it gets short in any way.
 pub(super) fn deflate_few(content: &[u8]) -> Vec<u8> {
     thread_local!(static QUICKEST: RefCell<Compressor> = RefCell::new(Compressor::new(level(1))));
     again(&QUICKEST, content)
