@@ -1,5 +1,6 @@
 //! A document as a part of a file: drawn by itself, then written with the numbers that the file gives it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lopdf::ObjectId;
@@ -24,7 +25,7 @@ pub(crate) struct Chapter {
     /// What it has in common with others.
     pub(super) pattern: Arc<Pattern>,
     /// The faces of which it needs the usual subset.
-    pub(super) faces: Vec<Face>,
+    pub(super) faces: BTreeSet<Face>,
     /// What each page shows of one person, compressed.
     personal: Vec<Option<Arc<[u8]>>>,
 }
@@ -87,8 +88,6 @@ impl Chapter {
         let personal = drawing::personal(&sheets, &streams, &Drawing { fonts, shared, subsets, structure });
         let mut faces = pattern.faces.clone();
         faces.extend(subsets.usual_faces(&sheets, true));
-        faces.sort_unstable();
-        faces.dedup();
         Ok(Chapter { title: meta.title.clone(), pattern, faces, personal })
     }
 

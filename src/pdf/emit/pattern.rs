@@ -2,6 +2,7 @@
 //! drawn on each, and their objects. It is drawn once and written once; for further sheets the same objects get other
 //! numbers.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
@@ -40,7 +41,7 @@ pub(super) struct Pattern {
     pub(super) picture: Option<Arc<Picture>>,
     pub(super) subsets: Subsets,
     /// The usual faces of what is not one person's.
-    pub(super) faces: Vec<Face>,
+    pub(super) faces: BTreeSet<Face>,
     pub(super) common: Common,
     /// More objects than these it does not have, the streams of its pages left out.
     pub(super) most_objects: u32,
@@ -82,7 +83,7 @@ pub(super) struct FrameKind {
     pub(super) lang: Lang,
     pub(super) author: String,
     pub(super) date: String,
-    pub(super) faces: Vec<Face>,
+    pub(super) faces: BTreeSet<Face>,
 }
 
 impl Pattern {
@@ -106,9 +107,7 @@ impl Pattern {
         let most = sheets.len() + structure.elements().len() + links + 3 * fields.len() + bookmarks.len() + others;
         let keys = sheets.len() + links + fields.len();
         let shows_picture = drawn().any(|item| matches!(item.draw, Draw::Picture(_)));
-        let mut faces: Vec<Face> = subsets.usual_faces(sheets, false).collect();
-        faces.sort_unstable();
-        faces.dedup();
+        let faces = subsets.usual_faces(sheets, false).collect();
         Ok(Pattern {
             sheets: sheets.to_vec(),
             galley: Galley { slices: Vec::new(), ..galley.clone() },
@@ -263,8 +262,8 @@ impl Bound {
 }
 
 /// The usual subsets of faces, by the names that pages call them.
-pub(super) fn fonts_of(faces: &[Face]) -> Dictionary {
-    faces.iter().map(|face| (face.resource(), Object::from(Shared::font(*face)))).collect()
+pub(super) fn fonts_of<'f>(faces: impl IntoIterator<Item = &'f Face>) -> Dictionary {
+    faces.into_iter().map(|face| (face.resource(), Object::from(Shared::font(*face)))).collect()
 }
 
 /// Resources of pages.

@@ -11,7 +11,7 @@
 //! It depends on nothing but the documents and their order which number and which byte anything gets.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub(crate) struct Volume<'a, W> {
     pages: u32,
     /// Streams that documents have in common.
     common: BTreeMap<Arc<[u8]>, ObjectId>,
-    faces: Vec<Face>,
+    faces: BTreeSet<Face>,
     picture: Option<Arc<Picture>>,
     /// Nodes above the pages.
     nodes: Vec<ObjectId>,
@@ -277,12 +277,7 @@ impl<'a, W: Write> Volume<'a, W> {
 
     /// Takes note of what a chapter needs that files have in common.
     fn needs(&mut self, chapter: &Chapter) {
-        for face in &chapter.faces {
-            if !self.faces.contains(face) {
-                self.faces.push(*face);
-                self.faces.sort_unstable();
-            }
-        }
+        self.faces.extend(&chapter.faces);
         if self.picture.is_none() {
             self.picture.clone_from(&chapter.pattern.picture);
         }
