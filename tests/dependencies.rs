@@ -62,7 +62,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("roster", &["diag", "lang", "failure"]),
+    ("roster", &["diag", "lang", "memo", "failure"]),
     (
         "merge",
         &[

@@ -2,8 +2,10 @@
 //!
 //! The names are those of the common table that hangs in every personnel office.
 
+use std::hash::Hash;
+
 use super::field::plain;
-use std::collections::HashMap;
+use crate::memo::{Memo, hash_of};
 
 /// Grade and name of each rank.
 const RANKS: [(&str, &str); 17] = [
@@ -45,17 +47,24 @@ pub(super) enum Spelling {
     Unknown,
 }
 
-/// The ranks that were read before; a roster has few.
-#[derive(Debug, Default)]
-pub(super) struct Ranks(HashMap<String, Spelling>);
+/// The ranks that were read before, as typed; a roster has few.
+#[derive(Debug)]
+pub(super) struct Ranks(Memo<(String, Spelling)>);
+
+impl Default for Ranks {
+    fn default() -> Ranks {
+        Ranks(Memo::new(Ranks::ROOM))
+    }
+}
 
 impl Ranks {
     /// So many are remembered.
-    const MOST: usize = 512;
+    const ROOM: usize = 256;
 
     /// How a rank is written.
     pub(super) fn spelling(&mut self, typed: &str) -> Spelling {
-        if let Some(known) = self.0.get(typed) {
+        let hash = hash_of(|hasher| typed.hash(hasher));
+        if let Some((_, known)) = self.0.get(hash, |(known, _)| known == typed) {
             return known.clone();
         }
         let spelling = match proper(typed) {
@@ -63,10 +72,7 @@ impl Ranks {
             Some(proper) if proper != typed && plain(&proper) != plain(typed) => Spelling::Unusual(proper),
             Some(_) => Spelling::Usual,
         };
-        if self.0.len() == Ranks::MOST {
-            self.0.clear();
-        }
-        self.0.insert(typed.to_owned(), spelling.clone());
+        self.0.insert(hash, (typed.to_owned(), spelling.clone()));
         spelling
     }
 }
@@ -212,7 +218,6 @@ mod tests {
             assert_eq!(ranks.spelling("IIIc"), Spelling::Unusual("III/c".to_owned()));
             (0..300).for_each(|index| assert_eq!(ranks.spelling(&format!("{round} {index}")), Spelling::Unknown));
         }
-        assert!(ranks.0.len() <= Ranks::MOST);
     }
 
     #[test]
