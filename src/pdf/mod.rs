@@ -231,9 +231,9 @@ impl Writer {
         let mut set = |(document, target): &(&Document, Target)| self.fit(document, *target, &mut memory.texts);
         let set: Vec<Result<Set, Diagnostics>> = documents.iter().map(&mut set).collect();
         let draw = |(set, (document, target)): (Result<Set, Diagnostics>, &(&Document, Target))| {
-            let set = set?;
+            let mut set = set?;
             let fits = set.keeps_to(document.meta.fit);
-            let sheets = self.sheets(&set, document, target.paper, &memory.texts);
+            let sheets = self.sheets(&mut set, document, target.paper, &memory.texts);
             let fonts = (&self.fonts, &self.shared);
             let drawn = emit::Chapter::new(sheets, set.galley, &document.meta, fonts, &memory.streams)?;
             Ok(Chapter { drawn, fits })
@@ -255,8 +255,8 @@ impl Writer {
     pub fn layout(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let target = target.into();
         let mut memory = shaper::Memory::default();
-        let set = self.fit(document, target, &mut memory)?;
-        let sheets = self.sheets(&set, document, target.paper, &memory);
+        let mut set = self.fit(document, target, &mut memory)?;
+        let sheets = self.sheets(&mut set, document, target.paper, &memory);
         let print = |sheet| sheet::Printed(sheet, &set.galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
@@ -283,9 +283,10 @@ impl Writer {
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
-    fn sheets(&self, set: &Set, document: &Document, paper: Paper, memory: &shaper::Memory) -> Vec<Sheet> {
-        let paper = (paper, set.form);
-        sheet::assemble(&set.galley, &set.pages, paper, &set.style, &Shaper::new(&self.fonts, memory), &document.meta)
+    /// The pages of a document; its galley is empty afterwards.
+    fn sheets(&self, set: &mut Set, document: &Document, paper: Paper, memory: &shaper::Memory) -> Vec<Sheet> {
+        let (paper, fonts) = ((paper, set.form), Shaper::new(&self.fonts, memory));
+        sheet::assemble(&mut set.galley, &set.pages, paper, &set.style, &fonts, &document.meta)
     }
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.

@@ -37,9 +37,9 @@ impl Sheet {
     }
 }
 
-/// Draws every page, as large as the paper shows it.
+/// Draws every page, as large as the paper shows it. What is drawn once leaves the galley.
 pub(crate) fn assemble(
-    galley: &Galley,
+    galley: &mut Galley,
     pages: &[Page],
     (paper, form): (Paper, Form),
     style: &Style,
@@ -81,26 +81,23 @@ impl Sheet {
     }
 }
 
-fn place(sheet: &mut Sheet, galley: &Galley, page: &Page, style: &Style) {
+fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style) {
     let (left, top) = (style.margins.left, style.margins.top);
     for framed in &page.frames {
         sheet.items.extend(outline(&galley.frames[framed.frame], framed, left + framed.x, top));
     }
     for placed in &page.placed {
-        let slice = &galley.slices[placed.slice];
+        let stands_again = galley.repeats.iter().any(|repeat| repeat.header.contains(&placed.slice));
+        let slice = &mut galley.slices[placed.slice];
         let y = top + placed.y;
-        for item in &slice.items {
+        let mut items = if stands_again { slice.items.clone() } else { std::mem::take(&mut slice.items) };
+        if placed.again {
             // What stands again is drawn again, but filled in once.
-            if placed.again && matches!(item.draw, Draw::Widget(_)) {
-                continue;
-            }
-            let mut item = item.clone();
-            item.shift(left + placed.x, y);
-            if placed.again {
-                item.owner = None;
-            }
-            sheet.items.push(item);
+            items.retain(|item| !matches!(item.draw, Draw::Widget(_)));
+            items.iter_mut().for_each(|item| item.owner = None);
         }
+        items.iter_mut().for_each(|item| item.shift(left + placed.x, y));
+        sheet.items.append(&mut items);
         if !placed.again {
             sheet.anchors.extend(slice.anchors.iter().map(|anchor| (anchor.clone(), y)));
             let here = galley.bookmarks.iter().enumerate().filter(|(_, bookmark)| bookmark.slice == placed.slice);

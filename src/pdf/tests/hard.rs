@@ -20,8 +20,8 @@ fn assert_within_margins(document: &Document) {
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
         let mut memory = Memory::default();
-        let set = writer.fit(document, target, &mut memory).unwrap();
-        let sheets = writer.sheets(&set, document, paper, &memory);
+        let mut set = writer.fit(document, target, &mut memory).unwrap();
+        let sheets = writer.sheets(&mut set, document, paper, &memory);
         let (margins, zoom) = (&set.style.margins, set.form.zoom);
         for sheet in &sheets {
             let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);
