@@ -143,6 +143,7 @@ impl FontFace {
     /// The glyphs of a text from left to right, with kerning and placed marks. Ignorable characters leave none.
     pub(crate) fn shape(&self, text: &str) -> Vec<Glyph> {
         let mut buffer = Buffer::new();
+        buffer.reserve(text.chars().count());
         for (at, character) in text.char_indices() {
             buffer.push(u32::from(drawn(character)), at as u32);
         }

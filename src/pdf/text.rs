@@ -239,7 +239,8 @@ impl<'a> Flattener<'a> {
     /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
     fn text(&mut self, text: &str, around: Around) {
         // Most text is as it should be.
-        let is_tidy = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
+        let spaces = text.as_bytes().windows(2).any(|pair| pair == b"  ");
+        let is_tidy = !spaces && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         let follows_space = self.rich.text.is_empty() || self.rich.text.ends_with([' ', '\n']);
         if is_tidy && !(follows_space && text.starts_with(' ')) {
             return self.push_str(text, around, None);
