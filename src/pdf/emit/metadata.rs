@@ -6,19 +6,57 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use quick_xml::escape::escape;
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
+use super::notation;
 use super::objects::Part;
 use crate::document::Meta;
 
 const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = "printpdf, lopdf";
 
-/// The information dictionary.
-pub(super) fn information(meta: &Meta) -> Dictionary {
-    let mut info = dictionary! {
-        "Title" => text_string(&meta.title),
-        "Creator" => text_string(CREATOR),
-        "Producer" => text_string(PRODUCER),
-    };
+/// What files say of themselves that differ in nothing but their title.
+pub(super) struct Imprint {
+    /// The XMP packet before the title, and after it.
+    packet: (String, String),
+    /// The information dictionary after the title.
+    information: Vec<u8>,
+}
+
+impl Imprint {
+    /// That of files that say the same of themselves.
+    pub(super) fn of(meta: &Meta) -> Imprint {
+        // No title has it, since it is no character.
+        let mark = "\u{fffe}";
+        let packet = xmp(&Meta { title: mark.to_owned(), ..meta.clone() });
+        let (before, after) = packet.split_once(mark).unwrap_or((&packet, ""));
+        let mut information = Vec::new();
+        notation::entries(&mut information, &information_without_title(meta));
+        Imprint { packet: (before.to_owned(), after.to_owned()), information }
+    }
+
+    /// The XMP packet with a title, not compressed, so that programs which know nothing of PDF find it.
+    pub(super) fn packet(&self, (number, _): ObjectId, title: &str) -> Part {
+        let (before, after) = &self.packet;
+        let packet = [before, &*escape(title), after].concat();
+        let mut part = Part::default();
+        part.stream(number, "/Type/Metadata/Subtype/XML", packet.as_bytes());
+        part
+    }
+
+    /// The information dictionary with a title.
+    pub(super) fn information(&self, id: ObjectId, title: &str) -> Part {
+        let mut bytes = b"<</Title".to_vec();
+        notation::object(&mut bytes, &text_string(title));
+        bytes.extend_from_slice(&self.information);
+        bytes.extend_from_slice(b">>");
+        let mut part = Part::default();
+        part.object(id, &bytes);
+        part
+    }
+}
+
+/// What the information dictionary says but for the title.
+fn information_without_title(meta: &Meta) -> Dictionary {
+    let mut info = dictionary! { "Creator" => text_string(CREATOR), "Producer" => text_string(PRODUCER) };
     if !meta.author.is_empty() {
         info.set("Author", text_string(&meta.author));
     }
@@ -28,34 +66,6 @@ pub(super) fn information(meta: &Meta) -> Dictionary {
         info.set("ModDate", date);
     }
     info
-}
-
-/// The XMP packets of files that differ in nothing but their title.
-pub(super) struct Packet {
-    /// What stands before the title, and after it.
-    around: (String, String),
-}
-
-impl Packet {
-    /// Those of files that say the same of themselves.
-    pub(super) fn of(meta: &Meta) -> Packet {
-        // No title has it, since it is no character.
-        let mark = "\u{fffe}";
-        let packet = xmp(&Meta { title: mark.to_owned(), ..meta.clone() });
-        let (before, after) = packet.split_once(mark).unwrap_or((&packet, ""));
-        Packet { around: (before.to_owned(), after.to_owned()) }
-    }
-
-    /// The one of a title, not compressed, so that programs which know nothing of PDF find it.
-    pub(super) fn stream(&self, (number, _): ObjectId, title: &str) -> Part {
-        let (before, after) = &self.around;
-        let packet = [before, &*escape(title), after].concat();
-        let mut part = Part::default();
-        let length = packet.len() as i64;
-        let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML", "Length" => length };
-        part.stream(number, dictionary, packet.as_bytes());
-        part
-    }
 }
 
 fn xmp(meta: &Meta) -> String {
@@ -101,7 +111,7 @@ mod tests {
     fn a_title_stands_in_its_packet_as_xmp_writes_it() {
         let title = "<Siti> & \"Ani\" O'Neil – \u{1f600}";
         let meta = Meta { title: title.to_owned(), author: "Pemerintah".to_owned(), ..Meta::default() };
-        let part = Packet::of(&Meta { title: "Lain".to_owned(), ..meta.clone() }).stream((7, 0), title);
+        let part = Imprint::of(&Meta { title: "Lain".to_owned(), ..meta.clone() }).packet((7, 0), title);
         let written = String::from_utf8(part.bytes).unwrap();
         assert!(written.contains(&xmp(&meta)), "{written}");
     }

@@ -10,9 +10,30 @@ pub(super) fn text(bytes: &mut Vec<u8>, arguments: std::fmt::Arguments) {
     let _ = bytes.write_fmt(arguments);
 }
 
-/// Appends a number.
-pub(super) fn integer(bytes: &mut Vec<u8>, value: u64) {
+/// Appends a whole number.
+pub(super) fn integer(bytes: &mut Vec<u8>, value: impl itoa::Integer) {
     bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// Appends a number that need not be whole, as short as it can be told from its neighbours.
+pub(super) fn real(bytes: &mut Vec<u8>, value: f32) {
+    // Nearly all have no more than two decimals.
+    let hundredths = (value * 100.0).round();
+    if hundredths.abs() > 1e6 || hundredths / 100.0 != value {
+        return text(bytes, format_args!("{value}"));
+    }
+    if value < 0.0 {
+        bytes.push(b'-');
+    }
+    let hundredths = hundredths.abs() as u64;
+    integer(bytes, hundredths / 100);
+    let decimals = hundredths % 100;
+    if decimals > 0 {
+        bytes.extend_from_slice(&[b'.', b'0' + (decimals / 10) as u8]);
+    }
+    if !decimals.is_multiple_of(10) {
+        bytes.push(b'0' + (decimals % 10) as u8);
+    }
 }
 
 /// Appends an object.
@@ -20,8 +41,8 @@ pub(super) fn object(bytes: &mut Vec<u8>, value: &Object) {
     match value {
         Object::Null => bytes.extend_from_slice(b"null"),
         Object::Boolean(value) => text(bytes, format_args!("{value}")),
-        Object::Integer(value) => text(bytes, format_args!("{value}")),
-        Object::Real(value) => text(bytes, format_args!("{value}")),
+        Object::Integer(value) => integer(bytes, *value),
+        Object::Real(value) => real(bytes, *value),
         Object::Reference((number, generation)) => text(bytes, format_args!("{number} {generation} R")),
         Object::Name(value) => name(bytes, value),
         Object::String(value, StringFormat::Literal) => literal(bytes, value),
@@ -49,9 +70,15 @@ pub(super) fn object(bytes: &mut Vec<u8>, value: &Object) {
 }
 
 /// Appends a dictionary.
-pub(super) fn dictionary(bytes: &mut Vec<u8>, entries: &Dictionary) {
+pub(super) fn dictionary(bytes: &mut Vec<u8>, value: &Dictionary) {
     bytes.extend_from_slice(b"<<");
-    for (key, value) in entries {
+    entries(bytes, value);
+    bytes.extend_from_slice(b">>");
+}
+
+/// Appends what stands between the brackets of a dictionary.
+pub(super) fn entries(bytes: &mut Vec<u8>, dictionary: &Dictionary) {
+    for (key, value) in dictionary {
         name(bytes, key);
         // What starts with a sign of its own needs no space before it.
         if !matches!(
@@ -62,7 +89,6 @@ pub(super) fn dictionary(bytes: &mut Vec<u8>, entries: &Dictionary) {
         }
         object(bytes, value);
     }
-    bytes.extend_from_slice(b">>");
 }
 
 /// Appends a name.
@@ -83,21 +109,22 @@ pub(super) fn name(bytes: &mut Vec<u8>, value: &[u8]) {
 pub(super) fn literal(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.reserve(value.len() + 8);
     bytes.push(b'(');
-    for byte in value {
-        match byte {
-            b'(' | b')' | b'\\' => bytes.extend_from_slice(&[b'\\', *byte]),
-            // A line end within a string would be read as a line feed, whatever it was.
-            b'\r' => bytes.extend_from_slice(b"\\r"),
-            _ => bytes.push(*byte),
-        }
+    let mut rest = value;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        bytes.extend_from_slice(&rest[..at]);
+        // A line end within a string would be read as a line feed, whatever it was.
+        bytes.extend_from_slice(&[b'\\', if rest[at] == b'\r' { b'r' } else { rest[at] }]);
+        rest = &rest[at + 1..];
     }
+    bytes.extend_from_slice(rest);
     bytes.push(b')');
 }
 
-fn hexadecimal(bytes: &mut Vec<u8>, value: &[u8]) {
+/// Appends a string of bytes in digits.
+pub(super) fn hexadecimal(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.push(b'<');
     for byte in value {
-        text(bytes, format_args!("{byte:02X}"));
+        bytes.extend([byte >> 4, byte & 15].map(|digit| b"0123456789ABCDEF"[usize::from(digit)]));
     }
     bytes.push(b'>');
 }
@@ -126,6 +153,17 @@ mod tests {
             written(value),
             r"<</Kids[3 0 R 7 -1.5 true null]/A#20B#23/Name#20#281#29/T(a\(b\)\\c\rd)/H<00FF>/N 1>>"
         );
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        let hundredths = (-150_000..=150_000).map(|hundredths| hundredths as f32 / 100.0);
+        let others = [-0.0, 0.005, -0.001, 1.0 / 3.0, 123_456.79, 1e9, f32::MAX, f32::MIN_POSITIVE];
+        for value in hundredths.chain(others) {
+            let mut bytes = Vec::new();
+            real(&mut bytes, value);
+            assert_eq!(String::from_utf8(bytes).unwrap(), format!("{}", value + 0.0));
+        }
     }
 
     #[test]

@@ -7,14 +7,17 @@
 //!
 //! lopdf's own saving clones every object and compresses shared ones anew for each file.
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::compress::deflate;
-use super::notation::{self, text};
+use super::notation;
 use super::xref::Places;
 
 /// An object stream takes about so many bytes: a reader unpacks all of it to get at one object.
 pub(super) const PACK: usize = 1 << 16;
+
+/// That a stream is compressed.
+const DEFLATED: &[u8] = b"/Filter/FlateDecode";
 
 /// Objects of a file in the making.
 pub(super) struct Objects {
@@ -97,15 +100,11 @@ impl Objects {
     /// Adds a stream that is compressed already.
     pub(super) fn deflated(&mut self, dictionary: Dictionary, content: &[u8]) -> ObjectId {
         let id = self.reserve();
-        self.set_deflated(id, dictionary, content);
+        let mut entries = Vec::new();
+        notation::entries(&mut entries, &dictionary);
+        entries.extend_from_slice(DEFLATED);
+        self.part.stream(id.0, entries, content);
         id
-    }
-
-    /// Sets a stream that is compressed already.
-    pub(super) fn set_deflated(&mut self, id: ObjectId, mut dictionary: Dictionary, content: &[u8]) {
-        dictionary.set("Filter", "FlateDecode");
-        dictionary.set("Length", content.len() as i64);
-        self.part.stream(id.0, dictionary, content);
     }
 
     /// Adds finished objects that have the next numbers, so many of them; returns the first.
@@ -260,18 +259,12 @@ impl Loose {
     /// The object stream that has this number: a table of numbers and starts, then the objects.
     pub(super) fn packed(&self, number: u32, deflate: impl Fn(&[u8]) -> Vec<u8>) -> Part {
         let mut content = self.head();
-        let first = content.len() as i64;
+        let first = content.len();
         content.extend_from_slice(&self.bytes);
         let content = deflate(&content);
-        let dictionary = dictionary! {
-            "Type" => "ObjStm",
-            "N" => self.starts.len() as i64,
-            "First" => first,
-            "Filter" => "FlateDecode",
-            "Length" => content.len() as i64,
-        };
+        let entries = format!("/Type/ObjStm/N {}/First {first}/Filter/FlateDecode", self.starts.len());
         let mut part = Part { places: self.places(number), ..Part::default() };
-        part.stream(number, dictionary, &content);
+        part.stream(number, entries, &content);
         part
     }
 
@@ -304,32 +297,36 @@ impl Part {
         self.bytes.extend_from_slice(&other.bytes);
     }
 
-    /// Adds an object that is in no object stream.
-    pub(super) fn object(&mut self, (number, _): ObjectId, object: &Dictionary) {
-        self.places.at(number, self.bytes.len() as u64);
-        text(&mut self.bytes, format_args!("{number} 0 obj\n"));
-        notation::dictionary(&mut self.bytes, object);
+    /// Adds an object that is in no object stream, as it is written down.
+    pub(super) fn object(&mut self, (number, _): ObjectId, object: &[u8]) {
+        self.begin(number);
+        self.bytes.extend_from_slice(object);
         self.bytes.extend_from_slice(b"\nendobj\n");
     }
 
     /// Adds a compressed stream that a page shows.
     pub(super) fn content(&mut self, number: u32, content: &[u8]) {
-        self.places.at(number, self.bytes.len() as u64);
-        text(&mut self.bytes, format_args!("{number} 0 obj\n<</Filter/FlateDecode/Length {}>>", content.len()));
-        self.end_stream(content);
+        self.stream(number, DEFLATED, content);
     }
 
-    pub(super) fn stream(&mut self, number: u32, dictionary: Dictionary, content: &[u8]) {
-        self.places.at(number, self.bytes.len() as u64);
-        text(&mut self.bytes, format_args!("{number} 0 obj\n"));
-        notation::dictionary(&mut self.bytes, &dictionary);
-        self.end_stream(content);
-    }
-
-    fn end_stream(&mut self, content: &[u8]) {
-        self.bytes.extend_from_slice(b"stream\n");
+    /// Adds a stream: the entries of its dictionary as they are written down, that of its length left out, and what it
+    /// holds.
+    pub(super) fn stream(&mut self, number: u32, entries: impl AsRef<[u8]>, content: &[u8]) {
+        self.begin(number);
+        self.bytes.reserve(entries.as_ref().len() + content.len() + 64);
+        self.bytes.extend_from_slice(b"<<");
+        self.bytes.extend_from_slice(entries.as_ref());
+        self.bytes.extend_from_slice(b"/Length ");
+        notation::integer(&mut self.bytes, content.len() as u64);
+        self.bytes.extend_from_slice(b">>stream\n");
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+    }
+
+    fn begin(&mut self, number: u32) {
+        self.places.at(number, self.bytes.len() as u64);
+        notation::integer(&mut self.bytes, u64::from(number));
+        self.bytes.extend_from_slice(b" 0 obj\n");
     }
 }
 

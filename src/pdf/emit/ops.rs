@@ -280,22 +280,25 @@ impl Shown {
         if glyph.dy != 0 || self.rise != 0.0 {
             self.raise(rounded(per_mille(glyph.dy) * size / 1000.0), ops);
         }
-        self.shift(-per_mille(glyph.dx));
+        if glyph.dx != 0 {
+            self.shift(-per_mille(glyph.dx));
+        }
         match self.items.last_mut() {
-            Some(DictItem::String { data, .. }) => data.extend_from_slice(&id.to_be_bytes()),
+            Some(DictItem::String { data, .. }) => data.extend(id.to_be_bytes()),
             _ => {
                 let mut data = Vec::with_capacity(64);
-                data.extend_from_slice(&id.to_be_bytes());
+                data.extend(id.to_be_bytes());
                 self.items.push(DictItem::String { data, literal: true });
             }
         }
-        self.shift(-per_mille(glyph.kern - glyph.dx));
+        if glyph.kern != glyph.dx {
+            self.shift(-per_mille(glyph.kern - glyph.dx));
+        }
     }
 
     /// Moves the pen to the left before the next glyph.
     fn shift(&mut self, by: f32) {
         match self.items.last_mut() {
-            _ if by == 0.0 => {}
             Some(DictItem::Real(shift)) => *shift += by,
             _ => self.items.push(DictItem::Real(by)),
         }

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use lopdf::{Object, ObjectId, StringFormat};
+use lopdf::ObjectId;
 use sha2::{Digest, Sha256};
 
+use super::notation::{self, text};
 use super::objects::Part;
 use super::xref::Places;
 
@@ -60,15 +61,15 @@ impl<W: Write> Output<W> {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a PDF of more than 4 GB; split it"));
         }
         self.places.at(number, start);
-        let (mut table, rows) = std::mem::take(&mut self.places).table();
+        let (mut entries, rows) = std::mem::take(&mut self.places).table();
         // A number that depends on nothing but the content.
-        let id = Object::String(self.digest.clone().finalize()[..16].to_vec(), StringFormat::Hexadecimal);
-        table.set("Root", root);
-        table.set("Info", information);
-        table.set("ID", vec![id.clone(), id]);
-        table.set("Length", rows.len() as i64);
+        let mut id = Vec::with_capacity(34);
+        notation::hexadecimal(&mut id, &self.digest.clone().finalize()[..16]);
+        text(&mut entries, format_args!("/Root {} 0 R/Info {} 0 R/ID[", root.0, information.0));
+        entries.extend_from_slice(&[&id[..], &id].join(&b' '));
+        entries.push(b']');
         let mut last = Part::default();
-        last.stream(number, table, &rows);
+        last.stream(number, entries, &rows);
         self.write(&last.bytes)?;
         let end = format!("startxref\n{start}\n%%EOF\n");
         self.write(end.as_bytes())?;

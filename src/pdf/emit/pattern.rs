@@ -13,7 +13,7 @@ use super::drawing::{self, Common};
 use super::forms;
 use super::links;
 use super::memory::Memory;
-use super::metadata::Packet;
+use super::metadata::Imprint;
 use super::notation::{self, text};
 use super::number_tree::Leaf;
 use super::objects::{Entry, Objects, Part};
@@ -56,16 +56,16 @@ pub(super) struct Pattern {
 /// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
 pub(super) struct Frame {
     pub(super) part: Part,
-    pub(super) packet: Packet,
+    pub(super) imprint: Imprint,
     pub(super) has_fields: bool,
     /// Of what tells it from others.
     pub(super) digest: [u8; 32],
 }
 
 impl Frame {
-    pub(super) fn new(part: Part, packet: Packet, has_fields: bool) -> Frame {
+    pub(super) fn new(part: Part, imprint: Imprint, has_fields: bool) -> Frame {
         let digest = Sha256::digest(&part.bytes).into();
-        Frame { part, packet, has_fields, digest }
+        Frame { part, imprint, has_fields, digest }
     }
 
     /// The frame around these streams.

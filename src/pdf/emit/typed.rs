@@ -6,7 +6,7 @@
 
 use printpdf::{Color, DictItem, Op};
 
-use super::notation::{self, text};
+use super::notation;
 
 /// The content that these operations are, each on a line; `None` where there are others than those that draw type.
 pub(super) fn content(ops: &[Op]) -> Option<Vec<u8>> {
@@ -16,20 +16,24 @@ pub(super) fn content(ops: &[Op]) -> Option<Vec<u8>> {
             Op::StartTextSection => bytes.extend_from_slice(b"BT"),
             Op::EndTextSection => bytes.extend_from_slice(b"ET"),
             Op::EndMarkedContent => bytes.extend_from_slice(b"EMC"),
-            Op::SetFont { font, size } => text(&mut bytes, format_args!("/{} {} Tf", font.get_resource_name(), size.0)),
-            Op::SetTextCursor { pos } => text(&mut bytes, format_args!("{} {} Td", pos.x.0, pos.y.0)),
-            Op::SetLineOffset { multiplier } => text(&mut bytes, format_args!("{multiplier} Ts")),
-            Op::SetFillColor { col: Color::Rgb(color) } => {
-                text(&mut bytes, format_args!("{} {} {} rg", color.r, color.g, color.b));
+            Op::SetFont { font, size } => {
+                notation::name(&mut bytes, font.get_resource_name().as_bytes());
+                bytes.push(b' ');
+                operands(&mut bytes, [size.0], " Tf");
             }
+            Op::SetTextCursor { pos } => operands(&mut bytes, [pos.x.0, pos.y.0], " Td"),
+            Op::SetLineOffset { multiplier } => operands(&mut bytes, [*multiplier], " Ts"),
+            Op::SetFillColor { col: Color::Rgb(color) } => operands(&mut bytes, [color.r, color.g, color.b], " rg"),
             Op::BeginMarkedContentWithProperties { tag, properties } => {
-                text(&mut bytes, format_args!("/{tag} "));
+                notation::name(&mut bytes, tag.as_bytes());
+                bytes.push(b' ');
                 operand(&mut bytes, properties);
                 bytes.extend_from_slice(b" BDC");
             }
             Op::Unknown { key, value } if matches!(key.as_str(), "Tj" | "TJ") => {
                 value.iter().for_each(|value| operand(&mut bytes, value));
-                text(&mut bytes, format_args!(" {key}"));
+                bytes.push(b' ');
+                bytes.extend_from_slice(key.as_bytes());
             }
             _ => return None,
         }
@@ -38,12 +42,23 @@ pub(super) fn content(ops: &[Op]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// An operator after its numbers.
+fn operands<const N: usize>(bytes: &mut Vec<u8>, numbers: [f32; N], operator: &str) {
+    for (index, number) in numbers.into_iter().enumerate() {
+        bytes.extend_from_slice(if index > 0 { b" " } else { b"" });
+        notation::real(bytes, number);
+    }
+    bytes.extend_from_slice(operator.as_bytes());
+}
+
 /// Numbers have a space before them, so that none runs into what is before it.
 fn operand(bytes: &mut Vec<u8>, value: &DictItem) {
     match value {
         DictItem::String { data, literal: true } => notation::literal(bytes, data),
-        DictItem::Real(value) => text(bytes, format_args!(" {value}")),
-        DictItem::Int(value) => text(bytes, format_args!(" {value}")),
+        DictItem::Real(value) => {
+            bytes.push(b' ');
+            notation::real(bytes, *value);
+        }
         DictItem::Dict { map } => {
             bytes.extend_from_slice(b"<<");
             for (key, value) in map {

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use super::chapter::{Bound, Chapter, Content, Given};
 use super::compress::{deflate, deflate_alike};
-use super::metadata::{self, Packet};
+use super::metadata::Imprint;
 use super::number_tree::{self, Leaf};
 use super::objects::{Loose, Objects, PACK, Part};
 use super::output::Output;
@@ -196,10 +196,8 @@ impl<'a, W: Write> Volume<'a, W> {
     fn end(mut self, packet: ObjectId, frame: &Frame) -> Result<W, Fault> {
         self.out.differs_by(&frame.digest);
         self.out.part(&frame.part)?;
-        self.out.part(&frame.packet.stream(packet, &self.meta.title))?;
-        let mut information = Part::default();
-        information.object(Volume::INFORMATION, &metadata::information(&self.meta));
-        self.out.own(&information)?;
+        self.out.part(&frame.imprint.packet(packet, &self.meta.title))?;
+        self.out.own(&frame.imprint.information(Volume::INFORMATION, &self.meta.title))?;
         for face in &self.faces {
             self.out.part(&self.shared.usual(self.fonts, *face)?.1)?;
         }
@@ -224,7 +222,7 @@ impl<'a, W: Write> Volume<'a, W> {
         }
         self.write_catalog(&mut objects, packet);
         let has_fields = !self.fields.is_empty();
-        Frame::new(objects.finish(deflate), Packet::of(&self.meta), has_fields)
+        Frame::new(objects.finish(deflate), Imprint::of(&self.meta), has_fields)
     }
 
     fn reserve(&mut self) -> ObjectId {

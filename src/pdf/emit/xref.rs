@@ -1,8 +1,7 @@
 //! Where each object of a file is: a cross-reference stream.
 
-use lopdf::{Dictionary, Object, dictionary};
-
 use super::compress::deflate_few;
+use super::notation::{self, text};
 
 /// The places of objects. Neighbours are kept together, so a print run of thousands takes little memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,24 +58,24 @@ impl Places {
         self.0.iter().map(|run| run.first + run.count).max().unwrap_or(1)
     }
 
-    /// What the stream says of itself, and what it holds.
-    pub(super) fn table(mut self) -> (Dictionary, Vec<u8>) {
+    /// The entries that tell how the stream is to be read, as they are written down, and what it holds.
+    pub(super) fn table(mut self) -> (Vec<u8>, Vec<u8>) {
         self.0.sort_unstable_by_key(|run| run.first);
-        let widths = self.widths();
-        let mut table = dictionary! {
-            "Type" => "XRef",
-            "Size" => i64::from(self.end()),
-            "W" => widths.map(|width| Object::from(width as i64)).to_vec(),
-            "Index" => self.index(),
-        };
+        let widths @ [kind, field, index] = self.widths();
+        let mut entries = Vec::with_capacity(128);
+        text(&mut entries, format_args!("/Type/XRef/Size {}/W[{kind} {field} {index}]/Index[0 1", self.end()));
+        for number in self.stretches().into_flattened() {
+            entries.push(b' ');
+            notation::integer(&mut entries, u64::from(number));
+        }
+        entries.push(b']');
         let rows = self.rows(widths);
         let row = widths.iter().sum();
         if rows.len() <= FEW * row {
-            return (table, rows);
+            return (entries, rows);
         }
-        table.set("Filter", "FlateDecode");
-        table.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => row as i64 });
-        (table, deflate_few(&differences(&rows, row)))
+        text(&mut entries, format_args!("/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns {row}>>"));
+        (entries, deflate_few(&differences(&rows, row)))
     }
 
     /// How many bytes the fields of a row take: kind, place, index.
@@ -89,14 +88,11 @@ impl Places {
         [1, bytes(field), bytes(index)]
     }
 
-    /// The stretches of numbers in the table: the first of each and how many there are. Number 0 is never an object.
-    fn index(&self) -> Vec<Object> {
+    /// The stretches of numbers in the table but for number 0, which is never an object: the first of each and how many
+    /// there are.
+    fn stretches(&self) -> Vec<[u32; 2]> {
         let stretches = self.0.chunk_by(|a, b| a.first + a.count == b.first);
-        let stretch = |runs: &[Run]| {
-            let count: u32 = runs.iter().map(|run| run.count).sum();
-            [runs[0].first.into(), count.into()]
-        };
-        [0.into(), 1.into()].into_iter().chain(stretches.flat_map(stretch)).collect()
+        stretches.map(|runs| [runs[0].first, runs.iter().map(|run| run.count).sum()]).collect()
     }
 
     /// The rows of the table. The first, of number 0, has no object.
@@ -166,14 +162,10 @@ mod tests {
         let mut file = Places::default();
         file.extend(&places, 1000);
         assert_eq!((file.0.len(), file.end()), (3, 10));
-        let (table, rows) = file.table();
-        let index = table.get(b"Index").unwrap().as_array().unwrap();
-        let index: Vec<i64> = index.iter().map(|number| number.as_i64().unwrap()).collect();
-        assert_eq!(index, [0, 1, 3, 3, 7, 1, 9, 1]);
-        assert_eq!(table.get(b"W").unwrap(), &Object::from(vec![1.into(), 2.into(), 1.into()]));
+        let (entries, rows) = file.table();
+        assert_eq!(str::from_utf8(&entries).unwrap(), "/Type/XRef/Size 10/W[1 2 1]/Index[0 1 3 3 7 1 9 1]");
         let wanted = [[0, 0, 0, 0], [2, 0, 9, 0], [2, 0, 9, 1], [2, 0, 9, 2], [2, 0, 9, 3], [1, 5, 20, 0]];
         assert_eq!(rows, wanted.concat());
-        assert!(!table.has(b"Filter"));
         assert_eq!(differences(&[1, 2, 3, 0, 3, 4], 2), [2, 1, 2, 2, 2, 254, 2, 0, 4]);
     }
 
@@ -181,8 +173,10 @@ mod tests {
     fn many_rows_are_compressed() {
         let mut places = Places::default();
         (1..=300).for_each(|number| places.packed(number, 70_000, number - 1));
-        let (table, rows) = places.table();
-        assert_eq!(table.get(b"W").unwrap(), &Object::from(vec![1.into(), 3.into(), 2.into()]));
-        assert!(table.has(b"Filter") && rows.len() < 100);
+        let (entries, rows) = places.table();
+        let wanted = "/Type/XRef/Size 301/W[1 3 2]/Index[0 1 1 300]/Filter/FlateDecode\
+                      /DecodeParms<</Predictor 12/Columns 6>>";
+        assert_eq!(str::from_utf8(&entries).unwrap(), wanted);
+        assert!(rows.len() < 100);
     }
 }
