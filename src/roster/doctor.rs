@@ -26,7 +26,8 @@ pub(super) struct Doctor {
     left_out: Vec<u32>,
     /// Rows whose numbers later ones have, too.
     doubted: Vec<u32>,
-    corrections: Vec<Correction>,
+    /// `None` where nobody asks for them.
+    corrections: Option<Vec<Correction>>,
     twins: Twins,
     outline: Outline,
     ranks: Ranks,
@@ -78,14 +79,19 @@ impl Patient<'_> {
 
 impl Doctor {
     /// For the rows below the titles; those above them may name a unit.
-    pub(super) fn new(file: &str, sheet: Option<&str>, header: &Header, above: &[Row]) -> Doctor {
+    pub(super) fn new(
+        (file, sheet): (&str, Option<&str>),
+        header: &Header,
+        above: &[Row],
+        corrections: bool,
+    ) -> Doctor {
         Doctor {
             file: file.into(),
             sheet: sheet.map(Arc::from),
             report: Report::default(),
             left_out: Vec::new(),
             doubted: Vec::new(),
-            corrections: Vec::new(),
+            corrections: corrections.then(Vec::new),
             twins: Twins::default(),
             outline: Outline::new(header, above),
             ranks: Ranks::default(),
@@ -138,7 +144,12 @@ impl Doctor {
             left_out.sort_unstable();
             left_out.dedup();
         }
-        Done { findings: report.finish(), left_out, corrections, assumed: outline.assumed() }
+        Done {
+            findings: report.finish(),
+            left_out,
+            corrections: corrections.unwrap_or_default(),
+            assumed: outline.assumed(),
+        }
     }
 
     /// Reports something about a value.
@@ -157,6 +168,7 @@ impl Doctor {
     }
 
     fn correct(&mut self, patient: &Patient, field: Field, value: &str) {
+        let Some(corrections) = &mut self.corrections else { return };
         let (column, _) = patient.place(field);
         if patient.from_name.is_some() && matches!(field, Field::Name | Field::Number) {
             // One of the two would be lost.
@@ -164,10 +176,10 @@ impl Doctor {
         }
         let (row, value) = (patient.row.number, value.to_owned());
         // Rows come one after the other: an earlier correction of this cell is among the last.
-        let of_row = self.corrections.iter().rposition(|other| other.row != row).map_or(0, |before| before + 1);
-        match self.corrections[of_row..].iter_mut().find(|other| other.column == column) {
+        let of_row = corrections.iter().rposition(|other| other.row != row).map_or(0, |before| before + 1);
+        match corrections[of_row..].iter_mut().find(|other| other.column == column) {
             Some(other) => other.value = value,
-            None => self.corrections.push(Correction { row, column, value }),
+            None => corrections.push(Correction { row, column, value }),
         }
     }
 

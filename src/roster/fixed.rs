@@ -20,7 +20,8 @@ const WRONG: Color = Color::RGB(0x00FF_C7CE);
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
 pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
-    let roster = Roster::read(path, options, judge)?;
+    let options = Options { corrections: true, ..options.clone() };
+    let roster = Roster::read(path, &options, judge)?;
     let corrections: BTreeMap<(u32, u32), &str> =
         roster.corrections.iter().map(|found| ((found.row, found.column), found.value.as_str())).collect();
     let wrong: BTreeMap<(u32, u32), &Diagnostic> = roster

@@ -46,6 +46,8 @@ pub struct Options {
     pub columns: Vec<(Field, String)>,
     /// The sheet of a workbook; none for the first one with a header.
     pub sheet: Option<String>,
+    /// Whether corrections of values are kept, for [`fixed`].
+    pub corrections: bool,
 }
 
 /// What the law asks of the number of somebody of this status.
@@ -106,7 +108,7 @@ pub struct Roster {
     pub left_out: Vec<u32>,
     /// Columns of personnel numbers, from 1.
     number_columns: Vec<u32>,
-    /// Corrections of values, by cell: row and column from 1.
+    /// Corrections of values, by cell: row and column from 1; none unless they were asked for.
     corrections: Vec<Correction>,
 }
 
@@ -213,7 +215,7 @@ impl<'r> Reading<'r> {
             self.waiting = rows;
             return;
         };
-        let mut doctor = Doctor::new(self.file, self.sheet, &header, &rows[..*at.start()]);
+        let mut doctor = Doctor::new((self.file, self.sheet), &header, &rows[..*at.start()], self.options.corrections);
         for row in rows.iter().skip(at.end() + 1) {
             doctor.row(&header, row, self.judge, &mut self.people);
         }
