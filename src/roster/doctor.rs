@@ -126,7 +126,7 @@ impl Doctor {
         if patient.sick {
             self.left_out.push(row.number);
         } else {
-            people.push(row.number, &patient.values, &audience, extras.into_iter().map(|(_, value)| value));
+            people.push(row.number, &patient.values, &audience, extras.iter().map(|(_, value)| value.as_str()));
         }
     }
 

@@ -1,19 +1,50 @@
-//! The people of a roster, packed: one long text with all values, so that a million of them take little memory.
+//! The people of a roster, packed, so that a million of them take little memory: people who stand below each other have
+//! most of their values in common, such as unit and rank, and each of these is kept once.
+
+use hashbrown::HashTable;
+use std::hash::Hash;
 
 use super::field::Field;
+use super::sheet::MOST_COLUMNS;
+use crate::memo::hash_of;
 
 /// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
 const FIELDS: usize = Field::ALL.len() + 1;
 
-/// Separates values; a value cannot hold it.
-const SEPARATOR: char = '\u{1f}';
+/// So many people are packed together, at most.
+const BLOCK: usize = 1024;
+
+/// So many different values they have together, at most, so that a place among them is a small number …
+const MOST_VALUES: usize = u16::MAX as usize - FIELDS - MOST_COLUMNS;
+/// … and so many bytes of them, unless one person alone has more.
+const MOST_BYTES: usize = 1 << 20;
 
 /// People in the order of their roster.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct People {
+    blocks: Vec<Block>,
+    /// Places of the values of the last block, by their hashes.
+    known: HashTable<u16>,
+}
+
+/// People who follow each other.
+#[derive(Debug, Clone, Default)]
+struct Block {
+    /// How many people come before them.
+    start: usize,
+    /// The row of each.
+    rows: Vec<u32>,
+    /// The values of each, by their places, one person after the other.
+    places: Vec<u16>,
+    values: Values,
+}
+
+/// Different values, one after the other.
+#[derive(Debug, Clone, Default)]
+struct Values {
     text: String,
-    /// The row of each, and where its values end.
-    ends: Vec<(u32, usize)>,
+    /// Where each ends.
+    ends: Vec<u32>,
 }
 
 /// One person.
@@ -26,56 +57,105 @@ pub struct Person<'p> {
 
 impl People {
     /// Adds a person: the values of the fields, the audience of the status, the values of the other columns.
-    pub(super) fn push(&mut self, row: u32, values: &[String], audience: &str, extras: impl Iterator<Item = String>) {
-        values.iter().for_each(|value| self.add(value));
-        self.add(audience);
-        extras.for_each(|value| self.add(&value));
-        self.ends.push((row, self.text.len()));
+    pub(super) fn push<'v>(
+        &mut self,
+        row: u32,
+        values: &'v [String],
+        audience: &'v str,
+        extras: impl Iterator<Item = &'v str>,
+    ) {
+        self.add(row, values.iter().map(String::as_str).chain([audience]).chain(extras));
     }
 
-    fn add(&mut self, value: &str) {
-        match value.contains(SEPARATOR) {
-            true => self.text.extend(value.chars().filter(|c| *c != SEPARATOR)),
-            false => self.text.push_str(value),
+    fn add<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
+        if self.blocks.last().is_none_or(Block::is_full) {
+            self.known.clear();
+            let next = self.blocks.last_mut().map(Block::next).unwrap_or_default();
+            self.blocks.push(next);
         }
-        self.text.push(SEPARATOR);
+        let Some(block) = self.blocks.last_mut() else { return };
+        block.rows.push(row);
+        let known = &mut self.known;
+        block.places.extend(values.map(|value| block.values.place(value, known)));
     }
 
     /// Leaves those of these rows out, which are in order.
     pub(super) fn leave_out(&mut self, rows: &[u32]) {
-        let mut kept = People::default();
-        let mut start = 0;
-        for (row, end) in &self.ends {
-            if rows.binary_search(row).is_err() {
-                kept.text.push_str(&self.text[start..*end]);
-                kept.ends.push((*row, kept.text.len()));
-            }
-            start = *end;
+        // Block by block, so that there are never two of the whole.
+        for block in std::mem::take(self).blocks {
+            let people = (0..block.rows.len()).filter_map(|index| block.person(index));
+            let kept = people.filter(|person| rows.binary_search(&person.row).is_err());
+            kept.for_each(|person| self.add(person.row, person.values.into_iter()));
         }
-        *self = kept;
     }
 
     /// How many they are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.blocks.last().map_or(0, |block| block.start + block.rows.len())
     }
 
     /// Whether there is nobody.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.blocks.is_empty()
     }
 
     /// The person at a place, from 0.
     pub fn get(&self, index: usize) -> Option<Person<'_>> {
-        let (row, end) = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        let values = self.text[start..end].split_terminator(SEPARATOR).collect();
-        Some(Person { row, values })
+        let after = self.blocks.partition_point(|block| block.start <= index);
+        let block = &self.blocks[after.checked_sub(1)?];
+        block.person(index - block.start)
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Person<'_>> {
-        (0..self.len()).map(|index| self.get(index).unwrap_or(Person { row: 0, values: Vec::new() }))
+    pub fn iter(&self) -> impl Iterator<Item = Person<'_>> {
+        self.blocks.iter().flat_map(|block| (0..block.rows.len()).filter_map(|index| block.person(index)))
+    }
+}
+
+impl Block {
+    fn is_full(&self) -> bool {
+        self.rows.len() == BLOCK || self.values.ends.len() > MOST_VALUES || self.values.text.len() > MOST_BYTES
+    }
+
+    /// The block after this one, which is left with no more room than it needs.
+    fn next(&mut self) -> Block {
+        let exact = self.clone();
+        let mut next = std::mem::replace(self, exact);
+        next.start += next.rows.len();
+        next.rows.clear();
+        next.places.clear();
+        next.values.text.clear();
+        next.values.ends.clear();
+        next
+    }
+
+    fn person(&self, index: usize) -> Option<Person<'_>> {
+        let row = *self.rows.get(index)?;
+        // Everybody in a roster has as many values.
+        let width = self.places.len() / self.rows.len();
+        let values = self.places[index * width..][..width].iter().map(|place| self.values.get(*place));
+        Some(Person { row, values: values.collect() })
+    }
+}
+
+impl Values {
+    fn get(&self, place: u16) -> &str {
+        let place = usize::from(place);
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[place] as usize]
+    }
+
+    /// The place of a value, which is added if it is new.
+    fn place(&mut self, value: &str, known: &mut HashTable<u16>) -> u16 {
+        let hash = |value: &str| hash_of(|hasher| value.hash(hasher));
+        if let Some(place) = known.find(hash(value), |place| self.get(*place) == value) {
+            return *place;
+        }
+        let place = self.ends.len() as u16;
+        self.text.push_str(value);
+        self.ends.push(self.text.len() as u32);
+        known.insert_unique(hash(value), place, |place| hash(self.get(*place)));
+        place
     }
 }
 
@@ -107,4 +187,53 @@ pub(crate) fn people(rows: &[(u32, &str, &str)]) -> People {
         people.push(*row, &values, "", std::iter::empty());
     }
     people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(people: &People) -> Vec<(u32, String)> {
+        people.iter().map(|person| (person.row, person.get(Field::Name).to_owned())).collect()
+    }
+
+    #[test]
+    fn everybody_is_found_in_whichever_block_and_after_some_left() {
+        let name = |row: u32| format!("{} {row}", "Nama".repeat(if row == 7 { MOST_BYTES } else { row as usize % 3 }));
+        let count = 3 * BLOCK as u32;
+        let mut packed = People::default();
+        for row in 1..=count {
+            let mut values = vec![String::new(); Field::ALL.len()];
+            values[Field::Name as usize] = name(row);
+            values[Field::Unit as usize] = format!("Dinas {}", row % 5);
+            packed.push(row, &values, "pns", ["", "L"].into_iter());
+        }
+        assert!(packed.blocks.len() > 3 && packed.blocks.iter().all(|block| block.rows.len() <= BLOCK));
+        let out: Vec<u32> = (1..=count).filter(|row| row % 4 == 0 || *row < 4).collect();
+        let mut kept = packed.clone();
+        kept.leave_out(&out);
+        let wanted = |out: &[u32]| -> Vec<(u32, String)> {
+            (1..=count).filter(|row| !out.contains(row)).map(|row| (row, name(row))).collect()
+        };
+        assert!(names(&packed) == wanted(&[]) && names(&kept) == wanted(&out));
+        assert_eq!((kept.len(), kept.get(kept.len())), (count as usize - out.len(), None));
+        for (index, (row, _)) in wanted(&out).into_iter().enumerate() {
+            let person = kept.get(index).unwrap();
+            assert_eq!((person.row, person.audience(), person.extras()), (row, Some("pns"), &["", "L"][..]));
+            assert_eq!(person.get(Field::Unit), format!("Dinas {}", row % 5));
+        }
+    }
+
+    #[test]
+    fn many_different_values_are_parted() {
+        let mut people = People::default();
+        let wide = MOST_COLUMNS as u32;
+        for row in 1..=2 * u32::from(u16::MAX) / wide {
+            let extras: Vec<String> = (0..wide).map(|column| format!("{row} {column}")).collect();
+            people.push(row, &vec![String::new(); Field::ALL.len()], "", extras.iter().map(String::as_str));
+        }
+        assert_eq!(people.blocks.len(), 3);
+        let told = |person: Person| person.extras().iter().all(|value| value.starts_with(&format!("{} ", person.row)));
+        assert!(people.iter().all(told));
+    }
 }
