@@ -34,8 +34,8 @@ struct Block {
     start: usize,
     /// The row of each.
     rows: Vec<u32>,
-    /// The values of each, by their places, one person after the other.
-    places: Vec<u16>,
+    /// For each column the place of everybody's value, as far down as one has any.
+    columns: Vec<Vec<u16>>,
     values: Values,
 }
 
@@ -74,9 +74,7 @@ impl People {
             self.blocks.push(next);
         }
         let Some(block) = self.blocks.last_mut() else { return };
-        block.rows.push(row);
-        let known = &mut self.known;
-        block.places.extend(values.map(|value| block.values.place(value, known)));
+        block.push(row, values, &mut self.known);
     }
 
     /// Leaves those of these rows out, which are in order.
@@ -123,23 +121,41 @@ impl Block {
         let mut next = std::mem::replace(self, exact);
         next.start += next.rows.len();
         next.rows.clear();
-        next.places.clear();
+        next.columns.iter_mut().for_each(Vec::clear);
         next.values.text.clear();
         next.values.ends.clear();
         next
     }
 
+    fn push<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>, known: &mut HashTable<u16>) {
+        for (index, value) in values.enumerate() {
+            if index == self.columns.len() {
+                self.columns.push(Vec::new());
+            }
+            if !value.is_empty() {
+                let column = &mut self.columns[index];
+                column.resize(self.rows.len(), Values::EMPTY);
+                column.push(self.values.place(value, known));
+            }
+        }
+        self.rows.push(row);
+    }
+
     fn person(&self, index: usize) -> Option<Person<'_>> {
         let row = *self.rows.get(index)?;
-        // Everybody in a roster has as many values.
-        let width = self.places.len() / self.rows.len();
-        let values = self.places[index * width..][..width].iter().map(|place| self.values.get(*place));
+        let values = self.columns.iter().map(|column| column.get(index).map_or("", |place| self.values.get(*place)));
         Some(Person { row, values: values.collect() })
     }
 }
 
 impl Values {
+    /// The place of no value.
+    const EMPTY: u16 = u16::MAX;
+
     fn get(&self, place: u16) -> &str {
+        if place == Values::EMPTY {
+            return "";
+        }
         let place = usize::from(place);
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start as usize..self.ends[place] as usize]
@@ -206,6 +222,7 @@ mod tests {
             let mut values = vec![String::new(); Field::ALL.len()];
             values[Field::Name as usize] = name(row);
             values[Field::Unit as usize] = format!("Dinas {}", row % 5);
+            values[Field::Position as usize] = if row % 3 == 0 { "Guru".to_owned() } else { String::new() };
             packed.push(row, &values, "pns", ["", "L"].into_iter());
         }
         assert!(packed.blocks.len() > 3 && packed.blocks.iter().all(|block| block.rows.len() <= BLOCK));
@@ -221,6 +238,7 @@ mod tests {
             let person = kept.get(index).unwrap();
             assert_eq!((person.row, person.audience(), person.extras()), (row, Some("pns"), &["", "L"][..]));
             assert_eq!(person.get(Field::Unit), format!("Dinas {}", row % 5));
+            assert_eq!(person.get(Field::Position), if row % 3 == 0 { "Guru" } else { "" });
         }
     }
 
