@@ -2,17 +2,62 @@
 
 use super::field::plain;
 use super::names::bare;
-use std::collections::HashMap;
-use std::collections::hash_map::{DefaultHasher, Entry};
+use crate::memo::hash_of;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 /// What the rows so far tell about the ones to come.
 #[derive(Debug, Default)]
 pub(super) struct Twins {
     /// Rows by number, with whether another row was found to have it.
-    numbers: HashMap<u64, (u32, bool)>,
-    /// Rows by name and unit, with whether they have a number.
-    persons: HashMap<u64, (u32, bool)>,
+    numbers: Marks,
+    /// Rows by a hash of name and unit, with whether they have a number.
+    persons: Marks,
+}
+
+/// The first row of each key, and whether it is marked.
+#[derive(Debug, Default)]
+struct Marks(HashTable<Mark>);
+
+/// Three words, where a key of one piece would leave a gap of a fourth: there are two marks for every row.
+#[derive(Debug)]
+struct Mark {
+    key: [u32; 2],
+    row_and_mark: u32,
+}
+
+impl Mark {
+    fn new(key: u64, row: u32, is_marked: bool) -> Mark {
+        Mark { key: [(key >> 32) as u32, key as u32], row_and_mark: row << 1 | u32::from(is_marked) }
+    }
+
+    fn key(&self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
+
+    fn row(&self) -> u32 {
+        self.row_and_mark >> 1
+    }
+
+    fn is_marked(&self) -> bool {
+        self.row_and_mark & 1 == 1
+    }
+}
+
+impl Marks {
+    /// The earlier row of a key; where there is none, this row is the first.
+    fn earlier(&mut self, key: u64, row: u32, is_marked: bool) -> Option<&mut Mark> {
+        let hash = |key: u64| hash_of(|hasher| key.hash(hasher));
+        match self.0.entry(hash(key), |known| known.key() == key, |known| hash(known.key())) {
+            Entry::Occupied(first) => Some(first.into_mut()),
+            Entry::Vacant(new) => {
+                new.insert(Mark::new(key, row, is_marked));
+                None
+            }
+        }
+    }
 }
 
 /// An earlier row with the same number.
@@ -26,36 +71,21 @@ pub(super) struct Twin {
 impl Twins {
     /// Whether nobody was looked at.
     pub(super) fn is_empty(&self) -> bool {
-        self.numbers.is_empty() && self.persons.is_empty()
+        self.numbers.0.is_empty() && self.persons.0.is_empty()
     }
 
     /// The earlier row with the number of this one.
     pub(super) fn number(&mut self, number: u64, row: u32) -> Option<Twin> {
-        match self.numbers.entry(number) {
-            Entry::Occupied(mut first) => {
-                let (row, is_told) = *first.get();
-                first.insert((row, true));
-                Some(Twin { row, is_second: !is_told })
-            }
-            Entry::Vacant(new) => {
-                new.insert((row, false));
-                None
-            }
-        }
+        let first = self.numbers.earlier(number, row, false)?;
+        let twin = Twin { row: first.row(), is_second: !first.is_marked() };
+        *first = Mark::new(number, twin.row, true);
+        Some(twin)
     }
 
     /// The earlier row with this name, titles aside, and unit. Two numbers are two people of one name.
     pub(super) fn person(&mut self, (name, unit): (&str, &str), row: u32, has_number: bool) -> Option<u32> {
-        match self.persons.entry(hash(&(bare(name), plain(unit)))) {
-            Entry::Occupied(first) => {
-                let (row, first_has_number) = *first.get();
-                (!(first_has_number && has_number)).then_some(row)
-            }
-            Entry::Vacant(new) => {
-                new.insert((row, has_number));
-                None
-            }
-        }
+        let first = self.persons.earlier(hash(&(bare(name), plain(unit))), row, has_number)?;
+        (!(first.is_marked() && has_number)).then_some(first.row())
     }
 }
 
