@@ -1,7 +1,7 @@
 //! The foot of each page: what the sheet is and for whom at the left, the page number at the right, and below, small,
 //! which rulebook it was made from. On slides and certificates all of it is one line.
 
-use super::galley::{Dash, Draw, Item, Rule, Run};
+use super::item::{Dash, Draw, Item, Rule, Run};
 use super::shaper::Shaper;
 use super::style::{Color, Foot, MM, Style, TextStyle};
 use crate::document::{Labels, Meta};

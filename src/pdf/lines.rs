@@ -4,7 +4,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::font::Glyph;
-use super::galley::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
+use super::item::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use super::memo::{hash_lengths, hash_of};
 use super::shape::{Atom, Odd, Shaped, shape};
 use super::shaper::Shaper;

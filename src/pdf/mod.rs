@@ -6,8 +6,8 @@
 //!
 //! 1. `font` reads the faces and shapes text with kerning; `text` flattens inlines, `shape` shapes them, `wrap` chooses
 //!    where lines end; `shaper` remembers what both found out about each text.
-//! 2. `layout` sets blocks as slices of a `galley`; every item knows which element of `structure` it belongs to.
-//! 3. `paginate` cuts the galley into pages, `sheet` and `footer` finish them.
+//! 2. `layout` sets blocks as slices of a `galley`; every `item` knows which element of `structure` it is part of.
+//! 3. `tear` and `paginate` cut the galley into pages, `sheet` and `footer` finish them.
 //! 4. `emit` writes them with printpdf and lopdf, the only module that knows these.
 //!
 //! Everything before `emit` is plain data that prints as text. Sizes and colours live in `style`.
@@ -18,6 +18,7 @@ mod font;
 mod footer;
 mod galley;
 mod grid;
+mod item;
 mod layout;
 mod lines;
 mod paginate;
@@ -30,6 +31,7 @@ mod shaper;
 mod sheet;
 mod structure;
 mod style;
+mod tear;
 mod text;
 mod wrap;
 
@@ -392,7 +394,7 @@ fn cut(
     if findings.has_errors() {
         return Err(findings);
     }
-    paginate::tear_tall(&mut galley, paginate::tallest(grid));
+    tear::tear_tall(&mut galley, paginate::tallest(grid));
     let pages = paginate::paginate(&galley, grid);
     Ok(Set { form, style, height: grid.height, galley, pages })
 }

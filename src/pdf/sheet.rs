@@ -6,8 +6,9 @@
 use std::fmt;
 
 use super::footer::{self, footer};
-use super::galley::{Bounds, Draw, Frame, Galley, Item, Repeat, Run, Shape};
+use super::galley::{Frame, Galley, Repeat};
 use super::grid::{Form, page_size};
+use super::item::{Bounds, Draw, Item, Run, Shape};
 use super::paginate::{Framed, Page, Placed};
 use super::paper::Paper;
 use super::shaper::Shaper;

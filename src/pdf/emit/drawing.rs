@@ -16,7 +16,7 @@ use super::memory::Memory;
 use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Streams};
 use super::typed;
-use crate::pdf::galley::{Draw, Item};
+use crate::pdf::item::{Draw, Item};
 use crate::pdf::memo::{hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
 

@@ -15,7 +15,7 @@ use super::sequence::{Mark, Streams};
 use super::shared::Shared;
 use super::tree::Tree;
 use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::galley::{Bounds, Draw, Item, Widget};
+use crate::pdf::item::{Bounds, Draw, Item, Widget};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
 

@@ -7,7 +7,8 @@ use lopdf::{Object, ObjectId, dictionary, text_string};
 use super::objects::Objects;
 use super::ops::rounded;
 use super::tree::Tree;
-use crate::pdf::galley::{Draw, Galley, Item, Link, Run};
+use crate::pdf::galley::{Galley, Link};
+use crate::pdf::item::{Draw, Item, Run};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
 

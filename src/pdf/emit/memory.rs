@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::drawing::{PIECES, Piece};
 use super::pattern::Pattern;
-use crate::pdf::galley::Item;
+use crate::pdf::item::Item;
 use crate::pdf::memo::{Memo, hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
 

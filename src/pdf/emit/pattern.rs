@@ -29,7 +29,8 @@ use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
 use crate::lang::Lang;
 use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::{Draw, Galley, Item};
+use crate::pdf::galley::Galley;
+use crate::pdf::item::{Draw, Item};
 use crate::pdf::sheet::Sheet;
 
 /// What alike sheets have in common.

@@ -1,7 +1,7 @@
 //! What is drawn on a page, cut into two streams, and these into the stretches that are marked as one: content of an
 //! element, or an artifact.
 
-use crate::pdf::galley::{Draw, Item};
+use crate::pdf::item::{Draw, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::ElementId;
 

@@ -13,7 +13,7 @@ use super::subset::{Further, Subset};
 use super::{colour, field_font};
 use crate::diag::Diagnostic;
 use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::{Item, Run};
+use crate::pdf::item::{Item, Run};
 use crate::pdf::sheet::Sheet;
 
 /// A subset with its objects.

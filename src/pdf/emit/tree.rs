@@ -15,7 +15,7 @@ use super::objects::{Entry, Objects};
 use super::ops::rounded;
 use super::sequence::Streams;
 use super::volume::Volume;
-use crate::pdf::galley::{Bounds, Item};
+use crate::pdf::item::{Bounds, Item};
 use crate::pdf::sheet::Sheet;
 use crate::pdf::structure::{Element, ElementId, Numbering, Role, Structure};
 

@@ -2,7 +2,8 @@
 
 use super::{Area, Composer};
 use crate::document::{Block, CalloutKind, Footnote, Inline};
-use crate::pdf::galley::{Bond, Dash, Draw, Frame, Inset, Item, Rule, Slice};
+use crate::pdf::galley::{Bond, Frame, Inset, Slice};
+use crate::pdf::item::{Dash, Draw, Item, Rule};
 use crate::pdf::lines::Setting;
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;

@@ -3,7 +3,8 @@
 use super::{Area, Composer, shifted};
 use crate::document::{Field, Inline, plain_text};
 use crate::pdf::field::{self, FieldKind};
-use crate::pdf::galley::{Bond, Bounds, Dash, Draw, Item, Slice, Widget};
+use crate::pdf::galley::{Bond, Slice};
+use crate::pdf::item::{Bounds, Dash, Draw, Item, Widget};
 use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 

@@ -3,7 +3,8 @@
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Dash, Draw, Item, PictureFrame, Rule, Slice};
+use crate::pdf::galley::{Bond, Slice};
+use crate::pdf::item::{Dash, Draw, Item, PictureFrame, Rule};
 use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};

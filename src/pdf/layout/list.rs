@@ -4,7 +4,8 @@ use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
 use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::galley::{Bond, Bounds, Draw, Item, Shape, Slice, Widget};
+use crate::pdf::galley::{Bond, Slice};
+use crate::pdf::item::{Bounds, Draw, Item, Shape, Widget};
 use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Numbering, Role};
 

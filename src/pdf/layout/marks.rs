@@ -4,7 +4,7 @@
 //! with a tick, obligations a solid arrow, what is contested a triangle with a question mark.
 
 use crate::document::ListRole;
-use crate::pdf::galley::Shape;
+use crate::pdf::item::Shape;
 use crate::pdf::style::Color;
 
 /// Side of a tick box.
@@ -85,7 +85,7 @@ fn tick(x: f32, y: f32, reach: f32, weight: f32, color: Color) -> Shape {
 
 /// A question mark without its dot.
 fn hook(x: f32, y: f32) -> Shape {
-    use crate::pdf::galley::Point;
+    use crate::pdf::item::Point;
     let at = |dx: f32, dy: f32, handle: bool| Point { x: x + dx * RADIUS, y: y + dy * RADIUS, handle };
     let points = vec![
         at(-0.28, -0.22, false),

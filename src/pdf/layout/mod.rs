@@ -20,8 +20,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::field;
-use super::galley::{Bond, Galley, Inset, Item, Slice};
+use super::galley::{Bond, Galley, Inset, Slice};
 use super::grid::Grid;
+use super::item::Item;
 use super::lines::{LineBox, Setting};
 use super::shape::Odd;
 use super::shaper::Shaper;

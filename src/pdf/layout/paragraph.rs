@@ -2,7 +2,8 @@
 
 use super::{Area, Composer};
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
-use crate::pdf::galley::{Bond, Bookmark, Dash, Draw, Item, Rule, Slice};
+use crate::pdf::galley::{Bond, Bookmark, Slice};
+use crate::pdf::item::{Dash, Draw, Item, Rule};
 use crate::pdf::lines::Setting;
 use crate::pdf::structure::Role;
 use crate::pdf::style::Color;

@@ -3,7 +3,8 @@
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
 use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::galley::{Bounds, Dash, Draw, Item, Shape, Slice, Widget};
+use crate::pdf::galley::Slice;
+use crate::pdf::item::{Bounds, Dash, Draw, Item, Shape, Widget};
 use crate::pdf::lines::{LineBox, Setting};
 use crate::pdf::structure::{ElementId, Role};
 use crate::pdf::style::{Color, MM};

@@ -9,12 +9,14 @@ use super::{Area, Composer};
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document, slides};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Draw, Galley, Item, Repeat, Shape, Slice};
+use crate::pdf::galley::{Bond, Galley, Repeat, Slice};
 use crate::pdf::grid::Grid;
+use crate::pdf::item::{Draw, Item, Shape};
 use crate::pdf::memo::hash_of;
 use crate::pdf::paginate;
 use crate::pdf::shaper::Shaper;
 use crate::pdf::style::{Color, Style};
+use crate::pdf::tear;
 
 /// Room beside a heading for the number that it has where it stands again, in sizes of its type.
 const COUNT: f32 = 2.0;
@@ -33,7 +35,7 @@ pub(crate) fn compose(
         let pages = |style: &Style| {
             let mut trial = Composer::new(meta, fonts, style, fillable);
             trial.slide(slide, grid);
-            paginate::tear_tall(&mut trial.galley, grid.height);
+            tear::tear_tall(&mut trial.galley, grid.height);
             paginate::paginate(&trial.galley, grid).len()
         };
         let around = Around { grid: *grid, fillable, lang: meta.lang, labels: Arc::clone(&meta.labels) };

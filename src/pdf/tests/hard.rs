@@ -9,7 +9,7 @@ use crate::document::{
     Align, Block, Document, Inline, Layout, List, ListItem, ListRole, Meta, Signature, Table, TableRole, plain_text,
     words,
 };
-use crate::pdf::galley::{Draw, PictureFrame, Run};
+use crate::pdf::item::{Draw, PictureFrame, Run};
 use crate::pdf::shaper::Memory;
 use crate::pdf::sheet::Sheet;
 
