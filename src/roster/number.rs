@@ -4,6 +4,7 @@
 //! contract civil servant (NI PPPK) has 18 digits too and begins with the day of birth; the rest means something else.
 
 use super::NumberKind;
+use super::names::tidy;
 use super::sheet::Cell;
 use crate::diag::Diagnostic;
 use chrono::{Datelike, NaiveDate};
@@ -77,7 +78,7 @@ pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Fault>
         })
         .collect();
     if kind == Some(NumberKind::None) || bare.is_empty() {
-        return (text.split_whitespace().collect::<Vec<_>>().join(" "), Vec::new());
+        return (tidy(&text).replace('\n', " "), Vec::new());
     }
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         return (bare, vec![Fault::NoDigits]);
@@ -143,6 +144,8 @@ mod tests {
         assert_eq!(faults("19870101201001100", NumberKind::Nip), [Fault::Length(17)]);
         assert_eq!(faults("19870101201001100O", NumberKind::Nip), [Fault::NoDigits]);
         assert_eq!(faults("TKD-12/2020", NumberKind::None), []);
+        // It is not judged, and yet without what nobody sees.
+        assert_eq!(read(&Cell::Text(" TKD\u{1f}12\n\u{200b}20 ".into()), Some(NumberKind::None)).0, "TKD 12 20");
     }
 
     #[test]
