@@ -141,7 +141,7 @@ pub(super) struct ReadRoster {
 
 impl ReadRoster {
     pub(super) fn options(&self) -> roster::Options {
-        roster::Options { columns: self.column.clone(), sheet: self.sheet.clone(), ..roster::Options::default() }
+        roster::Options { columns: self.column.clone(), sheet: self.sheet.clone() }
     }
 }
 

@@ -285,7 +285,7 @@ impl Writer {
         self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
-    /// The pages of a document; its galley is empty afterwards.
+    /// The pages of a document. What is drawn leaves its galley, so they are to be had once.
     fn sheets(&self, set: &mut Set, document: &Document, paper: Paper, memory: &shaper::Memory) -> Vec<Sheet> {
         let (paper, fonts) = ((paper, set.form), Shaper::new(&self.fonts, memory));
         sheet::assemble(&mut set.galley, &set.pages, paper, &set.style, &fonts, &document.meta)

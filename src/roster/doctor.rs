@@ -13,7 +13,7 @@ use super::rank::{self, Joined, Ranks, Spelling};
 use super::report::Report;
 use super::sheet::{Cell, Row};
 use super::twins::{Twin, Twins};
-use super::{Correction, Judge, NumberKind, bounds, place};
+use super::{Correction, Corrections, Judge, NumberKind, bounds, place};
 use crate::diag::{Diagnostic, Diagnostics, Severity, excerpt, veiled};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(super) struct Doctor {
     left_out: Vec<u32>,
     /// Rows whose numbers later ones have, too.
     doubted: Vec<u32>,
-    /// `None` where nobody asks for them.
+    /// `None` where they are dropped.
     corrections: Option<Vec<Correction>>,
     twins: Twins,
     outline: Outline,
@@ -80,10 +80,11 @@ impl Patient<'_> {
 impl Doctor {
     /// For the rows below the titles; those above them may name a unit.
     pub(super) fn new(
-        (file, sheet): (&str, Option<&str>),
+        file: &str,
+        sheet: Option<&str>,
         header: &Header,
         above: &[Row],
-        corrections: bool,
+        corrections: Corrections,
     ) -> Doctor {
         Doctor {
             file: file.into(),
@@ -91,7 +92,7 @@ impl Doctor {
             report: Report::default(),
             left_out: Vec::new(),
             doubted: Vec::new(),
-            corrections: corrections.then(Vec::new),
+            corrections: (corrections == Corrections::Kept).then(Vec::new),
             twins: Twins::default(),
             outline: Outline::new(header, above),
             ranks: Ranks::default(),

@@ -1,7 +1,7 @@
 //! A corrected copy of a roster: the values of its sheet, with the cells that were put right in colour.
 
 use super::sheet::{self, Cell};
-use super::{Judge, Options, Roster};
+use super::{Corrections, Judge, Options, Roster};
 use crate::diag::{Diagnostic, Origin, Severity};
 use crate::failure::Failure;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
@@ -20,8 +20,7 @@ const WRONG: Color = Color::RGB(0x00FF_C7CE);
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
 pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
-    let options = Options { corrections: true, ..options.clone() };
-    let roster = Roster::read(path, &options, judge)?;
+    let roster = Roster::read_with(path, options, judge, Corrections::Kept)?;
     let corrections: BTreeMap<(u32, u32), &str> =
         roster.corrections.iter().map(|found| ((found.row, found.column), found.value.as_str())).collect();
     let wrong: BTreeMap<(u32, u32), &Diagnostic> = roster

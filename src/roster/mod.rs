@@ -46,8 +46,6 @@ pub struct Options {
     pub columns: Vec<(Field, String)>,
     /// The sheet of a workbook; none for the first one with a header.
     pub sheet: Option<String>,
-    /// Whether corrections of values are kept, for [`fixed`].
-    pub corrections: bool,
 }
 
 /// What the law asks of the number of somebody of this status.
@@ -108,8 +106,15 @@ pub struct Roster {
     pub left_out: Vec<u32>,
     /// Columns of personnel numbers, from 1.
     number_columns: Vec<u32>,
-    /// Corrections of values, by cell: row and column from 1; none unless they were asked for.
+    /// Corrections of values, by cell: row and column from 1; none where they were dropped.
     corrections: Vec<Correction>,
+}
+
+/// What becomes of corrections: a roster of a million rows may need one in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Corrections {
+    Kept,
+    Dropped,
 }
 
 /// A value that can be put right.
@@ -129,6 +134,15 @@ impl Roster {
     /// # Errors
     /// A file that cannot be read, or in which no row holds the titles of columns.
     pub fn read(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
+        Roster::read_with(path, options, judge, Corrections::Dropped)
+    }
+
+    fn read_with(
+        path: &Path,
+        options: &Options,
+        judge: &Judge<'_>,
+        corrections: Corrections,
+    ) -> Result<Roster, Failure> {
         let file = path.display().to_string();
         let mut source = sheet::open(path)?;
         let names = match &options.sheet {
@@ -137,7 +151,7 @@ impl Roster {
         };
         let mut closest: Option<header::NotFound> = None;
         for name in &names {
-            let mut reading = Reading::new(&file, name.as_deref(), options, judge);
+            let mut reading = Reading::new((&file, name.as_deref()), options, judge, corrections);
             let assumed = source.rows(name.as_deref(), &mut |row| reading.row(row))?;
             match reading.finish(assumed, &names) {
                 Ok(roster) => return Ok(roster),
@@ -181,6 +195,7 @@ struct Reading<'r> {
     sheet: Option<&'r str>,
     options: &'r Options,
     judge: &'r Judge<'r>,
+    corrections: Corrections,
     /// Rows before the titles are found.
     waiting: Vec<Row>,
     at_work: Option<(Header, Doctor)>,
@@ -188,8 +203,14 @@ struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    fn new(file: &'r str, sheet: Option<&'r str>, options: &'r Options, judge: &'r Judge<'r>) -> Self {
-        Reading { file, sheet, options, judge, waiting: Vec::new(), at_work: None, people: People::default() }
+    fn new(
+        (file, sheet): (&'r str, Option<&'r str>),
+        options: &'r Options,
+        judge: &'r Judge<'r>,
+        corrections: Corrections,
+    ) -> Self {
+        let (waiting, at_work, people) = Default::default();
+        Reading { file, sheet, options, judge, corrections, waiting, at_work, people }
     }
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
@@ -215,7 +236,7 @@ impl<'r> Reading<'r> {
             self.waiting = rows;
             return;
         };
-        let mut doctor = Doctor::new((self.file, self.sheet), &header, &rows[..*at.start()], self.options.corrections);
+        let mut doctor = Doctor::new(self.file, self.sheet, &header, &rows[..*at.start()], self.corrections);
         for row in rows.iter().skip(at.end() + 1) {
             doctor.row(&header, row, self.judge, &mut self.people);
         }

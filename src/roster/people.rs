@@ -14,10 +14,12 @@ const FIELDS: usize = Field::ALL.len() + 1;
 /// So many people are packed together, at most.
 const BLOCK: usize = 1024;
 
-/// So many different values they have together, at most, so that a place among them is a small number …
-const MOST_VALUES: usize = u16::MAX as usize - FIELDS - MOST_COLUMNS;
-/// … and so many bytes of them, unless one person alone has more.
-const MOST_BYTES: usize = 1 << 20;
+/// Where people have so many different values together, others are packed elsewhere: one person has no more than the
+/// rest of what a place can tell apart.
+const MANY_VALUES: usize = Values::EMPTY as usize - FIELDS - MOST_COLUMNS;
+
+/// Where they have so many bytes of them, too.
+const MANY_BYTES: usize = 1 << 20;
 
 /// People in the order of their roster.
 #[derive(Debug, Clone, Default)]
@@ -73,8 +75,9 @@ impl People {
             let next = self.blocks.last_mut().map(Block::next).unwrap_or_default();
             self.blocks.push(next);
         }
-        let Some(block) = self.blocks.last_mut() else { return };
-        block.push(row, values, &mut self.known);
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(row, values, &mut self.known);
+        }
     }
 
     /// Leaves those of these rows out, which are in order.
@@ -112,7 +115,7 @@ impl People {
 
 impl Block {
     fn is_full(&self) -> bool {
-        self.rows.len() == BLOCK || self.values.ends.len() > MOST_VALUES || self.values.text.len() > MOST_BYTES
+        self.rows.len() == BLOCK || self.values.ends.len() > MANY_VALUES || self.values.text.len() > MANY_BYTES
     }
 
     /// The block after this one, which is left with no more room than it needs.
@@ -167,6 +170,7 @@ impl Values {
         if let Some(place) = known.find(hash(value), |place| self.get(*place) == value) {
             return *place;
         }
+        debug_assert!(self.ends.len() < usize::from(Values::EMPTY), "a block takes nobody once it is full");
         let place = self.ends.len() as u16;
         self.text.push_str(value);
         self.ends.push(self.text.len() as u32);
@@ -215,7 +219,7 @@ mod tests {
 
     #[test]
     fn everybody_is_found_in_whichever_block_and_after_some_left() {
-        let name = |row: u32| format!("{} {row}", "Nama".repeat(if row == 7 { MOST_BYTES } else { row as usize % 3 }));
+        let name = |row: u32| format!("{} {row}", "Nama".repeat(if row == 7 { MANY_BYTES } else { row as usize % 3 }));
         let count = 3 * BLOCK as u32;
         let mut packed = People::default();
         for row in 1..=count {

@@ -58,7 +58,7 @@ impl Default for Ranks {
 }
 
 impl Ranks {
-    /// So many are remembered.
+    /// About twice so many are remembered.
     const ROOM: usize = 256;
 
     /// How a rank is written.

@@ -12,25 +12,26 @@ use std::hash::{Hash, Hasher};
 #[derive(Debug, Default)]
 pub(super) struct Twins {
     /// Rows by number, with whether another row was found to have it.
-    numbers: Marks,
+    numbers: Firsts,
     /// Rows by a hash of name and unit, with whether they have a number.
-    persons: Marks,
+    persons: Firsts,
 }
 
-/// The first row of each key, and whether it is marked.
+/// The first row of each key.
 #[derive(Debug, Default)]
-struct Marks(HashTable<Mark>);
+struct Firsts(HashTable<First>);
 
-/// Three words, where a key of one piece would leave a gap of a fourth: there are two marks for every row.
+/// A key, its first row, and a flag, in twelve bytes: with a key of one piece it would take sixteen, and there are two for
+/// every row.
 #[derive(Debug)]
-struct Mark {
+struct First {
     key: [u32; 2],
-    row_and_mark: u32,
+    row_and_flag: u32,
 }
 
-impl Mark {
-    fn new(key: u64, row: u32, is_marked: bool) -> Mark {
-        Mark { key: [(key >> 32) as u32, key as u32], row_and_mark: row << 1 | u32::from(is_marked) }
+impl First {
+    fn new(key: u64, row: u32, flag: bool) -> First {
+        First { key: [(key >> 32) as u32, key as u32], row_and_flag: row << 1 | u32::from(flag) }
     }
 
     fn key(&self) -> u64 {
@@ -38,22 +39,22 @@ impl Mark {
     }
 
     fn row(&self) -> u32 {
-        self.row_and_mark >> 1
+        self.row_and_flag >> 1
     }
 
-    fn is_marked(&self) -> bool {
-        self.row_and_mark & 1 == 1
+    fn flag(&self) -> bool {
+        self.row_and_flag & 1 == 1
     }
 }
 
-impl Marks {
+impl Firsts {
     /// The earlier row of a key; where there is none, this row is the first.
-    fn earlier(&mut self, key: u64, row: u32, is_marked: bool) -> Option<&mut Mark> {
+    fn earlier(&mut self, key: u64, row: u32, flag: bool) -> Option<&mut First> {
         let hash = |key: u64| hash_of(|hasher| key.hash(hasher));
         match self.0.entry(hash(key), |known| known.key() == key, |known| hash(known.key())) {
             Entry::Occupied(first) => Some(first.into_mut()),
             Entry::Vacant(new) => {
-                new.insert(Mark::new(key, row, is_marked));
+                new.insert(First::new(key, row, flag));
                 None
             }
         }
@@ -77,15 +78,15 @@ impl Twins {
     /// The earlier row with the number of this one.
     pub(super) fn number(&mut self, number: u64, row: u32) -> Option<Twin> {
         let first = self.numbers.earlier(number, row, false)?;
-        let twin = Twin { row: first.row(), is_second: !first.is_marked() };
-        *first = Mark::new(number, twin.row, true);
+        let twin = Twin { row: first.row(), is_second: !first.flag() };
+        *first = First::new(number, twin.row, true);
         Some(twin)
     }
 
     /// The earlier row with this name, titles aside, and unit. Two numbers are two people of one name.
     pub(super) fn person(&mut self, (name, unit): (&str, &str), row: u32, has_number: bool) -> Option<u32> {
         let first = self.persons.earlier(hash(&(bare(name), plain(unit))), row, has_number)?;
-        (!(first.is_marked() && has_number)).then_some(first.row())
+        (!(first.flag() && has_number)).then_some(first.row())
     }
 }
 

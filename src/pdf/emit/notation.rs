@@ -15,7 +15,7 @@ pub(super) fn integer(bytes: &mut Vec<u8>, value: impl itoa::Integer) {
     bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
-/// Appends a number that need not be whole, as short as it can be told from its neighbours.
+/// Appends a number that need not be whole, as short as it can be told from its neighbours; negative zero is zero.
 pub(super) fn real(bytes: &mut Vec<u8>, value: f32) {
     // Nearly all have no more than two decimals.
     let hundredths = (value * 100.0).round();

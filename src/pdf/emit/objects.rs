@@ -161,7 +161,7 @@ impl Entry<'_> {
         if let Some(numbers) = &mut self.loose.numbers {
             numbers.push(Number { at: self.loose.bytes.len() as u32, value, is_key });
         }
-        notation::integer(&mut self.loose.bytes, u64::from(value));
+        notation::integer(&mut self.loose.bytes, value);
     }
 }
 
@@ -188,7 +188,7 @@ impl Loose {
             loose.bytes.extend_from_slice(self.bytes.get(done as usize..next.at as usize)?);
             if next.at < end.at {
                 let value = if next.is_key { key(next.value) } else { number(next.value) };
-                notation::integer(&mut loose.bytes, u64::from(value));
+                notation::integer(&mut loose.bytes, value);
                 done = next.at + next.value.checked_ilog10().unwrap_or_default() + 1;
             }
         }
@@ -271,9 +271,9 @@ impl Loose {
     fn head(&self) -> Vec<u8> {
         let mut head = Vec::with_capacity(self.bytes.len() + 10 * self.starts.len());
         for (number, start) in &self.starts {
-            notation::integer(&mut head, u64::from(*number));
+            notation::integer(&mut head, *number);
             head.push(b' ');
-            notation::integer(&mut head, u64::from(*start));
+            notation::integer(&mut head, *start);
             head.push(b' ');
         }
         head
@@ -317,7 +317,7 @@ impl Part {
         self.bytes.extend_from_slice(b"<<");
         self.bytes.extend_from_slice(entries.as_ref());
         self.bytes.extend_from_slice(b"/Length ");
-        notation::integer(&mut self.bytes, content.len() as u64);
+        notation::integer(&mut self.bytes, content.len());
         self.bytes.extend_from_slice(b">>stream\n");
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
@@ -325,7 +325,7 @@ impl Part {
 
     fn begin(&mut self, number: u32) {
         self.places.at(number, self.bytes.len() as u64);
-        notation::integer(&mut self.bytes, u64::from(number));
+        notation::integer(&mut self.bytes, number);
         self.bytes.extend_from_slice(b" 0 obj\n");
     }
 }

@@ -63,10 +63,11 @@ impl<W: Write> Output<W> {
         self.places.at(number, start);
         let (mut entries, rows) = std::mem::take(&mut self.places).table();
         // A number that depends on nothing but the content.
-        let mut id = Vec::with_capacity(34);
-        notation::hexadecimal(&mut id, &self.digest.clone().finalize()[..16]);
+        let id = self.digest.clone().finalize();
         text(&mut entries, format_args!("/Root {} 0 R/Info {} 0 R/ID[", root.0, information.0));
-        entries.extend_from_slice(&[&id[..], &id].join(&b' '));
+        notation::hexadecimal(&mut entries, &id[..16]);
+        entries.push(b' ');
+        notation::hexadecimal(&mut entries, &id[..16]);
         entries.push(b']');
         let mut last = Part::default();
         last.stream(number, entries, &rows);

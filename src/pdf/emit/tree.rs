@@ -211,7 +211,7 @@ impl<'a> Tree<'a> {
             match *kid {
                 Kid::Element(index) => entry.reference(ids[index].unwrap_or_default()),
                 Kid::Own(Own::Content { page, number }) if Some(page) == owned => {
-                    notation::integer(entry.bytes(), u64::from(number));
+                    notation::integer(entry.bytes(), number);
                 }
                 Kid::Own(Own::Content { page, number }) => {
                     entry.text("<</Type/MCR/Pg ");

@@ -66,7 +66,7 @@ impl Places {
         text(&mut entries, format_args!("/Type/XRef/Size {}/W[{kind} {field} {index}]/Index[0 1", self.end()));
         for number in self.stretches().into_flattened() {
             entries.push(b' ');
-            notation::integer(&mut entries, u64::from(number));
+            notation::integer(&mut entries, number);
         }
         entries.push(b']');
         let rows = self.rows(widths);

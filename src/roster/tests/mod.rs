@@ -224,7 +224,7 @@ fn a_column_can_be_named_and_a_sheet_chosen() {
         ("no-titles", Some("if row 1 has them, say which: --column name=\"Pegawai Kami\""))
     );
     let columns = vec![(Field::Name, "pegawai kami".to_owned()), ("nip".parse().unwrap(), "KODE".to_owned())];
-    let roster = read_with(&path, &Options { columns, ..Options::default() }).unwrap();
+    let roster = read_with(&path, &Options { columns, sheet: None }).unwrap();
     assert_eq!(everybody(&roster)[0].2, SITI);
 
     let mut workbook = Workbook::new();
