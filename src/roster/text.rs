@@ -1,5 +1,6 @@
 //! CSV as Excel and others write it: any usual encoding, any usual separator.
 
+use super::field::{known, plain};
 use super::quotes::{Fault, fault};
 use super::sheet::{Cell, MOST_COLUMNS, Row};
 use crate::diag::{Diagnostic, Origin};
@@ -180,19 +181,22 @@ fn said_separator(sample: &str) -> Option<u8> {
     said.bytes().next().filter(|separator| separator.is_ascii() && !separator.is_ascii_alphanumeric())
 }
 
-/// The separator that gives most rows the same number of columns, more than one.
+/// The separator that parts the most known titles in a row. Where none does: the one that gives most rows the same number
+/// of columns, more than one. Excel leaves out separators at the end of rows, and values are full of commas.
 fn most_likely(sample: &str) -> u8 {
-    let score = |separator: u8| {
+    let score = |(separator, _): &(u8, &str)| {
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator)
+            .delimiter(*separator)
             .has_headers(false)
             .flexible(true)
             .from_reader(sample.as_bytes());
-        let widths: Vec<usize> = reader.records().flatten().take(60).map(|record| record.len()).collect();
-        let most = widths.iter().max().copied().unwrap_or(0);
-        let alike = widths.iter().filter(|width| **width == most).count();
-        if most < 2 { 0 } else { alike * 100 + most }
+        let rows: Vec<csv::StringRecord> = reader.records().flatten().take(60).collect();
+        let titles = |row: &csv::StringRecord| row.iter().filter(|cell| known(&plain(cell), cell).is_some()).count();
+        let titles = rows.iter().map(titles).max().filter(|titles| *titles > 1).unwrap_or(0);
+        let most = rows.iter().map(csv::StringRecord::len).max().filter(|most| *most > 1)?;
+        let alike = rows.iter().filter(|row| row.len() == most).count();
+        Some((titles, alike * 100 + most))
     };
-    let best = SEPARATORS.iter().rev().max_by_key(|(separator, _)| score(*separator));
-    best.filter(|(separator, _)| score(*separator) > 0).map_or(b',', |(separator, _)| *separator)
+    let scored = SEPARATORS.iter().rev().filter_map(|separator| Some((score(separator)?, separator.0)));
+    scored.max_by_key(|(score, _)| *score).map_or(b',', |(_, separator)| separator)
 }

@@ -99,6 +99,19 @@ fn csv_is_read_in_every_usual_encoding_and_with_every_usual_separator() {
 }
 
 #[test]
+fn titles_tell_the_separator_where_rows_are_cut_short_and_full_of_commas() {
+    let office = Office::new();
+    for above in ["", "DAFTAR PEGAWAI, PPPK, DAN PHL\nDinas Kesehatan, Muara Enim\n"] {
+        let row = |index: usize| format!("Siti {index};;Penata, III/c;Guru;Dinas A{}\n", ["", ";", ";x"][index % 3]);
+        let rows: String = (0..60).map(row).collect();
+        let text = format!("{above}Nama;NIP;Pangkat;Jabatan;Unit Kerja;Keterangan\n{rows}");
+        let roster = read(&office.file("p.csv", text));
+        assert_eq!((roster.people.len(), roster.extras.len()), (60, 1), "{:?}", roster.findings);
+        assert_eq!(roster.people.get(2).unwrap().get(Field::Rank), "Penata, III/c");
+    }
+}
+
+#[test]
 fn a_row_is_known_by_its_line_whatever_is_above_it() {
     let office = Office::new();
     for end in ["", "\n"] {
