@@ -51,6 +51,7 @@ pub mod kit;
 pub mod lang;
 mod memo;
 pub mod merge;
+mod ordinary;
 pub mod output;
 pub mod pdf;
 pub mod press;

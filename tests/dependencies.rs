@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("lang", &[]),
     ("memo", &[]),
+    ("ordinary", &[]),
     ("failure", &["diag"]),
     ("yaml", &["diag"]),
     ("rulebook", &["diag", "lang", "yaml"]),
@@ -29,13 +30,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wording", &["lang"]),
     ("template", &["bounds", "diag", "lang", "yaml", "document", "wording"]),
     ("context", &["lang", "rulebook", "select", "quiz", "region", "event", "template", "wording"]),
-    ("output", &["diag", "failure", "lang"]),
+    ("output", &["diag", "failure", "lang", "ordinary"]),
     ("emblem", &["diag", "document", "region"]),
     (
         "workspace",
         &[
-            "diag", "failure", "lang", "output", "rulebook", "region", "style", "template", "document", "emblem",
-            "html", "pdf",
+            "diag", "failure", "lang", "ordinary", "output", "rulebook", "region", "style", "template", "document",
+            "emblem", "html", "pdf",
         ],
     ),
     ("changes", &["diag", "rulebook", "select"]),
@@ -62,7 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("roster", &["diag", "lang", "memo", "failure"]),
+    ("roster", &["diag", "lang", "memo", "failure", "ordinary"]),
     (
         "merge",
         &[
@@ -146,7 +147,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["yaml"]),
     ("tera", &["bounds", "template", "context", "html", "index"]),
     ("include_dir", &["workspace"]),
-    ("tempfile", &["output"]),
+    ("tempfile", &["ordinary", "output"]),
     ("html5gum", &["trace"]),
     ("similar", &["trace"]),
     ("png", &["document"]),

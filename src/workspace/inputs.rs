@@ -3,12 +3,12 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::failure::Failure;
+use crate::ordinary;
 use crate::template::TemplateFile;
 use crate::workspace::extends;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -222,19 +222,9 @@ fn read_folder(
     Ok(inputs)
 }
 
-/// The bytes of a file, one more than `most` at most.
-fn limited_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len().min(most);
-    // With room for all, and one byte to see that there is no more, it is read at once.
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// The bytes of a file, one more than [`MAX_INPUT`] at most.
 pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
-    limited_file(path, MAX_INPUT)
+    ordinary::read(path, MAX_INPUT)
 }
 
 fn limited(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
@@ -262,7 +252,7 @@ pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 fn read_up_to(path: &Path, most: u64) -> Result<(String, Vec<u8>), Failure> {
     let (file, bytes) = match is_stdin(path) {
         true => (STDIN.to_owned(), limited(io::stdin().lock(), most)),
-        false => (path.display().to_string(), limited_file(path, most)),
+        false => (path.display().to_string(), ordinary::read(path, most)),
     };
     let bytes = bytes.map_err(|error| Failure::io("read", path, &error))?;
     if bytes.len() as u64 > most {
