@@ -10,6 +10,7 @@ use ikrar::document::{Document, Meta, markdown};
 use ikrar::output::Format;
 use ikrar::press::plan::{Unasked, Wanted, plan};
 use ikrar::press::{Order, Press, batch};
+use ikrar::template::Values;
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
 use std::time::Duration;
@@ -18,7 +19,7 @@ fn workspace() -> Workspace {
     Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
 }
 
-fn variables(press: &Press, order: &Order) -> tera::Context {
+fn variables(press: &Press, order: &Order) -> Values {
     let Workspace { rulebook, templates, .. } = press.workspace;
     context::Base::new(&context::Input {
         rulebook,
@@ -51,9 +52,9 @@ fn stages(c: &mut Criterion) {
     let workspace = workspace();
     let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let orders = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
-    let contexts: Vec<tera::Context> = orders.iter().map(|order| variables(&press, order)).collect();
-    let render = |(order, context): (&Order, &tera::Context)| {
-        workspace.templates.render(&order.document.id, order.lang, context).unwrap()
+    let contexts: Vec<Values> = orders.iter().map(|order| variables(&press, order)).collect();
+    let render = |(order, context): (&Order, &Values)| {
+        workspace.templates.render(&order.document.id, order.lang, context.clone()).unwrap()
     };
     let markdown: Vec<String> = orders.iter().zip(&contexts).map(render).collect();
     let documents: Vec<Document> = orders.iter().map(|order| press.typeset(order).unwrap().document).collect();

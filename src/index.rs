@@ -1,14 +1,13 @@
 //! The index page: everything in an output folder, by region and document, for someone who only clicks.
 
-use crate::bounds::{self, Failed, Guarded};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::confine::{self, Patience, Set, Shared, Values};
+use crate::diag::Diagnostics;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::output::manifest::{Entry, Selected};
-use crate::workspace::Workspace;
+use crate::workspace::{Input, Workspace};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tera::{Context, Tera};
 
 /// Name of the page in the output folder.
 pub const FILE: &str = "index.html";
@@ -16,12 +15,15 @@ pub const FILE: &str = "index.html";
 /// The most bytes that the page may have; for all regions in all formats it has a few million.
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 
+/// Code of the findings in its template.
+const FINDING: &str = "template-render";
+
 /// With more regions than these, the page folds them up and lists provinces to jump to.
 const MANY_REGIONS: usize = 12;
 
 /// Writes index pages from a template.
 pub struct Writer {
-    tera: Tera,
+    page: Set,
     file: String,
 }
 
@@ -86,20 +88,16 @@ struct FilePart {
 }
 
 impl Writer {
-    /// Takes the template of the page; `file` is its name for findings.
+    /// Takes the template of the page.
     ///
     /// # Errors
     /// A finding in the template.
-    pub fn new(file: &str, template: &str) -> Result<Self, Diagnostics> {
-        let mut tera = Tera::default();
-        bounds::register(&mut tera);
-        let added = tera.add_raw_template(FILE, &Guarded::of(template).text);
-        added.map_err(|error| finding(file, &error))?;
-        let captures = bounds::captures(file, template);
-        if !captures.is_empty() {
-            return Err(captures);
-        }
-        Ok(Writer { tera, file: file.to_owned() })
+    pub fn of(workspace: &Workspace) -> Result<Self, Diagnostics> {
+        let Input { file, text } = &workspace.index;
+        let texts = vec![(FILE.into(), text.as_ref().into())];
+        let page = Set::parse(confine::PAGE, texts, !workspace.index_is_built_in, &Patience::default());
+        let page = page.map_err(|fault| fault.in_page(FINDING, file))?;
+        Ok(Writer { page, file: file.clone() })
     }
 
     /// The page for these files.
@@ -107,16 +105,10 @@ impl Writer {
     /// # Errors
     /// A variable of the template that does not exist.
     pub fn write(&self, workspace: &Workspace, files: &[Entry]) -> Result<String, Diagnostics> {
-        let context = Context::from_serialize(&page(workspace, files)).map_err(|error| finding(&self.file, &error))?;
-        bounds::render(&self.tera, FILE, &context, MAX_OUTPUT).map_err(|failed| match failed {
-            Failed::Template(error) => finding(&self.file, &error),
-            Failed::TooLarge(finding) => finding.at(Origin::file(&*self.file)).into(),
-        })
+        let variables = Shared::new(confine::fields(&page(workspace, files)));
+        let page = self.page.render(FILE, &variables, &Values::new(), MAX_OUTPUT);
+        page.map_err(|fault| fault.in_page(FINDING, &self.file))
     }
-}
-
-fn finding(file: &str, error: &tera::Error) -> Diagnostics {
-    Diagnostic::error("template-render", error.to_string()).at(Origin::file(file)).into()
 }
 
 /// Sorts the files into regions, documents and sheets; each in the order in which lists show them.

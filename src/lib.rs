@@ -31,14 +31,14 @@
 //!
 //! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
 //! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`] → [`event`]; [`document`] the tree that the writers [`html`], [`pdf`] and
-//! [`text`] know; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
+//! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
 //! [`check`] → [`cli`].
 
-mod bounds;
 mod breaks;
 pub mod changes;
 pub mod check;
 pub mod cli;
+mod confine;
 pub mod context;
 pub mod diag;
 pub mod document;

@@ -7,5 +7,10 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    ikrar::cli::run(std::env::args_os())
+    if let Some(served) = ikrar::template::confined(std::env::args_os()) {
+        return served;
+    }
+    let ended = ikrar::cli::run(std::env::args_os());
+    ikrar::template::released();
+    ended
 }

@@ -15,6 +15,7 @@ mod sample;
 mod sources;
 mod view;
 
+use crate::confine::fields;
 use crate::event::Event;
 use crate::lang::Lang;
 use crate::quiz::{Item, Wish};
@@ -29,11 +30,9 @@ pub use person::{InVolumes, Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use person::{PersonView, Scribe};
 use reader::Reader;
 pub use sample::samples;
-use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use tera::value::Key;
-use tera::{Context, Value};
+use tera::Value;
 use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
 
 /// What the sheets of a document are made from, apart from the person who signs.
@@ -102,7 +101,7 @@ impl<'a> Base<'a> {
     pub fn new(input: &Input<'a, '_>) -> Self {
         let reader = Reader::new(input);
         let scribe = Scribe { mask: input.mask_nip };
-        let mut shared = fields_of(&variables(input, &reader, scribe));
+        let mut shared = fields(&variables(input, &reader, scribe));
         if input.region.is_none() {
             let region = shared.iter_mut().filter(|(name, _)| *name == "region");
             region.for_each(|(_, region)| *region = region::with_blanks(region, input.unit, input.lang));
@@ -135,13 +134,13 @@ impl<'a> Base<'a> {
     }
 
     /// All variables of one sheet.
-    pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Context {
-        context_of([self.shared(regional_points_on_back), self.personal(signatory)].concat())
+    pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Values {
+        [self.shared(regional_points_on_back), self.personal(signatory)].concat()
     }
 
     /// The same as [`with`](Self::with), to be read by a person or a script.
     pub fn shown(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> BTreeMap<String, Value> {
-        let all = [self.shared(regional_points_on_back), self.personal(signatory)].concat();
+        let all = self.with(signatory, regional_points_on_back);
         all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
@@ -184,22 +183,6 @@ fn filled<'b>(
         Contract => person.contract.map(Cow::Borrowed),
     });
     FieldView { id: field.id, label: Cow::Borrowed(&field.label), is_number: field.is_number, value }
-}
-
-fn context_of(values: Values) -> Context {
-    let mut context = Context::new();
-    for (name, value) in values {
-        context.insert_value(name, value);
-    }
-    context
-}
-
-/// The fields of a struct, under names that cost nothing to copy.
-fn fields_of(variables: &impl Serialize) -> Values {
-    // Types made of text, numbers and lists alone always serialise.
-    let fields = Value::try_from_serializable(variables).ok().and_then(Value::into_map).unwrap_or_default();
-    let named = |(name, value)| if let Key::Str(name) = name { Some((name, value)) } else { None };
-    fields.into_iter().filter_map(named).collect()
 }
 
 /// What is made, or nothing where it is not used.

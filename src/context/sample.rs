@@ -2,12 +2,13 @@
 
 use super::event::{EventView, ItemView, KitView, PaperView, SpeakerView};
 use super::person::{InVolumes, OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
+use super::region;
 use super::view::{
     ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
     Named, OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView,
     RegulationView, ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
-use super::{context_of, fields_of, region};
+use crate::confine::fields;
 use crate::lang::Lang;
 use crate::quiz::{Item, ItemOption};
 use crate::template::{DocumentKind, Sample};
@@ -22,19 +23,17 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
     let full = full(document, lang, labels, (&lines, &missing));
     let bare = bare(&full);
     let mut bare = sample("on a sheet without region, audience, date and rules", &bare, &nobody(), false);
-    if let Some(region) = bare.variables.remove("region") {
-        bare.variables.insert_value("region", region::with_blanks(&region, None, lang));
-    }
+    let region = bare.variables.iter_mut().filter(|(name, _)| *name == "region");
+    region.for_each(|(_, region)| *region = region::with_blanks(region, None, lang));
     vec![sample("on a sheet with everything", &full, &somebody(), true), bare]
 }
 
 fn sample(what: &'static str, variables: &Variables, personal: &Personal, options: bool) -> Sample {
     let options = OptionsView { meterai: options, regional_points_on_back: options };
     let options = vec![("options", Value::from_serializable(&options))];
-    let fields = [fields_of(variables), fields_of(personal), options].concat();
-    let mut names: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let variables = [fields(variables), fields(personal), options].concat();
+    let mut names: Vec<String> = variables.iter().map(|(name, _)| (*name).to_owned()).collect();
     names.sort();
-    let variables = context_of(fields);
     Sample { what, variables, names }
 }
 

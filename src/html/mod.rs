@@ -17,10 +17,10 @@ mod slides;
 mod tests;
 
 use sha2::{Digest, Sha256};
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::Value;
 
 use self::body::Body;
-use crate::bounds::{self, Failed, Guarded};
+use crate::confine::{self, Patience, Set, Shared, Values};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
 
@@ -28,6 +28,8 @@ use crate::document::{Document, Fit, Labels, Layout, Meta};
 const PAGE: &str = "page.html";
 /// The most bytes that a page may have, pictures included.
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;
+/// Code of the findings in the page template.
+const FINDING: &str = "page-template";
 /// Name of the style sheet, in findings.
 const STYLE: &str = "style.css";
 /// Keeps the state of tick boxes in the browser.
@@ -37,9 +39,7 @@ const SLIDES: &str = include_str!("slides.js");
 
 /// Writes documents into a page. Made once, used for any number of documents.
 pub struct Writer {
-    page: Tera,
-    /// What Tera sees of the page.
-    guarded: Guarded,
+    page: Set,
     style: String,
 }
 
@@ -50,19 +50,22 @@ impl Writer {
     /// Wrong syntax in the page, or a variable that does not exist, with line and column; a style sheet that would end
     /// its element too early.
     pub fn new(page: &str, style: &str) -> Result<Self, Diagnostics> {
-        let guarded = Guarded::of(page);
-        let mut tera = Tera::new();
-        bounds::register(&mut tera);
-        tera.add_raw_template(PAGE, &guarded.text).map_err(|error| finding(&error, &guarded))?;
-        let captures = bounds::captures(PAGE, page);
-        if !captures.is_empty() {
-            return Err(captures);
-        }
+        Self::of(page, false, style)
+    }
+
+    /// The same with a page template of which is known whether it is the built-in one.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn of(page: &str, is_built_in: bool, style: &str) -> Result<Self, Diagnostics> {
+        let texts = vec![(PAGE.into(), page.into())];
+        let page = Set::parse(confine::PAGE, texts, !is_built_in, &Patience::default());
+        let page = page.map_err(|fault| fault.in_page(FINDING, PAGE))?;
         if style.to_ascii_lowercase().contains("</style") {
             let message = "a style sheet cannot contain `</style`";
             return Err(Diagnostic::error("style-sheet", message).at(Origin::file(STYLE)).into());
         }
-        let writer = Writer { page: tera, guarded, style: style.to_owned() };
+        let writer = Writer { page, style: style.to_owned() };
         writer.write(&Document { meta: Meta::default(), blocks: Vec::new() })?;
         Ok(writer)
     }
@@ -74,7 +77,7 @@ impl Writer {
     pub fn write(&self, document: &Document) -> Result<String, Diagnostics> {
         let meta = &document.meta;
         let body = Body::new(meta).written(&document.blocks);
-        let mut context = Context::new();
+        let mut variables = Values::new();
         for (name, value) in [
             ("lang", meta.lang.tag()),
             ("title", &meta.title),
@@ -86,7 +89,7 @@ impl Writer {
             ("sheet", &joined(&[&meta.document_name, &meta.region])),
             ("rulebook", &rulebook(meta)),
         ] {
-            context.insert(name, value);
+            variables.push((name, Value::from(value)));
         }
         for (name, html) in [
             ("style", self.style.as_str()),
@@ -95,12 +98,10 @@ impl Writer {
             ("marks", &marks::sprite(&body.marks)),
             ("script", &script(meta, &body)),
         ] {
-            context.insert_value(name, Value::safe_string(html));
+            variables.push((name, Value::safe_string(html)));
         }
-        bounds::render(&self.page, PAGE, &context, MAX_OUTPUT).map_err(|failed| match failed {
-            Failed::Template(error) => finding(&error, &self.guarded).into(),
-            Failed::TooLarge(finding) => finding.at(Origin::file(PAGE)).into(),
-        })
+        let page = self.page.render(PAGE, &Shared::new(variables), &Values::new(), MAX_OUTPUT);
+        page.map_err(|fault| fault.in_page(FINDING, PAGE))
     }
 }
 
@@ -127,16 +128,4 @@ fn rulebook(meta: &Meta) -> String {
 
 fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
-}
-
-fn finding(error: &tera::Error, guarded: &Guarded) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let number = |n: usize| u32::try_from(n).unwrap_or(0);
-            let (line, column) = (report.span().start_line, report.span().start_col);
-            let place = Origin::at(PAGE, number(line), number(guarded.column(line, column) + 1));
-            Diagnostic::error("page-template", report.message().to_owned()).at(place)
-        }
-        other => Diagnostic::error("page-template", other.to_string()).at(Origin::file(PAGE)),
-    }
 }

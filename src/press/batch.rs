@@ -40,7 +40,7 @@ pub fn build<'w>(
     out: &Path,
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
-    let page = index::Writer::new(&press.workspace.index.file, &press.workspace.index.text)?;
+    let page = index::Writer::of(press.workspace)?;
     let mut folder = Folder::open(out)?;
     claim(orders, formats, &mut folder)?;
     let made = orders.par_iter().map(|order| {

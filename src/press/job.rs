@@ -290,7 +290,7 @@ mod tests {
                 people.iter().flat_map(|person| [(person.as_ref(), false), (person.as_ref(), true)])
             {
                 let sheet = job.sheets(on_back).unwrap().in_halves(&job.base.personal(person));
-                let whole = workspace.templates.render(id, lang, &job.base.with(person, on_back));
+                let whole = workspace.templates.render(id, lang, job.base.with(person, on_back));
                 assert_eq!(sheet.unwrap(), whole.unwrap(), "{id} {lang:?} {person:?}");
             }
         }

@@ -1,12 +1,11 @@
 //! Renders every template on sample variables, to find variables that do not exist.
 
 use super::errors::Source;
-use super::{DocumentKind, Templates, template_name};
-use crate::bounds::scan;
+use super::load::MOST_FINDINGS;
+use super::{DocumentKind, Templates, Values, scan, template_name};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::lang::Lang;
-use std::collections::BTreeSet;
-use tera::Context;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Variables to try a template on.
 #[derive(Debug, Clone)]
@@ -14,7 +13,7 @@ pub struct Sample {
     /// What is special about them: "on a full sheet".
     pub what: &'static str,
     /// The variables.
-    pub variables: Context,
+    pub variables: Values,
     /// Their names.
     pub names: Vec<String>,
 }
@@ -42,7 +41,7 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
         return unknown;
     }
     for (index, sample) in samples.iter().enumerate() {
-        if let Err(found) = templates.render(&document.id, lang, &sample.variables) {
+        if let Err(found) = templates.render(&document.id, lang, sample.variables.clone()) {
             let mut findings = Diagnostics::new();
             for mut finding in found {
                 // What fails on the first sample fails on any sheet.
@@ -60,17 +59,27 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
 /// Names at the start of an expression that neither the variables nor the template define.
 fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) -> Diagnostics {
     let mut findings = Diagnostics::new();
-    let names = templates.engine.tera(template).map(|tera| tera.get_template_variables(template));
+    let names = templates.engine.set(template).map(|set| set.names(template));
     let Ok(Ok(names)) = names else { return findings };
     let own = own_names(templates);
-    let is_known = |name: &&str| own.contains(name) || known_names.iter().any(|known| known == name);
-    for name in names.into_iter().filter(|name| !is_known(name)).collect::<BTreeSet<_>>() {
+    let is_known = |name: &str| own.contains(name) || known_names.iter().any(|known| known == name);
+    let unknown: BTreeSet<&str> = names.iter().map(String::as_str).filter(|name| !is_known(name)).collect();
+    if unknown.is_empty() {
+        return findings;
+    }
+    let places = places(templates, template);
+    for name in unknown.into_iter().take(MOST_FINDINGS) {
         let diagnostic = Diagnostic::error("unknown-variable", format!("variable `{name}` is not defined"));
         let diagnostic = match nearest(name, known_names.iter().map(String::as_str)) {
             Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
             None => diagnostic.help(format!("there are {}", known_names.join(", "))),
         };
-        findings.push(diagnostic.at(place(templates, template, name)));
+        let place = places.get(name).map(|(source, at)| {
+            let (line, column) = scan::position(&source.text, *at);
+            Origin::at(&*source.file, line, column)
+        });
+        let itself = || Origin::file(templates.engine.sources.get(template).map_or(template, |source| &source.file));
+        findings.push(diagnostic.at(place.unwrap_or_else(itself)));
     }
     findings
 }
@@ -91,22 +100,19 @@ fn own_names(templates: &Templates) -> BTreeSet<&str> {
     names
 }
 
-/// Where a name stands first: in the template itself, else in one that it may include.
-fn place(templates: &Templates, template: &str, name: &str) -> Origin {
+/// Where each name stands first: in the template itself, else in one that it may include.
+fn places<'t>(templates: &'t Templates, template: &str) -> BTreeMap<&'t str, (&'t Source, usize)> {
     let sources = &templates.engine.sources;
-    let itself = sources.get(template);
     let parts = sources.iter().filter(|(part, _)| part.starts_with('_')).map(|(_, source)| source);
-    itself
-        .into_iter()
-        .chain(parts)
-        .find_map(|source| position_in(source, name))
-        .unwrap_or_else(|| Origin::file(itself.map_or(template, |source| &source.file)))
-}
-
-fn position_in(source: &Source, name: &str) -> Option<Origin> {
-    let tokens = scan::tokens(&source.text);
-    let is_name = |at: usize| tokens[at].text == name && (at == 0 || tokens[at - 1].text != ".");
-    let at = (0..tokens.len()).find(|at| is_name(*at))?;
-    let (line, column) = scan::position(&source.text, tokens[at].at);
-    Some(Origin::at(&*source.file, line, column))
+    let mut places = BTreeMap::new();
+    for source in sources.get(template).into_iter().chain(parts) {
+        let mut before = "";
+        for scan::Token { text, at } in scan::tokens(&source.text) {
+            if before != "." {
+                places.entry(text).or_insert((source, at));
+            }
+            before = text;
+        }
+    }
+    places
 }

@@ -1,21 +1,21 @@
 //! Tera's errors as findings with a place.
 
 use super::filters;
+use super::scan;
 use super::sheets::Split;
-use crate::bounds::{Guarded, scan};
+use crate::confine::{Fault, Place, Refusal, Set, too_long};
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
-use tera::{Error, ErrorKind, ReportError, Tera};
+use std::sync::{Arc, OnceLock};
 
 /// A template's file, as a person would name it, its text, and what Tera made of it.
 pub(super) struct Source {
     pub(super) file: String,
-    pub(super) text: String,
-    /// What Tera sees of the template of somebody else.
-    guarded: Option<Guarded>,
+    pub(super) text: Arc<str>,
+    /// Whether it is the built-in template of its name, word for word.
+    pub(super) is_built_in: bool,
     /// Made when the template is first rendered.
-    pub(super) parsed: OnceLock<Result<Tera, Diagnostics>>,
+    pub(super) parsed: OnceLock<Result<Set, Diagnostics>>,
     /// The names in it and in what it names, found when they are first asked for.
     pub(super) names: OnceLock<Option<BTreeSet<String>>>,
     /// Its halves, if it has any, made when the first sheet is rendered.
@@ -23,41 +23,38 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The built-in templates have been tried, and need no bounds.
     pub(super) fn new(file: &str, text: String, is_built_in: bool) -> Source {
-        let guarded = (!is_built_in).then(|| Guarded::of(&text));
         let (parsed, names, split) = Default::default();
-        Source { file: file.to_owned(), text, guarded, parsed, names, split }
-    }
-
-    /// The text that Tera has of it.
-    pub(super) fn for_tera(&self) -> &str {
-        self.guarded.as_ref().map_or(&self.text, |guarded| &guarded.text)
-    }
-
-    /// The column in the template itself of a place that Tera tells; line from 1, columns from 0.
-    fn column(&self, line: usize, column: usize) -> usize {
-        self.guarded.as_ref().map_or(column, |guarded| guarded.column(line, column))
+        Source { file: file.to_owned(), text: text.into(), is_built_in, parsed, names, split }
     }
 }
 
 /// All templates by name.
 pub(super) type Sources = BTreeMap<String, Source>;
 
-/// The findings in an error; several where Tera joins them, as it does for names unknown at load.
-pub(super) fn findings(error: &Error, template: &str, sources: &Sources) -> Diagnostics {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) => located("template-syntax", report, sources).into(),
-        ErrorKind::RenderingError(report) => located(rendering_code(report), report, sources).into(),
-        ErrorKind::Msg(reports) if reports.starts_with("error: ") => joined(reports, sources),
-        ErrorKind::MissingParent { current, parent } => {
+/// The findings in a fault; several where Tera joins them, as it does for names unknown at load.
+pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diagnostics {
+    match fault {
+        Fault::Syntax(place) => located("template-syntax", place, sources).into(),
+        Fault::Rendering(place) => located(rendering_code(place), place, sources).into(),
+        Fault::Message(reports) if reports.starts_with("error: ") => joined(reports, sources),
+        Fault::MissingParent { current, parent } => {
             let message = format!("unknown template `{parent}`");
             unknown("unknown-template", message, parent, sources.keys()).at(tag(sources, current, "extends")).into()
         }
-        ErrorKind::CircularExtend { tpl, inheritance_chain } => circle(inheritance_chain, tag(sources, tpl, "extends")),
-        ErrorKind::CircularInclude { tpl, include_chain } => circle(include_chain, tag(sources, tpl, "include")),
-        other => Diagnostic::error("template-render", other.to_string()).at(origin(sources, template)).into(),
+        Fault::CircularExtend { template, chain } => circle(chain, tag(sources, template, "extends")),
+        Fault::CircularInclude { template, chain } => circle(chain, tag(sources, template, "include")),
+        Fault::TooLong(most) => too_long(*most).at(origin(sources, template)).into(),
+        Fault::Refused(refusal) => refusal.finding("template-render").at(origin(sources, template)).into(),
+        Fault::Message(message) => {
+            Diagnostic::error("template-render", message.clone()).at(origin(sources, template)).into()
+        }
     }
+}
+
+/// The finding that a template was refused when it was parsed.
+pub(super) fn unparsed(refusal: &Refusal, template: &str, sources: &Sources) -> Diagnostic {
+    refusal.finding("template-syntax").at(origin(sources, template))
 }
 
 fn origin(sources: &Sources, template: &str) -> Origin {
@@ -79,18 +76,13 @@ fn circle(chain: &[String], origin: Origin) -> Diagnostics {
     Diagnostic::error("template-circle", message).at(origin).into()
 }
 
-fn rendering_code(report: &ReportError) -> &'static str {
-    if report.message().contains(" is not defined") { "unknown-variable" } else { "template-render" }
+fn rendering_code(place: &Place) -> &'static str {
+    if place.message.contains(" is not defined") { "unknown-variable" } else { "template-render" }
 }
 
-/// Tera counts lines from 1 and columns from 0, in characters.
-fn located(code: &'static str, report: &ReportError, sources: &Sources) -> Diagnostic {
-    let count = |n: usize| u32::try_from(n).unwrap_or(0);
-    let (line, column) = (report.span().start_line, report.span().start_col);
-    let column = sources.get(report.filename()).map_or(column, |source| source.column(line, column));
-    let (line, column) = (count(line), count(column + 1));
-    let (message, names) = split_names(report.message());
-    let place = Origin { line, column, ..origin(sources, report.filename()) };
+fn located(code: &'static str, place: &Place, sources: &Sources) -> Diagnostic {
+    let (message, names) = split_names(&place.message);
+    let place = Origin { line: place.line, column: place.column, ..origin(sources, &place.template) };
     let diagnostic = match quoted(message) {
         Some(typed) if !names.is_empty() => unknown(code, decapitalised(message), typed, names),
         Some(_) if message.starts_with("Field ") => Diagnostic::error(code, decapitalised(message))
@@ -164,10 +156,8 @@ fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
 fn parse_place(place: &str, sources: &Sources) -> Origin {
     let mut parts = place.rsplitn(3, ':');
     let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    let (column, line): (usize, usize) = (number(), number());
-    let name = parts.next().unwrap_or(place);
     // Here Tera counts columns from 1.
-    let guarded = sources.get(name).map(|source| source.column(line, column.saturating_sub(1)) + 1);
-    let count = |n: usize| u32::try_from(n).unwrap_or(0);
-    Origin { line: count(line), column: count(guarded.unwrap_or(column)), ..origin(sources, name) }
+    let (column, line): (u32, u32) = (number(), number());
+    let name = parts.next().unwrap_or(place);
+    Origin { line, column, ..origin(sources, name) }
 }

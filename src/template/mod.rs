@@ -13,23 +13,26 @@ pub mod escape;
 mod filters;
 mod front;
 mod load;
+mod scan;
 mod sheets;
 mod split;
 mod tidy;
 
+pub use crate::confine::Values;
 pub use check::{Sample, check};
 pub use front::{Axis, DocumentKind, Maker};
 pub use load::TemplateFile;
-pub use sheets::{Sheets, Values};
+pub use sheets::Sheets;
 
-use crate::bounds::{self, Failed};
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::confine::{self, Fault, Patience, Set, Shared};
+use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use errors::Sources;
 use sheets::Split;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::process::ExitCode;
 use std::sync::Arc;
-use tera::{Context, Tera};
 use tidy::tidy;
 
 /// The most Markdown that one document may come to: about 2,000 pages, against a template that loops without end.
@@ -41,12 +44,29 @@ pub struct Templates {
     documents: Vec<DocumentKind>,
     labels: BTreeMap<Lang, Arc<BTreeMap<String, String>>>,
     page_html: String,
+    page_is_built_in: bool,
     style_css: String,
 }
 
 /// The templates, each parsed when it is first rendered.
 struct Engine {
     sources: Sources,
+    patience: Patience,
+}
+
+/// For the start of a program whose templates may be those of others: they are rendered in processes of their own, which
+/// are this program, started again. In such a process this serves the other one, and says how to end.
+pub fn confined(mut args: impl Iterator<Item = OsString>) -> Option<ExitCode> {
+    if args.nth(1).is_some_and(|first| first == confine::WORKER) {
+        return Some(confine::serve(&[load::DOCUMENT, confine::PAGE]));
+    }
+    confine::enable();
+    None
+}
+
+/// For the end of such a program: waits for the end of those processes.
+pub fn released() {
+    confine::end();
 }
 
 impl Templates {
@@ -78,9 +98,9 @@ impl Templates {
         source.names.get_or_init(|| load::names(&name, &self.engine.sources)).as_ref()
     }
 
-    /// The template of the HTML page.
-    pub fn page_html(&self) -> &str {
-        &self.page_html
+    /// The template of the HTML page, and whether it is the built-in one.
+    pub fn page_html(&self) -> (&str, bool) {
+        (&self.page_html, self.page_is_built_in)
     }
 
     /// The style sheet of the HTML page.
@@ -93,8 +113,8 @@ impl Templates {
     /// # Errors
     /// An unknown document or one without a version in this language, a variable that does not exist, more output than
     /// any document needs.
-    pub fn render(&self, document: &str, lang: Lang, variables: &Context) -> Result<String, Diagnostics> {
-        self.engine.render(&self.template_of(document, lang)?, variables)
+    pub fn render(&self, document: &str, lang: Lang, variables: Values) -> Result<String, Diagnostics> {
+        self.engine.render(&self.template_of(document, lang)?, &Shared::new(variables), &Values::new())
     }
 
     /// The sheets of a document that differ in the variables of these names alone: what they have in common is rendered
@@ -141,34 +161,35 @@ fn template_name(document: &str, lang: Lang) -> String {
 
 impl Engine {
     /// A template with those that it names, parsed.
-    fn tera(&self, name: &str) -> Result<&Tera, Diagnostics> {
+    fn set(&self, name: &str) -> Result<&Set, Diagnostics> {
         let Some(source) = self.sources.get(name) else {
             return Err(Diagnostic::error("unknown-template", format!("there is no template `{name}`")).into());
         };
-        let parsed = || load::parse(name, &self.sources).map_err(|error| errors::findings(&error, name, &self.sources));
+        let parsed = || load::parse(name, &self.sources, &self.patience).map_err(|fault| self.findings(&fault, name));
         source.parsed.get_or_init(parsed).as_ref().map_err(Clone::clone)
     }
 
     /// A template in halves, unless it has to be rendered whole.
     fn split(&self, name: &str, personal: &[&'static str]) -> Option<&Split> {
         let source = self.sources.get(name)?;
-        source
-            .split
-            .get_or_init(|| Split::of(name, &self.sources, personal))
-            .as_ref()
-            .filter(|split| split.is_by(personal))
+        let split = || Split::of(name, &self.sources, personal, &self.patience);
+        source.split.get_or_init(split).as_ref().filter(|split| split.is_by(personal))
     }
 
-    fn render(&self, name: &str, variables: &Context) -> Result<String, Diagnostics> {
-        let markdown =
-            bounds::render(self.tera(name)?, name, variables, MAX_OUTPUT).map_err(|failed| match failed {
-                Failed::Template(error) => errors::findings(&error, name, &self.sources),
-                Failed::TooLarge(finding) => {
-                    let origin = Origin::file(self.sources.get(name).map_or(name, |source| &source.file));
-                    finding.at(origin).into()
-                }
-            })?;
-        Ok(tidy(&markdown))
+    fn render(&self, name: &str, shared: &Shared, own: &Values) -> Result<String, Diagnostics> {
+        let markdown = self.set(name)?.render(name, shared, own, MAX_OUTPUT);
+        markdown.map(|markdown| tidy(&markdown)).map_err(|fault| self.findings(&fault, name))
+    }
+
+    /// What half of a template fails with: where that was refused for what it does, the whole is not tried either.
+    fn note(&self, name: &str, fault: &Fault) {
+        if let (Fault::Refused(refusal), Ok(set)) = (fault, self.set(name)) {
+            set.refuse(refusal);
+        }
+    }
+
+    fn findings(&self, fault: &Fault, name: &str) -> Diagnostics {
+        errors::findings(fault, name, &self.sources)
     }
 }
 

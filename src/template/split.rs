@@ -9,8 +9,9 @@
 //! Whatever is not understood here leaves the template whole.
 
 use super::errors::Sources;
-use super::filters;
-use crate::bounds::scan::{self, Code, Kind};
+use super::scan::{self, Code, Kind};
+use super::{filters, load};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,6 +30,10 @@ pub(super) enum Role {
     Personal,
 }
 
+/// A template of more segments is rendered whole, and one that includes more bytes again and again.
+const MOST_SEGMENTS: usize = 1_000;
+const MOST_INCLUDED: usize = 4 * 1024 * 1024;
+
 /// A template in two halves.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Halves {
@@ -44,8 +49,11 @@ pub(super) struct Halves {
 
 /// The halves of a template, or none where nothing in it is common for certain.
 pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option<Halves> {
-    let source = sources.get(name)?.for_tera();
-    let segments = segments(source, sources)?;
+    // A component sees what the tag that calls it does not name.
+    if load::with_parts(name, sources).keys().any(|part| load::defines_components(&sources[*part])) {
+        return None;
+    }
+    let segments = segments(&sources.get(name)?.text, sources)?;
     let roles = roles(&segments, personal);
     let mut halves =
         Halves { runs: Vec::new(), common: String::new(), personal: String::new(), names: BTreeSet::new() };
@@ -104,7 +112,7 @@ fn segments<'s>(source: &'s str, sources: &'s Sources) -> Option<Vec<Segment<'s>
         return None;
     }
     let code = scan::code(source);
-    let mut segments = Vec::new();
+    let (mut segments, mut left) = (Vec::new(), MOST_INCLUDED);
     let (mut start, mut first, mut depth) = (0, 0, 0_usize);
     for at in 0..=code.len() {
         let (before, after) = (at.checked_sub(1).map(|before| &code[before]), code.get(at));
@@ -112,13 +120,16 @@ fn segments<'s>(source: &'s str, sources: &'s Sources) -> Option<Vec<Segment<'s>
         let text = &source[from..after.map_or(source.len(), |after| after.range.start)];
         let cut = if depth == 0 { cut(source, text, before, after).map(|cut| from + cut) } else { None };
         if let Some(cut) = cut.filter(|cut| *cut > start) {
-            segments.push(segment(source, start..cut, &code[first..at], sources)?);
+            segments.push(segment(source, start..cut, &code[first..at], sources, &mut left)?);
             (start, first) = (cut, at);
+            if segments.len() == MOST_SEGMENTS {
+                return None;
+            }
         }
         depth = after.map_or(Some(depth), |after| depth_after(after, depth))?;
     }
     if start < source.len() {
-        segments.push(segment(source, start..source.len(), &code[first..], sources)?);
+        segments.push(segment(source, start..source.len(), &code[first..], sources, &mut left)?);
     }
     (depth == 0).then_some(segments)
 }
@@ -153,22 +164,41 @@ fn tag<'t>(code: &Code<'t>) -> Option<&'t str> {
     word.filter(|_| code.kind == Kind::Tag)
 }
 
-fn segment<'s>(source: &'s str, range: Range<usize>, code: &[Code<'s>], sources: &'s Sources) -> Option<Segment<'s>> {
+/// What a segment is; `left` is how many bytes may still be included.
+fn segment<'s>(
+    source: &'s str,
+    range: Range<usize>,
+    code: &[Code<'s>],
+    sources: &'s Sources,
+    left: &mut usize,
+) -> Option<Segment<'s>> {
     let mut words = BTreeSet::from([filters::READ]);
-    collect(source, code, sources, &mut BTreeSet::new(), &mut words)?;
+    let mut parts = vec![(source, Cow::Borrowed(code))];
+    let mut seen = BTreeSet::new();
+    while let Some((source, code)) = parts.pop() {
+        for part in collect(source, &code, &mut words)? {
+            if seen.insert(part) {
+                let text = &*sources.get(part)?.text;
+                *left = left.checked_sub(text.len())?;
+                parts.push((text, Cow::Owned(whole(text)?)));
+            }
+        }
+    }
     let keeps = code.iter().filter(|code| matches!(tag(code), Some("set" | "set_global")));
     let kept = keeps.filter_map(|code| code.tokens.iter().map(|token| token.text).filter(|text| *text != "-").nth(1));
     Some(Segment { text: &source[range], words, kept: kept.collect() })
 }
 
-/// Collects the words of code and of the templates that it includes; none where something is not understood.
-fn collect<'s>(
-    source: &'s str,
-    code: &[Code<'s>],
-    sources: &'s Sources,
-    seen: &mut BTreeSet<&'s str>,
-    words: &mut BTreeSet<&'s str>,
-) -> Option<()> {
+/// The code of a template that another includes; none where something in it is not understood.
+fn whole(text: &str) -> Option<Vec<Code<'_>>> {
+    let code = scan::code(text);
+    let is_known = |depth, code: &Code<'_>| depth_after(code, depth);
+    (!text.contains(SEPARATOR) && code.iter().try_fold(0, is_known) == Some(0)).then_some(code)
+}
+
+/// Collects the words of code, and gives the templates that it includes; none where something is not understood.
+fn collect<'s>(source: &'s str, code: &[Code<'s>], words: &mut BTreeSet<&'s str>) -> Option<Vec<&'s str>> {
+    let mut parts = Vec::new();
     for code in code {
         for text in code.tokens.iter().map(|token| token.text).filter(|text| text.starts_with(is_word)) {
             // Tera reads a number and a name where a word begins with a digit; and it has names for all variables at once.
@@ -178,21 +208,11 @@ fn collect<'s>(
             }
             words.insert(text);
         }
-        if tag(code) != Some("include") {
-            continue;
-        }
-        let part = included(&source[code.range.clone()])?;
-        if seen.insert(part) {
-            let text = sources.get(part)?.for_tera();
-            let code = scan::code(text);
-            let is_known = |depth, code: &Code<'_>| depth_after(code, depth);
-            if text.contains(SEPARATOR) || code.iter().try_fold(0, is_known) != Some(0) {
-                return None;
-            }
-            collect(text, &code, sources, seen, words)?;
+        if tag(code) == Some("include") {
+            parts.push(included(&source[code.range.clone()])?);
         }
     }
-    Some(())
+    Some(parts)
 }
 
 /// The name in `{% include "name" %}`.

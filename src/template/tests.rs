@@ -2,9 +2,16 @@
 
 use super::*;
 use crate::document::{Fit, Layout};
-use tera::context;
+use tera::{Context, Tera, Value};
 
 const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
+
+/// Variables from names and what can be a value.
+macro_rules! values {
+    ($($name:ident => $value:expr),*) => {
+        vec![$((stringify!($name), Value::from_serializable($value))),*]
+    };
+}
 
 fn file(name: &str, text: &str) -> TemplateFile {
     TemplateFile { name: name.to_owned(), file: format!("templates/{name}"), text: text.to_owned(), is_built_in: false }
@@ -21,8 +28,8 @@ fn document(body: &str) -> String {
     format!("{FRONT}{body}")
 }
 
-fn rendered(body: &str, variables: &Context) -> String {
-    load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, variables).unwrap()
+fn rendered(body: &str, variables: &Values) -> String {
+    load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, variables.clone()).unwrap()
 }
 
 /// Findings as `file:line:column code: message; help`.
@@ -41,7 +48,7 @@ fn findings(body: &str) -> Vec<String> {
 
 #[test]
 fn values_are_text_and_templates_are_markup() {
-    let variables = context! { name => "Siti *Nur* | <b>" };
+    let variables = values! { name => "Siti *Nur* | <b>" };
     assert_eq!(
         rendered("**{{ name }}** {{ name | upper }}\n", &variables),
         "**Siti \\*Nur\\* \\| \\<b\\>** SITI \\*NUR\\* \\| \\<B\\>\n"
@@ -51,8 +58,8 @@ fn values_are_text_and_templates_are_markup() {
 #[test]
 fn filters_word_values_in_the_language_of_the_sheet() {
     let mut variables =
-        context! { day => "2024-08-30", missing => &None::<String>, n => &8000, items => &["a", "b", "c"] };
-    variables.insert("lang", "id");
+        values! { day => "2024-08-30", missing => &None::<String>, n => &8000, items => &["a", "b", "c"] };
+    variables.push(("lang", Value::from("id")));
     let body = "{{ day | date }}; {{ day | date(style='full') }}; {{ missing | date }}; {{ missing | blank(ems=3) }}; \
                 {{ day | blank }}; {{ n | number }}; {{ n | words }}; {{ items | enumeration }}; {{ 'abc' | sentence }}";
     assert_eq!(
@@ -60,7 +67,7 @@ fn filters_word_values_in_the_language_of_the_sheet() {
         "30 Agustus 2024; Jumat, 30 Agustus 2024; ____________________; ______; 2024-08-30; 8.000; delapan ribu; \
          a, b, dan c; Abc.\n"
     );
-    variables.insert("lang", "en");
+    variables.push(("lang", Value::from("en")));
     assert_eq!(
         rendered("{{ day | date }}; {{ n | number }}; {{ n | words }}; {{ items | enumeration }}", &variables),
         "30 August 2024; 8,000; eight thousand; a, b and c\n"
@@ -70,15 +77,15 @@ fn filters_word_values_in_the_language_of_the_sheet() {
 #[test]
 fn empty_lines_that_tags_leave_are_gone() {
     let body = "\n\n# A\n\n{% if false %}\nno\n{% endif %}\n\n\nB\n   \n";
-    assert_eq!(rendered(body, &Context::new()), "# A\n\nB\n");
+    assert_eq!(rendered(body, &Values::new()), "# A\n\nB\n");
 }
 
 #[test]
 fn a_template_in_english_shares_the_front_matter() {
     let templates = load(&[("a.md", &document("id")), ("a.en.md", "en"), ("b.md", &document("id"))]).unwrap();
-    assert_eq!(templates.render("a", Lang::En, &Context::new()).unwrap(), "en\n");
+    assert_eq!(templates.render("a", Lang::En, Values::new()).unwrap(), "en\n");
     assert_eq!(
-        told(&templates.render("b", Lang::En, &Context::new()).unwrap_err()),
+        told(&templates.render("b", Lang::En, Values::new()).unwrap_err()),
         ["untranslated: the document `b` has no version in this language; add a template `b.en.md`"]
     );
     assert_eq!(templates.file_name("a", Lang::En), Some("templates/a.en.md"));
@@ -89,7 +96,7 @@ fn a_template_in_english_shares_the_front_matter() {
 fn what_a_filter_refuses_has_its_place() {
     let rendered = |body: &str| {
         let templates = load(&[("a.md", &document(body))]).unwrap();
-        told(&templates.render("a", Lang::Id, &context! { day => "2024-13-01" }).unwrap_err())
+        told(&templates.render("a", Lang::Id, values! { day => "2024-13-01" }).unwrap_err())
     };
     assert_eq!(
         rendered("{{ day | date }}"),
@@ -193,7 +200,7 @@ fn a_layout_is_one_of_those_there_are() {
 #[test]
 fn a_document_that_grows_without_end_is_stopped() {
     let body = "{% for i in range(end=9000) %}{% for j in range(end=9000) %}0123456789{% endfor %}{% endfor %}";
-    let error = load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, &Context::new()).unwrap_err();
+    let error = load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, Values::new()).unwrap_err();
     assert_eq!(told(&error), ["templates/a.md output-too-large: the document grows beyond 8 MB"]);
 }
 
@@ -213,9 +220,9 @@ fn unknown_variables_are_found_on_samples() {
             what,
             variables: match known {
                 Some(known) => {
-                    context! { region => &std::collections::BTreeMap::from([("known", known), ("name", true)]) }
+                    values! { region => &std::collections::BTreeMap::from([("known", known), ("name", true)]) }
                 }
-                None => context! { region => &None::<bool> },
+                None => values! { region => &None::<bool> },
             },
             names: vec!["region".to_owned()],
         };
@@ -242,7 +249,7 @@ fn a_map_is_walked_in_its_own_order() {
     let words = ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"];
     let map: BTreeMap<&str, usize> = words.into_iter().zip(1..).collect();
     assert_eq!(
-        rendered("{% for word, n in map %}{{ word }}={{ n }} {% endfor %}", &context! { map => &map }),
+        rendered("{% for word, n in map %}{{ word }}={{ n }} {% endfor %}", &values! { map => &map }),
         "delapan=8 dua=2 empat=4 enam=6 lima=5 satu=1 tiga=3 tujuh=7 \n"
     );
 }

@@ -25,7 +25,9 @@ pub(super) const BUILT_IN: &str = "<built-in>/";
 pub(super) const TABLE: &str = "regions.csv";
 
 /// Files of the templates folder beside `*.md`.
-const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", "index.html", STYLE];
+const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", INDEX, STYLE];
+/// Name of the template of the index page.
+pub(super) const INDEX: &str = "index.html";
 
 /// Name of the look of PDF sheets within the templates folder.
 pub(super) const STYLE: &str = "style.yaml";
@@ -165,10 +167,15 @@ impl Inputs {
             name: name.clone(),
             file: input.file.clone(),
             text: input.text.clone().into_owned(),
-            is_built_in: TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes()),
+            is_built_in: is_built_in(name, input),
         };
         self.templates.iter().map(file).collect()
     }
+}
+
+/// Whether a template is the built-in one of its name, word for word.
+pub(super) fn is_built_in(name: &str, input: &Input) -> bool {
+    TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes())
 }
 
 /// The rulebook in the binary.

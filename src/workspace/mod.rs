@@ -22,7 +22,7 @@ use crate::region::{Region, Regions, Table};
 use crate::rulebook::Rulebook;
 use crate::style;
 use crate::template::Templates;
-use inputs::{BUILT_IN, MAX_INPUT, STYLE, TABLE, read_limited};
+use inputs::{BUILT_IN, INDEX, MAX_INPUT, STYLE, TABLE, is_built_in, read_limited};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -112,6 +112,8 @@ pub struct Workspace {
     emblems: BTreeMap<String, Emblem>,
     /// The template of the index page.
     pub index: Input,
+    /// Whether that is the built-in one.
+    pub index_is_built_in: bool,
     /// The files of the page and its style, which the HTML writer knows by their names alone.
     pages: BTreeMap<String, String>,
     html: OnceLock<Result<html::Writer, Diagnostics>>,
@@ -147,7 +149,8 @@ impl Workspace {
                     templates,
                     edition: edition(hashes, &emblems),
                     emblems,
-                    index: inputs.templates.get("index.html").cloned().unwrap_or_default(),
+                    index: inputs.templates.get(INDEX).cloned().unwrap_or_default(),
+                    index_is_built_in: inputs.templates.get(INDEX).is_some_and(|page| is_built_in(INDEX, page)),
                     pages: inputs.templates.iter().map(|(name, input)| (name.clone(), input.file.clone())).collect(),
                     html: OnceLock::new(),
                     pdf: OnceLock::new(),
@@ -176,7 +179,8 @@ impl Workspace {
     /// # Errors
     /// Findings in the template of the page.
     pub fn html(&self) -> Result<&html::Writer, Diagnostics> {
-        let made = || html::Writer::new(self.templates.page_html(), self.templates.style_css());
+        let (page, is_built_in) = self.templates.page_html();
+        let made = || html::Writer::of(page, is_built_in, self.templates.style_css());
         self.html.get_or_init(|| made().map_err(|findings| self.placed(findings))).as_ref().map_err(Clone::clone)
     }
 

@@ -1,33 +1,33 @@
 //! The words of Tera code in a template, with their places: what Tera itself does not report.
 //!
-//! Text, comments, string literals and raw blocks are passed over. This is no parser: templates that reach it have been
-//! parsed by Tera.
+//! Text, comments, string literals and raw blocks are passed over, as the lexer of Tera 2.4 does. This is no parser: templates
+//! that reach it have been parsed by Tera.
 
 use std::ops::Range;
 
 /// A name, or a mark such as `|`, in Tera code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Token<'t> {
+pub(super) struct Token<'t> {
     /// The name or mark.
-    pub(crate) text: &'t str,
+    pub(super) text: &'t str,
     /// Byte offset in the template.
-    pub(crate) at: usize,
+    pub(super) at: usize,
 }
 
 /// A comment, a raw block, an expression or a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Code<'t> {
+pub(super) struct Code<'t> {
     /// Which of these.
-    pub(crate) kind: Kind,
+    pub(super) kind: Kind,
     /// Its bytes in the template, with its marks.
-    pub(crate) range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// The names and marks of an expression or a tag.
-    pub(crate) tokens: Vec<Token<'t>>,
+    pub(super) tokens: Vec<Token<'t>>,
 }
 
 /// What a piece of code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(super) enum Kind {
     /// `{# … #}`.
     Comment,
     /// `{% raw %}` up to its end.
@@ -39,40 +39,34 @@ pub(crate) enum Kind {
 }
 
 /// All names and marks in the code of a template, in order.
-pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
     code(source).into_iter().flat_map(|code| code.tokens).collect()
 }
 
 /// All that is not literal text in a template, in order.
-pub(crate) fn code(source: &str) -> Vec<Code<'_>> {
+pub(super) fn code(source: &str) -> Vec<Code<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((open, kind)) = next_code(source, at) {
+    while let Some(open) = next_code(source, at) {
         let rest = open + 2;
         let mut tokens = Vec::new();
-        at = match kind {
-            Kind::Comment => after(source, rest, "#}"),
-            Kind::Expression => scan_code(source, rest, "}}", &mut tokens),
-            Kind::Raw => end_of_raw(source, open),
-            Kind::Tag => scan_code(source, rest, "%}", &mut tokens),
+        let kind;
+        (kind, at) = match source.as_bytes()[open + 1] {
+            b'#' => (Kind::Comment, after(source, rest, "#}")),
+            b'{' => (Kind::Expression, scan_code(source, rest, "}}", &mut tokens)),
+            _ => match end_of_raw(source, rest) {
+                Some(end) => (Kind::Raw, end),
+                None => (Kind::Tag, scan_code(source, rest, "%}", &mut tokens)),
+            },
         };
         found.push(Code { kind, range: open..at, tokens });
     }
     found
 }
 
-fn next_code(source: &str, from: usize) -> Option<(usize, Kind)> {
-    let bytes = source.as_bytes();
-    (from..bytes.len().saturating_sub(1)).find_map(|offset| {
-        let kind = match &bytes[offset..offset + 2] {
-            b"{#" => Kind::Comment,
-            b"{{" => Kind::Expression,
-            b"{%" if is_raw(&source[offset + 2..]) => Kind::Raw,
-            b"{%" => Kind::Tag,
-            _ => return None,
-        };
-        Some((offset, kind))
-    })
+fn next_code(source: &str, from: usize) -> Option<usize> {
+    let mut pairs = source.as_bytes()[from..].windows(2);
+    pairs.position(|pair| matches!(pair, b"{#" | b"{{" | b"{%")).map(|offset| from + offset)
 }
 
 /// The offset behind the next `mark`, or the end of the source.
@@ -80,12 +74,27 @@ fn after(source: &str, from: usize, mark: &str) -> usize {
     source[from..].find(mark).map_or(source.len(), |found| from + found + mark.len())
 }
 
-fn is_raw(tag: &str) -> bool {
-    tag.trim_start_matches('-').trim_start().strip_prefix("raw").is_some_and(|rest| !rest.starts_with(is_name))
+/// The offset behind a raw block, if that is what begins with the `{%` before `from`.
+fn end_of_raw(source: &str, from: usize) -> Option<usize> {
+    let tag = &source[from..];
+    let mut at = from + tag.len() - tag.strip_prefix('-').unwrap_or(tag).len();
+    at += tag_of_word(&source[at..], "raw")?;
+    while let Some(next) = source[at..].find("{%") {
+        at += next + 2;
+        if let Some(length) = tag_of_word(&source[at..], "endraw") {
+            return Some(at + length);
+        }
+    }
+    Some(source.len())
 }
 
-fn end_of_raw(source: &str, from: usize) -> usize {
-    after(source, after(source, from, "endraw"), "%}")
+/// The length of what is left of a tag that has this word and nothing else.
+fn tag_of_word(tag: &str, word: &str) -> Option<usize> {
+    let blank = |c: char| c.is_ascii_whitespace();
+    let rest = tag.strip_prefix('-').unwrap_or(tag).trim_start_matches(blank);
+    let rest = rest.strip_prefix(word)?.trim_start_matches(blank);
+    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
+    Some(tag.len() - rest.len())
 }
 
 fn is_name(c: char) -> bool {
@@ -113,33 +122,6 @@ fn scan_code<'t>(source: &'t str, from: usize, close: &str, found: &mut Vec<Toke
     source.len()
 }
 
-/// Where the value that begins at `from` ends: before the end of its tag; in a list made by `for`, before its condition and
-/// the end of the list, too. White space behind it is no part of it.
-pub(crate) fn end_of_value(source: &str, from: usize, is_tag: bool) -> usize {
-    let (mut at, mut depth) = (from, 0_usize);
-    while let Some(c) = source[at..].chars().next() {
-        let rest = &source[at..];
-        let mut length = c.len_utf8();
-        match c {
-            '%' if rest.starts_with("%}") => break,
-            '-' if is_tag && rest.starts_with("-%}") => break,
-            '"' | '\'' | '`' => length = string_length(rest, c),
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' if depth == 0 => break,
-            ')' | ']' | '}' => depth -= 1,
-            c if is_name(c) => {
-                length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-                if !is_tag && depth == 0 && &rest[..length] == "if" {
-                    break;
-                }
-            }
-            _ => {}
-        }
-        at += length;
-    }
-    from + source[from..at].trim_end().len()
-}
-
 /// Length of the string literal that `rest` starts with, quotes included.
 fn string_length(rest: &str, quote: char) -> usize {
     let mut escaped = false;
@@ -155,7 +137,7 @@ fn string_length(rest: &str, quote: char) -> usize {
 }
 
 /// Line and column (from 1, in characters) of a byte offset.
-pub(crate) fn position(source: &str, offset: usize) -> (u32, u32) {
+pub(super) fn position(source: &str, offset: usize) -> (u32, u32) {
     let before = &source[..offset.min(source.len())];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
@@ -179,6 +161,22 @@ mod tests {
         );
         assert_eq!(words("{% raw %}{{ x | safe }}{% endraw %}{{ y }}"), ["y"]);
         assert_eq!(words(r#"{{ "a\"}}" ~ b }}"#), ["~", "b"]);
+    }
+
+    #[test]
+    fn a_raw_block_ends_where_it_does_for_tera() {
+        for (source, code) in [
+            ("{% raw %}endraw %} {# {% endraw %}{{ a }} #}", "a"),
+            ("{% raw %}{% endraw x %}{{ b }}{%- endraw -%}{{ a }}", "a"),
+            ("{%-- raw --%}{{ b }}", "raw"),
+            ("{%- raw -%}{{ b }}{% endraw%}{{ a }}", "a"),
+            ("{%raw%}{{ b }}{%endraw%}{{ a }}", "a"),
+            ("{% raw %}{{ b }}{% endraw\u{a0}%}{{ b }}", ""),
+        ] {
+            let found: Vec<&str> =
+                words(source).into_iter().filter(|word| is_name(word.as_bytes()[0].into())).take(1).collect();
+            assert_eq!(found.first().copied().unwrap_or_default(), code, "{source}");
+        }
     }
 
     #[test]
