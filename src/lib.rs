@@ -65,5 +65,6 @@ pub mod template;
 pub mod text;
 pub mod trace;
 pub mod wording;
+mod workbook;
 pub mod workspace;
 pub mod yaml;

@@ -63,7 +63,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("roster", &["diag", "lang", "memo", "failure", "ordinary"]),
+    ("workbook", &["diag", "failure"]),
+    ("roster", &["diag", "lang", "memo", "failure", "ordinary", "workbook"]),
     (
         "merge",
         &[
@@ -157,7 +158,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("png", &["document"]),
     ("resize", &["document"]),
     ("chacha20", &["quiz"]),
-    ("quick_xml", &["pdf", "quiz"]),
+    ("quick_xml", &["pdf", "quiz", "workbook"]),
+    ("zip", &["merge", "workbook"]),
+    ("flate2", &["workbook"]),
 ];
 
 /// Whether a part of a path is of tests alone.

@@ -1,13 +1,40 @@
-//! Any bytes as a roster in a .xlsx file: findings or people, never a panic.
+//! Any bytes as a roster: as they are (the first bytes tell the format), as a sheet of XLSX, as the content of ODS, and as the
+//! records of XLS: findings or people, never a panic.
 #![no_main]
 
 use ikrar::roster::{Judge, Options, Roster};
 use libfuzzer_sys::fuzz_target;
-use std::io::Write;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+#[path = "../../tests/fixtures/compound.rs"]
+mod compound_file;
+
+const WORKBOOK: &[u8] = br#"<workbook><sheets><sheet name="a" r:id="r"/></sheets></workbook>"#;
+const LINKS: &[u8] = br#"<R><Relationship Id="r" Type="x/worksheet" Target="s.xml"/></R>"#;
+
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(*name, stored).expect("a part");
+        archive.write_all(content).expect("a part");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(mut file) = tempfile::Builder::new().suffix(".xlsx").tempfile_in("/dev/shm") else { return };
-    if file.write_all(bytes).is_ok() {
-        let _ = Roster::read(file.path(), &Options::default(), &Judge::by(&|_| None));
+    let xlsx = [("xl/workbook.xml", WORKBOOK), ("xl/_rels/workbook.xml.rels", LINKS), ("xl/s.xml", bytes)];
+    let records = [b"\x09\x08\x04\0\0\x06\x05\0", bytes].concat();
+    for file in [
+        bytes.to_vec(),
+        archive(&xlsx),
+        archive(&[("content.xml", bytes)]),
+        compound_file::compound("Workbook", &records),
+    ] {
+        let Ok(mut workbook) = tempfile::NamedTempFile::new_in("/dev/shm") else { return };
+        if workbook.write_all(&file).is_ok() {
+            let _ = Roster::read(workbook.path(), &Options::default(), &Judge::by(&|_| None));
+        }
     }
 });

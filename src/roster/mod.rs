@@ -1,6 +1,6 @@
 //! Rosters of staff: a workbook or a CSV file as an office keeps it → people, each value with its cell.
 //!
-//! 1. `sheet` reads rows from any of the formats (`text` CSV, `workbook` XLSX, XLS and ODS) and says what it assumed.
+//! 1. `sheet` reads rows from any of the formats (`text` CSV, the module `workbook` XLSX, XLS and ODS) and says what it assumed.
 //! 2. `header` finds the row with the titles and what each column holds; `outline` tells people from headings and totals.
 //! 3. `doctor` looks at every value: findings with their cells, and corrections.
 //! 4. `people` keeps what is left, packed, since a roster may have a million rows.
@@ -22,7 +22,6 @@ mod report;
 mod sheet;
 mod text;
 mod twins;
-mod workbook;
 
 pub use field::{Field, plain};
 pub use fixed::fixed;

@@ -3,6 +3,9 @@
 use crate::folder::folder;
 use std::io::{Cursor, Write};
 
+#[path = "../fixtures/compound.rs"]
+mod compound_file;
+
 /// How a compound file begins: XLS, and any workbook with a password.
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -29,15 +32,17 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 
 #[test]
 fn a_roster_that_is_no_table_says_so_and_nothing_is_made() {
-    let locked =
-        [&COMPOUND[..], &[0; 70_000], "EncryptedPackage".replace("", "\0").trim_start_matches('\0').as_bytes()]
-            .concat();
+    let locked = compound_file::compound("EncryptedPackage", &[0; 70_000]);
+    let old = include_bytes!("../fixtures/pegawai.xls");
     let whole = workbook();
     let long = |length: usize| format!("Nama;Jabatan;Status\nSiti;{};PHL\n", "x".repeat(length)).into_bytes();
     let entities = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><workbook>&b;</workbook>";
     for (content, words) in [
         (locked, "protected by a password"),
-        (whole[..whole.len() / 2].to_vec(), "cannot read this workbook"),
+        (whole[..whole.len() / 2].to_vec(), "it is cut off"),
+        (old[..old.len() / 2].to_vec(), "it is cut off"),
+        (archive(&[("xl/workbook.bin", "")]), "save it as .xlsx"),
+        (archive(&[("content.xml", "<office:spreadsheet/>")]), "there is no sheet in it"),
         (archive(&[("../../luar.txt", "x"), ("/luar.txt", "x")]), "cannot read this workbook"),
         (archive(&[("xl/workbook.xml", entities)]), "cannot read this workbook"),
         (vec![0; 100_000], "neither a workbook nor text"),

@@ -1,0 +1,132 @@
+//! The parts of a workbook that is a ZIP archive, inflated within bounds.
+
+use super::refusal::Refusal;
+use super::section::Section;
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufReader, ErrorKind, Read};
+use zip::{CompressionMethod, ZipArchive};
+
+/// A workbook may inflate to so much whatever its size …
+const ALWAYS_FINE: u64 = 64 << 20;
+/// … and to no more than so many times its size, which no table of people does.
+const MOST_TIMES: u64 = 100;
+
+/// Texts that are kept take no more than so much whatever the size of the file …
+const TEXT_ALWAYS_FINE: u64 = 16 << 20;
+/// … and so many times its size: different texts hardly compress.
+const TEXT_TIMES: u64 = 20;
+
+/// The end of the list of parts stands so close to the end of the file: its own length, and a comment.
+const END_WITHIN: u64 = END_LENGTH as u64 + 0xFFFF;
+const END_LENGTH: usize = 22;
+const END: &[u8] = b"PK\x05\x06";
+
+/// A workbook that is an archive.
+pub(super) struct Archive {
+    file: File,
+    size: u64,
+    zip: ZipArchive<BufReader<Section>>,
+    /// Parts by name: in small letters, with forward slashes.
+    names: HashMap<String, usize>,
+}
+
+impl Archive {
+    /// Reads the list of parts. An archive that inflates beyond reason is refused before anything of it is inflated.
+    pub(super) fn open(file: File, size: u64) -> Result<Archive, Refusal> {
+        if !has_end(&file, size)? {
+            return Err(Refusal::CutOff);
+        }
+        let zip = ZipArchive::new(BufReader::new(Section::of(&file, 0, size)?))?;
+        let (mut names, mut inflated) = (HashMap::new(), 0u64);
+        for index in 0..zip.len() {
+            let entry = zip.by_index_data(index)?;
+            inflated = inflated.saturating_add(entry.size());
+            names.entry(plain(&String::from_utf8_lossy(entry.name_raw()))).or_insert(index);
+        }
+        if inflated > ALWAYS_FINE && inflated / MOST_TIMES > size {
+            return Err(Refusal::Bomb(size, inflated));
+        }
+        Ok(Archive { file, size, zip, names })
+    }
+
+    /// The place of a part, whatever the case of its name: programs differ in that.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.names.get(&plain(name)).copied()
+    }
+
+    /// A part, to be read.
+    pub(super) fn part(&mut self, index: usize) -> Result<Part, Refusal> {
+        let entry = self.zip.by_index_raw(index)?;
+        let start = entry.data_start().ok_or(Refusal::CutOff)?;
+        if entry.encrypted() {
+            return Err(Refusal::Locked);
+        }
+        let section = Section::of(&self.file, start, entry.compressed_size())?;
+        let input = match entry.compression() {
+            CompressionMethod::Stored => Input::Stored(section),
+            CompressionMethod::Deflated => Input::Deflated(DeflateDecoder::new(BufReader::new(section))),
+            _ => return Err(Refusal::Damaged("it is packed in a way that workbooks are not")),
+        };
+        Ok(Part { input, left: entry.size(), crc: Crc::new(), wanted: entry.crc32() })
+    }
+
+    /// Refuses a workbook of which more text would be kept than such a file can have.
+    pub(super) fn keep(&self, text: usize) -> Result<(), Refusal> {
+        let most = TEXT_ALWAYS_FINE + self.size * TEXT_TIMES;
+        if text as u64 > most { Err(Refusal::Bomb(self.size, text as u64)) } else { Ok(()) }
+    }
+
+    /// The size of the file, in bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+/// Whether the list of parts has an end, which is what is missing first where a file was not copied to its end.
+fn has_end(file: &File, size: u64) -> io::Result<bool> {
+    let start = size.saturating_sub(END_WITHIN);
+    let mut tail = Vec::new();
+    Section::of(file, start, END_WITHIN)?.read_to_end(&mut tail)?;
+    let at = memchr::memmem::rfind(&tail, END).map(|at| &tail[at..]);
+    Ok(at.is_some_and(|end| end.len() >= END_LENGTH))
+}
+
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
+}
+
+/// A part being read: as many bytes as the list of parts says, and those whose checksum it gives.
+pub(super) struct Part {
+    input: Input,
+    left: u64,
+    crc: Crc,
+    wanted: u32,
+}
+
+enum Input {
+    Stored(Section),
+    Deflated(DeflateDecoder<BufReader<Section>>),
+}
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        if most == 0 {
+            let is_whole = self.left > 0 || self.crc.sum() == self.wanted;
+            return if is_whole { Ok(0) } else { Err(ErrorKind::InvalidData.into()) };
+        }
+        let read = match &mut self.input {
+            Input::Stored(input) => input.read(&mut buffer[..most])?,
+            Input::Deflated(input) => input.read(&mut buffer[..most])?,
+        };
+        if read == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        self.crc.update(&buffer[..read]);
+        self.left -= read as u64;
+        Ok(read)
+    }
+}

@@ -1,0 +1,316 @@
+//! ODS: an archive whose sheets stand one after the other in one part of XML.
+
+use super::archive::{Archive, Part};
+use super::refusal::Refusal;
+use super::rows::{Budget, Flow};
+use super::xml::{self, Xml, attributes};
+use super::{Cell, MOST_COLUMNS, MOST_ROWS, Names, Row};
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufReader;
+use std::ops::ControlFlow;
+
+/// A workbook whose sheets share a part.
+pub(super) struct Ods {
+    archive: Archive,
+    content: usize,
+    sheets: Vec<String>,
+    /// Where the reading is: sheets are mostly wanted in their order, and each is passed once then.
+    at: Option<Position>,
+}
+
+struct Position {
+    xml: Xml<BufReader<Part>>,
+    /// How deep the element stands that holds the sheets; none before it.
+    holder: Option<usize>,
+    /// How many sheets have begun.
+    begun: usize,
+}
+
+impl Ods {
+    pub(super) fn open(mut archive: Archive, content: usize) -> Result<Ods, Refusal> {
+        if let Some(part) = archive.find("META-INF/manifest.xml")
+            && is_encrypted(archive.part(part)?)?
+        {
+            return Err(Refusal::Locked);
+        }
+        let mut position = Position::new(archive.part(content)?);
+        let (mut sheets, mut names) = (Vec::new(), Names::default());
+        while let Some(name) = position.next_sheet()? {
+            sheets.push(names.take(name)?);
+        }
+        if sheets.is_empty() {
+            return Err(Refusal::NoSheet);
+        }
+        Ok(Ods { archive, content, sheets, at: None })
+    }
+
+    pub(super) fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(String::as_str)
+    }
+
+    pub(super) fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
+        let mut position = match self.at.take() {
+            Some(position) if position.begun <= sheet => position,
+            _ => Position::new(self.archive.part(self.content)?),
+        };
+        while position.begun <= sheet {
+            if position.next_sheet()?.is_none() {
+                return Ok(());
+            }
+        }
+        let budget = Budget::of(self.archive.size());
+        Table { xml: &mut position.xml, number: 0, budget, each }.read()?;
+        self.at = Some(position);
+        Ok(())
+    }
+}
+
+fn is_encrypted(part: Part) -> Result<bool, Refusal> {
+    let mut xml = Xml::new(BufReader::new(part));
+    loop {
+        match xml.next()? {
+            Event::Start(start) if start.local_name().as_ref() == "encryption-data" => return Ok(true),
+            Event::Eof => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+impl Position {
+    fn new(part: Part) -> Position {
+        Position { xml: Xml::new(BufReader::with_capacity(1 << 15, part)), holder: None, begun: 0 }
+    }
+
+    /// Goes on to the next sheet; its name, or none after the last one.
+    fn next_sheet(&mut self) -> Result<Option<String>, Refusal> {
+        loop {
+            let name = match self.xml.next()? {
+                Event::Start(start) if start.name().as_ref() == "office:spreadsheet" => None,
+                Event::Start(start) if start.name().as_ref() == "table:table" => {
+                    Some(xml::attribute(&start, "name")?.unwrap_or_default())
+                }
+                Event::Eof => return Ok(None),
+                _ => continue,
+            };
+            let depth = self.xml.depth();
+            match name {
+                None => self.holder = Some(depth),
+                // A table in a cell or in a record of changes stands deeper.
+                Some(name) if self.holder == Some(depth - 1) => {
+                    self.begun += 1;
+                    return Ok(Some(name));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// A sheet being read.
+struct Table<'t> {
+    xml: &'t mut Xml<BufReader<Part>>,
+    /// How many rows have been passed.
+    number: u32,
+    budget: Budget,
+    each: &'t mut dyn FnMut(Row) -> ControlFlow<()>,
+}
+
+impl Table<'_> {
+    fn read(&mut self) -> Result<(), Refusal> {
+        let within = self.xml.depth();
+        while self.xml.depth() >= within {
+            let times = match self.xml.next()? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "table:table-row" => Some(repeats(&start, "table:number-rows-repeated")?),
+                    "table:shapes" | "office:forms" => None,
+                    _ => continue,
+                },
+                Event::Eof => return Err(Refusal::CutOff),
+                _ => continue,
+            };
+            let Some(times) = times else {
+                self.xml.skip()?;
+                continue;
+            };
+            let cells = self.row()?;
+            if self.hand_over(&cells, times)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over a row so many times, if it has something in it.
+    fn hand_over(&mut self, cells: &[Cell], times: usize) -> Flow {
+        let first = self.number;
+        let left = MOST_ROWS.saturating_sub(first);
+        self.number = first + u32::try_from(times).unwrap_or(left).min(left);
+        if cells.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        for number in first..self.number {
+            if number > first {
+                self.budget.take(cells.iter().map(cost).sum())?;
+            }
+            if (self.each)(Row { number: number + 1, cells: cells.to_vec() }).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The cells of the row that has just begun, up to the last one that has something in it.
+    fn row(&mut self) -> Result<Vec<Cell>, Refusal> {
+        let within = self.xml.depth();
+        let (mut cells, mut column) = (Vec::new(), 0usize);
+        while self.xml.depth() >= within {
+            let begun = match self.xml.next()? {
+                Event::Start(start)
+                    if matches!(start.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
+                {
+                    Begun::of(&start)?
+                }
+                Event::Eof => return Err(Refusal::CutOff),
+                _ => continue,
+            };
+            let times = begun.times;
+            let value = self.cell(begun)?;
+            let end = column.saturating_add(times);
+            if let Some(value) = value
+                && column < MOST_COLUMNS
+            {
+                let end = end.min(MOST_COLUMNS);
+                self.budget.long(&value)?;
+                self.budget.take((end - column - 1) * cost(&value))?;
+                cells.resize(column, Cell::Empty);
+                cells.resize(end, value);
+            }
+            column = end;
+        }
+        Ok(cells)
+    }
+
+    /// What the cell holds that has just begun.
+    fn cell(&mut self, begun: Begun) -> Result<Option<Cell>, Refusal> {
+        let is_written = begun.value.is_none() && begun.is_text
+            || begun.is_error && begun.value.as_ref().is_some_and(Cell::is_empty);
+        if !is_written {
+            self.xml.skip()?;
+            return Ok(begun.value);
+        }
+        let text = self.text()?;
+        Ok(Some(Cell::words(&text)))
+    }
+
+    /// The characters in the cell that has just begun: those of its paragraphs, without notes and drawings.
+    fn text(&mut self) -> Result<String, Refusal> {
+        let (within, mut text, mut paragraphs) = (self.xml.depth(), String::new(), 0);
+        while self.xml.depth() >= within {
+            let is_paragraph = self.xml.depth() > within;
+            let event = self.xml.next()?;
+            let is_other = match &event {
+                Event::Start(start) => match start.name().as_ref() {
+                    "text:p" | "text:h" => {
+                        if paragraphs > 0 {
+                            text.push('\n');
+                        }
+                        paragraphs += 1;
+                        false
+                    }
+                    "text:s" => {
+                        let spaces = repeats(start, "text:c")?;
+                        if spaces > LONGEST_SPACE {
+                            return Err(Refusal::Damaged("a text in it goes on and on"));
+                        }
+                        self.budget.take(spaces)?;
+                        text.extend(std::iter::repeat_n(' ', spaces));
+                        false
+                    }
+                    "text:tab" => {
+                        text.push('\t');
+                        false
+                    }
+                    "text:line-break" => {
+                        text.push('\n');
+                        false
+                    }
+                    "text:note" | "text:ruby-text" => true,
+                    name => !name.starts_with("text:"),
+                },
+                Event::Eof => return Err(Refusal::CutOff),
+                event => {
+                    if is_paragraph {
+                        xml::add(event, &mut text)?;
+                    }
+                    false
+                }
+            };
+            drop(event);
+            if is_other {
+                self.xml.skip()?;
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// No row of spaces is longer: what Excel allows in a cell.
+const LONGEST_SPACE: usize = 32_767;
+
+/// What it costs to hand over a cell once more, in bytes.
+fn cost(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) => 4 + text.len(),
+        _ => 4,
+    }
+}
+
+/// How often an element is meant, which is once where it does not say so.
+fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
+    for found in attributes(start) {
+        let (key, value) = found?;
+        if key == name {
+            let count = value.trim().parse::<u64>().map_err(|_| Refusal::Damaged("a count in it is no number"))?;
+            return Ok(usize::try_from(count).unwrap_or(usize::MAX));
+        }
+    }
+    Ok(1)
+}
+
+/// What a cell says of itself when it begins.
+struct Begun {
+    times: usize,
+    value: Option<Cell>,
+    is_text: bool,
+    is_error: bool,
+}
+
+impl Begun {
+    fn of(start: &BytesStart<'_>) -> Result<Begun, Refusal> {
+        let mut begun = Begun { times: 1, value: None, is_text: false, is_error: false };
+        for found in attributes(start) {
+            let (key, value) = found?;
+            let first = begun.value.is_none();
+            match key {
+                "table:number-columns-repeated" => begun.times = repeats(start, key)?.max(1),
+                "office:value" if first => begun.value = Some(number(&value)?),
+                "office:string-value" | "office:date-value" | "office:time-value" if first => {
+                    begun.value = Some(Cell::words(&unescape(&value)?));
+                }
+                "office:boolean-value" if first => {
+                    begun.value = Some(Cell::truth(value.eq_ignore_ascii_case("true")));
+                }
+                "office:value-type" => begun.is_text = value == "string",
+                "calcext:value-type" => begun.is_error = value == "error",
+                _ => {}
+            }
+        }
+        Ok(begun)
+    }
+}
+
+fn number(value: &str) -> Result<Cell, Refusal> {
+    let number = value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    number.map(Cell::Number).ok_or(Refusal::Damaged("a number in it is none"))
+}

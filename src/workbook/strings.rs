@@ -1,0 +1,30 @@
+//! Many texts in little memory.
+
+use super::refusal::Refusal;
+
+/// Texts that cells share, one after the other.
+#[derive(Default)]
+pub(super) struct Strings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    pub(super) fn push(&mut self, text: &str) -> Result<(), Refusal> {
+        self.text.push_str(text);
+        let end = u32::try_from(self.text.len());
+        self.ends.push(end.map_err(|_| Refusal::Damaged("it has too many texts"))?);
+        Ok(())
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.text[start as usize..end as usize])
+    }
+
+    /// The bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        self.text.len() + size_of::<u32>() * self.ends.len()
+    }
+}

@@ -1,0 +1,65 @@
+//! Workbooks of every format, as programs write them and as nobody does.
+
+mod mutants;
+mod ods;
+mod xls;
+mod xlsx;
+
+use super::*;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+#[path = "../../../tests/fixtures/compound.rs"]
+mod compound_file;
+
+/// An archive of parts.
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// The rows of every sheet.
+fn read(bytes: &[u8]) -> Result<Vec<(String, Vec<Row>)>, Failure> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let mut workbook = Workbook::open(file.path(), File::open(file.path()).unwrap())?.expect("a workbook");
+    let mut sheets = Vec::new();
+    for sheet in workbook.sheets() {
+        let mut rows = Vec::new();
+        workbook.rows(&sheet, &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        sheets.push((sheet, rows));
+    }
+    Ok(sheets)
+}
+
+/// The rows of the first sheet as people see them: "2: Siti | | 5".
+fn shown(bytes: &[u8]) -> Vec<String> {
+    let sheets = read(bytes).unwrap_or_else(|failure| panic!("{:?}", failure.findings()));
+    let line = |row: &Row| {
+        let cells: Vec<_> = row.cells.iter().map(|cell| cell.text().into_owned()).collect();
+        format!("{}: {}", row.number, cells.join(" | "))
+    };
+    sheets[0].1.iter().map(line).collect()
+}
+
+/// Code and words of the finding about a workbook that is not read.
+fn refused(bytes: &[u8]) -> (&'static str, String) {
+    let failure = read(bytes).unwrap_err();
+    let finding = failure.findings().unwrap().iter().next().unwrap().clone();
+    (finding.code.0, finding.message.to_string())
+}
+
+#[test]
+fn names_of_sheets_differ() {
+    let mut names = Names::default();
+    let taken = ["A", "A (2)", "A", "A", "B", "A (2)"].map(|name| names.take(name.to_owned()).unwrap());
+    assert_eq!(taken, ["A", "A (2)", "A (3)", "A (4)", "B", "A (2) (2)"]);
+    assert!(names.take("x".repeat(2000)).is_err());
+}

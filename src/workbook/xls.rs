@@ -1,0 +1,353 @@
+//! XLS: records in a stream of a compound file, as Excel 97 to 2003 writes them (BIFF8) and Excel 5 and 95 (BIFF5).
+
+use super::biff::{Records, Texts, code_page, f64, u16, u32};
+use super::compound::Compound;
+use super::refusal::Refusal;
+use super::rows::{Area, Budget, Flow, Rows};
+use super::strings::Strings;
+use super::{Cell, MOST_COLUMNS, Names, Row, dates};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+/// Kinds of records.
+mod kind {
+    pub(super) const FORMULA: u16 = 0x06;
+    pub(super) const EOF: u16 = 0x0A;
+    pub(super) const DATE_MODE: u16 = 0x22;
+    pub(super) const FILE_PASS: u16 = 0x2F;
+    pub(super) const CODE_PAGE: u16 = 0x42;
+    pub(super) const BOUND_SHEET: u16 = 0x85;
+    pub(super) const MUL_RK: u16 = 0xBD;
+    pub(super) const R_STRING: u16 = 0xD6;
+    pub(super) const XF: u16 = 0xE0;
+    pub(super) const MERGE_CELLS: u16 = 0xE5;
+    pub(super) const SST: u16 = 0xFC;
+    pub(super) const LABEL_SST: u16 = 0xFD;
+    pub(super) const NUMBER: u16 = 0x203;
+    pub(super) const LABEL: u16 = 0x204;
+    pub(super) const BOOL_ERR: u16 = 0x205;
+    pub(super) const STRING: u16 = 0x207;
+    pub(super) const RK: u16 = 0x27E;
+    pub(super) const FORMAT: u16 = 0x41E;
+    pub(super) const BOF: u16 = 0x809;
+}
+
+const SHORT: Refusal = Refusal::Damaged("a record of it is too short");
+
+/// A workbook of records.
+pub(super) struct Xls {
+    records: Records,
+    /// The size of the file, in bytes.
+    size: u64,
+    sheets: Vec<Sheet>,
+    globals: Globals,
+}
+
+/// Where a sheet lies in the stream.
+struct Sheet {
+    name: String,
+    start: u64,
+    end: u64,
+}
+
+/// What the records before those of the sheets say of all of them.
+struct Globals {
+    strings: Strings,
+    /// For each style whether it shows a number as a day.
+    styles: Vec<bool>,
+    is_1904: bool,
+    texts: Texts,
+}
+
+impl Xls {
+    pub(super) fn open(compound: Compound) -> Result<Xls, Refusal> {
+        if compound.has("EncryptedPackage") {
+            return Err(Refusal::Locked);
+        }
+        let stream = match compound.open_stream("Workbook")? {
+            None => compound.open_stream("Book")?,
+            stream => stream,
+        };
+        let stream = stream.ok_or(Refusal::NoSheet)?;
+        let length = stream.length();
+        let mut records = Records::of(stream);
+        let (globals, mut sheets) = Globals::read(&mut records)?;
+        // A sheet ends where the next one begins, so that all together are no longer than the stream.
+        let starts: BTreeSet<u64> = sheets.iter().map(|sheet| sheet.start).collect();
+        let mut taken = BTreeSet::new();
+        sheets.retain(|sheet| taken.insert(sheet.start));
+        for sheet in &mut sheets {
+            sheet.end = starts.range(sheet.start + 1..).next().copied().unwrap_or(length);
+        }
+        if sheets.is_empty() {
+            return Err(Refusal::NoSheet);
+        }
+        Ok(Xls { records, size: compound.size(), sheets, globals })
+    }
+
+    pub(super) fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(|sheet| sheet.name.as_str())
+    }
+
+    pub(super) fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
+        let Some(sheet) = self.sheets.get(sheet) else { return Ok(()) };
+        let (areas, is_in_order) = survey(&mut self.records, sheet)?;
+        let mut rows = Rows::new(areas, self.size, each);
+        let reading = Reading { sheet, globals: &self.globals };
+        if is_in_order {
+            let flow = reading.cells(&mut self.records, &mut |row, column, cell| rows.cell(row, column, cell))?;
+            return if flow.is_break() { Ok(()) } else { rows.end().map(|_| ()) };
+        }
+        // Some exporters write column by column.
+        let (mut cells, mut budget) = (Vec::new(), Budget::of(self.size));
+        let _ = reading.cells(&mut self.records, &mut |row, column, cell| {
+            budget.long(&cell)?;
+            cells.push((row, column as u16, cell));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        cells.sort_by_key(|(row, ..)| *row);
+        for (row, column, cell) in cells {
+            if rows.cell(row, usize::from(column), cell)?.is_break() {
+                return Ok(());
+            }
+        }
+        rows.end().map(|_| ())
+    }
+}
+
+impl Globals {
+    /// Reads the records before those of the sheets, and which sheets there are.
+    fn read(records: &mut Records) -> Result<(Globals, Vec<Sheet>), Refusal> {
+        if records.next()? != Some(kind::BOF) {
+            return Err(Refusal::Damaged("it does not begin as a workbook does"));
+        }
+        let is_wide_known = match u16(records.body(), 0) {
+            0x500 => false,
+            2..=0x4FF => return Err(Refusal::Damaged("it is older than Excel 5")),
+            _ => true,
+        };
+        let texts = Texts { is_wide_known, code: encoding_rs::WINDOWS_1252 };
+        let mut globals = Globals { strings: Strings::default(), styles: Vec::new(), is_1904: false, texts };
+        let (mut sheets, mut names) = (Vec::new(), Names::default());
+        let (mut formats, mut ids) = (BTreeMap::new(), Vec::new());
+        while let Some(kind) = records.next()? {
+            let body = records.body();
+            match kind {
+                kind::EOF => break,
+                kind::FILE_PASS => return Err(Refusal::Locked),
+                kind::CODE_PAGE => globals.texts.code = code_page(u16(body, 0)),
+                kind::DATE_MODE => globals.is_1904 = u16(body, 0) == 1,
+                kind::FORMAT => {
+                    formats.insert(u16(body, 0), dates::is_date(&globals.texts.format(body)));
+                }
+                kind::XF => ids.push(u16(body, 2)),
+                kind::BOUND_SHEET => {
+                    if let Some(sheet) = globals.texts.sheet(body) {
+                        sheets.push(Sheet { name: names.take(sheet.name)?, ..sheet });
+                    }
+                }
+                kind::SST => globals.read_strings(records)?,
+                _ => {}
+            }
+        }
+        let is_day = |id: &u16| formats.get(id).copied().unwrap_or_else(|| dates::is_built_in((*id).into()));
+        globals.styles = ids.iter().map(is_day).collect();
+        Ok((globals, sheets))
+    }
+
+    /// Reads the texts that cells share. How many there are is told, and not believed.
+    fn read_strings(&mut self, records: &mut Records) -> Result<(), Refusal> {
+        let (mut continued, mut text) = (records.continued(), String::new());
+        continued.skip(8)?;
+        while !continued.is_done()? {
+            text.clear();
+            continued.text(&self.texts, &mut text)?;
+            self.strings.push(&text)?;
+        }
+        Ok(())
+    }
+}
+
+impl Texts {
+    /// The code of a format.
+    fn format(&self, body: &[u8]) -> String {
+        match self.is_wide_known {
+            true => self.long(body.get(2..).unwrap_or_default()),
+            false => body
+                .get(2..)
+                .and_then(|body| body.split_first())
+                .map_or(String::new(), |(length, rest)| self.short(usize::from(*length), rest)),
+        }
+    }
+
+    /// A sheet with cells: no chart, no macros.
+    fn sheet(&self, body: &[u8]) -> Option<Sheet> {
+        const CELLS: u8 = 0;
+        let (length, rest) = body.get(6..)?.split_first()?;
+        let name = self.short(usize::from(*length), rest).replace('\0', "");
+        (body[5] == CELLS).then(|| Sheet { name, start: u32(body, 0).into(), end: 0 })
+    }
+}
+
+/// Hands over the records of a sheet, without those of charts in it: their kind, when they have been read.
+fn walk(records: &mut Records, sheet: &Sheet, each: &mut dyn FnMut(&mut Records, u16) -> Flow) -> Flow {
+    records.seek(sheet.start)?;
+    if records.next()? != Some(kind::BOF) {
+        return Err(Refusal::Damaged("a sheet of it is not where it should be"));
+    }
+    let mut depth = 1u32;
+    while records.at() < sheet.end {
+        match records.next()? {
+            None => break,
+            Some(kind::BOF) => depth += 1,
+            Some(kind::EOF) if depth == 1 => break,
+            Some(kind::EOF) => depth -= 1,
+            Some(kind) if depth == 1 => {
+                if each(records, kind)?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// The merged cells of a sheet, which stand below its cells, and whether these come row by row.
+fn survey(records: &mut Records, sheet: &Sheet) -> Result<(Vec<Area>, bool), Refusal> {
+    let (mut areas, mut last, mut is_in_order) = (Vec::new(), 0, true);
+    let _ = walk(records, sheet, &mut |records, kind| {
+        let body = records.body();
+        match kind {
+            kind::MERGE_CELLS => {
+                let count = usize::from(u16(body, 0));
+                let ranges = body.get(2..).unwrap_or_default().chunks_exact(8).take(count);
+                areas.extend(ranges.filter_map(|range| {
+                    let [first, last, column] = [0, 2, 4].map(|at| u16(range, at));
+                    let is_taken = first < last && usize::from(column) < MOST_COLUMNS;
+                    is_taken.then_some(Area { first: first.into(), last: last.into(), column })
+                }));
+            }
+            kind if is_cell(kind) => {
+                let row = u16(body, 0);
+                is_in_order &= last <= row;
+                last = row;
+            }
+            _ => {}
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok((areas, is_in_order))
+}
+
+fn is_cell(kind: u16) -> bool {
+    use kind::*;
+    matches!(kind, FORMULA | MUL_RK | R_STRING | LABEL_SST | NUMBER | LABEL | BOOL_ERR | RK)
+}
+
+/// Takes the cells of a sheet: row and column from 0.
+type Take<'t> = dyn FnMut(u32, usize, Cell) -> Flow + 't;
+
+/// A sheet being read.
+struct Reading<'r> {
+    sheet: &'r Sheet,
+    globals: &'r Globals,
+}
+
+impl Reading<'_> {
+    /// Hands over every cell that is not blank.
+    fn cells(&self, records: &mut Records, take: &mut Take<'_>) -> Flow {
+        // Where a formula stands whose text comes in a record of its own.
+        let mut waiting = None;
+        walk(records, self.sheet, &mut |records, kind| {
+            if kind == kind::STRING {
+                let Some((row, column)) = waiting.take() else { return Ok(ControlFlow::Continue(())) };
+                return take(row, column, Cell::words(&self.string(records)?));
+            }
+            if !is_cell(kind) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let body = records.body();
+            let (row, column) = (u32::from(u16(body, 0)), usize::from(u16(body, 2)));
+            waiting = None;
+            match kind {
+                kind::MUL_RK => self.many(row, column, body, take),
+                kind::FORMULA if is_text(body) => {
+                    waiting = Some((row, column));
+                    Ok(ControlFlow::Continue(()))
+                }
+                kind => take(row, column, self.cell(kind, body)?),
+            }
+        })
+    }
+
+    /// What a formula gives as text.
+    fn string(&self, records: &mut Records) -> Result<String, Refusal> {
+        if !self.globals.texts.is_wide_known {
+            return Ok(self.globals.texts.long(records.body()));
+        }
+        let mut text = String::new();
+        records.continued().text(&self.globals.texts, &mut text)?;
+        Ok(text)
+    }
+
+    /// The cell of a record.
+    fn cell(&self, kind: u16, body: &[u8]) -> Result<Cell, Refusal> {
+        let style = u16(body, 4);
+        let value = body.get(6..).ok_or(SHORT)?;
+        let needed = match kind {
+            kind::NUMBER | kind::FORMULA => 8,
+            kind::LABEL_SST | kind::RK => 4,
+            _ => 2,
+        };
+        if value.len() < needed {
+            return Err(SHORT);
+        }
+        Ok(match kind {
+            kind::NUMBER => self.number(style, f64(value, 0)),
+            kind::RK => self.number(style, packed(u32(value, 0))),
+            kind::LABEL_SST => Cell::words(self.globals.strings.get(u32(value, 0) as usize).unwrap_or_default()),
+            kind::LABEL | kind::R_STRING => Cell::words(&self.globals.texts.long(value)),
+            kind::BOOL_ERR => self.truth(value[0], value[1] == 0),
+            _ => match value[..8] {
+                [kind, _, truth, .., 0xFF, 0xFF] => self.truth(truth, kind == 1),
+                _ => self.number(style, f64(value, 0)),
+            },
+        })
+    }
+
+    fn truth(&self, value: u8, is_truth: bool) -> Cell {
+        if is_truth { Cell::truth(value != 0) } else { Cell::Empty }
+    }
+
+    fn number(&self, style: u16, value: f64) -> Cell {
+        let is_day = self.globals.styles.get(usize::from(style)).copied().unwrap_or_default();
+        dates::number(value, is_day, self.globals.is_1904)
+    }
+
+    /// Numbers side by side.
+    fn many(&self, row: u32, first: usize, body: &[u8], take: &mut Take<'_>) -> Flow {
+        let numbers = body.get(4..body.len().saturating_sub(2)).ok_or(SHORT)?;
+        for (column, number) in (first..).zip(numbers.chunks_exact(6)) {
+            let cell = self.number(u16(number, 0), packed(u32(number, 2)));
+            if take(row, column, cell)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Whether a formula gives a text.
+fn is_text(body: &[u8]) -> bool {
+    matches!(body.get(6..14), Some([0, .., 0xFF, 0xFF]))
+}
+
+/// A number in four bytes: the upper half of one, or an integer; the lowest bit says that it is a hundred times too large.
+fn packed(value: u32) -> f64 {
+    let number = match value & 2 {
+        0 => f64::from_bits(u64::from(value & !3) << 32),
+        _ => f64::from(value.cast_signed() >> 2),
+    };
+    if value & 1 == 0 { number } else { number / 100.0 }
+}

@@ -1,0 +1,236 @@
+//! The rows of a sheet.
+
+use super::super::archive::Part;
+use super::super::refusal::Refusal;
+use super::super::rows::Rows;
+use super::super::xml::{self, Xml, attributes};
+use super::super::{Cell, MOST_ROWS, dates};
+use super::Shared;
+use super::strings::{Rich, unescaped};
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufReader;
+
+/// Reads the rows of a sheet, one by one.
+pub(super) fn read(part: Part, shared: &Shared, rows: &mut Rows<'_>) -> Result<(), Refusal> {
+    let mut sheet = Sheet { xml: super::open(part), shared, row: 0, column: 0, value: String::new() };
+    let mut is_within = false;
+    loop {
+        let step = Step::of(&sheet.xml.next()?, is_within)?;
+        match step {
+            Step::Rows => is_within = true,
+            Step::Row(row) => sheet.row = row.unwrap_or(sheet.row),
+            Step::Cell(begun) => {
+                let cell = sheet.cell(&begun)?;
+                let (row, column) = begun.place.unwrap_or((sheet.row, sheet.column));
+                if row >= MOST_ROWS {
+                    return Err(Refusal::Damaged("a cell of it is below the last row of a sheet"));
+                }
+                sheet.column = column.saturating_add(1);
+                if rows.cell(row, column, cell)?.is_break() {
+                    return Ok(());
+                }
+            }
+            Step::RowEnd => (sheet.row, sheet.column) = (sheet.row.saturating_add(1), 0),
+            Step::Other => {}
+            Step::End => {
+                return rows.end().map(|_| ());
+            }
+        }
+    }
+}
+
+/// What an event of a sheet means.
+enum Step {
+    Rows,
+    /// A row begins; its number from 0, if it says so.
+    Row(Option<u32>),
+    Cell(Begun),
+    RowEnd,
+    End,
+    Other,
+}
+
+impl Step {
+    fn of(event: &Event<'_>, is_within: bool) -> Result<Step, Refusal> {
+        Ok(match event {
+            Event::Start(start) => match start.local_name().as_ref() {
+                "sheetData" => Step::Rows,
+                "row" if is_within => Step::Row(row_of(start)?),
+                "c" if is_within => Step::Cell(Begun::of(start)?),
+                _ => Step::Other,
+            },
+            Event::End(end) => match end.local_name().as_ref() {
+                "row" => Step::RowEnd,
+                "sheetData" => Step::End,
+                _ => Step::Other,
+            },
+            Event::Eof if is_within => return Err(Refusal::CutOff),
+            Event::Eof => Step::End,
+            _ => Step::Other,
+        })
+    }
+}
+
+/// A sheet being read.
+struct Sheet<'s> {
+    xml: Xml<BufReader<Part>>,
+    shared: &'s Shared,
+    /// Where a cell is that does not say so, from 0.
+    row: u32,
+    column: usize,
+    /// The characters of a value.
+    value: String,
+}
+
+/// What a cell says of itself when it begins.
+struct Begun {
+    /// Row and column from 0.
+    place: Option<(u32, usize)>,
+    style: usize,
+    kind: Kind,
+}
+
+/// What the value of a cell is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    /// The place of a text that is shared.
+    Shared,
+    /// Characters in the cell itself, as an element of their own.
+    Inline,
+    /// Characters that a formula gives.
+    Text,
+    /// A day, as characters.
+    Day,
+    Truth,
+    Error,
+}
+
+impl Begun {
+    fn of(start: &BytesStart<'_>) -> Result<Begun, Refusal> {
+        let mut begun = Begun { place: None, style: 0, kind: Kind::Number };
+        for found in attributes(start) {
+            let (key, value) = found?;
+            match key {
+                "r" => begun.place = Some(place(&value).ok_or(Refusal::Damaged("a cell of it has no place"))?),
+                "s" => begun.style = value.parse().unwrap_or_default(),
+                "t" => begun.kind = Kind::of(&value),
+                _ => {}
+            }
+        }
+        Ok(begun)
+    }
+}
+
+impl Kind {
+    fn of(name: &str) -> Kind {
+        match name {
+            "s" => Kind::Shared,
+            "inlineStr" | "is" => Kind::Inline,
+            "str" => Kind::Text,
+            "d" => Kind::Day,
+            "b" => Kind::Truth,
+            "e" => Kind::Error,
+            _ => Kind::Number,
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// What a cell holds that has just begun.
+    fn cell(&mut self, begun: &Begun) -> Result<Cell, Refusal> {
+        let (mut inline, mut is_value): (Option<Rich>, bool) = (None, false);
+        self.value.clear();
+        loop {
+            let event = self.xml.next()?;
+            match &event {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "v" => is_value = true,
+                    "is" => inline = Some(Rich::default()),
+                    _ => {}
+                },
+                Event::End(end) => match end.local_name().as_ref() {
+                    "v" => is_value = false,
+                    "c" => break,
+                    _ => {}
+                },
+                Event::Eof => return Err(Refusal::CutOff),
+                _ => {}
+            }
+            if is_value {
+                xml::add(&event, &mut self.value)?;
+            } else if let Some(inline) = &mut inline {
+                inline.event(&event)?;
+            }
+        }
+        match inline {
+            Some(inline) => Ok(Cell::words(&inline.text())),
+            None => self.valued(begun),
+        }
+    }
+
+    fn valued(&self, begun: &Begun) -> Result<Cell, Refusal> {
+        let value = self.value.as_str();
+        if value.is_empty() {
+            return Ok(Cell::Empty);
+        }
+        Ok(match begun.kind {
+            Kind::Shared => {
+                let text = value.trim().parse().ok().and_then(|index| self.shared.strings.get(index));
+                Cell::words(text.ok_or(Refusal::Damaged("a text of it is missing"))?)
+            }
+            Kind::Text => Cell::words(&unescaped(value)),
+            Kind::Day => Cell::words(value),
+            Kind::Inline | Kind::Error => Cell::Empty,
+            Kind::Truth => match value.trim() {
+                "0" | "false" | "FALSE" => Cell::truth(false),
+                "" => Cell::Empty,
+                _ => Cell::truth(true),
+            },
+            Kind::Number => match value.trim().parse::<f64>().ok().filter(|number| number.is_finite()) {
+                Some(number) => dates::number(number, self.shared.styles.is_day(begun.style), self.shared.is_1904),
+                None => Cell::words(value),
+            },
+        })
+    }
+}
+
+/// The row that an element says it is, from 0.
+fn row_of(start: &BytesStart<'_>) -> Result<Option<u32>, Refusal> {
+    for found in attributes(start) {
+        let (key, value) = found?;
+        if key == "r" {
+            return Ok(value.parse::<u32>().ok().and_then(|row| row.checked_sub(1)));
+        }
+    }
+    Ok(None)
+}
+
+/// Row and column, from 0, of a place such as B12.
+pub(super) fn place(text: &str) -> Option<(u32, usize)> {
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = text.split_at(digits);
+    // Some programs write $B$12.
+    let letters = letters.trim_matches('$');
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let column =
+        letters.bytes().fold(0, |column, letter| column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    Some((row.parse::<u32>().ok()?.checked_sub(1)?, column - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn places_are_read() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("$aa$12"), Some((11, 26)));
+        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
+        for none in ["", "A", "1", "A0", "é1", "ABCD1", "A1B", "A99999999999"] {
+            assert_eq!(place(none), None, "{none}");
+        }
+    }
+}

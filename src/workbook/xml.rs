@@ -1,0 +1,135 @@
+//! XML event by event, each of bounded length and depth.
+
+use super::refusal::Refusal;
+use quick_xml::Reader;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+use std::io::{self, BufRead, ErrorKind, Read};
+
+/// No event is longer, in bytes, and no text: Excel allows 32,767 characters in a cell.
+const LONGEST: usize = 1 << 20;
+
+/// No element stands deeper.
+const DEEPEST: usize = 256;
+
+/// Events of XML. An empty element begins and ends. Entities of the text's own are not known, hence nothing grows.
+pub(super) struct Xml<R> {
+    reader: Reader<Bounded<R>>,
+    buffer: Vec<u8>,
+    depth: usize,
+}
+
+impl<R: BufRead> Xml<R> {
+    pub(super) fn new(input: R) -> Xml<R> {
+        let mut reader = Reader::from_reader(Bounded { input, left: LONGEST });
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.expand_empty_elements = true;
+        Xml { reader, buffer: Vec::new(), depth: 0 }
+    }
+
+    /// The next event.
+    pub(super) fn next(&mut self) -> Result<Event<'_>, Refusal> {
+        self.buffer.clear();
+        self.reader.get_mut().left = LONGEST;
+        let event = self.reader.read_event_into(&mut self.buffer)?;
+        match &event {
+            Event::Start(_) if self.depth == DEEPEST => return Err(Refusal::Damaged("its XML is nested too deeply")),
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        Ok(event)
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Passes the element that has just begun.
+    pub(super) fn skip(&mut self) -> Result<(), Refusal> {
+        let within = self.depth;
+        while self.depth >= within {
+            if let Event::Eof = self.next()? {
+                return Err(Refusal::CutOff);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds the characters of an event to a text.
+pub(super) fn add(event: &Event<'_>, text: &mut String) -> Result<(), Refusal> {
+    match event {
+        Event::Text(piece) => text.push_str(&piece.xml10_content()),
+        Event::CData(piece) => text.push_str(&piece.xml10_content()),
+        Event::GeneralRef(name) => match name.resolve_char_ref()? {
+            Some(character) => text.push(character),
+            None => {
+                let known = quick_xml::escape::resolve_predefined_entity(name);
+                text.push_str(known.ok_or(Refusal::Damaged("its XML names an entity that it does not have"))?);
+            }
+        },
+        _ => {}
+    }
+    if text.len() > LONGEST { Err(Refusal::Damaged("a text in it goes on and on")) } else { Ok(()) }
+}
+
+/// The attributes of an element: their names as written, and their values, still escaped.
+pub(super) fn attributes<'e>(
+    start: &'e BytesStart<'_>,
+) -> impl Iterator<Item = Result<(&'e str, Cow<'e, str>), Refusal>> {
+    let attributes = start.attributes();
+    let mut attributes = attributes;
+    attributes.with_checks(false);
+    attributes.map(|attribute| attribute.map(|a| (a.key.into_inner(), a.value)).map_err(Refusal::from))
+}
+
+/// The value of the attribute whose name, without what stands before its colon, is this.
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
+    for found in attributes(start) {
+        let (key, value) = found?;
+        if local(key) == name {
+            return Ok(Some(unescape(&value)?.into_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// A name without what stands before its colon.
+pub(super) fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Hands on so many bytes at most, so that one event does not fill the memory.
+struct Bounded<R> {
+    input: R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let filled = self.fill_buf()?;
+        let read = filled.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&filled[..read]);
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let filled = self.input.fill_buf()?;
+        if self.left == 0 && !filled.is_empty() {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        Ok(filled)
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount);
+        self.input.consume(amount);
+    }
+}
