@@ -45,6 +45,7 @@ pub mod document;
 mod emblem;
 pub mod event;
 pub mod failure;
+mod formula;
 pub mod html;
 pub mod index;
 pub mod kit;

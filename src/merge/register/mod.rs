@@ -4,9 +4,9 @@
 
 mod workbook;
 
+use crate::formula::harmless;
 use crate::lang::Lang;
 use crate::output::Hash;
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -92,17 +92,6 @@ impl Writer {
     }
 }
 
-/// A value that no spreadsheet takes for a formula. Even of `-Awal` Excel would show no more than `#NAME?`; a dash by
-/// itself is fine.
-fn harmless(value: &str) -> Cow<'_, str> {
-    let begins_one = match value.chars().next() {
-        Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => value.contains(char::is_alphanumeric),
-        _ => false,
-    };
-    if begins_one { format!("'{value}").into() } else { value.into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,16 +119,6 @@ mod tests {
                 "\u{feff}Baris,Nama,Unit kerja,Berkas,Halaman,SHA-256,Ditandatangani,Tanggal,Keterangan\r\n"
             )
         );
-    }
-
-    #[test]
-    fn only_what_would_be_a_formula_is_marked() {
-        for value in ["-", "+", "Siti", "S-1", "", "'a"] {
-            assert_eq!(harmless(value), value);
-        }
-        for value in ["-Awal", "+62", "=1+1", "@SUM(A1)", "-1+cmd|' /C calc'!A0"] {
-            assert_eq!(harmless(value), format!("'{value}"));
-        }
     }
 
     #[test]

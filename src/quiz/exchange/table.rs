@@ -5,6 +5,7 @@
 
 use super::{Bank, plain};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::formula::harmless;
 use crate::quiz::Item;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io;
@@ -46,7 +47,7 @@ pub(super) fn csv(bank: &Bank) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(QUIZIZZ)?;
     for item in &bank.items {
-        csv.write_record(quizizz(item).map(|value| harmless(&value)))?;
+        csv.write_record(quizizz(item).map(|value| harmless(&value).into_owned()))?;
     }
     csv.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
@@ -153,9 +154,4 @@ fn seconds(item: &Item) -> u32 {
 
 fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {
     (0..).zip(widths).try_for_each(|(column, width)| sheet.set_column_width(column, *width).map(|_| ()))
-}
-
-/// A value that no spreadsheet takes for a formula.
-fn harmless(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@']) { format!("'{value}") } else { value.to_owned() }
 }
