@@ -97,7 +97,7 @@ impl Build {
     fn tell(&self, built: &Built, mut findings: Diagnostics, report: Report) -> Result<ExitCode, Failure> {
         findings.extend(built.findings.clone());
         match report.form {
-            Form::Json => report.json(&json!({
+            Form::Json => report.json_told(json!({
                 "out": self.write.out.display().to_string(),
                 "files": built.files,
                 "removed": built.removed,

@@ -4,7 +4,7 @@ use super::args::{Global, ReadRoster};
 use super::input::{self, File};
 use super::report::{FindingsJson, Form, Report, count, few, human};
 use crate::check::check;
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::merge::standing;
@@ -198,11 +198,12 @@ fn is_roster(file: &Path) -> bool {
 }
 
 fn told_of(roster: &Roster) -> Value {
+    let assumed: Vec<_> = roster.assumed.iter().map(|assumed| screened(assumed)).collect();
     json!({
-        "file": roster.file,
-        "sheet": roster.sheet,
+        "file": screened(&roster.file),
+        "sheet": roster.sheet.as_deref().map(hidden),
         "people": roster.people.len(),
         "left_out": roster.left_out,
-        "assumed": roster.assumed,
+        "assumed": assumed,
     })
 }

@@ -134,7 +134,7 @@ impl Kit {
             findings.extend(roster.findings.clone());
         }
         match report.form {
-            Form::Json => report.json(&json!({
+            Form::Json => report.json_told(json!({
                 "out": self.out.display().to_string(),
                 "files": made.files,
                 "runs": made.runs.iter().map(run_json).collect::<Vec<_>>(),

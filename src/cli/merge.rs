@@ -150,7 +150,7 @@ impl Merge {
         let folder = self.folder(work);
         let count = merged.count;
         match report.form {
-            Form::Json => report.json(&json!({
+            Form::Json => report.json_told(json!({
                 "folder": folder.display().to_string(),
                 "made": count.made,
                 "kept": count.kept,
@@ -183,7 +183,7 @@ impl Merge {
         let start = Instant::now();
         let Estimate { files, pages, bytes, seconds } = work.estimate(|| start.elapsed().as_secs_f64())?;
         match report.form {
-            Form::Json => report.json(&json!({
+            Form::Json => report.json_told(json!({
                 "files": files, "pages": pages, "bytes": bytes, "seconds": seconds, "left_out": roster.left_out,
             }))?,
             Form::Human => {

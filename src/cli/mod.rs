@@ -152,12 +152,13 @@ where
 /// Help, version or wrong usage.
 fn stop(error: &clap::Error) -> ExitCode {
     let report = Report { quiet: false, form: Form::Human };
-    if error.kind() == ErrorKind::DisplayVersion {
-        return report.result(&version()).map_or_else(|failure| report.failure(&failure), |()| ExitCode::SUCCESS);
+    let shown = error.render();
+    if error.use_stderr() {
+        report.usage(&shown.ansi().to_string(), &shown.to_string());
+        return ExitCode::from(2);
     }
-    // Help that nobody can read is no error.
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    let told = if error.kind() == ErrorKind::DisplayVersion { version() } else { shown.ansi().to_string() };
+    report.result(&told).map_or_else(|failure| report.failure(&failure), |()| ExitCode::SUCCESS)
 }
 
 fn version() -> String {

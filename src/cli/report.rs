@@ -1,11 +1,15 @@
 //! The only place that prints: results to standard output, messages to standard error.
+//!
+//! Whatever a finding or a message quotes, no personal number gets through here.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
 use crate::failure::Failure;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{BufWriter, IsTerminal, Write, stdout};
 use std::process::ExitCode;
@@ -62,10 +66,27 @@ impl Report {
         written.map_err(|error| Failure::stream(&error))
     }
 
+    /// Prints what was done as JSON: names and messages, without personal numbers.
+    ///
+    /// # Errors
+    /// Failed output; a closed pipe is told apart.
+    pub(super) fn json_told(self, mut value: Value) -> Result<(), Failure> {
+        screen(&mut value);
+        self.json(&value)
+    }
+
     /// Prints a message that is good to know.
     pub(super) fn note(self, text: &str) {
         if !self.quiet {
-            message(&format!("{text}\n"));
+            message(&format!("{}\n", plain(&screened(text))));
+        }
+    }
+
+    /// Prints what is wrong with the words of a command, in colours unless one of them is a personal number.
+    pub(super) fn usage(self, coloured: &str, plain: &str) {
+        match screened(plain) {
+            Cow::Borrowed(_) => message(coloured),
+            Cow::Owned(told) => message(&told),
         }
     }
 
@@ -139,6 +160,29 @@ fn message(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Takes personal numbers out of every text.
+fn screen(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(told) = screened(text) {
+                *text = told;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(screen),
+        Value::Object(fields) => fields.values_mut().for_each(screen),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The place of a finding, the name of a file or a sheet without a personal number.
+fn place(origin: &Origin) -> Origin {
+    Origin {
+        file: screened(&origin.file).into(),
+        sheet: origin.sheet.as_ref().map(|sheet| hidden(sheet).into()),
+        ..*origin
+    }
+}
+
 /// A finding for a person, with colours.
 pub(super) fn human(finding: &Diagnostic) -> String {
     let severity = match finding.severity {
@@ -148,13 +192,16 @@ pub(super) fn human(finding: &Diagnostic) -> String {
     };
     let (arrow, bold) = (AnsiColor::Blue.on_default(), Style::new().bold());
     let name = finding.severity.as_str();
-    let mut text =
-        format!("{severity}{name}[{}]{severity:#}{bold}: {}{bold:#}\n", finding.code, plain(&finding.message));
+    let mut text = format!(
+        "{severity}{name}[{}]{severity:#}{bold}: {}{bold:#}\n",
+        finding.code,
+        plain(&screened(&finding.message))
+    );
     if let Some(origin) = &finding.origin {
-        text.push_str(&format!("  {arrow}-->{arrow:#} {}\n", plain(&origin.to_string())));
+        text.push_str(&format!("  {arrow}-->{arrow:#} {}\n", plain(&place(origin).to_string())));
     }
     if let Some(help) = &finding.help {
-        text.push_str(&format!("  {arrow}help:{arrow:#} {}\n", plain(help)));
+        text.push_str(&format!("  {arrow}help:{arrow:#} {}\n", plain(&screened(help))));
     }
     text
 }
@@ -193,26 +240,26 @@ pub(super) struct FindingJson<'f> {
     cell: Option<String>,
     code: &'static str,
     column: Option<u32>,
-    file: Option<&'f str>,
-    help: Option<&'f str>,
+    file: Option<String>,
+    help: Option<Cow<'f, str>>,
     line: Option<u32>,
-    message: &'f str,
+    message: Cow<'f, str>,
     severity: &'static str,
 }
 
 /// A finding for a script.
 pub(super) fn finding_json(finding: &Diagnostic) -> FindingJson<'_> {
-    let origin = finding.origin.as_ref();
-    let position = |number: u32| (number > 0).then_some(number);
+    let origin = finding.origin.as_ref().map(place);
+    let position = |number: fn(&Origin) -> u32| origin.as_ref().map(number).filter(|number| *number > 0);
     FindingJson {
-        cell: origin.and_then(Origin::cell_name),
+        cell: origin.as_ref().and_then(Origin::cell_name),
         code: finding.code.0,
-        column: origin.and_then(|origin| position(origin.column)),
-        file: origin.map(|origin| &*origin.file),
-        help: finding.help.as_deref(),
-        line: origin.and_then(|origin| position(origin.line)),
-        message: &finding.message,
+        column: position(|origin| origin.column),
+        help: finding.help.as_deref().map(screened),
+        line: position(|origin| origin.line),
+        message: screened(&finding.message),
         severity: finding.severity.as_str(),
+        file: origin.map(|origin| origin.file.to_string()),
     }
 }
 
@@ -253,6 +300,16 @@ mod tests {
         assert_eq!((&json[0]["code"], &json[0]["line"]), (&"unknown-field".into(), &12.into()));
         let bare = Diagnostics::from(Diagnostic::warning("x", "y"));
         assert!(serde_json::to_value(FindingsJson(&bare)).unwrap()[0]["line"].is_null());
+    }
+
+    #[test]
+    fn no_personal_number_is_told() {
+        let number = "198706202014022003";
+        let told = Diagnostic::error("x", format!("`{number}` is not one of the values")).help(format!("not {number}"));
+        let told = told.at(Origin::cell(format!("{number}.xlsx"), number, 3, 1));
+        assert!(!human(&told).contains(&number[8..]) && human(&told).contains("….xlsx:…!A3"), "{}", human(&told));
+        let json = serde_json::to_string(&finding_json(&told)).unwrap();
+        assert!(!json.contains(&number[8..]) && json.contains("…!A3"), "{json}");
     }
 
     #[test]

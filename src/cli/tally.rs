@@ -5,7 +5,7 @@ use super::input::File;
 use super::report::{Form, Report, count};
 use super::{load, one_order};
 use crate::context;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, screened};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
@@ -51,9 +51,9 @@ impl Tally {
         }
         match report.form {
             Form::Json => {
-                report.json(&json!({ "issued": tally.issued, "signed": tally.signed, "units": tally.units }))?
+                report.json_told(json!({ "issued": tally.issued, "signed": tally.signed, "units": tally.units }))?
             }
-            Form::Human => report.result(&told(&tally))?,
+            Form::Human => report.result(&screened(&told(&tally)))?,
         }
         Ok(ExitCode::SUCCESS)
     }

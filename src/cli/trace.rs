@@ -3,7 +3,7 @@
 use super::args::{self, Global};
 use super::load;
 use super::report::{Form, Report, count};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, screened};
 use crate::failure::Failure;
 use crate::trace::{Change, Found, Kinds, State, Traced, trace};
 use crate::workspace::read_bytes;
@@ -63,10 +63,10 @@ impl Trace {
             return Err(Failure::Unusable(unread));
         }
         match report.form {
-            Form::Json => report.json(&sheets.iter().map(|(file, traced)| json(file, traced)).collect::<Vec<_>>())?,
+            Form::Json => report.json_told(sheets.iter().map(|(file, traced)| json(file, traced)).collect())?,
             Form::Human => {
                 let told: String = sheets.iter().map(|(file, traced)| told(file, traced)).collect();
-                report.result(&told)?;
+                report.result(&screened(&told))?;
             }
         }
         if unread.has_errors() {

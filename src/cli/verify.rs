@@ -1,9 +1,11 @@
 //! `ikrar verify`: whether a folder still holds what was written.
 
 use super::report::{Form, Report, count};
+use crate::diag::screened;
 use crate::failure::Failure;
 use crate::output::verify::{Verified, verify};
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,8 +32,8 @@ impl Verify {
     pub(super) fn run(&self, report: Report) -> Result<ExitCode, Failure> {
         let verified = verify(&self.folder)?;
         match report.form {
-            Form::Json => report.json(&verified)?,
-            Form::Human => report.result(&told(&verified))?,
+            Form::Json => report.json_told(json!(verified))?,
+            Form::Human => report.result(&screened(&told(&verified)))?,
         }
         Ok(ExitCode::from(u8::from(!verified.is_whole())))
     }

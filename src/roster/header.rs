@@ -2,7 +2,7 @@
 
 use super::field::{COUNTS, Field, known, plain};
 use super::sheet::{Cell, Row};
-use crate::diag::{Diagnostic, veiled};
+use crate::diag::{Diagnostic, excerpt, hidden, veiled};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -178,7 +178,7 @@ impl Header {
 
     /// What each column was taken for.
     pub(super) fn assumed(&self) -> Vec<String> {
-        let of = |(field, column): (&Field, &usize)| format!("{} in “{}”", field.id(), self.titles[*column]);
+        let of = |(field, column): (&Field, &usize)| format!("{} in “{}”", field.id(), excerpt(&self.titles[*column]));
         let fields = self.columns.iter().map(of).collect::<Vec<_>>().join(", ");
         let rows = match self.written.len() {
             1 => format!("row {}", self.row),
@@ -186,11 +186,11 @@ impl Header {
         };
         let mut assumed = vec![format!("titles in {rows}: {fields}")];
         if !self.extras.is_empty() {
-            let titles: Vec<String> = self.extras.iter().map(|(_, title)| format!("“{title}”")).collect();
+            let titles: Vec<String> = self.extras.iter().map(|(_, title)| format!("“{}”", excerpt(title))).collect();
             assumed.push(format!("further columns, for templates: {}", titles.join(", ")));
         }
         for (column, field) in &self.seconds {
-            let (title, field) = (&self.titles[*column], field.id());
+            let (title, field) = (hidden(&self.titles[*column]), field.id());
             assumed
                 .push(format!("column “{title}” also looks like {field}; use --column {field}=\"{title}\" to take it"));
         }

@@ -29,7 +29,7 @@ pub use fixed::fixed;
 pub(crate) use people::people;
 pub use people::{People, Person};
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
 use crate::failure::Failure;
 use doctor::Doctor;
 use header::Header;
@@ -251,8 +251,9 @@ impl<'r> Reading<'r> {
         };
         assumed.extend(header.assumed());
         if let ([_, _, ..], Some(sheet)) = (names, self.sheet) {
-            let others: Vec<&str> = names.iter().flatten().map(String::as_str).filter(|name| *name != sheet).collect();
-            assumed.push(format!("sheet “{sheet}” is read; not read: {}", others.join(", ")));
+            let others: Vec<String> =
+                names.iter().flatten().filter(|name| *name != sheet).map(|name| excerpt(name)).collect();
+            assumed.push(format!("sheet “{}” is read; not read: {}", excerpt(sheet), others.join(", ")));
         }
         let done = doctor.finish(&header, &mut self.people);
         assumed.extend(done.assumed);
