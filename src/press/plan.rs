@@ -86,7 +86,10 @@ pub fn plan<'w>(
     let Plan { orders, notes, .. } = plan;
     if orders.is_empty() {
         let mut findings = std::mem::take(notes);
-        findings.push(Diagnostic::error("nothing-to-do", "no sheet fits what was asked for"));
+        let finding = Diagnostic::error("nothing-to-do", "no sheet fits what was asked for");
+        // Without a profile nothing is made of a region unless it is named.
+        let is_bare = wanted.regions.is_empty() && workspace.regions.profiled().next().is_none();
+        findings.push(if is_bare { finding.help("name a region with --region") } else { finding });
         return Err(findings);
     }
     Ok(orders)

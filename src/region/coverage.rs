@@ -6,12 +6,14 @@ use crate::rulebook::{Article, Norm, NormKind, Rulebook, Table};
 use crate::yaml::Path;
 use std::collections::BTreeSet;
 
-/// A finding for each norm and fact of an article that no rule, pledge point, fact or profile carries.
+/// A finding for each norm and fact of an article that no rule, pledge point, fact or profile carries. Articles about
+/// regions that the table leaves out are left out with their profiles.
 pub fn coverage(rulebook: &Rulebook, regions: &Regions) -> Diagnostics {
     let profiles: Vec<&Profile> = regions.profiled().filter_map(|region| region.profile.as_ref()).collect();
     let carried = carried(rulebook, &profiles);
     let mut findings = Diagnostics::new();
-    for (a, article) in rulebook.data().articles.iter().enumerate() {
+    let is_known = |article: &Article| regions.all().iter().any(|region| region.code == article.region);
+    for (a, article) in rulebook.data().articles.iter().enumerate().filter(|(_, article)| is_known(article)) {
         for (n, norm) in article.norms.iter().enumerate() {
             let told = norm.kind == NormKind::Fact && told_by_a_profile(article, norm, &profiles);
             if !told && !carried.contains(norm.id.as_str()) {

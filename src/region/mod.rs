@@ -107,14 +107,16 @@ impl Regions {
         rulebook: &Rulebook,
         warnings: &mut Diagnostics,
     ) -> Result<Regions, Diagnostics> {
-        let Table { provinces, mut regions, mut findings } = table;
+        let Table { provinces, mut regions, mut findings, wider } = table;
+        let is_wider = |file: &str| wider.is_some_and(|wider| file.starts_with(wider));
         let mut loaded: Vec<Located<Profile>> = Vec::new();
         for (file, text) in profiles {
             let (mut profile, refused) = crate::yaml::read::<Profile>(file, text);
             for point in profile.iter_mut().flat_map(|profile| &mut profile.value.pledge) {
                 point.rules.retain(|id| rulebook.removed(id).is_none());
             }
-            loaded.extend(profile);
+            let is_known = |profile: &Located<Profile>| regions.iter().any(|r| r.code == profile.value.region);
+            loaded.extend(profile.filter(|profile| !is_wider(file) || is_known(profile)));
             findings.extend(refused);
         }
         findings.extend(profile::check(&loaded, &regions, rulebook));
@@ -124,7 +126,7 @@ impl Regions {
                 region.profile = Some(Profile { file, ..profile.value });
             }
         }
-        findings.extend(unknown_codes(&regions, rulebook));
+        findings.extend(unknown_codes(&regions, rulebook, is_wider));
         findings.sort();
         findings.into_result(Regions { regions, provinces, keys: OnceLock::new() }, warnings)
     }
@@ -203,12 +205,14 @@ impl Regions {
 }
 
 /// Articles of the rulebook about a region that is not in the table.
-fn unknown_codes(regions: &[Region], rulebook: &Rulebook) -> Diagnostics {
+fn unknown_codes(regions: &[Region], rulebook: &Rulebook, is_wider: impl Fn(&str) -> bool) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for (i, article) in rulebook.data().articles.iter().enumerate() {
         if findings.len() < ENOUGH && !regions.iter().any(|region| region.code == article.region) {
             let at = rulebook.origin(&Path::Root.key("articles").item(i).key("region"));
-            findings.push(profile::unknown_code(&article.region, regions).at(at));
+            if !is_wider(&at.file) {
+                findings.push(profile::unknown_code(&article.region, regions).at(at));
+            }
         }
     }
     findings

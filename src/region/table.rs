@@ -30,6 +30,8 @@ pub struct Table {
     pub(super) provinces: Vec<Province>,
     pub(super) regions: Vec<Region>,
     pub(super) findings: Diagnostics,
+    /// How the names of files begin that may be about regions which the table does not have.
+    pub(super) wider: Option<&'static str>,
 }
 
 impl Table {
@@ -58,7 +60,13 @@ impl Table {
         }
         let mut regions: Vec<Region> = regions.into_values().collect();
         names::give_slugs(&mut regions);
-        Table { provinces: provinces.into_values().collect(), regions, findings }
+        Table { provinces: provinces.into_values().collect(), regions, findings, wider: None }
+    }
+
+    /// The same, of some regions alone: what files whose names begin so say about the others is left out, and no mistake.
+    #[must_use]
+    pub fn of_some(self, wider: &'static str) -> Table {
+        Table { wider: Some(wider), ..self }
     }
 }
 

@@ -49,7 +49,11 @@ impl Inputs {
     fn load_rules(&self, warnings: &mut Diagnostics) -> Result<(Rulebook, Regions), Diagnostics> {
         let (tables, profiles): (Vec<_>, Vec<_>) = self.regions.iter().partition(|(name, _)| *name == TABLE);
         let (table_file, table_text) = tables.first().map_or((TABLE, ""), |(_, table)| (&table.file, &table.text));
-        let read_table = || Table::read(table_file, table_text);
+        let read_table = || {
+            let table = Table::read(table_file, table_text);
+            // What is built in knows regions that a table of one's own need not have.
+            if table_file.starts_with(BUILT_IN) { table } else { table.of_some(BUILT_IN) }
+        };
         let (rulebook, table) = rayon::join(|| self.load_rulebook(warnings), read_table);
         let rulebook = rulebook?;
         let profiles = |left_out: &BTreeSet<String>| -> Vec<(String, String)> {

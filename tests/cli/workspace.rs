@@ -92,3 +92,16 @@ fn another_subject_works_with_no_change_of_code() {
     outcome.saying("\"profile-left-out\"").saying("<built-in>/regions/muara-enim.yaml");
     folder.runs("build --region muara-enim --quiet").succeeds().silently();
 }
+
+#[test]
+fn a_table_of_ones_own_need_not_have_every_region() {
+    let table = "code,name,elects_head\n11,Aceh,yes\n11.01,Kabupaten Contoh,yes\n";
+    let folder = folder().with("regions/regions.csv", table);
+    folder.runs("list regions").succeeds().printing("contoh").silently();
+    folder.runs("check").succeeds().saying("no findings");
+    folder.runs("build --region contoh --format md").succeeds();
+    folder.runs("build --region muara-enim").refuses().saying("unknown-region");
+    // What is one's own must match.
+    let folder = folder.with("regions/tidore-kepulauan.yaml", PROFILE);
+    folder.runs("list regions").finds().saying("unknown-region-code");
+}
