@@ -12,6 +12,9 @@ const MOST: usize = 8;
 /// What stands for the rulebook in the binary.
 const BUILT_IN: &str = "built-in";
 
+/// What can be extended.
+const NAME: &str = "name `built-in`, or the file of a rulebook, relative to this one";
+
 /// What a rulebook extends, the nearest first; nothing for one that is whole.
 ///
 /// # Errors
@@ -43,7 +46,13 @@ fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<Input, Fail
         return Err(Failure::usage(finding.at(at.clone()).help("let one of the files extend `built-in`, or be whole")));
     }
     seen.push(own);
-    read(path).map_err(|failure| placed(failure, &name, at))
+    let base = read(path).map_err(|failure| placed(failure, &name, at))?;
+    // Of a file that is something else not a word is repeated: it may be nobody's business.
+    if !overlay::is_rulebook(&base.file, &base.text) {
+        let finding = Diagnostic::error("no-rulebook", format!("{name}, which this extends, is no rulebook"));
+        return Err(Failure::usage(finding.at(at.clone()).help(NAME)));
+    }
+    Ok(base)
 }
 
 /// A file by its one true name, where it has one.
@@ -56,5 +65,5 @@ fn placed(failure: Failure, name: &str, at: &Origin) -> Failure {
     let Some(finding) = failure.findings().and_then(|findings| findings.iter().next()) else { return failure };
     let message = format!("{name}, which this extends: {}", finding.message);
     let placed = Diagnostic::error(finding.code.0, message).at(at.clone());
-    Failure::usage(placed.help(format!("name `{BUILT_IN}`, or a file relative to this one")))
+    Failure::usage(placed.help(NAME))
 }

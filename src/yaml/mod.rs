@@ -120,6 +120,12 @@ pub fn top(file: &str, text: &str, key: &str) -> Option<(String, Origin)> {
     tree.top(key).map(|(text, at)| (text.to_owned(), at.origin(file)))
 }
 
+/// Whether a document has one of these keys at its top.
+pub fn has_top(file: &str, text: &str, keys: &[&str]) -> bool {
+    let tree = gate::check(file, text).ok().and_then(|text| tree::parse(file, text).0);
+    tree.is_some_and(|tree| keys.iter().any(|key| tree.has_top(key)))
+}
+
 /// The shape of a type, as a JSON schema.
 pub fn schema<T: JsonSchema>() -> schemars::Schema {
     schemars::generate::SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>()

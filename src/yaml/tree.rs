@@ -87,6 +87,11 @@ impl Node {
             _ => None,
         }
     }
+
+    /// Whether there is a key at the top.
+    pub(super) fn has_top(&self, key: &str) -> bool {
+        matches!(&self.value, Value::Map(entries) if entries.iter().any(|entry| entry.key == key))
+    }
 }
 
 /// Parses a text. Without a tree, the findings tell why; with one, they tell what is not allowed all the same.

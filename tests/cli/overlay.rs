@@ -151,3 +151,14 @@ fn the_example_of_the_documentation_is_a_rulebook() {
         .printing("rule-tightened")
         .saying("0 errors, 2 warnings, 1 hint");
 }
+
+#[test]
+fn nothing_of_a_file_that_is_no_rulebook_is_repeated() {
+    for secret in ["user:hash:secret secret", "a: secret\n", "[secret", "secret\n: x", "%PDF-secret", ""] {
+        let folder = folder().with("rules.yaml", "extends: secret.txt\n").with("secret.txt", secret);
+        let outcome = folder.runs("list rules").refuses().saying("error[no-rulebook]").saying("rules.yaml:1:10");
+        assert!(!outcome.stderr().replace("secret.txt", "").contains("secret"), "{}", outcome.stderr());
+    }
+    let json = "{ \"extends\": \"built-in\" }";
+    folder().with("rules.yaml", "extends: b.yaml\n").with("b.yaml", json).runs("list rules").succeeds();
+}

@@ -52,6 +52,12 @@ pub fn extended(file: &str, text: &str) -> Option<(String, Origin)> {
     if may { yaml::top(file, text, "extends") } else { None }
 }
 
+/// Whether a text has the key of a rulebook, of a whole one or of one that extends another.
+pub fn is_rulebook(file: &str, text: &str) -> bool {
+    let begins = |key: &str| text.starts_with(key) || text.contains(&format!("\n{key}"));
+    begins("rulebook:") || begins("extends:") || yaml::has_top(file, text, &["rulebook", "extends"])
+}
+
 impl Layers {
     /// Where an overlay names the rule that it changes or takes out.
     pub fn place(&self, changed: &Changed) -> Origin {
