@@ -6,10 +6,9 @@
 
 use crate::diag::Diagnostic;
 use crate::document::Picture;
+use crate::ordinary;
 use crate::region::{Profile, Region, Regions};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -35,7 +34,10 @@ impl Emblem {
     /// Reads the file `name` that the profile in `file` names.
     fn open(file: &str, text: &str, name: &str) -> Emblem {
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-        let bytes = read(&folder.join(name)).map_err(|error| format!("cannot read `{name}`: {error}"));
+        // What a profile names lies beside it, and nowhere else.
+        let bytes = ordinary::open_within(folder, &folder.join(name))
+            .and_then(|picture| ordinary::read_some(picture, Picture::MAX_BYTES));
+        let bytes = bytes.map_err(|error| format!("cannot read `{name}`: {error}"));
         Emblem { profile: (file.to_owned(), text.to_owned()), bytes, picture: OnceLock::new() }
     }
 
@@ -57,15 +59,4 @@ impl Emblem {
         };
         self.picture.get_or_init(|| made().map_err(placed)).clone()
     }
-}
-
-/// The bytes of a file, or as many as show that it is too large.
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    // Opening what is no file, such as a pipe, could wait for ever.
-    if !path.metadata()?.is_file() {
-        return Err(Error::new(ErrorKind::InvalidInput, "it is no file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(Picture::MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

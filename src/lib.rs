@@ -48,6 +48,7 @@ pub mod failure;
 mod formula;
 pub mod html;
 pub mod index;
+mod intake;
 pub mod kit;
 pub mod lang;
 mod memo;

@@ -56,12 +56,31 @@ pub(crate) fn open_in_place(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// The bytes of a file that somebody named, one more than `most` at most, so that a larger one is seen to be larger.
+/// Opens a file in a folder of files that belong together, for reading. A link is followed within that folder alone.
 ///
 /// # Errors
-/// As [`open`].
-pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
+/// As [`open`]; the file lies elsewhere.
+pub(crate) fn open_within(folder: &Path, path: &Path) -> io::Result<File> {
+    if leads_out(folder, path)? {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "a link leads from here out of the folder"));
+    }
+    open(path)
+}
+
+/// Whether links lead from a path in a folder out of it. The folder may be a link itself.
+///
+/// # Errors
+/// There is no such path.
+fn leads_out(folder: &Path, path: &Path) -> io::Result<bool> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    Ok(!path.canonicalize()?.starts_with(folder.canonicalize()?))
+}
+
+/// The bytes of an opened file, one more than `most` at most, so that a larger one is seen to be larger.
+///
+/// # Errors
+/// Failed I/O.
+pub(crate) fn read_some(file: File, most: u64) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len().min(most);
     // With room for all, and one byte to see that there is no more, it is read at once.
     let mut bytes = Vec::with_capacity(length as usize + 1);
@@ -81,12 +100,31 @@ mod tests {
         fs::write(&file, "isi").unwrap();
         symlink(&file, &link).unwrap();
         symlink("/dev/zero", &away).unwrap();
-        assert_eq!(read(&file, 10).unwrap(), b"isi");
-        assert_eq!(read(&link, 2).unwrap(), b"isi");
+        assert_eq!(read_some(open(&file).unwrap(), 10).unwrap(), b"isi");
+        assert_eq!(read_some(open(&link).unwrap(), 2).unwrap(), b"isi");
         let words = |result: io::Result<File>| result.unwrap_err().to_string();
         assert_eq!(words(open_in_place(&link)), "this is a link, not an ordinary file");
         assert_eq!(words(open(&away)), "this is a device, not an ordinary file");
         assert_eq!(open(folder.path()).unwrap_err().kind(), ErrorKind::IsADirectory);
         assert_eq!(open(&folder.path().join("none")).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_link_is_followed_within_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let [inside, linked] = ["in", "linked"].map(|name| folder.path().join(name));
+        fs::create_dir(&inside).unwrap();
+        symlink(&inside, &linked).unwrap();
+        fs::write(inside.join("a"), "isi").unwrap();
+        fs::write(folder.path().join("secret"), "rahasia").unwrap();
+        symlink("a", inside.join("b")).unwrap();
+        symlink("../secret", inside.join("c")).unwrap();
+        symlink("..", inside.join("d")).unwrap();
+        for folder in [&inside, &linked] {
+            assert_eq!(read_some(open_within(folder, &folder.join("b")).unwrap(), 10).unwrap(), b"isi");
+            for out in ["c", "d/secret", "../secret"] {
+                assert_eq!(open_within(folder, &folder.join(out)).unwrap_err().kind(), ErrorKind::InvalidInput);
+            }
+        }
     }
 }

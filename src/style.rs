@@ -78,6 +78,12 @@ pub fn read(file: &str, text: &str, open: impl Fn(&str) -> Result<Vec<u8>, Strin
     if reader.findings.is_empty() { Ok(settings) } else { Err(reader.findings) }
 }
 
+/// The fonts that a style names, by the paths that the file has for them.
+pub fn fonts(file: &str, text: &str) -> Vec<String> {
+    let written = yaml::read::<Written>(file, text).0.and_then(|located| located.value.fonts);
+    written.map_or_else(Vec::new, |fonts| vec![fonts.regular, fonts.bold, fonts.italic, fonts.bold_italic])
+}
+
 struct Reader<'a> {
     located: &'a Located<Written>,
     findings: Diagnostics,

@@ -64,8 +64,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("workbook", &["diag", "failure"]),
-    ("roster", &["diag", "lang", "memo", "failure", "ordinary", "workbook"]),
+    ("intake", &["diag", "failure", "ordinary"]),
+    ("workbook", &["diag", "failure", "intake"]),
+    ("roster", &["diag", "lang", "memo", "failure", "intake", "workbook"]),
     (
         "merge",
         &[
@@ -154,7 +155,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("memory_stats", &["confine"]),
     ("rlimit", &["confine"]),
     ("include_dir", &["workspace"]),
-    ("tempfile", &["output", "roster"]),
+    ("tempfile", &["intake", "output"]),
     ("html5gum", &["trace"]),
     ("similar", &["trace"]),
     ("png", &["document"]),

@@ -67,7 +67,7 @@ impl Check {
             let pdf = workspace.pdf()?;
             let judge = Judge { unprintable: &|value| pdf.unprintable(value), ..Judge::by(&standing) };
             for file in &rosters {
-                match file.roster(&self.read.options(), &judge) {
+                match Roster::read(file, &self.read.options(), &judge) {
                     Ok(roster) => {
                         told.push(told_of(&roster));
                         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
@@ -101,15 +101,15 @@ impl Check {
             let file = File::of(path)?;
             let from_stdin = workspace::is_stdin(path);
             if is_roster(path) {
-                named.rosters.push(file);
+                named.rosters.push(file.table()?);
                 continue;
             }
             match file.text() {
                 // A workbook is no text.
-                Err(_) if from_stdin => named.rosters.push(file),
+                Err(_) if from_stdin => named.rosters.push(file.table()?),
                 Err(failure) => return Err(failure),
                 Ok(input) if Event::is_likely(&input.text) => named.events.push(input),
-                Ok(input) if from_stdin && !input.is_yaml_of_workspace() => named.rosters.push(file),
+                Ok(input) if from_stdin && !input.is_yaml_of_workspace() => named.rosters.push(file.table()?),
                 Ok(input) => named.files.push((path.clone(), input)),
             }
         }
@@ -117,7 +117,7 @@ impl Check {
     }
 
     /// Writes the corrected copy of the one roster.
-    fn fix(&self, rosters: &[File], out: &Path, judge: &Judge, report: Report) -> Result<(), Failure> {
+    fn fix(&self, rosters: &[roster::File], out: &Path, judge: &Judge, report: Report) -> Result<(), Failure> {
         let [roster] = rosters else {
             let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
             return Err(Failure::usage(finding.help("name one file")));
@@ -135,7 +135,7 @@ impl Check {
                 finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
             ));
         }
-        let (bytes, corrected) = roster.named(roster::fixed(roster.path(), &self.read.options(), judge))?;
+        let (bytes, corrected) = roster::fixed(roster, &self.read.options(), judge)?;
         write_aside(out, &bytes)?;
         report.note(&format!(
             "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",
@@ -175,7 +175,7 @@ impl Check {
 /// The files to check by what they are.
 #[derive(Default)]
 struct Named {
-    rosters: Vec<File>,
+    rosters: Vec<roster::File>,
     events: Vec<Input>,
     /// Those of the workspace.
     files: Vec<(PathBuf, Input)>,

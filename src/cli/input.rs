@@ -1,48 +1,30 @@
 //! Files that are named on the command line, and `-` for standard input in place of one.
 
 use super::report::Report;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::event::Event;
 use crate::failure::Failure;
-use crate::output::Spool;
-use crate::roster::{Judge, Options, Roster};
-use crate::workspace::{self, Input, STDIN, Workspace};
+use crate::roster::{self, Judge, Options, Roster};
+use crate::workspace::{self, Input, Workspace};
 use std::path::{Path, PathBuf};
 
-/// A file to read: one that was named, or what came from standard input, put aside.
+/// A file to read: one that was named, or what came from standard input.
 pub(super) enum File {
     Named(PathBuf),
-    Aside(Spool),
+    Stdin(roster::File),
 }
 
 impl File {
     /// The file that was named; `-` is standard input, which is read to its end now.
     ///
     /// # Errors
-    /// Failed I/O.
+    /// Failed I/O; what is no text and no workbook, or too large.
     pub(super) fn of(path: &Path) -> Result<File, Failure> {
         if !workspace::is_stdin(path) {
             return Ok(File::Named(path.to_owned()));
         }
-        let spooled = Spool::of(&mut std::io::stdin().lock());
-        spooled.map(File::Aside).map_err(|error| Failure::io("read", Path::new(STDIN), &error))
-    }
-
-    /// Where it lies.
-    pub(super) fn path(&self) -> &Path {
-        match self {
-            File::Named(path) => path,
-            File::Aside(spool) => spool.path(),
-        }
-    }
-
-    /// What reading it came to, with the name that a person knows it by.
-    pub(super) fn named<T>(&self, read: Result<T, Failure>) -> Result<T, Failure> {
-        read.map_err(|failure| match failure {
-            Failure::Findings(findings) => Failure::Findings(self.renamed(findings)),
-            Failure::Unusable(findings) => Failure::Unusable(self.renamed(findings)),
-            Failure::ClosedPipe => Failure::ClosedPipe,
-        })
+        let mut stdin = workspace::stdin()?;
+        roster::File::of_stream(workspace::STDIN, &mut stdin).map(File::Stdin)
     }
 
     /// Its text, if it is text.
@@ -50,41 +32,30 @@ impl File {
     /// # Errors
     /// As [`workspace::read`].
     pub(super) fn text(&self) -> Result<Input, Failure> {
-        let input = self.named(workspace::read(self.path()))?;
-        Ok(match self {
-            File::Named(_) => input,
-            File::Aside(_) => Input { file: STDIN.to_owned(), ..input },
-        })
+        match self {
+            File::Named(path) => workspace::read(path),
+            File::Stdin(file) => workspace::read_text(&file.name(), file.reader()),
+        }
     }
 
-    /// The roster that it is.
+    /// The same as a file of rows.
     ///
     /// # Errors
-    /// As [`Roster::read`].
-    pub(super) fn roster(&self, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
-        let mut roster = self.named(Roster::read(self.path(), options, judge))?;
-        if let File::Aside(_) = self {
-            roster.file = STDIN.to_owned();
-            roster.findings = self.renamed(roster.findings);
+    /// As [`roster::File::open`].
+    pub(super) fn table(self) -> Result<roster::File, Failure> {
+        match self {
+            File::Named(path) => roster::File::open(&path),
+            File::Stdin(file) => Ok(file),
         }
-        Ok(roster)
     }
+}
 
-    fn renamed(&self, findings: Diagnostics) -> Diagnostics {
-        let File::Aside(spool) = self else { return findings };
-        let aside = spool.path().display().to_string();
-        let mut renamed = Diagnostics::new();
-        for finding in findings {
-            let origin = finding.origin.map(|mut origin| {
-                if *origin.file == *aside {
-                    origin.file = STDIN.into();
-                }
-                origin
-            });
-            renamed.push(Diagnostic { origin, ..finding });
-        }
-        renamed
-    }
+/// Reads the roster that a path names.
+///
+/// # Errors
+/// As [`Roster::read`].
+pub(super) fn roster(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
+    Roster::read(&File::of(path)?.table()?, options, judge)
 }
 
 /// Reads an event and reports its warnings.

@@ -1,7 +1,7 @@
 //! `ikrar kit`: everything that the day of an event needs, in one folder.
 
 use super::args::{self, Global, Make, ReadRoster, Repeat, Who};
-use super::input::{self, File};
+use super::input;
 use super::report::{Form, Report, count, finding_json};
 use super::watch::watch;
 use super::{interrupted, load, load_again, stamp};
@@ -104,7 +104,7 @@ impl Kit {
         let region = self.who.region.first().and_then(|region| workspace.regions.find(region).ok());
         let (standing, unit) = (standing(&workspace.rulebook), unit_name(region));
         let judge = Judge { standing: &standing, unprintable: &|value| pdf.unprintable(value), unit: &unit };
-        File::of(file)?.roster(&self.read.options(), &judge)
+        input::roster(file, &self.read.options(), &judge)
     }
 
     fn work<'w>(

@@ -1,7 +1,7 @@
 //! `ikrar merge`: a document for everybody in a roster.
 
 use super::args::{self, Global, Make, ReadRoster, Who};
-use super::input::{self, File};
+use super::input;
 use super::report::{Form, Report, count, finding_json};
 use super::{interrupted, load, one_order};
 use crate::diag::Diagnostic;
@@ -127,7 +127,7 @@ impl Merge {
         let pdf = if is_set { Some(workspace.pdf()?) } else { None };
         let standing = standing(&workspace.rulebook);
         let judge = Judge { standing: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
-        File::of(&self.roster)?.roster(&self.read.options(), &judge)
+        input::roster(&self.roster, &self.read.options(), &judge)
     }
 
     fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {

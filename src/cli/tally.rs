@@ -42,10 +42,7 @@ Examples:
 
 impl Tally {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
-        let tally = {
-            let register = File::of(&self.register)?;
-            register.named(merge::Tally::read(register.path()))?
-        };
+        let tally = merge::Tally::read(&File::of(&self.register)?.table()?)?;
         if let Some(file) = &self.output {
             self.sheet(&tally, file, global, report)?;
         }

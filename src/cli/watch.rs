@@ -1,49 +1,51 @@
 //! `--watch`: the same work again whenever something that it reads changes.
+//!
+//! Events of the system tell too much (somebody reads a file, another file changes) and too little (a folder in the place of
+//! another one, the target of a link). So the files that are read are looked at every now and then: at their sizes and
+//! times, and where these differ, at what is in them.
 
 use super::args::Global;
 use super::report::Report;
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
-use crate::workspace::{Inputs, is_stdin};
-use notify::{EventKind, RecursiveMode, Watcher};
-use std::collections::BTreeSet;
+use crate::ordinary;
+use crate::output::{Hash, Hasher};
+use crate::workspace::{Paths, is_stdin};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, SystemTime};
 
-/// An editor writes a file in several steps; so long after the last of them it is done.
-const QUIET: Duration = Duration::from_millis(80);
+/// So often files are looked at.
+const PAUSE: Duration = Duration::from_millis(100);
 
-/// Something to react to.
-enum Signal {
-    /// These paths changed.
-    Changed(Vec<PathBuf>),
-    /// Whoever watches has seen enough.
-    Stop,
-}
+/// An editor writes a file in several steps; after so many looks it is done, even where a file changes all the time.
+const MOST_LOOKS: usize = 8;
 
 /// Does the work, then again whenever the workspace or one of these files changes, until Ctrl-C. What is found wrong is
 /// told, and watching goes on.
 ///
 /// # Errors
-/// Wrong usage in the first place; a folder that cannot be watched.
+/// Wrong usage in the first place.
 pub(super) fn watch(
     global: &Global,
     files: &[&Path],
     report: Report,
     work: &dyn Fn() -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
-    if files.iter().any(|file| is_stdin(file)) {
+    let paths = global.paths();
+    if files.iter().copied().chain(paths.rules.as_deref()).any(is_stdin) {
         let finding = Diagnostic::error("watched-stdin", "standard input does not change, so it cannot be watched");
         return Err(Failure::usage(finding.help("name a file, or leave out --watch")));
     }
-    let mut watched = Watched::of(global, files);
-    let (sender, signals) = channel();
-    let mut _watcher = watched.begin(sender.clone())?;
+    let mut watched = Watched::of(paths, files);
+    let (stop, stopped) = channel();
     // Without a handler Ctrl-C ends the process as ever.
-    let stop = sender.clone();
-    let _ = ctrlc::set_handler(move || drop(stop.send(Signal::Stop)));
+    let _ = ctrlc::set_handler(move || {
+        let _ = stop.send(());
+    });
     if let Err(failure) = work() {
         if matches!(failure, Failure::Unusable(_) | Failure::ClosedPipe) {
             return Err(failure);
@@ -51,13 +53,7 @@ pub(super) fn watch(
         report.failure(&failure);
     }
     report.note("watching; Ctrl-C ends it");
-    while watched.changes(&signals) {
-        // A rulebook may extend another one than before.
-        let now = Watched::of(global, files);
-        if now != watched {
-            _watcher = now.begin(sender.clone())?;
-            watched = now;
-        }
+    while watched.changes(&stopped) {
         match work() {
             Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
             Err(failure) => drop(report.failure(&failure)),
@@ -68,83 +64,97 @@ pub(super) fn watch(
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is read, as absolute paths.
-#[derive(PartialEq, Eq)]
+/// What is read, and what it was when it was last looked at.
 struct Watched {
-    /// Files by their names, which an editor may replace by new files.
-    files: BTreeSet<PathBuf>,
-    /// Folders with all that is in them.
-    folders: BTreeSet<PathBuf>,
+    paths: Paths,
+    /// Files that are named beside the workspace.
+    named: Vec<PathBuf>,
+    /// Files that the workspace is read from.
+    sources: BTreeSet<PathBuf>,
+    looks: BTreeMap<PathBuf, Look>,
+    contents: Hash,
 }
+
+/// How a file looks without being read; `None` for one that is not there.
+type Look = Option<(u64, Option<SystemTime>, u64)>;
 
 impl Watched {
-    fn of(global: &Global, files: &[&Path]) -> Watched {
-        let paths = global.paths();
-        let rules = Inputs::rulebook_files(&paths);
-        let folders = [(paths.regions, "regions"), (paths.templates, "templates")];
-        let folders = folders.into_iter().map(|(given, usual)| given.unwrap_or_else(|| usual.into()));
-        let files = files.iter().map(|file| file.to_path_buf()).chain(rules);
-        Watched { files: files.map(absolute).collect(), folders: folders.map(absolute).collect() }
+    fn of(paths: Paths, named: &[&Path]) -> Watched {
+        let named = named.iter().map(|path| path.to_path_buf()).collect();
+        let (sources, looks) = Default::default();
+        let mut watched = Watched { paths, named, sources, looks, contents: Hash::default() };
+        watched.read();
+        watched
     }
 
-    /// Watches the folders, and those around the files and around folders that may yet be made.
-    fn begin(&self, sender: Sender<Signal>) -> Result<impl Watcher + use<>, Failure> {
-        let tell = move |event: notify::Result<notify::Event>| {
-            // After lost events nothing is certain but that something changed.
-            let paths = event.map_or_else(
-                |_| vec![PathBuf::new()],
-                |event| match event.kind {
-                    EventKind::Access(_) => Vec::new(),
-                    _ => event.paths,
-                },
-            );
-            let _ = sender.send(Signal::Changed(paths));
-        };
-        let fail = |error: notify::Error| {
-            Failure::usage(Diagnostic::error("io", format!("cannot watch for changes: {error}")))
-        };
-        let mut watcher = notify::recommended_watcher(tell).map_err(fail)?;
-        let around = self.files.iter().chain(&self.folders).filter_map(|path| path.parent());
-        for folder in around.filter(|folder| folder.is_dir()).collect::<BTreeSet<_>>() {
-            watcher.watch(folder, RecursiveMode::NonRecursive).map_err(fail)?;
-        }
-        for folder in self.folders.iter().filter(|folder| folder.is_dir()) {
-            watcher.watch(folder, RecursiveMode::Recursive).map_err(fail)?;
-        }
-        Ok(watcher)
-    }
-
-    /// Waits until something changes and all is quiet again; false to stop.
-    fn changes(&self, signals: &Receiver<Signal>) -> bool {
+    /// Waits until something is different; false to stop.
+    fn changes(&mut self, stopped: &Receiver<()>) -> bool {
         loop {
-            match signals.recv() {
-                Ok(Signal::Changed(paths)) if paths.iter().any(|path| self.concerns(path)) => break,
-                Ok(Signal::Changed(_)) => {}
-                Ok(Signal::Stop) | Err(_) => return false,
+            if !goes_on(stopped) {
+                return false;
             }
-        }
-        loop {
-            match signals.recv_timeout(QUIET) {
-                Ok(Signal::Changed(_)) => {}
-                Err(RecvTimeoutError::Timeout) => return true,
-                Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
+            let mut looks = self.look();
+            if looks == self.looks {
+                continue;
+            }
+            for _ in 0..MOST_LOOKS {
+                if !goes_on(stopped) {
+                    return false;
+                }
+                let again = self.look();
+                if again == looks {
+                    break;
+                }
+                looks = again;
+            }
+            // What is made may lie beside what is read: it is made again only for other contents.
+            if self.read() {
+                return true;
             }
         }
     }
 
-    /// Whether a path is of what is read. What the work itself writes beside it is not.
-    fn concerns(&self, path: &Path) -> bool {
-        path.as_os_str().is_empty()
-            || self.files.contains(path)
-            || self.folders.iter().any(|folder| path.starts_with(folder))
+    /// Looks at all files and reads them; whether anything in them is different.
+    fn read(&mut self) -> bool {
+        self.sources = self.paths.sources();
+        // Whatever changes from here on looks different the next time.
+        self.looks = self.look();
+        let contents = hash(self.looks.keys());
+        std::mem::replace(&mut self.contents, contents) != contents
+    }
+
+    /// How the files look that are read, and those that would be.
+    fn look(&self) -> BTreeMap<PathBuf, Look> {
+        let mut files = self.paths.listed();
+        files.extend(self.sources.iter().chain(&self.named).cloned());
+        files.into_iter().map(|path| (path.clone(), look(&path))).collect()
     }
 }
 
-fn absolute(path: PathBuf) -> PathBuf {
-    let path = std::path::absolute(&path).unwrap_or(path);
-    // Events name the folder as the system knows it.
-    match (path.parent().and_then(|parent| parent.canonicalize().ok()), path.file_name()) {
-        (Some(parent), Some(name)) => parent.join(name),
-        _ => path,
+/// Pauses; false to stop.
+fn goes_on(stopped: &Receiver<()>) -> bool {
+    matches!(stopped.recv_timeout(PAUSE), Err(RecvTimeoutError::Timeout))
+}
+
+/// How a file looks, the target of a link in place of the link.
+fn look(path: &Path) -> Look {
+    let metadata = path.metadata().ok()?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&metadata);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some((metadata.len(), metadata.modified().ok(), number))
+}
+
+/// A hash of the names of files and of what is in them.
+fn hash<'p>(files: impl Iterator<Item = &'p PathBuf>) -> Hash {
+    let mut hasher = Hasher::default();
+    for path in files {
+        let mut one = Hasher::default();
+        let read = ordinary::open(path).and_then(|mut file| io::copy(&mut file, &mut one));
+        // A file that cannot be read is like none; that is told by whoever needs it.
+        let of = read.map_or_else(|error| error.kind().to_string(), |_| one.finish().to_string());
+        let _ = io::Write::write_all(&mut hasher, format!("{}\0{of}\n", path.display()).as_bytes());
     }
+    hasher.finish()
 }

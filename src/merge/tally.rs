@@ -3,10 +3,9 @@
 use super::register::COLUMNS;
 use crate::diag::{Diagnostic, Origin, veiled};
 use crate::failure::Failure;
-use crate::roster::{plain, read_rows};
+use crate::roster::{File, plain, read_rows};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// How many have signed, and who has not yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,11 +44,11 @@ impl Tally {
     ///
     /// # Errors
     /// A file that cannot be read, or that is no register.
-    pub fn read(path: &Path) -> Result<Tally, Failure> {
+    pub fn read(file: &File) -> Result<Tally, Failure> {
         let mut tally = Tally::default();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut columns: Option<Columns> = None;
-        read_rows(path, &mut |_, cells| match columns {
+        read_rows(file, &mut |_, cells| match columns {
             // A further sheet begins with the titles again.
             _ if titled(cells).is_some() => columns = titled(cells),
             None => {}
@@ -57,7 +56,7 @@ impl Tally {
         })?;
         if columns.is_none() {
             let finding = Diagnostic::error("no-register", "this is no register that a merge wrote")
-                .at(Origin::file(path.display().to_string()))
+                .at(Origin::file(file.name()))
                 .help("name register.xlsx or register.csv in the folder of the merge");
             return Err(Failure::usage(finding));
         }
@@ -111,7 +110,7 @@ mod tests {
         let text = "\u{feff}Baris;Nama;Unit kerja;Berkas;Halaman;SHA-256;Ditandatangani;Tanggal;Keterangan\r\n\
                     2;Siti;Dinas A;a.pdf;;ab;x;;\r\n3;Budi;Dinas B;b.pdf;;ab;belum;;sakit\r\n4;Eko;dinas a;c.pdf;;ab;FALSE;;\r\n5;Ani;Dinas A;d.pdf;;ab;✓;;\r\n";
         std::fs::write(&path, text).unwrap();
-        let tally = Tally::read(&path).unwrap();
+        let tally = Tally::read(&File::open(&path).unwrap()).unwrap();
         assert_eq!((tally.issued, tally.signed), (4, 2));
         let units: Vec<_> = tally
             .units
@@ -120,7 +119,7 @@ mod tests {
             .collect();
         assert_eq!(units, [("Dinas A", 3, 2, "Eko".to_owned()), ("Dinas B", 1, 0, "Budi".to_owned())]);
         std::fs::write(&path, "a,b\n1,2\n").unwrap();
-        assert!(Tally::read(&path).is_err());
+        assert!(Tally::read(&File::open(&path).unwrap()).is_err());
     }
 
     #[test]
@@ -135,7 +134,7 @@ mod tests {
             writer.line(&Line { row: 2, name, unit: "Dinas A", file: "a.pdf", page: Some(3), sha256 }).unwrap();
         }
         writer.end().unwrap();
-        let tally = Tally::read(&path).unwrap();
+        let tally = Tally::read(&File::open(&path).unwrap()).unwrap();
         assert_eq!((tally.issued, tally.signed, tally.units[0].missing.len()), (2, 0, 2));
     }
 }

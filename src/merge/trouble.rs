@@ -69,7 +69,7 @@ pub fn listed(rows: &[u32]) -> String {
 mod tests {
     use super::*;
     use crate::diag::Origin;
-    use crate::roster::{Judge, Options};
+    use crate::roster::{File, Judge, Options};
 
     #[test]
     fn rows_are_told_as_ranges_and_not_without_end() {
@@ -84,7 +84,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.csv");
         std::fs::write(&path, "Nama,NIP\nSiti,\n").unwrap();
-        let roster = Roster::read(&path, &Options::default(), &Judge::by(&|_| None)).unwrap();
+        let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
         let wrong = || Diagnostic::error("unknown-variable", "no `x`").at(Origin::at("pledge.md", 3, 1));
         let (mut troubles, mut later) = (Troubles::default(), Troubles::default());
         later.add(&[8], [wrong(), Diagnostic::error("no-glyph", "no glyph")]);

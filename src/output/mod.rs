@@ -13,7 +13,7 @@ pub use hash::{Hash, Hasher};
 
 use crate::failure::Failure;
 use crate::lang::Lang;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
@@ -144,27 +144,6 @@ pub fn write_aside(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     aside.write_all(bytes).map_err(fail)?;
     aside.persist(&target).map_err(|error| fail(error.error))?;
     Ok(())
-}
-
-/// What came from a stream, in a temporary file that goes with it.
-#[derive(Debug)]
-pub struct Spool(tempfile::TempPath);
-
-impl Spool {
-    /// Reads a stream to its end.
-    ///
-    /// # Errors
-    /// Failed I/O.
-    pub fn of(stream: &mut impl Read) -> io::Result<Spool> {
-        let mut file = tempfile::NamedTempFile::new()?;
-        io::copy(stream, &mut file)?;
-        Ok(Spool(file.into_temp_path()))
-    }
-
-    /// Where it lies.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
 }
 
 /// A temporary file with the permissions of any new file, rather than readable by its owner alone.

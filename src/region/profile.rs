@@ -61,6 +61,13 @@ impl Profile {
         units::find(&self.units, name)
     }
 
+    /// The coat of arms that the text of a profile names, whatever else is wrong with it.
+    pub fn emblem_named(file: &str, text: &str) -> Option<String> {
+        // Few profiles do, and only those are worth a parser.
+        let may = text.contains("emblem");
+        if may { crate::yaml::top(file, text, "emblem").map(|(name, _)| name) } else { None }
+    }
+
     /// Where a profile names its coat of arms.
     pub fn place_of_emblem(file: &str, text: &str) -> Origin {
         let (profile, _) = crate::yaml::read::<Profile>(file, text);

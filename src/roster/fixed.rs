@@ -1,13 +1,12 @@
 //! A corrected copy of a roster: the values of its sheet, with the cells that were put right in colour.
 
 use super::sheet::{self, Cell};
-use super::{Corrections, Judge, Options, Roster};
+use super::{Corrections, File, Judge, Options, Roster};
 use crate::diag::{Diagnostic, Origin, Severity};
 use crate::failure::Failure;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 /// Cells that were put right, and those with errors that nobody but a person can.
 const RIGHT: Color = Color::RGB(0x00C6_EFCE);
@@ -19,8 +18,8 @@ const WRONG: Color = Color::RGB(0x00FF_C7CE);
 ///
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
-pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
-    let roster = Roster::read_with(path, options, judge, Corrections::Kept)?;
+pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
+    let roster = Roster::read_with(file, options, judge, Corrections::Kept)?;
     let corrections: BTreeMap<(u32, u32), &str> =
         roster.corrections.iter().map(|found| ((found.row, found.column), found.value.as_str())).collect();
     let wrong: BTreeMap<(u32, u32), &Diagnostic> = roster
@@ -38,7 +37,7 @@ pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
             let _ = worksheet.set_name(name);
         }
         let mut copy = Copy::new(worksheet, &roster.number_columns);
-        let mut source = sheet::open(path)?;
+        let mut source = sheet::open(file)?;
         source.rows(roster.sheet.as_deref(), &mut |row| {
             for (column, cell) in row.cells.iter().enumerate() {
                 let at = (row.number, column as u32 + 1);
@@ -59,7 +58,7 @@ pub fn fixed(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
     }
     let unwritten = |error: XlsxError| {
         let finding = Diagnostic::error("fixed-not-written", format!("cannot write the corrected roster: {error}"));
-        Failure::usage(finding.at(Origin::file(path.display().to_string())))
+        Failure::usage(finding.at(Origin::file(file.name())))
     };
     if let Some(error) = failed {
         return Err(unwritten(error));

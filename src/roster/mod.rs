@@ -23,6 +23,7 @@ mod sheet;
 mod text;
 mod twins;
 
+pub use crate::intake::{File, Reader};
 pub use field::{Field, plain};
 pub use fixed::fixed;
 #[cfg(test)]
@@ -35,7 +36,6 @@ use doctor::Doctor;
 use header::Header;
 use sheet::Row;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 /// How a roster is to be read, where it does not tell by itself.
@@ -132,18 +132,18 @@ impl Roster {
     ///
     /// # Errors
     /// A file that cannot be read, or in which no row holds the titles of columns.
-    pub fn read(path: &Path, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
-        Roster::read_with(path, options, judge, Corrections::Dropped)
+    pub fn read(file: &File, options: &Options, judge: &Judge<'_>) -> Result<Roster, Failure> {
+        Roster::read_with(file, options, judge, Corrections::Dropped)
     }
 
     fn read_with(
-        path: &Path,
+        file: &File,
         options: &Options,
         judge: &Judge<'_>,
         corrections: Corrections,
     ) -> Result<Roster, Failure> {
-        let file = path.display().to_string();
-        let mut source = sheet::open(path)?;
+        let mut source = sheet::open(file)?;
+        let file = file.name();
         let names = match &options.sheet {
             Some(wanted) => vec![sheet::named(&source, wanted, &file)?],
             None => source.sheets(),
@@ -176,8 +176,8 @@ impl Roster {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn read_rows(path: &Path, each: &mut dyn FnMut(u32, &[String])) -> Result<(), Failure> {
-    let mut source = sheet::open(path)?;
+pub fn read_rows(file: &File, each: &mut dyn FnMut(u32, &[String])) -> Result<(), Failure> {
+    let mut source = sheet::open(file)?;
     for name in source.sheets() {
         source.rows(name.as_deref(), &mut |row| {
             let cells: Vec<String> = row.cells.iter().map(|cell| cell.text().into_owned()).collect();

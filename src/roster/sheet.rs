@@ -3,11 +3,10 @@
 use super::text;
 use crate::diag::{Diagnostic, Origin, excerpt, hidden, nearest};
 use crate::failure::Failure;
-use crate::ordinary;
+use crate::intake::{File, is_workbook};
 use crate::workbook::Workbook;
 pub(super) use crate::workbook::{Cell, MOST_COLUMNS, Row};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 /// A file of rows.
 pub(super) enum Source {
@@ -37,18 +36,12 @@ impl Source {
     }
 }
 
-/// Opens a file by what it is, not by how it is called.
-pub(super) fn open(path: &Path) -> Result<Source, Failure> {
-    if path.is_dir() {
-        let finding =
-            Diagnostic::error("io", "this is a folder, not a file").at(Origin::file(path.display().to_string()));
-        return Err(Failure::usage(finding.help("name the workbook or CSV file in it")));
+/// Makes sense of a file by what it is, not by how it is called.
+pub(super) fn open(file: &File) -> Result<Source, Failure> {
+    if is_workbook(&file.head(8)?) {
+        return Ok(Source::Workbook(Box::new(Workbook::open(file)?)));
     }
-    let file = ordinary::open(path).map_err(|error| Failure::io("read", path, &error))?;
-    match Workbook::open(path, file)? {
-        Some(workbook) => Ok(Source::Workbook(Box::new(workbook))),
-        None => Ok(Source::Text(text::Text::open(path)?)),
-    }
+    Ok(Source::Text(text::Text::open(file)?))
 }
 
 /// The sheet of this name.

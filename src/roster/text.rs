@@ -5,16 +5,18 @@ use super::quotes::{Fault, fault};
 use super::sheet::{Cell, MOST_COLUMNS, Row};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
+use crate::intake::{File, Reader, no_table};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A CSV file whose ways are known.
 pub(super) struct Text {
     path: PathBuf,
+    /// Where it is read from the beginning.
+    file: Reader,
     encoding: &'static Encoding,
     separator: u8,
     /// Whether the first line only says what the separator is.
@@ -39,16 +41,15 @@ const SAMPLE: u64 = 64 * 1024;
 
 impl Text {
     /// Finds out encoding and separator.
-    pub(super) fn open(path: &Path) -> Result<Text, Failure> {
+    pub(super) fn open(file: &File) -> Result<Text, Failure> {
+        let path = file.path();
         let fail = |error| Failure::io("read", path, &error);
-        let encoding = encoding(File::open(path).map_err(fail)?).map_err(fail)?;
+        let encoding = encoding(file.reader()).map_err(fail)?;
         let mut bytes = Vec::new();
-        decode(File::open(path).map_err(fail)?, encoding).take(SAMPLE).read_to_end(&mut bytes).map_err(fail)?;
+        decode(file.reader(), encoding).take(SAMPLE).read_to_end(&mut bytes).map_err(fail)?;
         let mut sample = String::from_utf8_lossy(&bytes);
         if sample.contains('\0') {
-            let finding = Diagnostic::error("no-table", "this is neither a workbook nor text");
-            let finding = finding.at(Origin::file(path.display().to_string()));
-            return Err(Failure::usage(finding.help("save the roster as .xlsx, .xls, .ods or .csv")));
+            return Err(no_table(path));
         }
         let lines = if sample.contains('\n') || !sample.contains('\r') { Lines::Feed } else { Lines::Return };
         if lines == Lines::Return {
@@ -56,12 +57,13 @@ impl Text {
         }
         let said = said_separator(&sample);
         let separator = said.unwrap_or_else(|| most_likely(&sample));
-        Ok(Text { path: path.to_owned(), encoding, separator, says_separator: said.is_some(), lines })
+        let (path, file) = (path.to_owned(), file.reader());
+        Ok(Text { path, file, encoding, separator, says_separator: said.is_some(), lines })
     }
 
     /// The text in UTF-8, below the line that says what the separator is.
     fn decoded(&self) -> std::io::Result<impl BufRead + use<>> {
-        let mut text = BufReader::new(Fed { text: decode(File::open(&self.path)?, self.encoding), lines: self.lines });
+        let mut text = BufReader::new(Fed { text: decode(self.file.again(), self.encoding), lines: self.lines });
         if self.says_separator {
             text.read_line(&mut String::new())?;
         }
@@ -138,13 +140,13 @@ impl<R: Read> Read for Fed<R> {
     }
 }
 
-fn decode(file: File, encoding: &'static Encoding) -> DecodeReaderBytes<File, Vec<u8>> {
+fn decode(file: Reader, encoding: &'static Encoding) -> DecodeReaderBytes<Reader, Vec<u8>> {
     // The mark at the beginning, if there is one, is no part of the first cell.
     DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(file)
 }
 
 /// The encoding of a file: what its mark says, UTF-8 where all of it is that, else Windows-1252.
-fn encoding(file: File) -> std::io::Result<&'static Encoding> {
+fn encoding(file: Reader) -> std::io::Result<&'static Encoding> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let head = reader.fill_buf()?;
     if let Some((encoding, _)) = Encoding::for_bom(head) {

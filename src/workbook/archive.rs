@@ -2,10 +2,10 @@
 
 use super::refusal::Refusal;
 use super::section::Section;
+use crate::intake::File;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -27,7 +27,6 @@ const END: &[u8] = b"PK\x05\x06";
 /// A workbook that is an archive.
 pub(super) struct Archive {
     file: File,
-    size: u64,
     zip: ZipArchive<BufReader<Section>>,
     /// Parts by name: in small letters, with forward slashes.
     names: HashMap<String, usize>,
@@ -35,11 +34,12 @@ pub(super) struct Archive {
 
 impl Archive {
     /// Reads the list of parts. An archive that inflates beyond reason is refused before anything of it is inflated.
-    pub(super) fn open(file: File, size: u64) -> Result<Archive, Refusal> {
-        if !has_end(&file, size)? {
+    pub(super) fn open(file: File) -> Result<Archive, Refusal> {
+        let size = file.size();
+        if !has_end(&file)? {
             return Err(Refusal::CutOff);
         }
-        let zip = ZipArchive::new(BufReader::new(Section::of(&file, 0, size)?))?;
+        let zip = ZipArchive::new(BufReader::new(Section::of(&file, 0, size)))?;
         let (mut names, mut inflated) = (HashMap::new(), 0u64);
         for index in 0..zip.len() {
             let entry = zip.by_index_data(index)?;
@@ -49,7 +49,7 @@ impl Archive {
         if inflated > ALWAYS_FINE && inflated / MOST_TIMES > size {
             return Err(Refusal::Bomb(size, inflated));
         }
-        Ok(Archive { file, size, zip, names })
+        Ok(Archive { file, zip, names })
     }
 
     /// The place of a part, whatever the case of its name: programs differ in that.
@@ -64,7 +64,7 @@ impl Archive {
         if entry.encrypted() {
             return Err(Refusal::Locked);
         }
-        let section = Section::of(&self.file, start, entry.compressed_size())?;
+        let section = Section::of(&self.file, start, entry.compressed_size());
         let input = match entry.compression() {
             CompressionMethod::Stored => Input::Stored(section),
             CompressionMethod::Deflated => Input::Deflated(DeflateDecoder::new(BufReader::new(section))),
@@ -75,21 +75,21 @@ impl Archive {
 
     /// Refuses a workbook of which more text would be kept than such a file can have.
     pub(super) fn keep(&self, text: usize) -> Result<(), Refusal> {
-        let most = TEXT_ALWAYS_FINE + self.size * TEXT_TIMES;
-        if text as u64 > most { Err(Refusal::Bomb(self.size, text as u64)) } else { Ok(()) }
+        let most = TEXT_ALWAYS_FINE + self.size() * TEXT_TIMES;
+        if text as u64 > most { Err(Refusal::Bomb(self.size(), text as u64)) } else { Ok(()) }
     }
 
     /// The size of the file, in bytes.
     pub(super) fn size(&self) -> u64 {
-        self.size
+        self.file.size()
     }
 }
 
 /// Whether the list of parts has an end, which is what is missing first where a file was not copied to its end.
-fn has_end(file: &File, size: u64) -> io::Result<bool> {
-    let start = size.saturating_sub(END_WITHIN);
+fn has_end(file: &File) -> io::Result<bool> {
+    let start = file.size().saturating_sub(END_WITHIN);
     let mut tail = Vec::new();
-    Section::of(file, start, END_WITHIN)?.read_to_end(&mut tail)?;
+    Section::of(file, start, END_WITHIN).read_to_end(&mut tail)?;
     let at = memchr::memmem::rfind(&tail, END).map(|at| &tail[at..]);
     Ok(at.is_some_and(|end| end.len() >= END_LENGTH))
 }

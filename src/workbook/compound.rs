@@ -5,7 +5,7 @@
 
 use super::refusal::Refusal;
 use super::section::Section;
-use std::fs::File;
+use crate::intake::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
 /// Sectors from this number on are none: the end of a chain, or free.
@@ -27,7 +27,6 @@ const CIRCLE: Refusal = Refusal::Damaged("its parts run in a circle");
 /// A compound file.
 pub(super) struct Compound {
     file: File,
-    size: u64,
     /// The length of a sector, in bytes.
     sector: u64,
     /// For each sector the one after it.
@@ -61,9 +60,9 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 impl Compound {
     /// Reads the tables of sectors and the list of streams.
-    pub(super) fn open(file: File, size: u64) -> Result<Compound, Refusal> {
+    pub(super) fn open(file: File) -> Result<Compound, Refusal> {
         let mut header = Vec::new();
-        Section::of(&file, 0, HEADER as u64)?.read_to_end(&mut header)?;
+        Section::of(&file, 0, HEADER as u64).read_to_end(&mut header)?;
         if header.len() < HEADER {
             return Err(Refusal::CutOff);
         }
@@ -73,7 +72,7 @@ impl Compound {
             _ => return Err(Refusal::Damaged("its header is damaged")),
         };
         let (next, small_next, small, entries) = Default::default();
-        let mut compound = Compound { file, size, sector, next, small_next, small, entries };
+        let mut compound = Compound { file, sector, next, small_next, small, entries };
         compound.read_table(&header)?;
         let mut entries = Vec::new();
         let chain = compound.chain(u32_at(&header, 48), u64::MAX)?;
@@ -85,7 +84,7 @@ impl Compound {
 
     /// Reads which sector follows which.
     fn read_table(&mut self, header: &[u8]) -> Result<(), Refusal> {
-        let (mut parts, sectors) = (Vec::new(), (self.size / self.sector) as usize + 1);
+        let (mut parts, sectors) = (Vec::new(), (self.file.size() / self.sector) as usize + 1);
         let add = |parts: &mut Vec<u32>, bytes: &[u8]| {
             parts.extend(bytes.chunks_exact(4).map(|bytes| u32_at(bytes, 0)).take_while(|part| *part < NO_SECTOR));
         };
@@ -128,7 +127,7 @@ impl Compound {
     /// The bytes of a sector.
     fn sector(&self, number: u32) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
-        Section::of(&self.file, self.start(number), self.sector)?.read_to_end(&mut bytes)?;
+        Section::of(&self.file, self.start(number), self.sector).read_to_end(&mut bytes)?;
         if bytes.len() < self.sector as usize { Err(Refusal::CutOff) } else { Ok(bytes) }
     }
 
@@ -142,7 +141,7 @@ impl Compound {
         let place = |sector| Ok(Piece { start: self.start(sector), length: self.sector });
         let pieces = follow(&self.next, start, length, self.sector, &place)?;
         // The last sector of a file may be short.
-        let is_there = |piece: &Piece| piece.start + piece.length < self.size + self.sector;
+        let is_there = |piece: &Piece| piece.start + piece.length < self.file.size() + self.sector;
         if pieces.iter().all(is_there) { Ok(pieces) } else { Err(Refusal::CutOff) }
     }
 
@@ -184,12 +183,12 @@ impl Compound {
             length += piece.length;
             length
         });
-        Ok(Stream { file: self.file.try_clone()?, ends: ends.collect(), pieces, at: 0 })
+        Ok(Stream { file: self.file.clone(), ends: ends.collect(), pieces, at: 0 })
     }
 
     /// The size of the file, in bytes.
     pub(super) fn size(&self) -> u64 {
-        self.size
+        self.file.size()
     }
 }
 
@@ -252,7 +251,7 @@ impl Read for Stream {
         let index = self.ends.partition_point(|end| *end <= self.at);
         let (Some(piece), Some(end)) = (self.pieces.get(index), self.ends.get(index)) else { return Ok(0) };
         let left = end - self.at;
-        let read = Section::of(&self.file, piece.start + piece.length - left, left)?.read(buffer)?;
+        let read = Section::of(&self.file, piece.start + piece.length - left, left).read(buffer)?;
         self.at += read as u64;
         Ok(read)
     }

@@ -18,15 +18,14 @@ mod xlsx;
 mod xml;
 
 use crate::failure::Failure;
+use crate::intake::File;
 use archive::Archive;
 use chrono::NaiveDate;
 use refusal::Refusal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Read, Seek};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Columns beyond these hold no roster.
 pub(crate) const MOST_COLUMNS: usize = 512;
@@ -36,9 +35,6 @@ const MOST_ROWS: u32 = 1 << 20;
 
 /// A workbook has no more sheets.
 const MOST_SHEETS: usize = 10_000;
-
-/// No workbook is larger, in bytes: a million people with thirty columns take a third of it.
-const LARGEST: u64 = 512 << 20;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -89,10 +85,6 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Cell>,
 }
 
-/// How a workbook begins: a ZIP archive, or a compound file (XLS, and any encrypted workbook).
-const ZIP: &[u8] = b"PK\x03\x04";
-const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-
 /// A workbook.
 pub(crate) struct Workbook {
     path: PathBuf,
@@ -106,22 +98,15 @@ enum Book {
 }
 
 impl Workbook {
-    /// Opens a workbook, known by how it begins; `None` for a file that is none.
+    /// Opens a workbook.
     ///
     /// # Errors
     /// A workbook that is damaged, cut off or locked, made to fill the memory, of a format that is not read, or without a
     /// sheet; a file that cannot be read.
-    pub(crate) fn open(path: &Path, mut file: File) -> Result<Option<Workbook>, Failure> {
-        let mut head = Vec::new();
-        let read = (&file).take(8).read_to_end(&mut head).and_then(|_| file.rewind());
-        read.map_err(|error| Failure::io("read", path, &error))?;
-        let book = match () {
-            () if head.starts_with(ZIP) => open_archive(file),
-            () if head.starts_with(COMPOUND) => open_compound(file),
-            () => return Ok(None),
-        };
-        let book = book.map_err(|refusal| refusal.failure(path))?;
-        Ok(Some(Workbook { path: path.to_owned(), book }))
+    pub(crate) fn open(file: &File) -> Result<Workbook, Failure> {
+        let opened = if file.is_archive()? { open_archive(file.clone()) } else { open_compound(file.clone()) };
+        let book = opened.map_err(|refusal| refusal.failure(file.path()))?;
+        Ok(Workbook { path: file.path().to_owned(), book })
     }
 
     /// The names of its sheets, in their order.
@@ -181,16 +166,8 @@ impl Names {
     }
 }
 
-fn size_of(file: &File) -> Result<u64, Refusal> {
-    match file.metadata()?.len() {
-        size if size > LARGEST => Err(Refusal::too_large(size)),
-        size => Ok(size),
-    }
-}
-
 fn open_archive(file: File) -> Result<Book, Refusal> {
-    let size = size_of(&file)?;
-    let archive = Archive::open(file, size)?;
+    let archive = Archive::open(file)?;
     if archive.find("xl/workbook.bin").is_some() {
         return Err(Refusal::Binary);
     }
@@ -204,8 +181,7 @@ fn open_archive(file: File) -> Result<Book, Refusal> {
 }
 
 fn open_compound(file: File) -> Result<Book, Refusal> {
-    let size = size_of(&file)?;
-    xls::Xls::open(compound::Compound::open(file, size)?).map(Book::Xls)
+    xls::Xls::open(compound::Compound::open(file)?).map(Book::Xls)
 }
 
 #[cfg(test)]

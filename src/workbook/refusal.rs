@@ -23,15 +23,9 @@ pub(super) enum Refusal {
     NoSheet,
     /// It would take so much more memory than bytes: its size and what it would grow to, in bytes.
     Bomb(u64, u64),
-    /// It is of so many bytes.
-    TooLarge(u64),
 }
 
 impl Refusal {
-    pub(super) fn too_large(size: u64) -> Refusal {
-        Refusal::TooLarge(size)
-    }
-
     /// The finding about the workbook at a path.
     pub(super) fn failure(self, path: &Path) -> Failure {
         const ANEW: &str = "open it, and save it anew as .xlsx or .csv";
@@ -63,10 +57,6 @@ impl Refusal {
                 let (size, grown) = (size >> 10, grown >> 20);
                 let message = format!("this workbook of {size} KB would take {grown} MB of memory");
                 ("workbook-bomb", message, ALONE)
-            }
-            Refusal::TooLarge(size) => {
-                let (size, most) = (size >> 20, super::LARGEST >> 20);
-                ("workbook-bomb", format!("this workbook has {size} MB; no more than {most} MB are read"), ALONE)
             }
         };
         let finding = Diagnostic::error(code, message).at(Origin::file(path.display().to_string()));

@@ -1,27 +1,25 @@
 //! A piece of a file.
 
-use std::fs::File;
+use crate::intake::{File, Reader};
 use std::io::{self, Read, Seek, SeekFrom};
 
 /// A piece of a file. Pieces of the same file may be read in turn.
-#[derive(Debug)]
 pub(super) struct Section {
-    file: File,
+    file: Reader,
     at: u64,
     end: u64,
 }
 
 impl Section {
     /// So many bytes from a place, or those of them that there are.
-    pub(super) fn of(file: &File, start: u64, length: u64) -> io::Result<Section> {
-        Ok(Section { file: file.try_clone()?, at: start, end: start.saturating_add(length) })
+    pub(super) fn of(file: &File, start: u64, length: u64) -> Section {
+        Section { file: file.reader(), at: start, end: start.saturating_add(length) }
     }
 }
 
 impl Read for Section {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(usize::try_from(self.end - self.at).unwrap_or(usize::MAX));
-        // Copies of a file share one place in it.
         self.file.seek(SeekFrom::Start(self.at))?;
         let read = self.file.read(&mut buffer[..most])?;
         self.at += read as u64;

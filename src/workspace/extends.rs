@@ -1,6 +1,7 @@
 //! The files that a rulebook extends, one after the other.
 
-use super::inputs::{Input, built_in_rules, read};
+use super::inputs::{Input, built_in_rules};
+use super::reading::read_file;
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::rulebook::overlay;
@@ -46,7 +47,7 @@ fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<Input, Fail
         return Err(Failure::usage(finding.at(at.clone()).help("let one of the files extend `built-in`, or be whole")));
     }
     seen.push(own);
-    let base = read(path).map_err(|failure| placed(failure, &name, at))?;
+    let base = read_file(path).map_err(|failure| placed(failure, &name, at))?;
     // Of a file that is something else not a word is repeated: it may be nobody's business.
     if !overlay::is_rulebook(&base.file, &base.text) {
         let finding = Diagnostic::error("no-rulebook", format!("{name}, which this extends, is no rulebook"));

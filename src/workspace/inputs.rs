@@ -3,13 +3,13 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
 use crate::failure::Failure;
-use crate::ordinary;
 use crate::template::TemplateFile;
 use crate::workspace::extends;
+use crate::workspace::reading::{read, read_in};
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 static RULES: &str = include_str!("../../rules.yaml");
@@ -32,11 +32,9 @@ pub(super) const INDEX: &str = "index.html";
 /// Name of the look of PDF sheets within the templates folder.
 pub(super) const STYLE: &str = "style.yaml";
 
-/// No input is larger: a print run of thousands of pages, or a font.
-pub(super) const MAX_INPUT: u64 = 32 * 1024 * 1024;
-
-/// No text is larger; the built-in rulebook has a fiftieth of it.
-const MAX_TEXT: u64 = 8 * 1024 * 1024;
+/// No folder of templates or profiles has more files and more bytes to read: a profile of every region is a third of both.
+const MAX_FILES: usize = 2000;
+const MAX_FOLDER: u64 = 8 * 1024 * 1024;
 
 /// Where to look, as far as flags say so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,7 +104,8 @@ impl Inputs {
     pub fn read(paths: &Paths, warnings: &mut Diagnostics) -> Result<Self, Failure> {
         let mut inputs = Inputs::built_in();
         let here = |given: &Option<PathBuf>, usual: &str| {
-            given.clone().or_else(|| Some(PathBuf::from(usual)).filter(|path| path.exists()))
+            // A link that leads nowhere is there, and told.
+            given.clone().or_else(|| Some(PathBuf::from(usual)).filter(|path| path.symlink_metadata().is_ok()))
         };
         if let Some(path) = here(&paths.rules, "rules.yaml") {
             inputs.set_rules(read(&path)?)?;
@@ -130,15 +129,6 @@ impl Inputs {
     /// The files of the rulebook, each of which extends the next.
     pub fn rulebook(&self) -> impl Iterator<Item = &Input> {
         std::iter::once(&self.rules).chain(&self.extended)
-    }
-
-    /// The files that the rulebook of these paths is read from, beside those in the binary.
-    pub fn rulebook_files(paths: &Paths) -> Vec<PathBuf> {
-        let rules = paths.rules.clone().unwrap_or_else(|| PathBuf::from("rules.yaml"));
-        let extended = read(&rules).and_then(|rules| extends::chain(&rules)).unwrap_or_default();
-        let files = extended.into_iter().filter(|input| !input.file.starts_with(BUILT_IN));
-        let files = files.map(|input| PathBuf::from(input.file));
-        std::iter::once(rules).chain(files).collect()
     }
 
     /// Puts a file in the place of the one of its kind and name.
@@ -188,11 +178,11 @@ pub(super) fn built_in_samples() -> impl Iterator<Item = (&'static str, &'static
     SAMPLES.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
 }
 
-fn is_region_file(name: &str) -> bool {
+pub(super) fn is_region_file(name: &str) -> bool {
     name == TABLE || name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
-fn is_template_file(name: &str) -> bool {
+pub(super) fn is_template_file(name: &str) -> bool {
     name.ends_with(".md") || TEMPLATE_FILES.contains(&name)
 }
 
@@ -209,93 +199,62 @@ fn read_folder(
     wanted: fn(&str) -> bool,
     warnings: &mut Diagnostics,
 ) -> Result<BTreeMap<String, Input>, Failure> {
-    let fail = |error| Failure::io("read this folder", folder, &error);
-    let entries: Result<Vec<_>, _> = std::fs::read_dir(folder).and_then(|entries| entries.collect());
-    let mut paths: Vec<PathBuf> = entries.map_err(fail)?.iter().map(std::fs::DirEntry::path).collect();
-    paths.sort();
-    let mut inputs = BTreeMap::new();
-    for path in paths {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if wanted(name) && path.is_file() {
-            inputs.insert(name.to_owned(), read(&path)?);
-        } else if let Some(meant) =
-            nearest(name, TEMPLATE_FILES.into_iter().chain([TABLE])).filter(|meant| wanted(meant))
-        {
+    let (files, others) = listed(folder, wanted).map_err(|error| Failure::io("read this folder", folder, &error))?;
+    let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
+    for (name, path) in &others {
+        if let Some(meant) = nearest(name, known()) {
             let warning = Diagnostic::warning("unused-file", "nothing reads this file");
             warnings
                 .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
         }
     }
-    Ok(inputs)
+    within_bounds(folder, files.values())?;
+    let read = |(name, path): (String, PathBuf)| Ok((name, read_in(folder, &path)?));
+    files.into_iter().map(read).collect()
 }
 
-/// The bytes of a file, one more than [`MAX_INPUT`] at most.
-pub(super) fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
-    ordinary::read(path, MAX_INPUT)
-}
-
-fn limited(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    stream.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Name of standard input in findings.
-pub const STDIN: &str = "<stdin>";
-
-/// Whether a path means standard input.
-pub fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-/// Reads a file of any kind, or standard input in place of `-`; its name in findings, and its bytes.
-///
-/// # Errors
-/// Failed I/O, a file that is too large.
-pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
-    read_up_to(path, MAX_INPUT)
-}
-
-fn read_up_to(path: &Path, most: u64) -> Result<(String, Vec<u8>), Failure> {
-    let (file, bytes) = match is_stdin(path) {
-        true => (STDIN.to_owned(), limited(io::stdin().lock(), most)),
-        false => (path.display().to_string(), ordinary::read(path, most)),
-    };
-    let bytes = bytes.map_err(|error| Failure::io("read", path, &error))?;
-    if bytes.len() as u64 > most {
-        let message = format!("this file is larger than {} MB", most / 1024 / 1024);
-        return Err(Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(file))));
-    }
-    Ok((file, bytes))
-}
-
-/// Reads a text file, or standard input in place of `-`.
-///
-/// # Errors
-/// Failed I/O, a file that is too large or not UTF-8.
-pub fn read(path: &Path) -> Result<Input, Failure> {
-    let (file, bytes) = read_up_to(path, MAX_TEXT)?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Input { file, text: text.into() }),
-        Err(error) => {
-            let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let finding = Diagnostic::error("not-utf8", "this file is not UTF-8 text")
-                .at(Origin::at(file, line as u32, column as u32))
-                .help("save it as UTF-8 text");
-            Err(Failure::usage(finding))
+/// The files of a folder that are to be read, or more of them than any folder has, and the first of the other ones; by
+/// their names.
+#[expect(clippy::type_complexity, reason = "two lists of the same kind")]
+pub(super) fn listed(
+    folder: &Path,
+    wanted: fn(&str) -> bool,
+) -> io::Result<(BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>)> {
+    let (mut files, mut others) = (BTreeMap::new(), BTreeMap::new());
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+        if !wanted(&name) || path.is_dir() {
+            others.insert(name, path);
+        } else if files.len() <= MAX_FILES {
+            files.insert(name, path);
+        }
+        if others.len() > MAX_FILES {
+            others.pop_last();
         }
     }
+    Ok((files, others))
+}
+
+/// Refuses a folder with more to read than any has, before any of it is read.
+fn within_bounds<'p>(folder: &Path, files: impl ExactSizeIterator<Item = &'p PathBuf>) -> Result<(), Failure> {
+    let most = format!("{MAX_FILES} files and {} MB", MAX_FOLDER >> 20);
+    let is_many = files.len() > MAX_FILES;
+    let size = files.map(|path| path.metadata().map_or(0, |metadata| metadata.len())).fold(0, u64::saturating_add);
+    if !is_many && size <= MAX_FOLDER {
+        return Ok(());
+    }
+    let message = match is_many {
+        true => format!("there are more than {MAX_FILES} files to read in this folder"),
+        false => format!("there are {} MB to read in this folder", size.div_ceil(1 << 20)),
+    };
+    let finding = Diagnostic::error("input-too-large", message).at(Origin::file(folder.display().to_string()));
+    Err(Failure::usage(finding.help(format!("no more is read of a folder than {most}"))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn finding(failure: Failure) -> Diagnostic {
-        failure.findings().and_then(|findings| findings.iter().next().cloned()).unwrap()
-    }
 
     #[test]
     fn own_files_replace_built_in_ones_by_name() {
@@ -318,15 +277,5 @@ mod tests {
         let paths = Paths { templates: Some(folder.path().to_owned()), ..Paths::default() };
         Inputs::read(&paths, &mut warnings).unwrap();
         assert_eq!(warnings.iter().next().unwrap().help.as_deref(), Some("did you mean `style.css`?"));
-    }
-
-    #[test]
-    fn what_is_no_text_is_a_finding_with_its_place() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rules.yaml");
-        std::fs::write(&path, b"a: b\nc: \xff\n").unwrap();
-        let found = finding(read(&path).unwrap_err());
-        assert_eq!((found.code.0, found.origin.unwrap().line), ("not-utf8", 2));
-        assert_eq!(finding(read(folder.path()).unwrap_err()).code.0, "io");
     }
 }

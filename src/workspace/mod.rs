@@ -5,9 +5,12 @@
 
 mod extends;
 mod inputs;
+mod reading;
+mod sources;
 mod start;
 
-pub use inputs::{Input, Inputs, Paths, STDIN, is_stdin, read, read_bytes};
+pub use inputs::{Input, Inputs, Paths};
+pub use reading::{STDIN, is_stdin, read, read_bytes, read_text, stdin};
 pub use start::start;
 
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -22,7 +25,8 @@ use crate::region::{Region, Regions, Table};
 use crate::rulebook::Rulebook;
 use crate::style;
 use crate::template::Templates;
-use inputs::{BUILT_IN, INDEX, MAX_INPUT, STYLE, TABLE, is_built_in, read_limited};
+use inputs::{BUILT_IN, INDEX, STYLE, TABLE, is_built_in};
+use reading::read_font;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -227,9 +231,4 @@ impl Workspace {
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         style::read(file, text, |font| read_font(&folder.join(font)))
     }
-}
-
-fn read_font(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = read_limited(path).map_err(|error| format!("cannot read this file: {error}"))?;
-    if bytes.len() as u64 > MAX_INPUT { Err("this file is too large".to_owned()) } else { Ok(bytes) }
 }

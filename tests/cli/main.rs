@@ -11,10 +11,13 @@ mod explain;
 mod files;
 mod folder;
 mod init;
+#[cfg(unix)]
+mod inputs;
 mod kit;
 mod list;
 mod merge;
 mod merge_folder;
+mod numbers;
 mod overlay;
 mod print_run;
 mod quiz;

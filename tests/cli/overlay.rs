@@ -159,6 +159,6 @@ fn nothing_of_a_file_that_is_no_rulebook_is_repeated() {
         let outcome = folder.runs("list rules").refuses().saying("error[no-rulebook]").saying("rules.yaml:1:10");
         assert!(!outcome.stderr().replace("secret.txt", "").contains("secret"), "{}", outcome.stderr());
     }
-    let json = "{ \"extends\": \"built-in\" }";
-    folder().with("rules.yaml", "extends: b.yaml\n").with("b.yaml", json).runs("list rules").succeeds();
+    let bare = folder().with("rules.yaml", "extends: b.yaml\n").with("b.yaml", "{ \"rulebook\": {} }");
+    bare.runs("list rules").finds().saying("missing-field");
 }

@@ -238,7 +238,7 @@ fn escaped(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::output::Hash;
-    use crate::roster::read_rows;
+    use crate::roster::{File, read_rows};
 
     fn written(lines: u32, fitting: usize) -> Vec<Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
@@ -252,7 +252,7 @@ mod tests {
         }
         workbook.end().unwrap();
         let mut rows = Vec::new();
-        read_rows(&path, &mut |_, cells| rows.push(cells.to_vec())).unwrap();
+        read_rows(&File::open(&path).unwrap(), &mut |_, cells| rows.push(cells.to_vec())).unwrap();
         rows
     }
 

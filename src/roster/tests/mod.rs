@@ -5,7 +5,7 @@ mod offices;
 
 use super::*;
 use rust_xlsxwriter::{Format, Workbook};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 fn standing(status: &str) -> Option<(String, Option<NumberKind>)> {
@@ -42,7 +42,7 @@ fn read(path: &Path) -> Roster {
 }
 
 fn read_with(path: &Path, options: &Options) -> Result<Roster, Failure> {
-    Roster::read(path, options, &Judge { unprintable: &unprintable, ..Judge::by(&standing) })
+    Roster::read(&File::open(path)?, options, &Judge { unprintable: &unprintable, ..Judge::by(&standing) })
 }
 
 /// Everybody: row, name, number, unit.
@@ -203,11 +203,11 @@ fn every_finding_comes_at_once_and_in_its_cell() {
     let told: String = roster.findings.iter().map(|finding| format!("{finding:?}")).collect();
     assert!(!told.contains("1987") && !told.contains("E+17"));
 
-    let (bytes, corrected) = fixed(&path, &Options::default(), &Judge::by(&standing)).unwrap();
+    let (bytes, corrected) = fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap();
     assert_eq!(corrected, 5);
     let again = read(&office.file("fixed.xlsx", &bytes));
     assert!(!found(&again).iter().any(|told| told.starts_with("hint")), "{:?}", found(&again));
-    assert_eq!(bytes, fixed(&path, &Options::default(), &Judge::by(&standing)).unwrap().0);
+    assert_eq!(bytes, fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap().0);
 }
 
 #[test]
@@ -222,7 +222,9 @@ fn a_number_that_excel_destroyed_is_an_error_with_its_remedy() {
     let roster = read(&office.file("p.xlsx", workbook.save_to_buffer().unwrap()));
     assert_eq!(found(&roster), ["error nip-destroyed Sheet1!B2"]);
     assert!(roster.people.is_empty());
-    let (bytes, _) = fixed(&office.0.path().join("p.xlsx"), &Options::default(), &Judge::by(&standing)).unwrap();
+    let (bytes, _) =
+        fixed(&File::open(&office.0.path().join("p.xlsx")).unwrap(), &Options::default(), &Judge::by(&standing))
+            .unwrap();
     assert_eq!(found(&read(&office.file("fixed.xlsx", bytes))), ["error nip-destroyed Sheet1!B2"]);
 }
 

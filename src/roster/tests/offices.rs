@@ -155,7 +155,7 @@ fn titles_in_columns_of_their_own_belong_to_the_name_and_units_get_the_name_of_t
     let text = "Nama Tanpa Gelar;Gelar Depan;Gelar Belakang;unor_nama;Nomor HP\nSiti;Dr.;S.Pd.;Dinkes;1\n";
     let unit = |name: &str| (name == "Dinkes").then(|| "Dinas Kesehatan".to_owned());
     let judge = Judge { unit: &unit, ..Judge::by(&standing) };
-    let roster = Roster::read(&office.file("p.csv", text), &Options::default(), &judge).unwrap();
+    let roster = Roster::read(&File::open(&office.file("p.csv", text)).unwrap(), &Options::default(), &judge).unwrap();
     assert_eq!(staff(&roster), told(&[(2, "Dr. Siti, S.Pd.", "", "Dinas Kesehatan")]));
     assert!(roster.assumed.iter().any(|said| said == "further columns, for templates: “Nomor HP”"));
 }
@@ -180,7 +180,7 @@ fn numbers_stay_text_in_the_corrected_copy_whatever_is_typed_later() {
     let office = Office::new();
     let path =
         office.file("p.csv", format!("Nama,NIP,Unit Kerja\nSITI AMINAH,{SITI},Dinas Pendidikan dan Kebudayaan\n"));
-    let (bytes, _) = fixed(&path, &Options::default(), &Judge::by(&standing)).unwrap();
+    let (bytes, _) = fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut part = |name: &str| {
         let mut text = String::new();

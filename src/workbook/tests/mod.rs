@@ -6,6 +6,7 @@ mod xls;
 mod xlsx;
 
 use super::*;
+use crate::intake::is_workbook;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
@@ -24,9 +25,7 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// The rows of every sheet.
 fn read(bytes: &[u8]) -> Result<Vec<(String, Vec<Row>)>, Failure> {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(bytes).unwrap();
-    let mut workbook = Workbook::open(file.path(), File::open(file.path()).unwrap())?.expect("a workbook");
+    let mut workbook = Workbook::open(&File::of_stream("a workbook", &mut &*bytes)?)?;
     let mut sheets = Vec::new();
     for sheet in workbook.sheets() {
         let mut rows = Vec::new();

@@ -67,9 +67,8 @@ fn sheets_are_found_where_they_belong_and_in_any_order() {
         .map(|name| sheet(&format!("{inner}{}{}", row(name), row("z"))).replace("Data", name))
         .concat();
     let bytes = book(&format!("{changes}{sheets}"));
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(&bytes).unwrap();
-    let mut workbook = Workbook::open(file.path(), File::open(file.path()).unwrap()).unwrap().unwrap();
+    let file = File::of_stream("a workbook", &mut bytes.as_slice()).unwrap();
+    let mut workbook = Workbook::open(&file).unwrap();
     assert_eq!(workbook.sheets(), ["Satu", "Dua", "Tiga"]);
     for name in ["Dua", "Tiga", "Satu", "Satu", "Tiga"] {
         let mut first = None;
