@@ -155,7 +155,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("memory_stats", &["confine"]),
     ("rlimit", &["confine"]),
     ("include_dir", &["workspace"]),
-    ("tempfile", &["intake", "output"]),
+    ("tempfile", &["intake", "ordinary", "output"]),
     ("html5gum", &["trace"]),
     ("similar", &["trace"]),
     ("png", &["document"]),

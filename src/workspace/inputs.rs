@@ -32,9 +32,14 @@ pub(super) const INDEX: &str = "index.html";
 /// Name of the look of PDF sheets within the templates folder.
 pub(super) const STYLE: &str = "style.yaml";
 
-/// No folder of templates or profiles has more files and more bytes to read: a profile of every region is a third of both.
+/// No folder has more files to read: a profile of every region is a third of them.
 const MAX_FILES: usize = 2000;
-const MAX_FOLDER: u64 = 8 * 1024 * 1024;
+
+/// No folder of profiles has more bytes to read: a profile of every region is a third of them.
+const MAX_REGIONS: u64 = 8 * 1024 * 1024;
+
+/// No folder of templates has more bytes to read, of which Tera makes fifty times as many; there is room for fonts in pages.
+const MAX_TEMPLATES: u64 = 2 * 1024 * 1024;
 
 /// Where to look, as far as flags say so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,10 +116,10 @@ impl Inputs {
             inputs.set_rules(read(&path)?)?;
         }
         if let Some(folder) = here(&paths.regions, "regions") {
-            inputs.regions.extend(read_folder(&folder, is_region_file, warnings)?);
+            inputs.regions.extend(read_folder(&folder, (is_region_file, MAX_REGIONS), warnings)?);
         }
         if let Some(folder) = here(&paths.templates, "templates") {
-            inputs.templates.extend(read_folder(&folder, is_template_file, warnings)?);
+            inputs.templates.extend(read_folder(&folder, (is_template_file, MAX_TEMPLATES), warnings)?);
         }
         Ok(inputs)
     }
@@ -196,7 +201,7 @@ fn embedded(dir: &'static Dir, folder: &str, wanted: fn(&str) -> bool) -> BTreeM
 
 fn read_folder(
     folder: &Path,
-    wanted: fn(&str) -> bool,
+    (wanted, most): (fn(&str) -> bool, u64),
     warnings: &mut Diagnostics,
 ) -> Result<BTreeMap<String, Input>, Failure> {
     let (files, others) = listed(folder, wanted).map_err(|error| Failure::io("read this folder", folder, &error))?;
@@ -208,7 +213,7 @@ fn read_folder(
                 .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
         }
     }
-    within_bounds(folder, files.values())?;
+    within_bounds(folder, files.values(), most)?;
     let read = |(name, path): (String, PathBuf)| Ok((name, read_in(folder, &path)?));
     files.into_iter().map(read).collect()
 }
@@ -237,11 +242,14 @@ pub(super) fn listed(
 }
 
 /// Refuses a folder with more to read than any has, before any of it is read.
-fn within_bounds<'p>(folder: &Path, files: impl ExactSizeIterator<Item = &'p PathBuf>) -> Result<(), Failure> {
-    let most = format!("{MAX_FILES} files and {} MB", MAX_FOLDER >> 20);
+fn within_bounds<'p>(
+    folder: &Path,
+    files: impl ExactSizeIterator<Item = &'p PathBuf>,
+    most: u64,
+) -> Result<(), Failure> {
     let is_many = files.len() > MAX_FILES;
     let size = files.map(|path| path.metadata().map_or(0, |metadata| metadata.len())).fold(0, u64::saturating_add);
-    if !is_many && size <= MAX_FOLDER {
+    if !is_many && size <= most {
         return Ok(());
     }
     let message = match is_many {
@@ -249,7 +257,7 @@ fn within_bounds<'p>(folder: &Path, files: impl ExactSizeIterator<Item = &'p Pat
         false => format!("there are {} MB to read in this folder", size.div_ceil(1 << 20)),
     };
     let finding = Diagnostic::error("input-too-large", message).at(Origin::file(folder.display().to_string()));
-    Err(Failure::usage(finding.help(format!("no more is read of a folder than {most}"))))
+    Err(Failure::usage(finding.help(format!("no more is read of it than {MAX_FILES} files and {} MB", most >> 20))))
 }
 
 #[cfg(test)]
