@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::thread;
 use tera::{Context, Tera};
 
-/// Room for templates that nest, as any thread has it; those that fill it end the process.
+/// Room for templates that nest, far more than any needs; those that fill it end the process.
 const STACK: usize = 2 * 1024 * 1024;
 
 /// Serves the process that started this one.

@@ -154,10 +154,11 @@ fn chain(names: &[String]) -> Vec<String> {
 
 /// A text that ends with "…" where it is longer than so many bytes.
 fn cut(text: &str, most: usize) -> String {
-    match text.len() > most {
-        true => format!("{}…", &text[..text.floor_char_boundary(most)]),
-        false => text.to_owned(),
+    if text.len() <= most {
+        return text.to_owned();
     }
+    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}…", &text[..end])
 }
 
 #[cfg(test)]

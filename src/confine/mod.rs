@@ -248,4 +248,13 @@ mod tests {
         let refused = set.render("a", &Shared::new(Vec::new()), &Vec::new(), 10);
         assert_eq!(refused, Err(Fault::Refused(Refusal::Work)));
     }
+
+    #[test]
+    fn after_many_refusals_no_other_set_of_the_folder_is_tried() {
+        let patience = Patience::default();
+        patience.0.store(PATIENCE, Ordering::Relaxed);
+        let (id, texts, refused) = Default::default();
+        let set = Set::Apart(Apart { id, flavour: PAGE, texts, patience, refused });
+        assert_eq!(set.names("a"), Err(Fault::Refused(Refusal::Untried)));
+    }
 }

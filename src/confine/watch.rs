@@ -20,7 +20,7 @@ const NANOS_A_BYTE: u64 = 100;
 /// Code that was not optimised takes so many times as long.
 const SLOWNESS: u32 = if cfg!(debug_assertions) { 4 } else { 1 };
 /// The memory for any work, and for each byte that it was given, beside what was in use before.
-const MEMORY: usize = 48 * 1024 * 1024;
+const MEMORY: usize = 32 * 1024 * 1024;
 const MEMORY_A_BYTE: usize = 8;
 /// Whatever the processor does meanwhile, no work takes so long.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -77,7 +77,7 @@ fn watch() {
     loop {
         thread::sleep(TICK);
         let epoch = EPOCH.load(SeqCst);
-        if epoch % 2 == 0 {
+        if epoch.is_multiple_of(2) {
             idle += 1;
             if idle > IDLE_TICKS {
                 sleep();
@@ -98,7 +98,7 @@ fn watch() {
 fn sleep() {
     SLEEPS.store(true, SeqCst);
     // Work that began before that has not woken the watch.
-    if EPOCH.load(SeqCst) % 2 == 0 {
+    if EPOCH.load(SeqCst).is_multiple_of(2) {
         thread::park();
     }
     SLEEPS.store(false, SeqCst);
