@@ -163,7 +163,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chacha20", &["quiz"]),
     ("quick_xml", &["pdf", "quiz", "workbook"]),
     ("zip", &["merge", "workbook"]),
-    ("flate2", &["workbook"]),
+    ("flate2", &["pdf", "workbook"]),
 ];
 
 /// Whether a part of a path is of tests alone.

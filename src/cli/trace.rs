@@ -93,7 +93,7 @@ fn told(file: &str, traced: &Traced) -> String {
             number => text.push_str(&format!(", {number} {kind}")),
         }
     }
-    text.push_str(if traced.is_current { "; made from this very rulebook\n" } else { "\n" });
+    text.push_str(if traced.is_current { "; it says it was made from this very rulebook\n" } else { "\n" });
     for found in &traced.rules {
         match &found.state {
             State::Changed { kind, diff } => {

@@ -12,12 +12,14 @@ use crate::diag::Diagnostic;
 use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
 use passages::Passage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
+use wording::Comparer;
 
 /// What became of the rules of a printed sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traced {
-    /// Whether it names the rulebook in use by its hash: then no rule can have changed, only come to its end.
+    /// Whether it says by a hash that it was made from the rulebook in use. It is told, and nothing is taken from it: words
+    /// can be changed after a sheet is made.
     pub is_current: bool,
     /// The rules it names, each once, in the order in which they are first named.
     pub rules: Vec<Found>,
@@ -39,62 +41,109 @@ impl Traced {
     }
 }
 
+/// How many digits the number of an id has at most, so that no number of a person is taken for one.
+const LONGEST_NUMBER: usize = 9;
+
+/// How many rules a sheet may name; no rulebook has so many.
+const MOST_RULES: usize = 100_000;
+
 /// What became of the rules of a sheet by a day. Its `file` name is for findings.
 ///
 /// # Errors
-/// `unreadable-pdf`, `untagged-pdf` or `not-text` where it cannot be read; `no-rules` where it names none.
+/// `unreadable-pdf`, `untagged-pdf`, `unreadable-text` or `not-text` where it cannot be read; `no-rules` where it names
+/// none, `too-many-rules` where it names more than any rulebook has.
 pub fn trace(file: &str, bytes: &[u8], rulebook: &Rulebook, day: NaiveDate) -> Result<Traced, Diagnostic> {
-    let passages = passages::read(file, bytes)?;
-    let is_current = passages.iter().any(|passage| passage.text.contains(rulebook.short_hash()));
-    let mut order: Vec<String> = Vec::new();
-    let mut states: BTreeMap<String, State> = BTreeMap::new();
-    for passage in &passages {
-        for (id, printed) in named(passage, rulebook) {
-            let state = match rulebook.rule(&id) {
-                None => State::Gone,
-                Some(rule) => wording::ended(rule, day).unwrap_or_else(|| match is_current {
-                    true => State::Unchanged,
-                    false => wording::compare(passage, &printed, rule, rulebook),
-                }),
-            };
-            match states.get_mut(&id) {
-                Some(known) => *known = std::mem::replace(known, State::Named).or(state),
-                None => {
-                    order.push(id.clone());
-                    states.insert(id, state);
-                }
+    let mut sheet = Sheet::new(rulebook, day);
+    passages::read(file, bytes, |passage| sheet.read(&passage))?;
+    let Sheet { is_current, rules, .. } = sheet;
+    let finding = match rules.len() {
+        0 => Diagnostic::error("no-rules", "this sheet names no rule")
+            .help("rule ids look like those of `ikrar list rules`"),
+        number if number > MOST_RULES => {
+            Diagnostic::error("too-many-rules", format!("this names more than {MOST_RULES} rules, as no sheet does"))
+        }
+        _ => return Ok(Traced { is_current, rules }),
+    };
+    Err(finding.at(crate::diag::Origin::file(file)))
+}
+
+/// What is known of a sheet so far.
+struct Sheet<'r> {
+    rulebook: &'r Rulebook,
+    day: NaiveDate,
+    comparer: Comparer<'r>,
+    /// The letters before the numbers of ids.
+    letters: BTreeSet<&'r str>,
+    is_current: bool,
+    rules: Vec<Found>,
+    /// Where in `rules` an id stands.
+    places: HashMap<String, usize>,
+}
+
+impl<'r> Sheet<'r> {
+    fn new(rulebook: &'r Rulebook, day: NaiveDate) -> Self {
+        let ids = rulebook.data().rules.iter().map(|rule| rule.id.as_str());
+        Sheet {
+            rulebook,
+            day,
+            comparer: Comparer::new(rulebook),
+            letters: ids.filter_map(|id| Some(id.rsplit_once('-')?.0)).collect(),
+            is_current: false,
+            rules: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Notes the rules that a passage names: the first with the words before it, for those that come after it say what
+    /// the rule rests on.
+    fn read(&mut self, passage: &Passage) {
+        self.is_current |= passage.text.contains(self.rulebook.short_hash());
+        let mut printed = Some(());
+        let mut rest = passage.text.trim_start();
+        while !rest.is_empty() && self.rules.len() <= MOST_RULES {
+            let before = passage.text.len() - rest.len();
+            let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+            let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            if self.is_id(bare) {
+                let words = printed.take().map_or("", |()| &passage.text[..before]);
+                self.note(bare, passage, words);
+            }
+            rest = after.trim_start();
+        }
+    }
+
+    fn note(&mut self, id: &str, passage: &Passage, printed: &str) {
+        let known = self.places.get(id).copied();
+        // Nothing is worse than a change, and a rule that is over or gone stays so.
+        let is_settled = |found: &Found| !matches!(found.state, State::Unchanged | State::Named);
+        if known.is_some_and(|at| is_settled(&self.rules[at])) {
+            return;
+        }
+        let state = match self.rulebook.rule(id) {
+            None => State::Gone,
+            Some(rule) => {
+                wording::ended(rule, self.day).unwrap_or_else(|| self.comparer.compare(passage, printed, rule))
+            }
+        };
+        match known.map(|at| &mut self.rules[at].state) {
+            Some(known) => *known = std::mem::replace(known, State::Named).or(state),
+            None => {
+                self.places.insert(id.to_owned(), self.rules.len());
+                self.rules.push(Found { id: id.to_owned(), state });
             }
         }
     }
-    if order.is_empty() {
-        let finding = Diagnostic::error("no-rules", "this sheet names no rule");
-        return Err(finding.at(crate::diag::Origin::file(file)).help("rule ids look like those of `ikrar list rules`"));
-    }
-    let found = |id: String| states.remove(&id).map(|state| Found { id, state });
-    Ok(Traced { is_current, rules: order.into_iter().filter_map(found).collect() })
-}
 
-/// The ids in a passage, the first with the words before it: those that come after it say what the rule rests on.
-fn named<'p>(passage: &'p Passage, rulebook: &Rulebook) -> Vec<(String, Vec<&'p str>)> {
-    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut words = Vec::new();
-    for word in passage.text.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        if is_id(bare, rulebook) {
-            found.push((bare.to_owned(), std::mem::take(&mut words)));
-        } else if found.is_empty() {
-            words.push(word);
+    /// Whether a word is the id of a rule, or was one: letters and a number, with letters that ids have.
+    fn is_id(&self, word: &str) -> bool {
+        if self.rulebook.rule(word).is_some() {
+            return true;
         }
+        let Some((letters, number)) = word.rsplit_once('-') else { return false };
+        let is_number =
+            (1..=LONGEST_NUMBER).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && self.letters.contains(letters)
     }
-    found
-}
-
-/// Whether a word is the id of a rule, or was one: letters and a number, with letters that ids have.
-fn is_id(word: &str, rulebook: &Rulebook) -> bool {
-    let Some((letters, number)) = word.rsplit_once('-') else { return rulebook.rule(word).is_some() };
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let mut ids = rulebook.data().rules.iter().filter_map(|rule| rule.id.rsplit_once('-'));
-    rulebook.rule(word).is_some() || is_number && ids.any(|(known, _)| known == letters)
 }
 
 #[cfg(test)]

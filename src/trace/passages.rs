@@ -3,7 +3,8 @@
 use crate::diag::{Diagnostic, Origin};
 use crate::document::{ListRole, labels};
 use crate::{pdf, text};
-use html5gum::{Token, Tokenizer};
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 /// Elements of HTML that are a passage of their own.
 const APART: [&[u8]; 16] = [
@@ -21,41 +22,81 @@ pub(super) struct Passage {
     pub(super) text: String,
     /// What the mark before it says it is. Items of lists that have a mark quote rules word for word.
     pub(super) mark: Option<ListRole>,
+    /// Whether it was put together from lines of a page, so that spaces and hyphens in it may be those of its lines.
+    pub(super) is_set: bool,
 }
 
-/// The passages of a file, known by its first bytes and its name.
+/// What headings of lists say of their items, for sheets whose marks cannot be read, as those that browsers print.
+const TITLES: [(ListRole, [&str; 6]); 4] = [
+    (ListRole::Obligation, ["lakukan", "wajib", "kewajiban", "do", "must", "dos"]),
+    (ListRole::Prohibition, ["jangan", "dilarang", "larangan", "don't", "don’t", "must not"]),
+    (ListRole::Permission, ["boleh", "yang boleh", "dibolehkan", "may", "allowed", "you may"]),
+    (ListRole::Contested, ["hindari", "masih diperselisihkan", "diperselisihkan", "avoid", "in dispute", "disputed"]),
+];
+
+/// Calls with each passage of a file, which is known by its first bytes and its name; none is kept.
 ///
 /// # Errors
-/// `unreadable-pdf`, `untagged-pdf`; `not-text` where it is neither PDF nor text.
-pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
+/// `unreadable-pdf`, `untagged-pdf`, `unreadable-text`; `not-text` where it is neither PDF nor text.
+pub(super) fn read(file: &str, bytes: &[u8], call: impl FnMut(Passage)) -> Result<(), Diagnostic> {
+    let mut joining = Joining { alone: None, call };
     if bytes.starts_with(b"%PDF") {
         let passages = pdf::passages(bytes).map_err(|finding| finding.at(Origin::file(file)))?;
-        return Ok(joined(passages.into_iter().map(of_pdf).collect()));
+        titled(passages.into_iter().map(of_pdf).collect()).for_each(|passage| joining.add(passage));
+        return Ok(());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
         let finding = Diagnostic::error("not-text", "this is neither a PDF nor text in UTF-8");
         finding.at(Origin::file(file)).help("name a sheet that ikrar made: .pdf, .html, .md or .txt")
     })?;
     let text = text.trim_start_matches('\u{feff}');
-    Ok(joined(if is_html(text) { html(text) } else { lines(text) }))
+    if is_html(text) {
+        html(text, |passage| joining.add(passage))
+    } else {
+        lines(text, |passage| joining.add(passage))
+    }
+    Ok(())
 }
 
-/// A mark that stands alone belongs to what comes after it: the first paragraph of its item.
-fn joined(passages: Vec<Passage>) -> Vec<Passage> {
-    let mut joined = Vec::new();
-    let mut alone = None;
-    for mut passage in passages {
-        passage.mark = passage.mark.or(alone.take());
+/// Hands passages on. A mark that stands alone belongs to what comes after it: the first paragraph of its item.
+struct Joining<F> {
+    alone: Option<ListRole>,
+    call: F,
+}
+
+impl<F: FnMut(Passage)> Joining<F> {
+    fn add(&mut self, mut passage: Passage) {
+        passage.mark = passage.mark.or(self.alone.take());
         if passage.text.trim().is_empty() {
-            alone = passage.mark;
+            self.alone = passage.mark;
         } else {
-            joined.push(passage);
+            (self.call)(passage);
         }
     }
-    joined
 }
 
-fn of_pdf(passage: pdf::Passage) -> Passage {
+/// Where no passage of a PDF has a mark, the headings above them say what they are.
+fn titled(passages: Vec<(Passage, bool)>) -> impl Iterator<Item = Passage> {
+    let is_marked = passages.iter().any(|(passage, _)| passage.mark.is_some());
+    let mut title = None;
+    passages.into_iter().map(move |(mut passage, is_heading)| {
+        if is_heading {
+            title = role_of_title(&passage.text);
+        } else if !is_marked {
+            passage.mark = title;
+        }
+        passage
+    })
+}
+
+/// "Hindari: masih diperselisihkan"
+fn role_of_title(text: &str) -> Option<ListRole> {
+    let title = text.split(':').next().unwrap_or_default().trim().to_lowercase();
+    TITLES.iter().find(|(_, titles)| titles.contains(&title.as_str())).map(|(role, _)| *role)
+}
+
+/// A passage of a PDF, and whether it is a heading.
+fn of_pdf(passage: pdf::Passage) -> (Passage, bool) {
     // "Dilarang, belum dicentang": the mark, then the box to tick.
     let means = |role: &ListRole, words: &str| {
         let key = role.name().map(|name| format!("list_{name}"));
@@ -63,7 +104,7 @@ fn of_pdf(passage: pdf::Passage) -> Passage {
             .is_some_and(|own| words.split(',').next().is_some_and(|first| own.contains(&first)))
     };
     let mark = passage.pictures.iter().find_map(|words| MARKED.into_iter().find(|role| means(role, words)));
-    Passage { text: passage.text, mark }
+    (Passage { text: passage.text, mark, is_set: true }, passage.is_heading)
 }
 
 fn is_html(text: &str) -> bool {
@@ -77,41 +118,48 @@ fn role(name: &str) -> Option<ListRole> {
 }
 
 /// The passages of HTML: text between the tags of elements that stand apart. Scripts and styles are none.
-fn html(text: &str) -> Vec<Passage> {
-    let mut passages = Vec::new();
+fn html(text: &str, mut call: impl FnMut(Passage)) {
     let mut open = Passage::default();
-    let mut hidden = false;
-    for token in Tokenizer::new(text).flatten() {
-        match token {
-            Token::StartTag(tag) => {
-                hidden |= matches!(tag.name.as_slice(), b"script" | b"style");
-                if APART.contains(&tag.name.as_slice()) {
-                    passages.push(std::mem::take(&mut open));
-                } else if tag.name.as_slice() == b"br" {
+    // A script or style, and the element and attribute that are read.
+    let (mut hidden, mut is_use, mut is_link) = (false, false, false);
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| -> Option<()> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                hidden |= is_hidden(name);
+                (is_use, is_link) = (name == b"use", false);
+                if APART.contains(&name) {
+                    call(std::mem::take(&mut open));
+                } else if name == b"br" {
                     open.text.push(' ');
-                } else if tag.name.as_slice() == b"use" {
-                    let shape = tag.attributes.get(b"href".as_slice());
-                    let shape = shape.and_then(|href| std::str::from_utf8(href).ok());
-                    open.mark = open.mark.or(shape.and_then(|href| role(href.strip_prefix("#mark:")?)));
                 }
             }
-            Token::EndTag(tag) => {
-                hidden &= !matches!(tag.name.as_slice(), b"script" | b"style");
-                if APART.contains(&tag.name.as_slice()) {
-                    passages.push(std::mem::take(&mut open));
+            CallbackEvent::AttributeName { name } => is_link = is_use && name == b"href",
+            CallbackEvent::AttributeValue { value } if is_link => {
+                let shape = std::str::from_utf8(value).ok().and_then(|link| role(link.strip_prefix("#mark:")?));
+                open.mark = open.mark.or(shape);
+            }
+            CallbackEvent::EndTag { name } => {
+                hidden &= !is_hidden(name);
+                if APART.contains(&name) {
+                    call(std::mem::take(&mut open));
                 }
             }
-            Token::String(run) if !hidden => open.text.push_str(&String::from_utf8_lossy(&run)),
+            CallbackEvent::String { value } if !hidden => open.text.push_str(&String::from_utf8_lossy(value)),
             _ => {}
         }
-    }
-    passages.push(open);
-    passages
+        None
+    });
+    // The callback has no results of its own to go through.
+    Tokenizer::new_with_emitter(text, emitter).for_each(drop);
+    call(open);
+}
+
+fn is_hidden(element: &[u8]) -> bool {
+    matches!(element, b"script" | b"style")
 }
 
 /// The passages of Markdown and plain text: what stands between empty lines and before the next item of a list.
-fn lines(text: &str) -> Vec<Passage> {
-    let mut passages = Vec::new();
+fn lines(text: &str, mut call: impl FnMut(Passage)) {
     let mut open = Passage::default();
     // The role that a comment gives to the list after it.
     let mut list = None;
@@ -119,7 +167,7 @@ fn lines(text: &str) -> Vec<Passage> {
         let trimmed = line.trim();
         let item = item(trimmed);
         if trimmed.is_empty() || item.is_some() {
-            passages.push(std::mem::take(&mut open));
+            call(std::mem::take(&mut open));
         }
         if let Some(comment) = trimmed.strip_prefix("<!--").and_then(|line| line.strip_suffix("-->")) {
             list = role(comment.trim());
@@ -133,10 +181,10 @@ fn lines(text: &str) -> Vec<Passage> {
             list = list.filter(|_| trimmed.is_empty() || !is_outer);
             open.text.push_str(trimmed);
         }
-        open.text = open.text.trim_end_matches('\\').to_owned() + " ";
+        open.text.truncate(open.text.trim_end_matches('\\').len());
+        open.text.push(' ');
     }
-    passages.push(open);
-    passages
+    call(open);
 }
 
 /// The item of a list that a line begins: its mark, if the line itself has one, and what comes after the signs.

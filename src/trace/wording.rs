@@ -6,7 +6,8 @@ use crate::lang::Text;
 use crate::rulebook::{Kind, Rule, Rulebook};
 use chrono::NaiveDate;
 use serde::Serialize;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What became of a rule since a sheet was printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,27 +76,73 @@ pub(super) fn ended(rule: &Rule, day: NaiveDate) -> Option<State> {
     (from.is_some() || until.is_some()).then_some(State::Ended { from, until })
 }
 
-/// Compares the words before an id, in a passage that has a mark, with the rule: in the language that is nearer.
-///
-/// Only items with a mark quote a rule word for word, with nothing but whom it binds before its sentence and nothing
-/// between that and its id. What stands elsewhere may be worded in its own way: that is for a person to compare.
-pub(super) fn compare(passage: &Passage, printed: &[&str], rule: &Rule, rulebook: &Rulebook) -> State {
-    let Some(mark) = passage.mark else { return State::Named };
-    let printed: Vec<String> = printed.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
-    let sentence = &printed[label(&printed, rulebook)..];
-    if sentence.is_empty() {
-        return State::Named;
+/// How many words longer than a rule a passage is read; what comes after that is a change whatever it is.
+const LONGER: usize = 400;
+
+/// How many pairs of words are held against each other to find what is the same in two texts.
+const MOST_PAIRS: usize = 250_000;
+
+/// Compares what is printed with rules.
+pub(super) struct Comparer<'r> {
+    /// Names of audiences, the longer first.
+    names: Vec<&'r str>,
+}
+
+impl<'r> Comparer<'r> {
+    pub(super) fn new(rulebook: &'r Rulebook) -> Self {
+        let audiences = rulebook.data().audiences.iter();
+        let mut names: Vec<&str> = audiences.flat_map(|a| [a.name.id.as_str(), a.name.en.as_str()]).collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        Comparer { names }
     }
-    let now = if rule.contested.is_some() { ListRole::Contested } else { role(rule.kind) };
-    let name = |role: ListRole| role.name().unwrap_or_default();
-    let kind = (mark != now).then(|| Kinds { printed: name(mark), now: name(now) });
-    let Text { id, en } = &rule.text;
-    let [id, en] = [id, en].map(|text| Diff { printed: sentence, now: text.split_whitespace().map(plain).collect() });
-    let nearer = if en.share() > id.share() { en } else { id };
-    if kind.is_none() && nearer.printed == nearer.now {
-        return State::Unchanged;
+
+    /// Compares the words before an id, in a passage that has a mark, with the rule: in the language that is nearer.
+    ///
+    /// Only items with a mark quote a rule word for word, with nothing but whom it binds before its sentence and nothing
+    /// between that and its id. What stands elsewhere may be worded in its own way: that is for a person to compare.
+    pub(super) fn compare(&self, passage: &Passage, printed: &str, rule: &Rule) -> State {
+        let Some(mark) = passage.mark else { return State::Named };
+        let Text { id, en } = &rule.text;
+        let texts = [id, en].map(|text| text.split_whitespace().map(plain).collect::<Vec<String>>());
+        let most = texts.iter().map(Vec::len).max().unwrap_or_default() + LONGER;
+        let words = printed.split_whitespace().map(plain).filter(|word| !word.is_empty());
+        let mut printed: Vec<String> = words.take(most + 1).collect();
+        if let Some(more) = printed.get_mut(most) {
+            "…".clone_into(more);
+        }
+        let sentence = &printed[self.label(&printed)..];
+        if sentence.is_empty() {
+            return State::Named;
+        }
+        let now = if rule.contested.is_some() { ListRole::Contested } else { role(rule.kind) };
+        let name = |role: ListRole| role.name().unwrap_or_default();
+        let kind = (mark != now).then(|| Kinds { printed: name(mark), now: name(now) });
+        let is_same =
+            |now: &Vec<String>| sentence == now.as_slice() || passage.is_set && letters(sentence).eq(letters(now));
+        let same = texts.iter().find(|now| is_same(now));
+        if let Some(words) = same {
+            let diff = || vec![Change::Same(words.join(" "))];
+            return kind.map_or(State::Unchanged, |kind| State::Changed { kind: Some(kind), diff: diff() });
+        }
+        let [id, en] = texts.map(|now| Diff::new(sentence, now));
+        let nearer = if en.share() > id.share() { en } else { id };
+        State::Changed { kind, diff: nearer.changes() }
     }
-    State::Changed { kind, diff: nearer.changes() }
+
+    /// How many words say whom the rule binds: names of audiences, joined as sheets join them, and a colon.
+    fn label(&self, words: &[String]) -> usize {
+        let is_label = |at: &usize| {
+            let words = words[..=*at].join(" ");
+            let mut rest = words.trim_end_matches(':');
+            while let Some(after) = self.names.iter().find_map(|name| rest.strip_prefix(name)) {
+                let joints = [", dan ", ", and ", ", ", " dan ", " and "];
+                rest = joints.iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or(after);
+            }
+            rest.is_empty()
+        };
+        let colon = words.iter().position(|word| word.ends_with(':')).filter(is_label);
+        colon.map_or(0, |at| at + 1)
+    }
 }
 
 fn role(kind: Kind) -> ListRole {
@@ -113,45 +160,46 @@ fn plain(word: &str) -> String {
     word.trim_matches('_').to_owned()
 }
 
-/// How many words say whom the rule binds: names of audiences, joined as sheets join them, and a colon.
-fn label(words: &[String], rulebook: &Rulebook) -> usize {
-    let audiences = rulebook.data().audiences.iter();
-    let mut names: Vec<&str> = audiences.flat_map(|a| [a.name.id.as_str(), a.name.en.as_str()]).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    let is_label = |at: &usize| {
-        let words = words[..=*at].join(" ");
-        let mut rest = words.trim_end_matches(':');
-        while let Some(after) = names.iter().find_map(|name| rest.strip_prefix(name)) {
-            let joints = [", dan ", ", and ", ", ", " dan ", " and "];
-            rest = joints.iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or(after);
-        }
-        rest.is_empty()
-    };
-    let colon = words.iter().position(|word| word.ends_with(':')).filter(is_label);
-    colon.map_or(0, |at| at + 1)
+/// The letters of words, whatever their lines made of them: without spaces and hyphens, and ligatures taken apart.
+fn letters(words: &[String]) -> impl Iterator<Item = char> {
+    let is_hyphen = |c: &char| matches!(c, '-' | '\u{2010}' | '\u{2011}');
+    words.iter().flat_map(|word| word.nfkc()).filter(move |c| !is_hyphen(c) && !c.is_whitespace())
 }
 
 /// Words printed and words of today.
 struct Diff<'p> {
     printed: &'p [String],
     now: Vec<String>,
+    ops: Vec<DiffOp>,
 }
 
-impl Diff<'_> {
-    fn ops(&self) -> Vec<similar::DiffOp> {
-        capture_diff_slices(Algorithm::Myers, self.printed, &self.now)
+impl<'p> Diff<'p> {
+    /// Where most of two long texts differs, what differs is shown as a whole.
+    fn new(printed: &'p [String], now: Vec<String>) -> Self {
+        let start = printed.iter().zip(&now).take_while(|(old, new)| old == new).count();
+        let (old, new) = (&printed[start..], &now[start..]);
+        let end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+        let (old_len, new_len) = (old.len() - end, new.len() - end);
+        let ops = if old_len * new_len <= MOST_PAIRS {
+            capture_diff_slices(Algorithm::Myers, printed, &now)
+        } else {
+            let same = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
+            let changed = DiffOp::Replace { old_index: start, old_len, new_index: start, new_len };
+            let ops = [same(0, 0, start), changed, same(start + old_len, start + new_len, end)];
+            ops.into_iter().filter(|op| !op.new_range().is_empty() || !op.old_range().is_empty()).collect()
+        };
+        Diff { printed, now, ops }
     }
 
     /// The share of words that both have.
     fn share(&self) -> f32 {
-        let same: usize =
-            self.ops().iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.new_range().len()).sum();
+        let same: usize = self.ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.new_range().len()).sum();
         2.0 * same as f32 / (self.printed.len() + self.now.len()).max(1) as f32
     }
 
     fn changes(&self) -> Vec<Change> {
         let mut changes = Vec::new();
-        for op in self.ops() {
+        for op in &self.ops {
             let (old, new) = (self.printed[op.old_range()].join(" "), self.now[op.new_range()].join(" "));
             match op.tag() {
                 DiffTag::Equal => changes.push(Change::Same(new)),

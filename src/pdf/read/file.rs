@@ -1,0 +1,342 @@
+//! The objects of a PDF, wherever they lie in it, and the bytes of its streams: all within one budget.
+
+use std::io::Read as _;
+use std::ops::Range;
+use std::rc::Rc;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use super::lexer::{Dict, Lexer, Value};
+use crate::diag::Diagnostic;
+
+/// No stream inflates to more; the largest of ours has a hundredth of it.
+const MOST_INFLATED: usize = 16 * 1024 * 1024;
+
+/// What any file may cost, in bytes read or unpacked, and what each of its bytes adds to that.
+const BUDGET: u64 = 8 * 1024 * 1024;
+const BUDGET_PER_BYTE: u64 = 48;
+const MOST_BUDGET: u64 = 768 * 1024 * 1024;
+
+/// What any step costs at least, so that steps end that read nothing.
+const STEP: u64 = 24;
+
+/// How many objects a file may have: a print run of 8,000 pledges has 300,000.
+const MOST_OBJECTS: usize = 1_200_000;
+
+/// How much of streams that hold objects is kept unpacked.
+const MOST_KEPT: usize = 24 * 1024 * 1024;
+
+/// How many filters a stream may pass.
+const MOST_FILTERS: usize = 3;
+
+/// That a PDF cannot be read, and why.
+pub(super) fn unreadable(why: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {why}"))
+}
+
+/// Where an object lies.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// From this byte of the file on.
+    File(u32),
+    /// In this stream of objects, from this byte of it on.
+    Packed(u32, u32),
+}
+
+/// A dictionary, and the bytes of the file that are its stream.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    pub(super) dict: Dict,
+    data: Range<usize>,
+}
+
+/// A stream that holds objects.
+struct Packed {
+    stream: Stream,
+    unpacked: Option<Rc<[u8]>>,
+}
+
+/// The objects of a PDF.
+pub(super) struct File<'b> {
+    bytes: &'b [u8],
+    places: FxHashMap<u32, Place>,
+    packed: Vec<Packed>,
+    kept: usize,
+    budget: u64,
+    catalog: Option<u32>,
+}
+
+impl<'b> File<'b> {
+    /// Looks for all objects from the first byte to the last. The table of their places is not asked: it may be wrong,
+    /// and an object that is written again stands further down.
+    ///
+    /// # Errors
+    /// `unreadable-pdf`
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Diagnostic> {
+        let budget = (BUDGET + BUDGET_PER_BYTE * bytes.len() as u64).min(MOST_BUDGET);
+        let mut file = File { bytes, places: FxHashMap::default(), packed: Vec::new(), kept: 0, budget, catalog: None };
+        let mut at = 0;
+        let word = memmem::Finder::new(b"obj");
+        while let Some(found) = word.find(bytes.get(at..).unwrap_or_default()) {
+            let end = at + found + 3;
+            at = match number_before(bytes, at + found) {
+                Some(number) => file.note(number, end)?,
+                None => end,
+            };
+        }
+        file.note_trailers()?;
+        Ok(file)
+    }
+
+    /// Notes the object whose value begins at a byte, and returns where it ends.
+    fn note(&mut self, number: u32, at: usize) -> Result<usize, Diagnostic> {
+        self.place(number, Place::File(at as u32))?;
+        let mut lexer = Lexer::new(self.bytes, at);
+        let value = lexer.value();
+        let Some(Value::Dict(dict)) = value else { return Ok(lexer.at) };
+        if dict.is("Type", "Catalog") {
+            self.catalog = self.catalog.or(Some(number));
+        }
+        let Some(data) = self.stream_after(&dict, lexer.at) else { return Ok(lexer.at) };
+        let end = data.end;
+        if dict.is("Type", "XRef") {
+            self.note_trailer(&dict)?;
+        } else if dict.is("Type", "ObjStm") {
+            self.note_packed(Stream { dict, data })?;
+        }
+        Ok(end)
+    }
+
+    fn place(&mut self, number: u32, place: Place) -> Result<(), Diagnostic> {
+        self.places.insert(number, place);
+        match self.places.len() > MOST_OBJECTS {
+            true => Err(unreadable(format!("it has more than {MOST_OBJECTS} objects"))),
+            false => Ok(()),
+        }
+    }
+
+    /// The bytes of the stream that a dictionary is followed by.
+    fn stream_after(&self, dict: &Dict, at: usize) -> Option<Range<usize>> {
+        let mut lexer = Lexer::new(self.bytes, at);
+        lexer.skip_spaces();
+        let rest = self.bytes.get(lexer.at..)?.strip_prefix(b"stream")?;
+        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        let start = self.bytes.len() - rest.len();
+        let told = dict.get("Length").and_then(Value::count).filter(|length| {
+            let after = rest.get(*length..).unwrap_or_default();
+            after.trim_ascii_start().starts_with(b"endstream") && after.len() > 8
+        });
+        let length = told.or_else(|| memmem::find(rest, b"endstream")).unwrap_or(rest.len());
+        Some(start..start + length)
+    }
+
+    /// Notes the objects in a stream of them.
+    fn note_packed(&mut self, stream: Stream) -> Result<(), Diagnostic> {
+        let Some(bytes) = self.unpack(&stream)? else { return Ok(()) };
+        let Some(first) = stream.dict.get("First").and_then(Value::count) else { return Ok(()) };
+        let mut lexer = Lexer::new(bytes.get(..first).unwrap_or_default(), 0);
+        let index = self.packed.len() as u32;
+        while let (Some(number), Some(start)) = (lexer.value(), lexer.value()) {
+            let (Some(number), Some(start)) = (number.count(), start.count()) else { break };
+            self.place(number as u32, Place::Packed(index, (first + start).min(bytes.len()) as u32))?;
+        }
+        self.packed.push(Packed { stream, unpacked: None });
+        self.keep(index as usize, bytes.into());
+        Ok(())
+    }
+
+    fn note_trailers(&mut self) -> Result<(), Diagnostic> {
+        for at in memmem::rfind_iter(self.bytes, b"trailer").take(8) {
+            if let Some(Value::Dict(dict)) = Lexer::new(self.bytes, at + 7).value() {
+                self.note_trailer(&dict)?;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_trailer(&mut self, dict: &Dict) -> Result<(), Diagnostic> {
+        if dict.get("Encrypt").is_some() {
+            return Err(unreadable("it is encrypted").help("save a copy that opens without a password"));
+        }
+        self.catalog = dict.get("Root").and_then(Value::reference).or(self.catalog);
+        Ok(())
+    }
+
+    /// The dictionary from which all others are found.
+    ///
+    /// # Errors
+    /// `unreadable-pdf`, also where there is none.
+    pub(super) fn catalog(&mut self) -> Result<Dict, Diagnostic> {
+        let catalog = self.catalog.map(|number| self.object(number)).transpose()?.flatten();
+        match catalog {
+            Some(Value::Dict(dict)) => Ok(dict),
+            _ => Err(unreadable("it has no catalog of what is in it")),
+        }
+    }
+
+    /// Takes from the budget.
+    ///
+    /// # Errors
+    /// `unreadable-pdf` where nothing is left.
+    pub(super) fn spend(&mut self, bytes: usize) -> Result<(), Diagnostic> {
+        self.budget = self.budget.checked_sub(bytes as u64 + STEP).ok_or_else(|| {
+            let of = BUDGET_PER_BYTE;
+            unreadable(format!("what is packed in it is more than {of} times its size, beyond the first 8 MB"))
+        })?;
+        Ok(())
+    }
+
+    /// An object by its number. That of a stream is its dictionary.
+    ///
+    /// # Errors
+    /// `unreadable-pdf` beyond the budget.
+    pub(super) fn object(&mut self, number: u32) -> Result<Option<Value>, Diagnostic> {
+        let (value, length) = match self.places.get(&number) {
+            None => (None, 0),
+            Some(Place::File(at)) => {
+                let mut lexer = Lexer::new(self.bytes, *at as usize);
+                (lexer.value(), lexer.at - *at as usize)
+            }
+            Some(&Place::Packed(index, at)) => {
+                let Some(bytes) = self.unpacked(index as usize)? else { return Ok(None) };
+                let mut lexer = Lexer::new(&bytes, at as usize);
+                (lexer.value(), lexer.at.saturating_sub(at as usize))
+            }
+        };
+        self.spend(length)?;
+        Ok(value)
+    }
+
+    /// What a value stands for: the object, if it is a reference.
+    pub(super) fn resolve(&mut self, value: Option<&Value>) -> Result<Option<Value>, Diagnostic> {
+        match value {
+            Some(Value::Ref(number)) => self.object(*number),
+            other => Ok(other.cloned()),
+        }
+    }
+
+    /// The dictionary that a key leads to.
+    pub(super) fn dict(&mut self, of: &Dict, key: &str) -> Result<Option<Dict>, Diagnostic> {
+        Ok(match self.resolve(of.get(key))? {
+            Some(Value::Dict(dict)) => Some(dict),
+            _ => None,
+        })
+    }
+
+    /// The dictionary of a stream and its bytes, unpacked; none where it is no stream, or packed in a way of pictures.
+    pub(super) fn stream(&mut self, number: u32) -> Result<Option<(Dict, Vec<u8>)>, Diagnostic> {
+        let Some(&Place::File(at)) = self.places.get(&number) else { return Ok(None) };
+        let mut lexer = Lexer::new(self.bytes, at as usize);
+        let Some(Value::Dict(dict)) = lexer.value() else { return Ok(None) };
+        let Some(data) = self.stream_after(&dict, lexer.at) else { return Ok(None) };
+        let stream = Stream { dict, data };
+        Ok(self.unpack(&stream)?.map(|bytes| (stream.dict, bytes)))
+    }
+
+    fn unpacked(&mut self, index: usize) -> Result<Option<Rc<[u8]>>, Diagnostic> {
+        let Some(packed) = self.packed.get(index) else { return Ok(None) };
+        if let Some(bytes) = &packed.unpacked {
+            return Ok(Some(Rc::clone(bytes)));
+        }
+        let stream = packed.stream.clone();
+        let Some(bytes) = self.unpack(&stream)? else { return Ok(None) };
+        let bytes: Rc<[u8]> = bytes.into();
+        self.keep(index, Rc::clone(&bytes));
+        Ok(Some(bytes))
+    }
+
+    /// Keeps what was unpacked, in the place of what was kept before if that would be too much.
+    fn keep(&mut self, index: usize, bytes: Rc<[u8]>) {
+        if self.kept + bytes.len() > MOST_KEPT {
+            self.packed.iter_mut().for_each(|packed| packed.unpacked = None);
+            self.kept = 0;
+        }
+        self.kept += bytes.len();
+        if let Some(packed) = self.packed.get_mut(index) {
+            packed.unpacked = Some(bytes);
+        }
+    }
+
+    fn unpack(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let filters = self.resolve(stream.dict.get("Filter"))?;
+        let filters = filters.as_ref().map_or(&[][..], Value::each);
+        if filters.len() > MOST_FILTERS {
+            return Err(unreadable(format!("a stream is packed more than {MOST_FILTERS} times")));
+        }
+        let bytes = self.bytes;
+        let mut data = bytes.get(stream.data.clone()).unwrap_or_default().to_vec();
+        for filter in filters {
+            let most = MOST_INFLATED.min(self.budget as usize);
+            let unpacked = match filter.name() {
+                Some(b"FlateDecode" | b"Fl") => inflated(&data, most),
+                Some(b"ASCIIHexDecode" | b"AHx") => from_hex(&data),
+                Some(b"ASCII85Decode" | b"A85") => from_85(&data),
+                _ => return Ok(None),
+            };
+            if unpacked.len() > most {
+                let most = most / 1024 / 1024;
+                return Err(unreadable(format!("a stream unpacks to more than the {most} MB that are read of it")));
+            }
+            data = unpacked;
+            self.spend(data.len())?;
+        }
+        Ok(Some(data))
+    }
+}
+
+/// The number of the object whose `obj` stands at a byte: `12 0 obj`.
+fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
+    let before = &bytes[at.saturating_sub(24)..at];
+    let digits_end = |of: &[u8]| of.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let generation = before.trim_ascii_end();
+    let rest = &generation[..generation.len() - digits_end(generation)];
+    let number = rest.trim_ascii_end();
+    let digits = &number[number.len() - digits_end(number)..];
+    let is_whole = generation.len() < before.len() && rest.len() < generation.len() && number.len() < rest.len();
+    std::str::from_utf8(digits).ok().filter(|_| is_whole)?.parse().ok()
+}
+
+/// The bytes that a packed stream gives, one more than `most` at most; those before a fault in it.
+fn inflated(data: &[u8], most: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // A stream that is cut off still has its beginning.
+    let _ = flate2::read::ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut bytes);
+    bytes
+}
+
+fn from_hex(data: &[u8]) -> Vec<u8> {
+    let end = memchr::memchr(b'>', data).unwrap_or(data.len());
+    let digits: Vec<u8> =
+        data[..end].iter().filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).collect();
+    digits.chunks(2).map(|pair| pair[0] * 16 + pair.get(1).copied().unwrap_or(0)).collect()
+}
+
+fn from_85(data: &[u8]) -> Vec<u8> {
+    let end = memchr::memchr(b'~', data).unwrap_or(data.len());
+    let mut bytes = Vec::with_capacity(end / 5 * 4);
+    let mut group: Vec<u32> = Vec::with_capacity(5);
+    for byte in &data[..end] {
+        match byte {
+            b'z' if group.is_empty() => bytes.extend([0; 4]),
+            b'!'..=b'u' => group.push(u32::from(byte - b'!')),
+            _ => {}
+        }
+        if group.len() == 5 {
+            bytes.extend(of_85(&group));
+            group.clear();
+        }
+    }
+    if group.len() > 1 {
+        let length = group.len() - 1;
+        group.resize(5, 84);
+        bytes.extend(&of_85(&group)[..length]);
+    }
+    bytes
+}
+
+fn of_85(group: &[u32]) -> [u8; 4] {
+    group.iter().fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(*digit)).to_be_bytes()
+}

@@ -1,0 +1,124 @@
+//! What a tagged PDF says, passage by passage, in reading order: the way back from a printed sheet to its words.
+//!
+//! 1. [`lexer`] reads the notation; [`file`] finds objects and unpacks streams, within the budget of a file.
+//! 2. [`content`] reads what pages show, with the numbers of its marks, through the letters of fonts ([`encoding`]).
+//! 3. [`tree`] follows the structure: which marks are one list item, paragraph or cell, and in which order.
+
+mod content;
+mod encoding;
+mod file;
+mod lexer;
+mod tree;
+
+use rustc_hash::FxHashSet;
+
+use self::content::{Contents, Piece};
+use self::file::{File, unreadable};
+use self::lexer::{Dict, Value};
+use crate::diag::Diagnostic;
+
+/// How many pages a file may have.
+const MOST_PAGES: usize = 100_000;
+
+/// A list item, paragraph, heading or cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passage {
+    /// What it says.
+    pub text: String,
+    /// The words that stand for the pictures in it, such as the mark of an item.
+    pub pictures: Vec<String>,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+}
+
+/// The passages of a PDF. One that is cut by its structure, such as an item of several paragraphs, is more than one; a
+/// picture alone is one without text. What has no place in the structure, such as a footer, comes last.
+///
+/// # Errors
+/// `unreadable-pdf` where the bytes are no PDF, one that must be opened with a password, or one that takes more work than
+/// its size allows; `untagged-pdf` where it has no structure; `unreadable-text` where its letters are pictures, or its
+/// fonts do not say which letters they draw.
+pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
+    let mut file = File::open(bytes)?;
+    let catalog = file.catalog()?;
+    let Some(root) = file.dict(&catalog, "StructTreeRoot")? else {
+        let finding =
+            Diagnostic::error("untagged-pdf", "this PDF has no structure, so what it says cannot be told apart");
+        return Err(finding.help("take the file that ikrar wrote, or one that a browser printed with tags; not a scan"));
+    };
+    let mut contents = Contents::default();
+    let mut pieces: Vec<Piece> = Vec::new();
+    each_page(&mut file, &catalog, |page, dict, resources, file| {
+        pieces.extend(contents.page(page, dict, resources, file)?);
+        Ok(())
+    })?;
+    require_letters(&pieces)?;
+    tree::passages(&root, pieces, &mut file)
+}
+
+/// Calls with the number of each page, its dictionary and its resources, in their order.
+fn each_page(
+    file: &mut File,
+    catalog: &Dict,
+    mut call: impl FnMut(u32, &Dict, &Dict, &mut File) -> Result<(), Diagnostic>,
+) -> Result<(), Diagnostic> {
+    let mut open: Vec<(u32, Dict)> = Vec::new();
+    open.extend(catalog.get("Pages").and_then(Value::reference).map(|root| (root, Dict::default())));
+    let (mut seen, mut pages) = (FxHashSet::default(), 0);
+    while let Some((number, inherited)) = open.pop() {
+        let Some(Value::Dict(dict)) = file.object(number)? else { continue };
+        if !seen.insert(number) {
+            continue;
+        }
+        let resources = file.dict(&dict, "Resources")?.unwrap_or(inherited);
+        if let Some(kids) = dict.get("Kids") {
+            let kids = file.resolve(Some(kids))?;
+            let kids = kids.iter().flat_map(Value::each).filter_map(Value::reference);
+            let from = open.len();
+            for kid in kids {
+                file.spend(0)?;
+                open.push((kid, resources.clone()));
+            }
+            open[from..].reverse();
+        } else {
+            pages += 1;
+            if pages > MOST_PAGES {
+                return Err(unreadable(format!("it has more than {MOST_PAGES} pages")));
+            }
+            call(number, &dict, &resources, file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Requires that what is shown can be read.
+fn require_letters(pieces: &[Piece]) -> Result<(), Diagnostic> {
+    let chars = || pieces.iter().flat_map(|piece| piece.text.chars());
+    let unknown = chars().filter(|char| *char == encoding::UNKNOWN).count();
+    if chars().filter(|char| char.is_alphanumeric()).count() > unknown {
+        return Ok(());
+    }
+    let why = match unknown {
+        0 => "it shows no letters, only pictures, as a scan does",
+        _ => "its fonts do not say which letters they draw",
+    };
+    let finding = Diagnostic::error("unreadable-text", format!("the text of this PDF cannot be read: {why}"));
+    Err(finding.help("take the file that ikrar wrote, or print the page to PDF with another program"))
+}
+
+/// A text of a dictionary: UTF-16 or UTF-8 if it begins so, else one byte a letter.
+fn decoded(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE.decode(bytes).0.into_owned(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+/// What stands between a line and the next: nothing within a word that was divided.
+fn joint(line: &str) -> &'static str {
+    if line.is_empty() || line.ends_with(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{ad}' | '\u{2010}')) {
+        return "";
+    }
+    " "
+}

@@ -1,0 +1,161 @@
+//! The structure of a tagged PDF: its passages in the order of reading.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::content::Piece;
+use super::file::File;
+use super::lexer::{Dict, Value};
+use super::{Passage, decoded, joint};
+use crate::diag::Diagnostic;
+
+/// Elements that are a passage of their own.
+const PASSAGES: [&[u8]; 11] = [b"P", b"LI", b"H1", b"H2", b"H3", b"H4", b"H5", b"H6", b"TD", b"TH", b"Note"];
+
+/// How far apart lines are at least.
+const LINE: f64 = 2.0;
+
+/// How often a role may stand for another that stands for another.
+const MOST_ROLES: usize = 8;
+
+/// What is still to be visited: an element, the number of a mark, or a list of them.
+struct Visit {
+    kid: Value,
+    /// The passage around it, and the page that its marks are on.
+    passage: Option<usize>,
+    page: Option<u32>,
+}
+
+/// Passages in the making.
+struct Walk<'f, 'b> {
+    file: &'f mut File<'b>,
+    roles: Dict,
+    pieces: Vec<Piece>,
+    /// Which pieces have a mark, and which of them were asked for.
+    places: FxHashMap<(u32, usize), Vec<usize>>,
+    passages: Vec<Passage>,
+    /// On which page, and how far up, the last line of each passage stands.
+    ends: Vec<Option<(u32, f64)>>,
+    open: Vec<Visit>,
+}
+
+/// The passages below the root of a structure, then the pieces that have no place in it.
+///
+/// # Errors
+/// `unreadable-pdf` beyond the bounds of a file.
+pub(super) fn passages(root: &Dict, pieces: Vec<Piece>, file: &mut File) -> Result<Vec<Passage>, Diagnostic> {
+    let roles = file.dict(root, "RoleMap")?.unwrap_or_default();
+    let mut places: FxHashMap<(u32, usize), Vec<usize>> = FxHashMap::default();
+    for (index, piece) in pieces.iter().enumerate() {
+        if let Some(mark) = piece.mark {
+            places.entry(mark).or_default().push(index);
+        }
+    }
+    let mut walk = Walk { file, roles, pieces, places, passages: Vec::new(), ends: Vec::new(), open: Vec::new() };
+    walk.open.extend(root.get("K").map(|kid| Visit { kid: kid.clone(), passage: None, page: None }));
+    walk.run()?;
+    let Walk { mut passages, places, pieces, .. } = walk;
+    let is_left = |piece: &&Piece| piece.mark.is_none_or(|mark| places.contains_key(&mark));
+    passages
+        .extend(pieces.iter().filter(is_left).map(|piece| Passage { text: piece.text.clone(), ..Passage::default() }));
+    passages.retain(|passage| !passage.text.is_empty() || !passage.pictures.is_empty());
+    Ok(passages)
+}
+
+impl Walk<'_, '_> {
+    fn run(&mut self) -> Result<(), Diagnostic> {
+        let mut seen = FxHashSet::default();
+        while let Some(Visit { kid, passage, page }) = self.open.pop() {
+            self.file.spend(0)?;
+            let kid = match kid {
+                Value::Ref(number) if !seen.insert(number) => continue,
+                Value::Ref(number) => self.file.object(number)?,
+                other => Some(other),
+            };
+            match kid {
+                Some(Value::Array(kids)) => self.visit(kids, passage, page),
+                Some(Value::Dict(dict)) if dict.is("Type", "OBJR") => {}
+                Some(Value::Dict(dict)) => match dict.get("MCID").and_then(Value::count) {
+                    Some(number) => {
+                        let owner = dict.get("Stm").or(dict.get("Pg")).and_then(Value::reference).or(page);
+                        self.mark(owner, number, passage);
+                    }
+                    None => self.element(&dict, passage, page),
+                },
+                Some(number) => {
+                    if let Some(number) = number.count() {
+                        self.mark(page, number, passage);
+                    }
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn visit(&mut self, kids: Vec<Value>, passage: Option<usize>, page: Option<u32>) {
+        self.open.extend(kids.into_iter().rev().map(|kid| Visit { kid, passage, page }));
+    }
+
+    fn element(&mut self, dict: &Dict, passage: Option<usize>, page: Option<u32>) {
+        let page = dict.get("Pg").and_then(Value::reference).or(page);
+        let role = self.role(dict);
+        let is_passage = PASSAGES.contains(&role.as_slice());
+        let passage = if is_passage { Some(self.begin(role.starts_with(b"H"))) } else { passage };
+        if let Some(words) = dict.get("Alt").and_then(Value::text) {
+            let at = passage.unwrap_or_else(|| self.begin(false));
+            self.passages[at].pictures.push(decoded(words));
+        }
+        if let Some(words) = dict.get("ActualText").and_then(Value::text) {
+            let at = passage.unwrap_or_else(|| self.begin(false));
+            self.passages[at].text.push_str(&decoded(words));
+            self.forget(dict.get("K"), page);
+        } else if let Some(kids) = dict.get("K") {
+            self.open.push(Visit { kid: kids.clone(), passage, page });
+        }
+    }
+
+    /// The role of an element, by the name that everybody has for it.
+    fn role(&self, dict: &Dict) -> Vec<u8> {
+        let mut role = dict.get("S").and_then(Value::name).unwrap_or_default();
+        for _ in 0..MOST_ROLES {
+            let Some(next) = std::str::from_utf8(role).ok().and_then(|role| self.roles.get(role)?.name()) else {
+                break;
+            };
+            role = next;
+        }
+        role.to_vec()
+    }
+
+    fn begin(&mut self, is_heading: bool) -> usize {
+        self.passages.push(Passage { is_heading, ..Passage::default() });
+        self.ends.push(None);
+        self.passages.len() - 1
+    }
+
+    /// Adds what is below a mark to a passage; once, wherever else it is named.
+    fn mark(&mut self, owner: Option<u32>, number: usize, passage: Option<usize>) {
+        let Some(places) = owner.and_then(|owner| self.places.remove(&(owner, number))) else { return };
+        let at = passage.unwrap_or_else(|| self.begin(false));
+        for place in places {
+            let piece = &self.pieces[place];
+            let text = &mut self.passages[at].text;
+            let owner = owner.unwrap_or_default();
+            if let Some((first, last)) = piece.lines {
+                let is_apart = self.ends[at].is_some_and(|(page, end)| page != owner || (end - first).abs() > LINE);
+                let joint = if is_apart { joint(text) } else { "" };
+                text.push_str(joint);
+                self.ends[at] = Some((owner, last));
+            }
+            text.push_str(&piece.text);
+        }
+    }
+
+    /// Leaves out the marks that words stand for.
+    fn forget(&mut self, kids: Option<&Value>, page: Option<u32>) {
+        for kid in kids.into_iter().flat_map(Value::each) {
+            if let (Some(page), Some(number)) = (page, kid.count()) {
+                self.places.remove(&(page, number));
+            }
+        }
+    }
+}
