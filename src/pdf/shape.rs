@@ -1,6 +1,10 @@
 //! From text with looks to shaped text: [`shape`] turns it into [`Atom`]s, glyphs with widths in points.
 
+use std::collections::BTreeSet;
+use std::hash::Hash as _;
+
 use super::font::Glyph;
+use super::memo::hash_of;
 use super::shaper::Shaper;
 use super::text::{RichText, Span};
 use crate::breaks::OBJECT;
@@ -65,34 +69,46 @@ fn are_shaped_together(text: &str, a: &Span, b: &Span) -> bool {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Odd {
     pub(crate) character: char,
-    /// The word that it is in.
-    pub(crate) word: String,
+    /// The hash of the word that it is in.
+    pub(crate) word: u64,
     /// What stands around it.
     pub(crate) around: String,
 }
 
 impl Shaped {
-    /// The characters that no glyph shows.
+    /// The characters that no glyph shows, each once.
     pub(crate) fn missing(&self) -> Vec<Odd> {
         let missing = self.atoms.iter().filter(|atom| atom.glyph.is_some_and(|glyph| glyph.id == 0));
-        missing.filter_map(|atom| self.character(atom.start)).collect()
+        self.odd(missing.map(|atom| atom.start))
     }
 
-    /// The characters of scripts that run from right to left.
+    /// The characters of scripts that run from right to left, each once.
     pub(crate) fn right_to_left(&self) -> Vec<Odd> {
-        let found = self.rich.text.char_indices().filter(|(_, c)| runs_backwards(*c));
-        found.filter_map(|(at, _)| self.character(at)).collect()
+        self.odd(self.rich.text.char_indices().filter(|(_, c)| runs_backwards(*c)).map(|(at, _)| at))
     }
 
-    fn character(&self, at: usize) -> Option<Odd> {
+    /// The characters at these places, which go up; a text may be one word of megabytes, so it is hashed once.
+    fn odd(&self, places: impl Iterator<Item = usize>) -> Vec<Odd> {
         let text = &self.rich.text;
-        let character = text.get(at..)?.chars().next()?;
-        let before: Vec<char> = text[..at].chars().rev().take(20).collect();
-        let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
-        let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
-        let word = text[start..].trim_start().split(char::is_whitespace).next().unwrap_or_default();
-        let around = around.replace(['\n', OBJECT], " ").trim().to_owned();
-        Some(Odd { character, word: word.to_owned(), around })
+        let (mut odd, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut word, mut hash) = (0..0, 0);
+        for at in places {
+            let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+            if !seen.insert(character) {
+                continue;
+            }
+            if !word.contains(&at) {
+                let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+                word = start..text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
+                let letters = text.get(word.clone()).unwrap_or_default().trim_start();
+                hash = hash_of(|hasher| letters.hash(hasher));
+            }
+            let before: Vec<char> = text[..at].chars().rev().take(20).collect();
+            let around: String = before.into_iter().rev().chain(text[at..].chars().take(20)).collect();
+            let around = around.replace(['\n', OBJECT], " ").trim().to_owned();
+            odd.push(Odd { character, word: hash, around });
+        }
+        odd
     }
 }
 
@@ -135,8 +151,9 @@ mod tests {
             flatten(&[text("beri tanda ☐ di sini")]),
             100.0,
         );
-        let odd = Odd { character: '☐', word: "☐".to_owned(), around: "beri tanda ☐ di sini".to_owned() };
-        assert_eq!(shaped.missing(), [odd]);
+        let missing = shaped.missing();
+        assert_eq!(missing.len(), 1);
+        assert_eq!((missing[0].character, missing[0].around.as_str()), ('☐', "beri tanda ☐ di sini"));
         assert!(shaped.right_to_left().is_empty());
     }
 
@@ -144,6 +161,7 @@ mod tests {
     fn right_to_left_text_is_found() {
         let shaped =
             shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), flatten(&[text("kata שלום")]), 100.0);
-        assert_eq!(shaped.right_to_left().len(), 4);
+        let letters: Vec<char> = shaped.right_to_left().iter().map(|odd| odd.character).collect();
+        assert_eq!(letters, ['ש', 'ל', 'ו', 'ם']);
     }
 }

@@ -123,6 +123,9 @@ impl Beside<'_> {
     }
 }
 
+/// How many characters that cannot be printed are told one by one; who wrote a text in another script sees it by then.
+const MOST_TOLD: usize = 20;
+
 /// The state of layout.
 pub(crate) struct Composer<'a> {
     pub(crate) fonts: &'a Shaper<'a>,
@@ -139,7 +142,9 @@ pub(crate) struct Composer<'a> {
     /// Characters that have been reported, each once.
     reported: BTreeSet<char>,
     /// The words in which they were.
-    reported_words: BTreeSet<String>,
+    reported_words: BTreeSet<u64>,
+    /// How many findings of characters are left out.
+    untold: usize,
     /// Space that the next slice keeps from the last: the larger of what both ask for …
     space: f32,
     /// … plus that inside the edges of boxes.
@@ -169,6 +174,7 @@ impl<'a> Composer<'a> {
             findings: Diagnostics::new(),
             reported: BTreeSet::new(),
             reported_words: BTreeSet::new(),
+            untold: 0,
             space: 0.0,
             pad: 0.0,
             close: None,
@@ -180,6 +186,10 @@ impl<'a> Composer<'a> {
 
     fn finish(mut self) -> (Galley, Diagnostics) {
         self.report_footer();
+        if self.untold > 0 {
+            let message = format!("no font has a glyph for {} more characters, each in another word", self.untold);
+            self.findings.push(Diagnostic::error("missing-glyph", message));
+        }
         self.name_fields();
         (self.galley, self.findings)
     }
@@ -291,12 +301,18 @@ impl Composer<'_> {
         }
     }
 
-    /// Reports what the fonts cannot show, each character once per document, and of a word no more than the first.
+    /// Reports what the fonts cannot show, each character once per document, of a word no more than the first, and of
+    /// many such words their number.
     fn report_characters(&mut self, missing: &[Odd], right_to_left: &[Odd]) {
         let told = [(right_to_left, runs_backwards as fn(char, &str) -> Diagnostic), (missing, missing_glyph)];
         for (found, finding) in told {
             for Odd { character, word, around } in found {
-                if self.reported.insert(*character) && self.reported_words.insert(word.clone()) {
+                if !(self.reported.insert(*character) && self.reported_words.insert(*word)) {
+                    continue;
+                }
+                if self.reported_words.len() > MOST_TOLD {
+                    self.untold += 1;
+                } else {
                     self.findings.push(finding(*character, around));
                 }
             }
