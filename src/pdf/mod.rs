@@ -29,6 +29,7 @@ mod settings;
 mod shape;
 mod shaper;
 mod sheet;
+mod spans;
 mod structure;
 mod style;
 mod tear;

@@ -4,10 +4,12 @@
 //!    last columns of several are made even. No slice is taller than a page; see `tear`.
 //! 2. Frames are drawn for the part of them that each page shows, headers of tables stand again.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::galley::{Bond, Frame, Galley};
 use super::grid::Grid;
+use super::spans::Spans;
 
 /// Slices of the galley with their places on a page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,12 +72,25 @@ pub(crate) fn tallest(grid: &Grid) -> f32 {
     if grid.columns > 1 { grid.height * LEAST_SHARE } else { grid.height }
 }
 
+/// A galley, and where its frames and what stands again are.
+struct Found<'g> {
+    galley: &'g Galley,
+    /// What headers stand again above.
+    bodies: Spans,
+    frames: Spans,
+}
+
 /// Distributes the slices over pages. A document without content still has a page.
 pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
+    let found = &Found {
+        galley,
+        bodies: Spans::new(galley.repeats.iter().map(|repeat| repeat.body.clone())),
+        frames: Spans::new(galley.frames.iter().map(|frame| frame.first..frame.last + 1)),
+    };
     let mut pages = Vec::new();
     let mut start = 0;
     while start < galley.slices.len() {
-        let (mut page, end) = page(galley, start, grid);
+        let (mut page, end) = page(found, start, grid);
         page.center(galley, grid.height);
         pages.push(page);
         start = end;
@@ -87,19 +102,20 @@ pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
 }
 
 /// The page that begins with a slice, and the slice that begins the next.
-fn page(galley: &Galley, start: usize, grid: &Grid) -> (Page, usize) {
+fn page(found: &Found, start: usize, grid: &Grid) -> (Page, usize) {
+    let galley = found.galley;
     let mut page = Page::default();
     let (mut start, mut top) = (start, 0.0);
     if start < galley.band {
-        (page, start) = column(galley, start..galley.band, 0.0, grid.height);
+        (page, start) = column(found, start..galley.band, 0.0, grid.height);
         top = page.bottom(galley) + galley.slices.get(start).map_or(0.0, |slice| slice.gap);
         if start < galley.band || top > grid.height * LEAST_SHARE {
             return (page, start);
         }
     }
-    let (mut columns, end) = abreast(galley, start, top, grid.height, grid);
+    let (mut columns, end) = abreast(found, start, top, grid.height, grid);
     if grid.columns > 1 && ends_page(galley, end) {
-        columns = even(galley, (start, end), top, grid).unwrap_or(columns);
+        columns = even(found, (start, end), top, grid).unwrap_or(columns);
     }
     for column in columns {
         page.placed.extend(column.placed);
@@ -114,14 +130,15 @@ fn ends_page(galley: &Galley, end: usize) -> bool {
 }
 
 /// The columns of one page from `top` down to `height`, and the slice that did not go there any more.
-fn abreast(galley: &Galley, start: usize, top: f32, height: f32, grid: &Grid) -> (Vec<Page>, usize) {
+fn abreast(found: &Found, start: usize, top: f32, height: f32, grid: &Grid) -> (Vec<Page>, usize) {
+    let galley = found.galley;
     let mut columns = Vec::new();
     let mut start = start;
     for index in 0..grid.columns {
         if start == galley.slices.len() || (index > 0 && ends_page(galley, start)) {
             break;
         }
-        let (mut part, end) = column(galley, start..galley.slices.len(), top, height);
+        let (mut part, end) = column(found, start..galley.slices.len(), top, height);
         part.move_right(index as f32 * (grid.column + grid.gutter));
         columns.push(part);
         start = end;
@@ -130,12 +147,12 @@ fn abreast(galley: &Galley, start: usize, top: f32, height: f32, grid: &Grid) ->
 }
 
 /// The last columns as even as they can be: the least height that still holds all of `slices`.
-fn even(galley: &Galley, slices: (usize, usize), top: f32, grid: &Grid) -> Option<Vec<Page>> {
+fn even(found: &Found, slices: (usize, usize), top: f32, grid: &Grid) -> Option<Vec<Page>> {
     let (mut too_low, mut enough) = (top, grid.height);
     let mut best = None;
     for _ in 0..10 {
         let height = (too_low + enough) / 2.0;
-        let (columns, end) = abreast(galley, slices.0, top, height, grid);
+        let (columns, end) = abreast(found, slices.0, top, height, grid);
         if end == slices.1 {
             (best, enough) = (Some(columns), height);
         } else {
@@ -146,22 +163,22 @@ fn even(galley: &Galley, slices: (usize, usize), top: f32, grid: &Grid) -> Optio
 }
 
 /// One column of slices, and the first of them that must wait.
-fn column(galley: &Galley, slices: Range<usize>, top: f32, height: f32) -> (Page, usize) {
+fn column(found: &Found, slices: Range<usize>, top: f32, height: f32) -> (Page, usize) {
     let mut page = Page::default();
-    let y = repeat_headers(galley, slices.start, (top, height), &mut page);
-    let end = fill(galley, slices, y, height, &mut page);
-    frame(galley, &mut page);
+    let y = repeat_headers(found, slices.start, (top, height), &mut page);
+    let end = fill(found.galley, slices, y, height, &mut page);
+    frame(found, &mut page);
     (page, end)
 }
 
 /// Puts the headers of tables that go on at the top of the page; returns where the first slice starts.
-fn repeat_headers(galley: &Galley, start: usize, (top, height): (f32, f32), page: &mut Page) -> f32 {
+fn repeat_headers(found: &Found, start: usize, (top, height): (f32, f32), page: &mut Page) -> f32 {
+    let galley = found.galley;
     let mut y = top + galley.slices[start].inset.top;
-    for repeat in &galley.repeats {
-        let continues = repeat.body.contains(&start);
+    for repeat in found.bodies.around(start).into_iter().map(|repeat| &galley.repeats[repeat]) {
         let header = &galley.slices[repeat.header.clone()];
         let total: f32 = header.iter().map(|slice| slice.height).sum::<f32>() + repeat.gap;
-        if continues && total < (height - top) / 3.0 {
+        if total < (height - top) / 3.0 {
             for slice in repeat.header.clone() {
                 page.placed.push(Placed { slice, x: 0.0, y, again: true });
                 y += galley.slices[slice].height;
@@ -207,16 +224,17 @@ fn best_end(galley: &Galley, start: usize, bottoms: &[f32], height: f32) -> usiz
 }
 
 /// Works out which part of each frame the page shows.
-fn frame(galley: &Galley, page: &mut Page) {
-    for (index, frame) in galley.frames.iter().enumerate() {
+fn frame(found: &Found, page: &mut Page) {
+    let galley = found.galley;
+    for (index, frame) in frames_on(found, page).into_iter().map(|index| (index, &galley.frames[index])) {
         let inside = |placed: &&Placed| (frame.first..=frame.last).contains(&placed.slice);
         let (Some(first), Some(last)) = (page.placed.iter().find(inside), page.placed.iter().rfind(inside)) else {
             continue;
         };
         // Frames inside this one need their own room between its edge and the slice.
         let around = |slice: usize| {
-            let holds = move |inner: &&Frame| (inner.first..=inner.last).contains(&slice);
-            galley.frames[index..].iter().filter(holds)
+            let holding = found.frames.around(slice).into_iter();
+            holding.filter(|inner| *inner >= index).map(|inner| &galley.frames[inner])
         };
         let top = first.y - around(first.slice).map(|frame| frame.pad.top).sum::<f32>();
         let ends = |inner: &&Frame| inner.last == last.slice || page_ends_in(&page.placed, inner);
@@ -224,6 +242,14 @@ fn frame(galley: &Galley, page: &mut Page) {
         let bottom = last.y + galley.slices[last.slice].height + below;
         page.frames.push(Framed { frame: index, x: 0.0, top, bottom });
     }
+}
+
+/// The frames around slices of a page, in their order.
+fn frames_on(found: &Found, page: &Page) -> BTreeSet<usize> {
+    let (again, new): (Vec<&Placed>, Vec<&Placed>) = page.placed.iter().partition(|placed| placed.again);
+    let run = new.first().zip(new.last()).map(|(first, last)| first.slice..last.slice + 1);
+    let around = again.into_iter().flat_map(|placed| found.frames.around(placed.slice));
+    around.chain(run.into_iter().flat_map(|run| found.frames.touching(&run))).collect()
 }
 
 /// Whether the last slice of the page lies in a frame.

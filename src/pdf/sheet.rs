@@ -3,10 +3,11 @@
 //! [`assemble`] puts the slices of each page, its frames and its footer in their places. [`Sheet`] prints as text, one
 //! line of type a line, which is what the tests of layout read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::footer::{self, footer};
-use super::galley::{Frame, Galley, Repeat};
+use super::galley::{Frame, Galley};
 use super::grid::{Form, page_size};
 use super::item::{Bounds, Draw, Item, Run, Shape};
 use super::paginate::{Framed, Page, Placed};
@@ -49,13 +50,14 @@ pub(crate) fn assemble(
 ) -> Vec<Sheet> {
     let size = page_size(paper, form);
     let number = |index: usize| (index as u32 + 1, pages.len() as u32);
+    let mut marks = Marks::of(galley);
     let draw = |(index, page): (usize, &Page)| {
         let mut sheet = blank(size);
         if meta.layout == Layout::Certificate {
             sheet.items.extend(border(size));
         }
-        place(&mut sheet, galley, page, style);
-        sheet.items.extend(counts(galley, &pages[..=index], (style, size.0), fonts));
+        place(&mut sheet, galley, page, style, &marks);
+        sheet.items.extend(counts(galley, page, &mut marks, (style, size.0), fonts));
         sheet.footer = footer(meta, number(index), size, style, fonts);
         let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
         drawn.for_each(|item| item.recolor(&|color| style.colors.shown(color)));
@@ -82,13 +84,42 @@ impl Sheet {
     }
 }
 
-fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style) {
+/// What is asked of each slice that is placed.
+struct Marks {
+    /// Slices that stand again on further pages.
+    headers: BTreeSet<usize>,
+    /// Bookmarks by the slices that they lead to.
+    bookmarks: BTreeMap<usize, Vec<usize>>,
+    /// Headings that say how often they have stood there, by their slices, and how often that is.
+    counted: BTreeMap<usize, usize>,
+    times: BTreeMap<usize, usize>,
+}
+
+impl Marks {
+    fn of(galley: &Galley) -> Marks {
+        let mut bookmarks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, bookmark) in galley.bookmarks.iter().enumerate() {
+            bookmarks.entry(bookmark.slice).or_default().push(index);
+        }
+        let counted = galley.repeats.iter().enumerate().filter(|(_, repeat)| repeat.counted);
+        Marks {
+            headers: galley.repeats.iter().flat_map(|repeat| repeat.header.clone()).collect(),
+            bookmarks,
+            counted: counted
+                .flat_map(|(index, repeat)| repeat.header.clone().map(move |slice| (slice, index)))
+                .collect(),
+            times: BTreeMap::new(),
+        }
+    }
+}
+
+fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style, marks: &Marks) {
     let (left, top) = (style.margins.left, style.margins.top);
     for framed in &page.frames {
         sheet.items.extend(outline(&galley.frames[framed.frame], framed, left + framed.x, top));
     }
     for placed in &page.placed {
-        let stands_again = galley.repeats.iter().any(|repeat| repeat.header.contains(&placed.slice));
+        let stands_again = marks.headers.contains(&placed.slice);
         let slice = &mut galley.slices[placed.slice];
         let y = top + placed.y;
         let mut items = if stands_again { slice.items.clone() } else { std::mem::take(&mut slice.items) };
@@ -101,8 +132,8 @@ fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style) {
         sheet.items.append(&mut items);
         if !placed.again {
             sheet.anchors.extend(slice.anchors.iter().map(|anchor| (anchor.clone(), y)));
-            let here = galley.bookmarks.iter().enumerate().filter(|(_, bookmark)| bookmark.slice == placed.slice);
-            sheet.bookmarks.extend(here.map(|(index, _)| (index, y)));
+            let here = marks.bookmarks.get(&placed.slice).into_iter().flatten();
+            sheet.bookmarks.extend(here.map(|index| (*index, y)));
         }
     }
 }
@@ -115,13 +146,15 @@ fn border((width, height): (f32, f32)) -> [Item; 2] {
     })
 }
 
-/// What is said of each heading that stands again on the last of these pages, where its last line leaves room for it: how
+/// What is said of each heading that stands again on a page, the next one, where its last line leaves room for it: how
 /// often it has stood there.
-fn counts(galley: &Galley, pages: &[Page], (style, width): (&Style, f32), fonts: &Shaper) -> Vec<Item> {
-    let Some((page, before)) = pages.split_last() else { return Vec::new() };
-    let count = |repeat: &Repeat| {
-        let shows = |page: &&Page| page.placed.iter().any(|placed| repeat.header.contains(&placed.slice));
-        let times = 1 + before.iter().filter(shows).count();
+fn counts(galley: &Galley, page: &Page, marks: &mut Marks, (style, width): (&Style, f32), fonts: &Shaper) -> Vec<Item> {
+    let here: BTreeSet<usize> =
+        page.placed.iter().filter_map(|placed| marks.counted.get(&placed.slice).copied()).collect();
+    let count = |index: usize| {
+        let times = marks.times.entry(index).or_default();
+        *times += 1;
+        let repeat = galley.repeats.get(index)?;
         let again = |placed: &&Placed| placed.again && repeat.header.contains(&placed.slice);
         let lines = page.placed.iter().filter(again).flat_map(|placed| {
             galley.slices[placed.slice].items.iter().flat_map(Item::runs).map(move |run| (placed.y, run))
@@ -133,7 +166,7 @@ fn counts(galley: &Galley, pages: &[Page], (style, width): (&Style, f32), fonts:
         let fits = x + run.width <= width - style.margins.right;
         fits.then(|| Item::artifact(Draw::Run(Run { x, y: style.margins.top + y + last.y, ..run })))
     };
-    galley.repeats.iter().filter(|repeat| repeat.counted).filter_map(count).collect()
+    here.into_iter().filter_map(count).collect()
 }
 
 /// The ground and the bar of a frame.

@@ -3,10 +3,12 @@
 use super::galley::{Bond, Galley, Repeat, Slice};
 use super::item::{Draw, Item, Rule, Widget};
 use super::paginate::EPSILON;
+use super::spans::Spans;
 
 /// Cuts every slice that is taller than a page of this height into several.
 pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
-    let limits: Vec<f32> = (0..galley.slices.len()).map(|index| room_for(galley, index, height)).collect();
+    let bodies = Spans::new(galley.repeats.iter().map(|repeat| repeat.body.clone()));
+    let limits: Vec<f32> = (0..galley.slices.len()).map(|index| room_for(galley, &bodies, index, height)).collect();
     if galley.slices.iter().zip(&limits).all(|(slice, limit)| slice.height <= *limit) {
         return;
     }
@@ -34,8 +36,8 @@ pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
 }
 
 /// The height that a slice may have on a page of its own.
-fn room_for(galley: &Galley, index: usize, height: f32) -> f32 {
-    let headers = galley.repeats.iter().filter(|repeat| repeat.body.contains(&index));
+fn room_for(galley: &Galley, bodies: &Spans, index: usize, height: f32) -> f32 {
+    let headers = bodies.around(index).into_iter().map(|repeat| &galley.repeats[repeat]);
     let slices = |repeat: &Repeat| galley.slices[repeat.header.clone()].iter().map(|slice| slice.height).sum::<f32>();
     let header: f32 = headers.map(|repeat| slices(repeat) + repeat.gap).sum();
     let header = if header < height / 3.0 { header } else { 0.0 };

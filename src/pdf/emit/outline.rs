@@ -14,6 +14,8 @@ struct Entry<'a> {
     title: &'a str,
     place: Object,
     parent: Option<usize>,
+    /// How many entries stand before it below the same parent.
+    at: usize,
     children: Vec<usize>,
 }
 
@@ -39,13 +41,12 @@ pub(super) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet]
             }
             let parent = open.last().map(|(_, entry)| *entry);
             let index = entries.len();
-            match parent {
-                Some(parent) => entries[parent].children.push(index),
-                None => top.push(index),
-            }
+            let siblings = parent.map_or(&mut top, |parent| &mut entries[parent].children);
+            let at = siblings.len();
+            siblings.push(index);
             open.push((bookmark.level, index));
             let id = objects.reserve();
-            entries.push(Entry { id, title: &bookmark.title, place, parent, children: Vec::new() });
+            entries.push(Entry { id, title: &bookmark.title, place, parent, at, children: Vec::new() });
         }
     }
     let (Some(first), Some(last)) = (top.first(), top.last()) else { return };
@@ -65,8 +66,7 @@ fn dictionary(entries: &[Entry], index: usize, siblings: &[usize], root: ObjectI
         "Parent" => entry.parent.map_or(root, |parent| entries[parent].id),
         "Dest" => entry.place.clone(),
     };
-    let at = siblings.iter().position(|sibling| *sibling == index).unwrap_or(0);
-    let near = [("Prev", at.checked_sub(1)), ("Next", Some(at + 1))];
+    let near = [("Prev", entry.at.checked_sub(1)), ("Next", Some(entry.at + 1))];
     for (key, sibling) in near {
         if let Some(sibling) = sibling.and_then(|sibling| siblings.get(sibling)) {
             object.set(key, entries[*sibling].id);
