@@ -25,6 +25,7 @@ mod render;
 mod scripting;
 mod subjects;
 mod templates;
+mod trace;
 mod training;
 mod trust;
 mod values;
