@@ -25,7 +25,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     let xlsx = [("xl/workbook.xml", WORKBOOK), ("xl/_rels/workbook.xml.rels", LINKS), ("xl/s.xml", bytes)];
-    let records = [b"\x09\x08\x04\0\0\x06\x05\0", bytes].concat();
+    let records = [&b"\x09\x08\x04\0\0\x06\x05\0"[..], bytes].concat();
     for bytes in [
         bytes.to_vec(),
         archive(&xlsx),
