@@ -47,12 +47,20 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// What is known of a file that lies in a folder of ours. A link is not followed.
+///
+/// # Errors
+/// What stands there is no ordinary file, or cannot be looked at.
+pub(crate) fn in_place(path: &Path) -> io::Result<Metadata> {
+    require(fs::symlink_metadata(path)?)
+}
+
 /// Opens a file that lies in a folder of ours, for reading. A link is not followed.
 ///
 /// # Errors
 /// What stands there is no ordinary file, or cannot be opened.
 pub(crate) fn open_in_place(path: &Path) -> io::Result<File> {
-    require(fs::symlink_metadata(path)?)?;
+    in_place(path)?;
     File::open(path)
 }
 

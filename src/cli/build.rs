@@ -101,6 +101,7 @@ impl Build {
                 "out": self.write.out.display().to_string(),
                 "files": built.files,
                 "removed": built.removed,
+                "changed": built.changed,
                 "failed": built.failed,
                 "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
             }))?,
@@ -109,7 +110,7 @@ impl Build {
                 report.note(&self.summary(built));
             }
         }
-        Ok(ExitCode::from(u8::from(built.failed > 0)))
+        Ok(ExitCode::from(u8::from(built.failed + built.stale > 0)))
     }
 
     fn summary(&self, built: &Built) -> String {
@@ -118,6 +119,9 @@ impl Build {
         let mut text = format!("{} ({bytes}) in {}", count(built.files.len(), "file"), out.display());
         if !built.removed.is_empty() {
             text.push_str(&format!(", {} removed", count(built.removed.len(), "obsolete file")));
+        }
+        if !built.changed.is_empty() {
+            text.push_str(&format!(", {} left as somebody changed them", built.changed.len()));
         }
         if built.failed > 0 {
             text.push_str(&format!("; {} failed", count(built.failed, "sheet")));

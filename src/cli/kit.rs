@@ -138,6 +138,7 @@ impl Kit {
                 "out": self.out.display().to_string(),
                 "files": made.files,
                 "runs": made.runs.iter().map(run_json).collect::<Vec<_>>(),
+                "changed": made.changed,
                 "failed": made.failed,
                 "stopped": made.stopped,
                 "removed": made.removed,
@@ -154,7 +155,7 @@ impl Kit {
             let finding = Diagnostic::error("stopped", "stopped before the kit was finished");
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
-        Ok(ExitCode::from(u8::from(made.failed > 0 || !left_out.is_empty())))
+        Ok(ExitCode::from(u8::from(made.failed + made.stale > 0 || !left_out.is_empty())))
     }
 
     fn summary(&self, made: &Made, left_out: &[u32]) -> String {
@@ -189,6 +190,7 @@ fn run_json(run: &crate::kit::Run) -> Value {
         "made": done.made,
         "kept": done.kept,
         "failed": done.failed,
+        "changed": done.changed,
         "pages": done.pages,
         "bytes": done.bytes,
         "removed": run.merged.removed,

@@ -133,21 +133,15 @@ impl Merge {
     fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
         let stop = interrupted();
         let progress = report.progress(work.steps(), if work.steps() == work.files() { "files" } else { "sheets" });
-        let merged = work.run(&self.folder(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
+        let merged = work.run(&self.out, &below(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
         progress.finish_and_clear();
         merged
-    }
-
-    /// The folder of the merge.
-    fn folder(&self, work: &Work) -> PathBuf {
-        let region = work.order.region.map(|region| region.slug.as_str());
-        region.map_or_else(|| self.out.clone(), |region| self.out.join(region)).join(safe(&work.order.document.id))
     }
 
     fn tell(&self, merged: &Merged, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = roster.findings.clone();
         findings.extend(merged.findings.clone());
-        let folder = self.folder(work);
+        let folder = self.out.join(below(work));
         let count = merged.count;
         match report.form {
             Form::Json => report.json_told(json!({
@@ -155,6 +149,7 @@ impl Merge {
                 "made": count.made,
                 "kept": count.kept,
                 "failed": count.failed,
+                "changed": count.changed,
                 "stopped": merged.stopped,
                 "pages": count.pages,
                 "bytes": count.bytes,
@@ -176,7 +171,7 @@ impl Merge {
             let finding = Diagnostic::error("stopped", message);
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
-        Ok(ExitCode::from(u8::from(count.failed > 0 || !roster.left_out.is_empty())))
+        Ok(ExitCode::from(u8::from(count.failed + count.stale > 0 || !roster.left_out.is_empty())))
     }
 
     fn tell_estimate(&self, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
@@ -196,6 +191,12 @@ impl Merge {
     }
 }
 
+/// The folder of a merge below that for output.
+fn below(work: &Work) -> String {
+    let document = safe(&work.order.document.id);
+    work.order.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
+}
+
 /// The pages of a volume.
 fn volume_pages(typed: &str) -> Result<u32, String> {
     let pages = typed.parse().ok().filter(|pages| *pages >= 2);
@@ -203,12 +204,15 @@ fn volume_pages(typed: &str) -> Result<u32, String> {
 }
 
 fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
-    let Count { made, kept, failed, pages, bytes } = merged.count;
+    let Count { made, kept, failed, changed, pages, bytes, .. } = merged.count;
     let removed = &merged.removed;
-    let (files, pages) = (count(made + kept, "file"), count(pages as usize, "page"));
+    let (files, pages) = (count(made + kept + changed, "file"), count(pages as usize, "page"));
     let mut text = format!("{files} ({pages}, {}) in {folder}", DecimalBytes(bytes));
     if kept > 0 {
         text.push_str(&format!(", {kept} of them finished before"));
+    }
+    if changed > 0 {
+        text.push_str(&format!(", {changed} left as somebody changed them"));
     }
     if !removed.is_empty() {
         text.push_str(&format!(", {} removed", count(removed.len(), "obsolete file")));

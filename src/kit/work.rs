@@ -6,8 +6,8 @@ use crate::context::{self, Paper};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::merge::{Binding, Merge, Merged, Watch, plan as people};
-use crate::output::folder::Folder;
-use crate::output::manifest::Entry;
+use crate::output::folder::{Claim, Closed, Folder};
+use crate::output::manifest::{Entry, Maker};
 use crate::output::{Format, Hash};
 use crate::press::{Order, batch};
 use crate::template::Axis;
@@ -28,6 +28,10 @@ pub struct Made {
     pub findings: Diagnostics,
     /// Paths of obsolete files that were removed.
     pub removed: Vec<String>,
+    /// Paths of files outside of print runs that stay as somebody changed them.
+    pub changed: Vec<String>,
+    /// How many files of all are not what would be written now, since somebody changed them.
+    pub stale: usize,
     /// Whether it was stopped before its end.
     pub stopped: bool,
 }
@@ -57,7 +61,7 @@ impl<'w> Kit<'w> {
     /// # Errors
     /// Failed I/O, a file in the way. Findings in templates and rows are in what is returned.
     pub fn run(&self, parts: &[Part<'w>], out: &Path, watch: &Watch) -> Result<Made, Failure> {
-        let mut folder = Folder::open(out)?;
+        let mut folder = Folder::open(out, Maker::Kit)?;
         claim(parts, &mut folder)?;
         let mut made = Made::default();
         let mut papers = Vec::new();
@@ -69,7 +73,7 @@ impl<'w> Kit<'w> {
         let sheets: Vec<_> = sheets.collect();
         for (part, sheet) in others.iter().zip(sheets) {
             match sheet? {
-                Some(sheet) => papers.extend(made.take(sheet).map(|files| self.paper(part, files))),
+                Some(sheet) => papers.extend(made.take(sheet).map(|printed| self.paper(part, &printed))),
                 None => {
                     let run = self.merge(part, out, watch)?;
                     papers.push(of_run(part, &run.merged));
@@ -99,9 +103,10 @@ impl<'w> Kit<'w> {
         made.take(sheet);
         made.files.sort_by(|one, other| one.path.cmp(&other.path));
         let (manifest, obsolete) = folder.renewed(made.files.clone(), &self.edition(), made.failed == 0);
-        let kept = folder.close(&manifest, &obsolete)?;
-        made.removed = obsolete.into_iter().map(|entry| entry.path).filter(|path| !kept.contains(path)).collect();
-        Ok(made)
+        let Closed { removed, changed, stale, findings } = folder.close(&manifest, obsolete)?;
+        made.findings.extend(findings);
+        made.stale += stale;
+        Ok(Made { removed, changed, ..made })
     }
 
     /// A hash over all that the sheets are made from, the event included.
@@ -130,9 +135,12 @@ impl<'w> Kit<'w> {
         for one in made {
             let path = part.path(one.format);
             let written = folder.write(&path, &one.bytes)?;
+            sheet.printed.paths.push(path.clone());
+            sheet.printed.pages = sheet.printed.pages.or(one.pages);
             one.overflow(press, order).into_iter().for_each(|warning| sheet.warnings.push(warning));
+            let Some(written) = written else { continue };
             let entry = batch::entry(press, Some(batch::selected(order, one.format)), path, one.pages, written);
-            sheet.files.push(Entry { edition: self.edition(), ..entry });
+            sheet.files.push(Entry { edition: self.edition(), by: Maker::Kit, ..entry });
         }
         (watch.tick)();
         Ok(Ok(sheet))
@@ -145,19 +153,18 @@ impl<'w> Kit<'w> {
         let binding = is_bound.then_some(Binding { split: self.split });
         let merge = Merge { press: self.press, order: part.order, staff, plan: &plan, formats: self.formats, binding };
         let folder = part.stem();
-        Ok(Run { merged: merge.run(&out.join(&folder), watch)?, folder })
+        Ok(Run { merged: merge.run(out, &folder, watch)?, folder })
     }
 
     /// A sheet as the running order lists it.
-    fn paper<'p>(&self, part: &Part<'p>, files: &[Entry]) -> Paper<'p> {
-        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    fn paper<'p>(&self, part: &Part<'p>, printed: &Printed) -> Paper<'p> {
         Paper {
             no: part.content.no,
             document: part.order.document,
             audience: part.order.audience,
-            path: paths.join(", "),
+            path: printed.paths.join(", "),
             files: 1,
-            pages: files.iter().find_map(|file| file.pages).map(u64::from),
+            pages: printed.pages.map(u64::from),
             copies: match part.content.copies {
                 Copies::One => Some(1),
                 Copies::Each => self.people_of(part.order.audience),
@@ -179,32 +186,42 @@ impl<'w> Kit<'w> {
 /// The files of one sheet.
 #[derive(Debug, Default)]
 struct Sheet {
+    /// Those that were written; not those that somebody changed.
     files: Vec<Entry>,
+    printed: Printed,
     warnings: Diagnostics,
     stopped: bool,
 }
 
+/// What the running order tells of a sheet.
+#[derive(Debug, Default)]
+struct Printed {
+    paths: Vec<String>,
+    pages: Option<u32>,
+}
+
 impl Made {
-    /// Adds a sheet, and returns its files; none where it failed or was not begun.
-    fn take(&mut self, sheet: Result<Sheet, Diagnostics>) -> Option<&[Entry]> {
-        let before = self.files.len();
+    /// Adds a sheet, and returns what the running order tells of it; nothing where it failed or was not begun.
+    fn take(&mut self, sheet: Result<Sheet, Diagnostics>) -> Option<Printed> {
         match sheet {
             Ok(sheet) => {
                 self.stopped |= sheet.stopped;
                 self.files.extend(sheet.files);
                 sheet.warnings.into_iter().for_each(|warning| batch::push_once(&mut self.findings, warning));
+                Some(sheet.printed).filter(|printed| !printed.paths.is_empty())
             }
             Err(findings) => {
                 self.failed += 1;
                 findings.into_iter().for_each(|finding| batch::push_once(&mut self.findings, finding));
+                None
             }
         }
-        self.files.get(before..).filter(|files| !files.is_empty())
     }
 
     fn add(&mut self, run: Run) {
         self.stopped |= run.merged.stopped;
         self.failed += run.merged.count.failed;
+        self.stale += run.merged.count.stale;
         run.merged.findings.iter().for_each(|finding| batch::push_once(&mut self.findings, finding.clone()));
         self.runs.push(run);
     }
@@ -224,12 +241,15 @@ fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> Paper<'p> {
 }
 
 fn claim(parts: &[Part], folder: &mut Folder) -> Result<(), Failure> {
-    let mut sheets = Vec::new();
+    let mut claims = Vec::new();
     for part in parts {
         if let Work::Sheet(formats) = &part.work {
-            let described = batch::describe(&part.order);
-            sheets.extend(formats.iter().map(|format| (part.path(*format), described.clone())));
+            let sheet = batch::describe(&part.order);
+            claims.extend(formats.iter().map(|format| {
+                let selection = Some(batch::selected(&part.order, *format));
+                Claim { path: part.path(*format), sheet: sheet.clone(), selection }
+            }));
         }
     }
-    folder.claim(sheets.iter().map(|(path, sheet)| (path.as_str(), sheet.as_str())))
+    folder.claim(&claims)
 }

@@ -3,12 +3,15 @@
 use super::folder::{Folder, Hold, Placed};
 use super::ledger::Place;
 use super::manifest::{self, Entry, Head, Register};
+use super::names::Names;
 use super::plan::Extent;
 use super::register::{self, Line};
 use super::work::{Done, Listed, Merge, Merged};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
+use crate::output::root::Aside;
 use crate::roster::Field;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Names of the registers.
@@ -21,7 +24,13 @@ const EARLIER: u16 = u16::MAX;
 ///
 /// # Errors
 /// Failed I/O; then the journal still tells what is finished.
-pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Listed>) -> Result<Merged, Failure> {
+pub(super) fn close(
+    merge: &Merge,
+    folder: Folder,
+    names: &Names,
+    done: Done,
+    mut files: Vec<Listed>,
+) -> Result<Merged, Failure> {
     let Done { count, troubles, stopped } = done;
     let findings = troubles.told(merge.staff.roster());
     let mut merged = Merged { count, findings, removed: Vec::new(), stopped };
@@ -29,9 +38,7 @@ pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Li
         return Ok(merged);
     }
     let obsolete = Earlier::of(merge, &folder, count.failed == 0).sort_out(&mut files)?;
-    if merge.binding.is_some() && merge.plan.extent == Extent::Some {
-        leave_to_whole_runs(&mut files);
-    }
+    let elsewhere = once_each(merge, &folder, names, &mut files)?;
     files.sort_unstable();
     let head = Head {
         ikrar: env!("CARGO_PKG_VERSION").to_owned(),
@@ -40,40 +47,95 @@ pub(super) fn close(merge: &Merge, folder: Folder, done: Done, mut files: Vec<Li
         edition: merge.press.workspace.edition.clone(),
         registers: Vec::new(),
     };
-    let manifest = write(merge, &folder, &files, &head)?;
+    let registers = [folder.aside()?.0, folder.aside()?.0];
+    let (aside, file) = folder.aside()?;
+    let manifest = manifest::Writer::begin(file, &head);
+    let manifest = manifest.map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
+    let manifest = write(merge, &folder, &files, &elsewhere, &head, &registers, manifest)?;
     for place in obsolete {
-        let entry = folder.ledger().entry(place)?;
+        let (_, entry) = folder.true_entry(place)?;
         if folder.remove(&entry)? {
             merged.removed.push(entry.path);
+        } else if folder.has(&entry.path) {
+            merged.findings.push(left(&folder, &entry));
         }
     }
-    let registers =
-        if merge.is_per_unit() { folder.ledger().head().registers.clone() } else { place(&folder, &mut merged)? };
-    let aside = folder.aside(manifest::FILE);
+    let registers = match merge.is_per_unit() {
+        true => folder.ledger().head().registers.clone(),
+        false => place(&folder, &registers, &mut merged)?,
+    };
     manifest.end(&registers).map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
     folder.close(&aside)?;
     Ok(merged)
 }
 
-/// Leaves those whom the run of a whole unit issued to that one, and out of a run of some of them: a reprint, or a trial.
-fn leave_to_whole_runs(files: &mut [Listed]) {
-    let whole: Vec<u32> =
-        files.iter().filter(|file| file.turn == EARLIER && file.people > 0).map(|file| file.rank).collect();
-    let again = files.iter_mut().filter(|file| file.turn != EARLIER && whole.contains(&file.rank));
-    again.for_each(|file| file.people = 0);
+/// That an obsolete file stays, since somebody changed it.
+fn left(folder: &Folder, entry: &Entry) -> Diagnostic {
+    Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
+        .at(Origin::file(folder.place(&entry.path).display().to_string()))
+        .help("it was left there; remove it if it is not needed")
 }
 
-/// Writes registers and manifest aside. The manifest is still open, since it tells of the registers in their places.
-fn write(merge: &Merge, folder: &Folder, files: &[Listed], head: &Head) -> Result<manifest::Writer, Failure> {
+/// People whom the register names with another file than this one, by row and name.
+type Elsewhere = BTreeMap<Place, BTreeSet<(u32, String)>>;
+
+/// Sees to it that the register names everybody once: those whom the run of a whole unit was issued to with that one, and
+/// not with a run of some of them, which is a reprint or a trial; anybody else with the newest file.
+fn once_each(merge: &Merge, folder: &Folder, names: &Names, files: &mut [Listed]) -> Result<Elsewhere, Failure> {
+    let mut elsewhere = Elsewhere::new();
+    if !files.iter().any(|file| file.turn == EARLIER && file.people > 0) {
+        return Ok(elsewhere);
+    }
+    let mut order = Vec::new();
+    for (index, file) in files.iter().enumerate().filter(|(_, file)| file.people > 0) {
+        let entry = folder.ledger().entry(file.place)?;
+        let is_some = entry.path.starts_with(&format!("{}-rows-", names.slug(&entry.unit)));
+        let is_reprint = merge.binding.is_some() && merge.plan.extent == Extent::Some && !is_some;
+        let is_first = file.turn == EARLIER && is_reprint;
+        order.push((!is_first, file.turn == EARLIER, *file, index));
+    }
+    order.sort_unstable();
+    let mut named: BTreeSet<(u32, String)> = BTreeSet::new();
+    for (_, _, file, index) in order {
+        let entry = folder.ledger().entry(file.place)?;
+        let mut others = BTreeSet::new();
+        for person in entry.people {
+            let person = (person.row, person.name);
+            if named.contains(&person) {
+                others.insert(person);
+            } else {
+                named.insert(person);
+            }
+        }
+        files[index].people -= (others.len() as u32).min(files[index].people);
+        if files[index].people > 0 && !others.is_empty() {
+            elsewhere.insert(file.place, others);
+        }
+    }
+    Ok(elsewhere)
+}
+
+/// Writes the registers aside, and the entries of the manifest. It is still open, since it tells of the registers in their
+/// places.
+fn write(
+    merge: &Merge,
+    folder: &Folder,
+    files: &[Listed],
+    elsewhere: &Elsewhere,
+    head: &Head,
+    [csv, workbook]: &[Aside; 2],
+    mut manifest: manifest::Writer,
+) -> Result<manifest::Writer, Failure> {
     let fail = |error: io::Error| Failure::io("write", &folder.place(manifest::FILE), &error);
     let torn = |error: io::Error| Failure::io("write the register", &folder.place(REGISTERS[0]), &error);
-    let mut manifest = manifest::Writer::begin(&folder.aside(manifest::FILE), head).map_err(fail)?;
-    let [csv, workbook] = REGISTERS.map(|name| folder.aside(name));
     let groups = || files.chunk_by(|one, other| (one.rank, one.row) == (other.rank, other.row));
     let lines = groups().filter_map(registered).map(|file| file.people as usize).sum();
     let mut register = match merge.is_per_unit() {
         true => None,
-        false => Some(register::Writer::begin(&csv, &workbook, lines, merge.order.lang).map_err(torn)?),
+        false => {
+            let begun = register::Writer::begin(csv.path(), workbook.path(), lines, merge.order.lang);
+            Some(begun.map_err(torn)?)
+        }
     };
     for group in groups() {
         let registered = registered(group).map(|file| file.place);
@@ -81,7 +143,10 @@ fn write(merge: &Merge, folder: &Folder, files: &[Listed], head: &Head) -> Resul
         for file in group {
             let entry = folder.ledger().entry(file.place)?;
             if let Some(register) = register.as_mut().filter(|_| registered == Some(file.place)) {
-                lines_of(&entry).try_for_each(|line| register.line(&line)).map_err(torn)?;
+                let others = elsewhere.get(&file.place);
+                let mut lines = lines_of(&entry)
+                    .filter(|line| !others.is_some_and(|others| others.contains(&(line.row, line.name.to_owned()))));
+                lines.try_for_each(|line| register.line(&line)).map_err(torn)?;
             }
             entries.push(entry);
         }
@@ -113,10 +178,10 @@ fn lines_of(entry: &Entry) -> impl Iterator<Item = Line<'_>> {
 }
 
 /// Puts the registers into their places, or beside those that must stay.
-fn place(folder: &Folder, merged: &mut Merged) -> Result<Vec<Register>, Failure> {
+fn place(folder: &Folder, asides: &[Aside; 2], merged: &mut Merged) -> Result<Vec<Register>, Failure> {
     let mut registers = Vec::new();
-    for name in REGISTERS {
-        let Placed { register, beside } = folder.put_register(&folder.aside(name), name)?;
+    for (name, aside) in REGISTERS.into_iter().zip(asides) {
+        let Placed { register, beside } = folder.put_register(aside, name)?;
         if let Some(hold) = beside {
             merged.findings.push(held(name, &register.path, hold));
             // The one that stays is what it was.
@@ -168,8 +233,8 @@ impl<'m> Earlier<'m> {
     fn sort_out(&self, files: &mut Vec<Listed>) -> Result<Vec<Place>, Failure> {
         let mut obsolete = Vec::new();
         for place in self.folder.ledger().untaken() {
-            let entry = self.folder.ledger().entry(place)?;
-            if !self.folder.place(&entry.path).exists() {
+            let (place, entry) = self.folder.true_entry(place)?;
+            if !self.folder.has(&entry.path) {
                 continue;
             }
             if self.is_obsolete(&entry) {

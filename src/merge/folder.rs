@@ -1,42 +1,34 @@
 //! The folder of a merge: held by one merge at a time, and never with half a file in it.
 //!
 //! 1. [`Folder::open`] locks it, clears away what a killed merge was writing, and learns which files are finished.
-//! 2. [`Folder::put`] writes a file aside, moves it into its place and tells the journal.
+//! 2. [`Folder::put`] writes a file aside, tells the journal and moves it into its place. A file that somebody changed stays.
 //! 3. [`Folder::close`] puts registers and manifest, written aside, into their places, and removes what is obsolete.
 
 use super::ledger::{Ledger, Place};
 use super::manifest::{self, Entry, Register};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::Hash;
-use std::fs::{self, File, OpenOptions};
-use std::io::ErrorKind;
+use crate::output::root::{Aside, LOCK, Root};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-
-/// Name of the file that is locked during a merge.
-const LOCK: &str = ".ikrar.lock";
-
-/// Name of the folder in which files are written before they are moved into their places.
-const ASIDE: &str = ".ikrar-aside";
 
 /// The folder of a merge, held by this merge alone until it is dropped.
 #[derive(Debug)]
 pub struct Folder {
-    root: PathBuf,
-    aside: Aside,
+    root: Root,
     ledger: Ledger,
     _lock: File,
 }
 
-/// The folder in which files are written; it goes with all that is in it when the merge ends, however it ends.
-#[derive(Debug)]
-struct Aside(PathBuf);
-
-impl Drop for Aside {
-    fn drop(&mut self) {
-        // What cannot be removed now is removed by the next merge.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// What became of a file that was to be put into its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// It is there; its entry has this place.
+    Made(Place),
+    /// Somebody changed the file that is there, and it stays: its entry as it was, where that is known.
+    Changed(Option<(Place, Entry)>),
 }
 
 /// Where a register was put.
@@ -58,21 +50,18 @@ pub enum Hold {
 }
 
 impl Folder {
-    /// Makes the folder where it is missing, and takes hold of it.
+    /// Makes the folder `below` another one where it is missing, and takes hold of it. What cannot be understood of what
+    /// it remembers is told.
     ///
     /// # Errors
-    /// Another merge that holds it; failed I/O; a manifest that no merge wrote.
-    pub fn open(root: &Path) -> Result<Folder, Failure> {
-        fs::create_dir_all(root).map_err(|error| Failure::io("make this folder", root, &error))?;
-        let lock = lock(root)?;
-        let aside = root.join(ASIDE);
-        match fs::remove_dir_all(&aside) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(Failure::io("remove", &aside, &error)),
-            _ => {}
-        }
-        fs::create_dir(&aside).map_err(|error| Failure::io("make this folder", &aside, &error))?;
-        let aside = Aside(aside);
-        Ok(Folder { ledger: Ledger::open(root)?, root: root.to_owned(), aside, _lock: lock })
+    /// Another merge that holds it; failed I/O; a manifest that no merge wrote, a link in the way.
+    pub fn open(out: &Path, below: &str, notes: &mut Diagnostics) -> Result<Folder, Failure> {
+        let root = Root::make(out)?.below(below)?;
+        let lock = root.lock(false).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock => in_use(&root),
+            _ => root.trouble("lock this folder", LOCK, &error),
+        })?;
+        Ok(Folder { ledger: Ledger::open(&root, notes)?, root, _lock: lock })
     }
 
     /// What is known of its files.
@@ -80,14 +69,22 @@ impl Folder {
         &self.ledger
     }
 
-    /// Where a file is written before it is moved into its place.
-    pub fn aside(&self, name: &str) -> PathBuf {
-        self.aside.0.join(name)
+    /// A file that is written before it is moved into its place.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub(crate) fn aside(&self) -> Result<(Aside, File), Failure> {
+        self.root.aside().map_err(|error| self.root.trouble("write into this folder", "", &error))
     }
 
     /// The place of a file.
     pub fn place(&self, path: &str) -> PathBuf {
-        self.root.join(path)
+        self.root.path(path)
+    }
+
+    /// Whether there is something in the place of a file.
+    pub fn has(&self, path: &str) -> bool {
+        self.root.has(path)
     }
 
     /// The entry of a file that is finished already, made from the same.
@@ -100,50 +97,100 @@ impl Folder {
         Ok((entry.key == key && entry.is_whole(&self.root)).then_some((place, entry)))
     }
 
-    /// Makes the folder of a unit.
+    /// The newest entry of a file, whether this merge makes it or not.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn make(&self, below: &str) -> Result<(), Failure> {
-        let path = self.root.join(below);
-        fs::create_dir_all(&path).map_err(|error| Failure::io("make this folder", &path, &error))
+    pub fn known(&self, path: &str) -> Result<Option<Entry>, Failure> {
+        self.ledger.places(path).next().map(|place| self.ledger.entry(place)).transpose()
     }
 
-    /// Puts the file of an entry into its place, from any thread; `lane` is a number that no other thread uses meanwhile.
+    /// The entry that is true of a file that earlier merges made: after a kill, the newest one may tell of a file that did
+    /// not come to its place.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn true_entry(&self, newest: Place) -> Result<(Place, Entry), Failure> {
+        let entry = self.ledger.entry(newest)?;
+        let older: Vec<Place> = self.ledger.places(&entry.path).filter(|place| *place != newest).collect();
+        if older.is_empty() || entry.is_whole(&self.root) {
+            return Ok((newest, entry));
+        }
+        for place in older {
+            let older = self.ledger.entry(place)?;
+            if older.is_whole(&self.root) {
+                return Ok((place, older));
+            }
+        }
+        Ok((newest, entry))
+    }
+
+    /// Makes the folder of a unit.
+    ///
+    /// # Errors
+    /// Failed I/O; a link in the way.
+    pub fn make(&self, below: &str) -> Result<(), Failure> {
+        self.root.make_folder(below)
+    }
+
+    /// Puts the file of an entry into its place, from any thread.
     ///
     /// # Errors
     /// Failed I/O, or a file in the way that no merge wrote. Then the folder has neither the file nor half of it.
-    pub fn put(&self, entry: &Entry, bytes: &[u8], lane: usize) -> Result<Place, Failure> {
-        let place = self.root.join(&entry.path);
-        let aside = self.aside(&lane.to_string());
-        fs::write(&aside, bytes).map_err(|error| Failure::io("write", &place, &error))?;
-        self.put_aside(entry, &aside)
+    pub fn put(&self, entry: &Entry, bytes: &[u8]) -> Result<Put, Failure> {
+        if let Some(changed) = self.changed(entry)? {
+            return Ok(changed);
+        }
+        let fail = |error: io::Error| self.root.trouble("write", &entry.path, &error);
+        let (aside, mut file) = self.root.aside().map_err(fail)?;
+        file.write_all(bytes).map_err(fail)?;
+        drop(file);
+        self.settle(entry, &aside)
     }
 
     /// Puts the file of an entry that was written aside into its place, from any thread.
     ///
     /// # Errors
     /// Failed I/O, or a file in the way that no merge wrote. Then the folder has no such file.
-    pub fn put_aside(&self, entry: &Entry, aside: &Path) -> Result<Place, Failure> {
-        let place = self.root.join(&entry.path);
-        let is_ours = self.ledger.take(&entry.path).is_some();
-        // What a killed merge moved and could not tell of is the same to the byte.
-        if !is_ours && place.symlink_metadata().is_ok() && !entry.is_whole(&self.root) {
-            return Err(in_the_way(&place));
+    pub(crate) fn put_aside(&self, entry: &Entry, aside: &Aside) -> Result<Put, Failure> {
+        match self.changed(entry)? {
+            Some(changed) => Ok(changed),
+            None => self.settle(entry, aside),
         }
-        settle(aside, &place)?;
-        self.ledger.tell(entry).inspect_err(|_| {
-            // A file of which nobody knows would be in the way of the next merge.
-            let _ = fs::remove_file(&place);
-        })
+    }
+
+    fn settle(&self, entry: &Entry, aside: &Aside) -> Result<Put, Failure> {
+        // Told first: a file of which nobody knows would be in the way of the next merge.
+        let place = self.ledger.tell(entry)?;
+        self.root.settle(aside, &entry.path).map_err(|error| self.root.trouble("write", &entry.path, &error))?;
+        Ok(Put::Made(place))
+    }
+
+    /// Whether somebody changed the file that an entry is to replace. What a killed merge moved and could not tell of, or
+    /// what a damaged entry told of, is the same to the byte.
+    fn changed(&self, entry: &Entry) -> Result<Option<Put>, Failure> {
+        let path = &entry.path;
+        self.ledger.take(path);
+        let known = self.ledger.places(path).map(|place| Ok((place, self.ledger.entry(place)?)));
+        let known: Vec<(Place, Entry)> = known.collect::<Result<_, Failure>>()?;
+        let ours = || known.iter().map(|(_, entry)| entry).chain([entry]);
+        let sizes: Vec<u64> = ours().map(|entry| entry.bytes).collect();
+        match self.root.hash_of_size(path, &sizes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Ok(there) if ours().any(|entry| Some(entry.sha256) == there) => Ok(None),
+            Ok(_) if !known.is_empty() || self.ledger.is_damaged(path) => {
+                Ok(Some(Put::Changed(known.into_iter().next())))
+            }
+            _ => Err(in_the_way(&self.root.path(path))),
+        }
     }
 
     /// Puts a register that was written aside into its place; beside it, where that one is held.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn put_register(&self, aside: &Path, name: &str) -> Result<Placed, Failure> {
-        let (sha256, _) = Hash::of_file(aside).map_err(|error| Failure::io("read", aside, &error))?;
+    pub(crate) fn put_register(&self, aside: &Aside, name: &str) -> Result<Placed, Failure> {
+        let (sha256, _) = Hash::of_file(aside.path()).map_err(|error| Failure::io("read", aside.path(), &error))?;
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let beside = self.hold(name, sha256)?;
         let (mut path, mut number) = (name.to_owned(), 1);
@@ -154,21 +201,20 @@ impl Folder {
             hold = self.hold(&path, sha256)?;
             number += 1;
         }
-        settle(aside, &self.root.join(&path))?;
+        self.root.settle(aside, &path).map_err(|error| self.root.trouble("write", &path, &error))?;
         Ok(Placed { register: Register { path, sha256 }, beside })
     }
 
     /// Why a register must not be replaced by one with this content.
     fn hold(&self, path: &str, content: Hash) -> Result<Option<Hold>, Failure> {
-        let place = self.root.join(path);
-        let there = match Hash::of_file(&place) {
+        let there = match self.root.hash(path) {
             Ok((there, _)) => there,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Failure::io("replace", &place, &error)),
+            Err(error) => return Err(self.root.trouble("replace", path, &error)),
         };
         let is_ours = self.ledger.head().registers.iter().any(|ours| ours.path == path && ours.sha256 == there);
         // LibreOffice and Excel leave such a file beside one that they have open.
-        let is_open = [format!(".~lock.{path}#"), format!("~${path}")].iter().any(|mark| self.root.join(mark).exists());
+        let is_open = [format!(".~lock.{path}#"), format!("~${path}")].iter().any(|mark| self.root.has(mark));
         Ok(match () {
             () if there == content => None,
             () if !is_ours => Some(Hold::Changed),
@@ -182,13 +228,12 @@ impl Folder {
     /// # Errors
     /// Failed I/O.
     pub fn remove(&self, entry: &Entry) -> Result<bool, Failure> {
-        if !entry.is_whole(&self.root) {
+        let removed = self.root.remove(&entry.path, entry.bytes, entry.sha256);
+        if !removed.map_err(|error| self.root.trouble("remove", &entry.path, &error))? {
             return Ok(false);
         }
-        let place = self.root.join(&entry.path);
-        fs::remove_file(&place).map_err(|error| Failure::io("remove", &place, &error))?;
         // A unit's folder goes with its last file.
-        let _ = place.parent().filter(|parent| *parent != self.root).map(fs::remove_dir);
+        let _ = entry.path.rsplit_once('/').map(|(folder, _)| fs::remove_dir(self.root.path(folder)));
         Ok(true)
     }
 
@@ -196,36 +241,21 @@ impl Folder {
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn close(self, manifest: &Path) -> Result<(), Failure> {
-        let Folder { root, ledger, aside: _aside, _lock } = self;
+    pub(crate) fn close(self, manifest: &Aside) -> Result<(), Failure> {
+        let Folder { root, ledger, _lock } = self;
         // Not every system replaces a file that is being read.
         let journal = ledger.into_journal();
-        settle(manifest, &root.join(manifest::FILE))?;
+        let settled = root.settle(manifest, manifest::FILE);
+        settled.map_err(|error| root.trouble("write", manifest::FILE, &error))?;
         journal.close()
     }
 }
 
-/// Moves a file that was written aside into its place.
-fn settle(aside: &Path, place: &Path) -> Result<(), Failure> {
-    fs::rename(aside, place).map_err(|error| Failure::io("write", place, &error))
-}
-
-fn lock(root: &Path) -> Result<File, Failure> {
-    let path = root.join(LOCK);
-    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-    let file = opened.map_err(|error| Failure::io("lock this folder", &path, &error))?;
-    match file.try_lock() {
-        Err(fs::TryLockError::WouldBlock) => {
-            let finding = Diagnostic::error("folder-in-use", "another merge is at work in this folder")
-                .at(Origin::file(root.display().to_string()))
-                .help("wait until it has ended, or choose another folder with --out");
-            Err(Failure::usage(finding))
-        }
-        Err(fs::TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
-            Err(Failure::io("lock this folder", &path, &error))
-        }
-        _ => Ok(file),
-    }
+fn in_use(root: &Root) -> Failure {
+    let finding = Diagnostic::error("folder-in-use", "another merge is at work in this folder")
+        .at(Origin::file(root.path("").display().to_string()))
+        .help("wait until it has ended, or choose another folder with --out");
+    Failure::usage(finding)
 }
 
 fn in_the_way(path: &Path) -> Failure {

@@ -3,12 +3,14 @@
 //! Every entry has a line of its own, as in the journal, so that neither is ever held in memory as a whole: a folder may
 //! hold a million files.
 
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
+use crate::output::journal::LONGEST;
+use crate::output::root::Root;
 use crate::output::{Hash, stays_inside};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 
 /// Name of the manifest in the folder of a merge.
 pub const FILE: &str = "manifest.json";
@@ -61,6 +63,9 @@ pub struct Entry {
     pub edition: Option<String>,
     /// Name of the unit.
     pub unit: String,
+    /// The name of the unit in paths, where it is not the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
     /// The people in it.
     pub people: Vec<Issued>,
 }
@@ -85,15 +90,17 @@ fn is_zero(pages: &u32) -> bool {
 impl Entry {
     /// Reads the line of an entry in a manifest or a journal.
     pub fn parse(line: &str) -> Option<Entry> {
-        let entry: Entry = serde_json::from_str(line.trim_end().trim_end_matches(',')).ok()?;
-        stays_inside(&entry.path).then_some(entry)
+        Entry::read(line).filter(|entry| stays_inside(&entry.path))
+    }
+
+    /// The same, wherever its path leads.
+    fn read(line: &str) -> Option<Entry> {
+        serde_json::from_str(line.trim_end().trim_end_matches(',')).ok()
     }
 
     /// Whether the file still is what it was.
-    pub fn is_whole(&self, root: &Path) -> bool {
-        let path = root.join(&self.path);
-        let same_size = path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == self.bytes);
-        same_size && Hash::of_file(&path).is_ok_and(|(hash, _)| hash == self.sha256)
+    pub(crate) fn is_whole(&self, root: &Root) -> bool {
+        root.hash_of_size(&self.path, &[self.bytes]).is_ok_and(|hash| hash == Some(self.sha256))
     }
 
     /// Whether it is one person's, and not that of a whole unit.
@@ -124,8 +131,8 @@ impl Writer {
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn begin(path: &Path, head: &Head) -> io::Result<Writer> {
-        let mut to = BufWriter::new(File::create(path)?);
+    pub fn begin(file: File, head: &Head) -> io::Result<Writer> {
+        let mut to = BufWriter::new(file);
         let text = serde_json::to_string(&Head { registers: Vec::new(), ..head.clone() })?;
         to.write_all(text.trim_end_matches('}').as_bytes())?;
         to.write_all(b",\"files\":[")?;
@@ -154,46 +161,84 @@ impl Writer {
     }
 }
 
-/// Reads a manifest, handing over each entry's place in the file and its line.
+/// What a line of a manifest says.
+pub(crate) enum Line {
+    /// An entry, at this place.
+    Entry(u64, Box<Entry>),
+    /// Nothing that can be understood, about the file of this path.
+    Damaged(String),
+}
+
+/// Reads a manifest, handing over what each line says. A line that says nothing is told and left out.
 ///
 /// # Errors
-/// Failed I/O, or a text that no merge wrote.
-pub fn read(path: &Path, each: &mut dyn FnMut(u64, &str) -> Option<()>) -> Result<Option<Head>, Failure> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Failure::io("read", path, &error)),
+/// Failed I/O, a text that no merge wrote, or one that lists what is not in the folder.
+pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnostics) -> Result<Option<Head>, Failure> {
+    let fail = |error: io::Error| root.trouble("read", FILE, &error);
+    let mut reader = match root.open(FILE) {
+        Ok(file) => BufReader::new(file),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(fail(error)),
     };
-    let mut frame = String::new();
-    let (mut at, mut number) = (0, 0);
-    let mut line = String::new();
-    let mut reader = BufReader::new(file);
-    loop {
+    let (mut frame, mut is_over) = (String::new(), false);
+    let (mut at, mut entries) = (0, 0_u32);
+    let mut bad: Vec<u32> = Vec::new();
+    let mut line = Vec::new();
+    for number in 1.. {
         line.clear();
-        let length = match reader.read_line(&mut line) {
-            Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(foreign(path, number + 1)),
-            Err(error) => return Err(Failure::io("read", path, &error)),
-        };
-        number += 1;
+        let length = (&mut reader).take(LONGEST).read_until(b'\n', &mut line).map_err(fail)? as u64;
+        if length == LONGEST {
+            return Err(foreign(root, number));
+        }
         if length == 0 {
             break;
         }
-        let is_entry = number > 1 && line.starts_with('{');
-        if !is_entry {
-            frame.push_str(&line);
-        } else if each(at, &line).is_none() {
-            return Err(foreign(path, number));
+        let text = String::from_utf8_lossy(&line);
+        is_over |= number > 1 && text.starts_with(']');
+        match Entry::read(&text) {
+            _ if number == 1 || is_over => frame.push_str(&text),
+            Some(entry) if !stays_inside(&entry.path) => return Err(foreign(root, number)),
+            Some(entry) => {
+                entries += 1;
+                each(Line::Entry(at, Box::new(entry)));
+            }
+            None => {
+                bad.push(number);
+                path_of(&text).into_iter().for_each(|path| each(Line::Damaged(path.to_owned())));
+            }
         }
-        at += length as u64;
+        at += length;
     }
-    serde_json::from_str(&frame).map(Some).map_err(|_| foreign(path, 1))
+    let head = serde_json::from_str(&frame).ok();
+    if head.is_none() && entries == 0 {
+        return Err(foreign(root, 1));
+    }
+    if head.is_none() {
+        bad.insert(0, 1);
+    }
+    if let Some(first) = bad.first() {
+        let message = format!("{} of the manifest cannot be understood, and left out", lines(bad.len()));
+        let place = Origin::at(root.path(FILE).display().to_string(), *first, 0);
+        let help = "files that nothing is known of any more are made again, or kept";
+        notes.push(Diagnostic::warning("bad-manifest", message).at(place).help(help));
+    }
+    Ok(Some(head.unwrap_or_default()))
 }
 
-fn foreign(path: &Path, line: u32) -> Failure {
-    use crate::diag::{Diagnostic, Origin};
+fn lines(count: usize) -> String {
+    if count == 1 { "a line".to_owned() } else { format!("{count} lines") }
+}
+
+/// The path in a line that cannot be understood otherwise.
+pub(crate) fn path_of(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("\"path\":\"")?;
+    let (path, _) = rest.split_once('"')?;
+    Some(path).filter(|path| stays_inside(path))
+}
+
+fn foreign(root: &Root, line: u32) -> Failure {
     let finding = Diagnostic::error("bad-manifest", "this is not a manifest that a merge of ikrar wrote")
-        .at(Origin::at(path.display().to_string(), line, 0))
+        .at(Origin::at(root.path(FILE).display().to_string(), line, 0))
         .help("move the file away, or choose another folder with --out");
     Failure::usage(finding)
 }
@@ -206,12 +251,9 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Opens a file of lines.
-    ///
-    /// # Errors
-    /// Failed I/O.
-    pub fn open(path: &Path) -> io::Result<Lines> {
-        Ok(Lines { reader: BufReader::new(File::open(path)?), at: 0 })
+    /// The lines of a file.
+    pub fn of(file: File) -> Lines {
+        Lines { reader: BufReader::new(file), at: 0 }
     }
 
     /// The entry at a place.
@@ -240,8 +282,22 @@ mod tests {
             key: Hash::of(b"key"),
             edition: None,
             unit: "Dinas".into(),
+            slug: None,
             people: vec![Issued { row: 2, name: "Siti \"Ani\"".into(), page: None }],
         }
+    }
+
+    /// What a manifest of this text says, with the places of its entries, paths of damaged ones and the number of notes.
+    fn said(text: impl AsRef<[u8]>) -> Result<(Option<Head>, Vec<u64>, Vec<String>, usize), Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), text).unwrap();
+        let (mut places, mut damaged, mut notes) = (Vec::new(), Vec::new(), Diagnostics::new());
+        let mut each = |line| match line {
+            Line::Entry(at, _) => places.push(at),
+            Line::Damaged(path) => damaged.push(path),
+        };
+        let head = read(&Root::at(folder.path()), &mut each, &mut notes)?;
+        Ok((head, places, damaged, notes.len()))
     }
 
     #[test]
@@ -251,18 +307,15 @@ mod tests {
         for files in [vec![], vec![entry("a/1.pdf"), entry("a/2.pdf"), entry("b.pdf")]] {
             let registers = vec![Register { path: "register.csv".into(), sha256: Hash::of(b"r") }];
             let head = Head { document: "pledge".into(), edition: "{}".into(), registers, ..Head::default() };
-            let mut writer = Writer::begin(&path, &head).unwrap();
+            let mut writer = Writer::begin(File::create(&path).unwrap(), &head).unwrap();
             files.iter().for_each(|entry| writer.entry(entry).unwrap());
             writer.end(&head.registers).unwrap();
-            let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            let text = std::fs::read(&path).unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
             assert_eq!(json["files"].as_array().unwrap().len(), files.len());
-            let mut places = Vec::new();
-            let read = read(&path, &mut |at, line| {
-                places.push(at);
-                Entry::parse(line).map(|_| ())
-            });
-            assert_eq!(read.unwrap(), Some(head));
-            let mut lines = Lines::open(&path).unwrap();
+            let (read, places, damaged, notes) = said(&text).unwrap();
+            assert_eq!((read, damaged.len(), notes), (Some(head), 0, 0));
+            let mut lines = Lines::of(File::open(&path).unwrap());
             for (at, file) in places.iter().zip(&files).rev() {
                 assert_eq!(lines.entry(*at).unwrap(), *file);
             }
@@ -272,19 +325,29 @@ mod tests {
     #[test]
     fn what_no_merge_wrote_is_a_finding() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
-        let mut parse = |_: u64, line: &str| Entry::parse(line).map(|_| ());
-        assert_eq!(read(&path, &mut parse).unwrap(), None);
+        assert!(read(&Root::at(folder.path()), &mut |_| {}, &mut Diagnostics::new()).unwrap().is_none());
         let outside = serde_json::to_string(&entry("../x")).unwrap();
         let head = "{\"ikrar\":\"1\",\"document\":\"pledge\",\"edition\":\"\",\"files\":[";
         let damaged = ["", "x", "{\n\"files\": []}", &format!("{head}\n{outside}\n]}}"), &format!("{head}\n{{\"pa")];
         for text in damaged {
-            std::fs::write(&path, text).unwrap();
-            let failure = read(&path, &mut parse).unwrap_err();
+            let failure = said(text).unwrap_err();
             assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, "bad-manifest", "{text}");
         }
-        std::fs::write(&path, b"\xff\xfe").unwrap();
-        assert!(read(&path, &mut parse).is_err());
+        assert!(said(b"\xff\xfe").is_err() && said(vec![0; LONGEST as usize + 1]).is_err());
+    }
+
+    #[test]
+    fn a_line_that_says_nothing_is_left_out_and_told() {
+        let line = |path: &str| serde_json::to_string(&entry(path)).unwrap();
+        let head = "{\"ikrar\":\"1\",\"document\":\"pledge\",\"edition\":\"\",\"files\":[";
+        let broken = line("b.pdf").replace("\"bytes\":3", "\"bytes\":x");
+        let text = format!("{head}\n{},\n{broken},\n\u{1},\n{}\n]}}\n", line("a.pdf"), line("c.pdf"));
+        let (read, places, damaged, notes) = said(&text).unwrap();
+        assert_eq!((places.len(), damaged, notes), (2, vec!["b.pdf".to_owned()], 1));
+        assert_eq!(read.unwrap().document, "pledge");
+        // Where the head says nothing, the entries still do.
+        let (read, places, _, notes) = said(text.replacen("ikrar", "ikra", 1)).unwrap();
+        assert_eq!((read, places.len(), notes), (Some(Head::default()), 2, 1));
     }
 
     #[test]
@@ -297,15 +360,15 @@ mod tests {
     #[test]
     fn a_file_that_changed_is_not_whole() {
         let folder = tempfile::tempdir().unwrap();
-        let entry = entry("a");
+        let (entry, root) = (entry("a"), Root::at(folder.path()));
         let path = folder.path().join("a");
-        assert!(!entry.is_whole(folder.path()));
+        assert!(!entry.is_whole(&root));
         std::fs::write(&path, "isi").unwrap();
-        assert!(entry.is_whole(folder.path()));
+        assert!(entry.is_whole(&root));
         std::fs::write(&path, "asi").unwrap();
-        assert!(!entry.is_whole(folder.path()));
+        assert!(!entry.is_whole(&root));
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();
-        assert!(!entry.is_whole(folder.path()));
+        assert!(!entry.is_whole(&root));
     }
 }

@@ -1,6 +1,6 @@
 //! Mail merge: a document for everybody in a roster, or for every unit.
 //!
-//! 1. [`plan`] says who is meant, in which units, and what each file is called.
+//! 1. [`plan`] says who is meant, in which units; [`names`] what their files are called, so that no two share a path.
 //! 2. [`Merge::run`] makes the files in parallel, unit by unit (`unit`, `print_run`), in a [`folder`] that holds whole files alone; what
 //!    an earlier run finished is left as it is, by what the [`ledger`] of manifest and journal knows.
 //! 3. `close` sorts out what is obsolete, and writes the [`register`] of what was issued and the [`manifest`]. [`Tally`]
@@ -11,9 +11,9 @@
 mod close;
 mod estimate;
 pub mod folder;
-pub mod journal;
 pub mod ledger;
 pub mod manifest;
+pub mod names;
 mod people;
 pub mod plan;
 mod print_run;

@@ -1,8 +1,7 @@
-//! Who gets what, and where it goes: units, rows, paths.
+//! Who gets what: units and rows.
 
 use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest, veiled};
-use crate::output::safe;
-use crate::roster::{Field, People, Person, plain};
+use crate::roster::{Field, People, plain};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -14,6 +13,8 @@ pub struct Plan {
     pub units: Vec<UnitPlan>,
     /// How much of the roster they are.
     pub extent: Extent,
+    /// The names of all units of the roster, meant or not, in its order.
+    pub all: Vec<String>,
     /// The row of the first person of every unit of the roster.
     ranks: BTreeMap<String, u32>,
 }
@@ -94,16 +95,13 @@ impl FromStr for Rows {
 pub struct UnitPlan {
     /// Name as its first row has it; empty for people without one.
     pub name: String,
-    /// Its name in paths; no two units share one.
-    pub slug: String,
     /// The row of its first person, meant or not, which says where it stands among the units.
     pub rank: u32,
     /// Those of its people who are meant, as places in the roster, in the roster's order.
     pub people: Vec<u32>,
+    /// Whether they are all of its people.
+    pub is_whole: bool,
 }
-
-/// The name in paths of people without a unit.
-const NO_UNIT: &str = "tanpa-unit";
 
 /// Who is meant, by unit.
 ///
@@ -112,19 +110,22 @@ const NO_UNIT: &str = "tanpa-unit";
 pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
     let mut units: Vec<UnitPlan> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let mut slugs: BTreeMap<String, u32> = BTreeMap::new();
+    let mut sizes: Vec<usize> = Vec::new();
     for (index, person) in people.iter().enumerate() {
         let name = person.get(Field::Unit);
         let place = *places.entry(plain(name)).or_insert_with(|| {
-            let (name, slug, rank) = (name.to_owned(), slug(name, &mut slugs), person.row);
-            units.push(UnitPlan { name, slug, rank, people: Vec::new() });
+            units.push(UnitPlan { name: name.to_owned(), rank: person.row, people: Vec::new(), is_whole: false });
+            sizes.push(0);
             units.len() - 1
         });
+        sizes[place] += 1;
         if who.rows.is_empty() || who.rows.iter().any(|rows| rows.0.contains(&person.row)) {
             units[place].people.push(index as u32);
         }
     }
     let ranks = places.iter().map(|(name, place)| (name.clone(), units[*place].rank)).collect();
+    let all = units.iter().map(|unit| unit.name.clone()).collect();
+    let sizes: BTreeMap<u32, usize> = units.iter().map(|unit| unit.rank).zip(sizes).collect();
     let mut findings = Diagnostics::new();
     if !who.units.is_empty() {
         let wanted: Vec<String> = who.units.iter().map(|unit| plain(unit)).collect();
@@ -137,25 +138,14 @@ pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
     if let Some(first) = who.first {
         limit(&mut units, first);
     }
+    for unit in &mut units {
+        unit.is_whole = sizes.get(&unit.rank) == Some(&unit.people.len());
+    }
     if findings.is_empty() && units.is_empty() {
         let finding = Diagnostic::error("nobody", "nobody in the roster is meant by what was asked for");
         findings.push(finding.help("look at --rows, --unit and the errors above"));
     }
-    if findings.is_empty() { Ok(Plan { units, extent: who.extent(), ranks }) } else { Err(findings) }
-}
-
-/// A name for paths that no other unit has, without digits of personal numbers.
-fn slug(name: &str, taken: &mut BTreeMap<String, u32>) -> String {
-    let name = veiled(name);
-    let wish = if plain(&name).is_empty() { NO_UNIT.to_owned() } else { safe(&name) };
-    let count = taken.entry(wish.clone()).or_insert(0);
-    *count += 1;
-    if *count == 1 {
-        return wish;
-    }
-    // The number may be the name of a unit too.
-    let numbered = format!("{wish}-{count}");
-    slug(&numbered, taken)
+    if findings.is_empty() { Ok(Plan { units, extent: who.extent(), all, ranks }) } else { Err(findings) }
 }
 
 /// Leaves the first people of all, in the order of the roster.
@@ -177,16 +167,6 @@ fn unknown(typed: &str, wanted: &str, units: &[UnitPlan]) -> Diagnostic {
     }
 }
 
-/// The name of a person's file: the row and the name, never the number, not even one in the column of names. The row
-/// alone where nothing of the name is left.
-pub fn file_stem(person: &Person) -> String {
-    let name = veiled(person.get(Field::Name));
-    match plain(&name).is_empty() {
-        true => format!("{:04}", person.row),
-        false => format!("{:04}-{}", person.row, safe(&name)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,16 +185,16 @@ mod tests {
 
     fn planned(who: &Who) -> Vec<(String, Vec<u32>)> {
         let plan = plan(&roster(), who).unwrap();
-        plan.units.into_iter().map(|unit| (unit.slug, unit.people)).collect()
+        plan.units.into_iter().map(|unit| (unit.name, unit.people)).collect()
     }
 
     #[test]
     fn units_come_in_the_order_of_the_roster_however_they_are_spelt() {
         let expected = [
-            ("dinas-kesehatan".to_owned(), vec![0, 1, 4]),
-            ("bkpsdm".to_owned(), vec![2]),
-            ("tanpa-unit".to_owned(), vec![3]),
-            ("dinas-pendidikan".to_owned(), vec![5]),
+            ("Dinas Kesehatan".to_owned(), vec![0, 1, 4]),
+            ("BKPSDM".to_owned(), vec![2]),
+            ("".to_owned(), vec![3]),
+            ("Dinas Pendidikan".to_owned(), vec![5]),
         ];
         assert_eq!(planned(&Who::default()), expected);
     }
@@ -223,11 +203,11 @@ mod tests {
     fn who_is_meant_can_be_told_by_unit_rows_and_number() {
         let rows = |typed: &str| Who { rows: vec![typed.parse().unwrap()], ..Who::default() };
         assert_eq!(planned(&rows("6-9")).len(), 3);
-        assert_eq!(planned(&rows("11")), [("dinas-pendidikan".to_owned(), vec![5])]);
+        assert_eq!(planned(&rows("11")), [("Dinas Pendidikan".to_owned(), vec![5])]);
         let first = Who { first: Some(3), ..Who::default() };
-        assert_eq!(planned(&first), [("dinas-kesehatan".to_owned(), vec![0, 1]), ("bkpsdm".to_owned(), vec![2])]);
+        assert_eq!(planned(&first), [("Dinas Kesehatan".to_owned(), vec![0, 1]), ("BKPSDM".to_owned(), vec![2])]);
         let unit = Who { units: vec!["bkpsdm".into()], ..Who::default() };
-        assert_eq!(planned(&unit), [("bkpsdm".to_owned(), vec![2])]);
+        assert_eq!(planned(&unit), [("BKPSDM".to_owned(), vec![2])]);
         let wrong = plan(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
         assert_eq!(wrong.iter().next().unwrap().help.as_deref(), Some("did you mean “Dinas Kesehatan”?"));
         assert!(plan(&roster(), &rows("99")).unwrap_err().has_errors());
@@ -235,18 +215,8 @@ mod tests {
     }
 
     #[test]
-    fn no_path_carries_a_personal_number() {
-        let people = people(&[
-            (2, "Siti 199001012015031001", "Dinas A"),
-            (3, "19900101 201503 1 001", "19900101.201503.1.001"),
-            (4, "Budi, NIK 1603010101850001, S.Pd.", "SD Negeri 7 (NPSN 10612345)"),
-        ]);
-        let stems: Vec<String> = people.iter().map(|person| file_stem(&person)).collect();
-        assert_eq!(stems, ["0002-siti", "0003", "0004-budi-nik-s-pd"]);
-        let units = plan(&people, &Who::default()).unwrap().units;
-        let slugs: Vec<&str> = units.iter().map(|unit| unit.slug.as_str()).collect();
-        assert_eq!(slugs, ["dinas-a", "tanpa-unit", "sd-negeri-7-npsn"]);
-        let told = unknown("19900101 201503 1 002", "19900101 201503 1 002", &units);
+    fn what_is_typed_for_a_unit_is_told_without_numbers() {
+        let told = unknown("19900101 201503 1 002", "19900101 201503 1 002", &[]);
         assert!(!format!("{told:?}").contains("1990"), "{told:?}");
     }
 
@@ -261,16 +231,8 @@ mod tests {
         let some = of(Who { units: vec!["bkpsdm".into()], first: Some(1), ..Who::default() });
         assert!(!some.covers("BKPSDM"));
         // The first of those who are meant need not be the first of the unit.
-        assert_eq!(of(Who { rows: vec!["10".parse().unwrap()], ..Who::default() }).units[0].rank, 5);
-    }
-
-    #[test]
-    fn two_units_never_share_a_folder() {
-        let people = people(&[(1, "A", "Unit Ä"), (2, "B", "Unit A 2"), (3, "C", "Unit A/ü")]);
-        let mut slugs: Vec<String> =
-            plan(&people, &Who::default()).unwrap().units.into_iter().map(|unit| unit.slug).collect();
-        slugs.sort();
-        slugs.dedup();
-        assert_eq!(slugs.len(), 3);
+        let one = of(Who { rows: vec!["10".parse().unwrap()], ..Who::default() });
+        assert_eq!((one.units[0].rank, one.units[0].is_whole, one.all.len()), (5, false, 4));
+        assert!(everybody.units.iter().all(|unit| unit.is_whole));
     }
 }

@@ -7,12 +7,13 @@
 
 use super::ledger::Place;
 use super::manifest::{Entry, Issued};
-use super::plan::{Extent, UnitPlan};
+use super::plan::UnitPlan;
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{InVolumes, Signatory, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
+use crate::output::root::Aside;
 use crate::output::{Format, Hash};
 use crate::pdf::{Chapter, Fault};
 use crate::press::Order;
@@ -43,7 +44,7 @@ pub struct Binding {
 pub(super) fn make(desk: &Desk, unit: &UnitPlan, binding: Binding) -> Result<Done, Failure> {
     let mut done = Done::default();
     let sheet = desk.merge.unit_sheet(unit);
-    let run = Run::of(desk, unit, &sheet, binding);
+    let run = Run::of(desk, unit, &sheet, binding)?;
     if !desk.goes_on(&mut done) || run.keep(&mut done)? {
         return Ok(done);
     }
@@ -61,6 +62,8 @@ struct Run<'d, 'm> {
     sheet: &'d UnitSheet<'d>,
     jobs: Jobs<'d>,
     binding: Binding,
+    /// What it is called, and what stands before the number of a volume.
+    name: (String, String),
     /// A hash of all that it is made from.
     key: Hash,
 }
@@ -73,27 +76,29 @@ struct Bound {
 }
 
 impl<'d, 'm> Run<'d, 'm> {
-    fn of(desk: &'d Desk<'m>, unit: &'d UnitPlan, sheet: &'d UnitSheet<'d>, binding: Binding) -> Run<'d, 'm> {
+    fn of(
+        desk: &'d Desk<'m>,
+        unit: &'d UnitPlan,
+        sheet: &'d UnitSheet<'d>,
+        binding: Binding,
+    ) -> Result<Run<'d, 'm>, Failure> {
         let merge = desk.merge;
         let jobs = Jobs::of(merge, &unit.people, sheet);
         let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
         let mut common = merge.common(&merge.order_for(sheet));
         // Nothing can fail here: a hash takes all.
         let _ = write!(common, "\nrun {:?}", binding.split);
-        Run { desk, unit, sheet, jobs, binding, key: unit::key(common, Format::Pdf, &people) }
+        let name = desk.stem(unit, &[Format::Pdf], true)?;
+        Ok(Run { desk, unit, sheet, jobs, binding, name, key: unit::key(common, Format::Pdf, &people) })
     }
 
-    /// The file of a volume, counted from 1. A run of some people of a unit does not take the place of that of all.
+    /// The file of a volume, counted from 1.
     fn draft(&self, volume: usize) -> Draft<'d> {
         let merge = self.desk.merge;
-        let row =
-            |place: Option<&u32>| place.and_then(|place| merge.staff.person(*place)).map_or(0, |person| person.row);
-        let mut stem = self.unit.slug.clone();
-        if merge.plan.extent == Extent::Some {
-            stem.push_str(&format!("-rows-{}-{}", row(self.unit.people.first()), row(self.unit.people.last())));
-        }
+        let (stem, mark) = &self.name;
+        let mut stem = stem.clone();
         if self.binding.split.is_some() {
-            stem.push_str(&format!("-{volume}"));
+            stem.push_str(&format!("{mark}{volume}"));
         }
         let mut key = crate::output::Hasher::default();
         let _ = write!(key, "{:?} {volume}", self.key);
@@ -107,7 +112,11 @@ impl<'d, 'm> Run<'d, 'm> {
         while people < self.unit.people.len() {
             let draft = self.draft(finished.len() + 1);
             let Some((place, entry)) = self.desk.folder.finished(&draft.path, draft.key)? else { return Ok(false) };
-            people += entry.people.len().max(1);
+            let issued = people..(people + entry.people.len().max(1)).min(self.unit.people.len());
+            if !self.desk.is_for(&entry, self.unit, &self.unit.people[issued.clone()]) {
+                return Ok(false);
+            }
+            people = issued.end;
             finished.push((draft, place, entry));
         }
         finished.iter().for_each(|(draft, place, entry)| self.kept(draft, entry, *place, done));
@@ -148,8 +157,10 @@ impl<'d, 'm> Run<'d, 'm> {
             }
             let draft = self.draft(number);
             match self.desk.folder.finished(&draft.path, draft.key)? {
-                Some((place, entry)) => self.kept(&draft, &entry, place, done),
-                None => self.volume(InVolumes { number, of }, people, done)?,
+                Some((place, entry)) if self.desk.is_for(&entry, self.unit, people) => {
+                    self.kept(&draft, &entry, place, done);
+                }
+                _ => self.volume(InVolumes { number, of }, people, done)?,
             }
         }
         Ok(())
@@ -252,6 +263,7 @@ fn with_done<T>(work: impl FnOnce(&mut Done) -> T) -> (T, Done) {
 struct Volume<'r, 'd, 'm> {
     run: &'r Run<'d, 'm>,
     draft: Draft<'d>,
+    aside: Aside,
     sheets: crate::pdf::PrintRun<'r, BufWriter<File>>,
     pages: u32,
     issued: Vec<Issued>,
@@ -261,12 +273,11 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     /// Begins the file aside, with the divider before these people.
     fn begin(run: &'r Run<'d, 'm>, part: Option<InVolumes>, people: &[u32]) -> Result<Self, Failure> {
         let draft = run.draft(part.map_or(1, |part| part.number));
-        let aside = run.desk.folder.aside(&draft.path);
-        let file = File::create(&aside).map_err(|error| Failure::io("write", &aside, &error))?;
+        let (aside, file) = run.desk.folder.aside()?;
         let writer = run.desk.merge.press.workspace.pdf().map_err(Failure::Findings)?;
         let title = run.desk.merge.title(run.sheet, part.map(|part| part.number));
         let sheets = writer.print_run(run.desk.merge.press.volume(&run.desk.merge.order, title)?, BufWriter::new(file));
-        let mut volume = Volume { run, draft, sheets, pages: 0, issued: Vec::new() };
+        let mut volume = Volume { run, draft, aside, sheets, pages: 0, issued: Vec::new() };
         if let Some(divider) = run.divider(people, part).map_err(Failure::Findings)? {
             volume.pages += divider.pages();
             volume.sheets.add(&[divider]).map_err(|fault| volume.failed(fault))?;
@@ -297,13 +308,12 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
 
     /// Ends the file and puts it into its place.
     fn end(self, done: &mut Done) -> Result<(), Failure> {
-        let Volume { run, draft, sheets, pages, issued } = self;
-        let aside = run.desk.folder.aside(&draft.path);
+        let Volume { run, draft, aside, sheets, pages, issued } = self;
         let place = run.desk.folder.place(&draft.path);
         let torn = |error: &std::io::Error| Failure::io("write", &place, error);
         let file = sheets.finish().map_err(|fault| failed(fault, &place))?;
         file.into_inner().map_err(|error| torn(error.error()))?;
-        let (sha256, bytes) = Hash::of_file(&aside).map_err(|error| torn(&error))?;
+        let (sha256, bytes) = Hash::of_file(aside.path()).map_err(|error| torn(&error))?;
         let entry = Entry {
             path: draft.path.clone(),
             bytes,
@@ -313,11 +323,11 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
             key: draft.key,
             edition: Some(run.desk.merge.press.workspace.edition.clone()),
             unit: run.unit.name.clone(),
+            slug: run.desk.names.unusual(&run.unit.name),
             people: issued,
         };
-        let at = run.desk.folder.put_aside(&entry, &aside)?;
-        done.count.made += 1;
-        run.desk.list(&draft, &entry, at, done);
+        let put = run.desk.folder.put_aside(&entry, &aside)?;
+        run.desk.placed(&draft, &entry, put, done);
         Ok(())
     }
 

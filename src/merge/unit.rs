@@ -1,6 +1,7 @@
 //! The files of one unit: one for each of its people, or one for all of them.
 
-use super::plan::{UnitPlan, file_stem};
+use super::names::file_stem;
+use super::plan::UnitPlan;
 use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{Signatory, UnitSheet};
@@ -37,7 +38,7 @@ pub(super) fn make(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
 
 /// A file for each of the people.
 fn for_each(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
-    desk.folder.make(&unit.slug)?;
+    desk.folder.make(desk.names.slug(&unit.name))?;
     let sheet = desk.merge.unit_sheet(unit);
     let jobs = Jobs::of(desk.merge, &unit.people, &sheet);
     unit.people
@@ -91,7 +92,7 @@ fn unfinished<'m, 'd>(
     let stem = file_stem(person);
     let mut drafts = Vec::new();
     for format in desk.merge.formats {
-        let path = format!("{}/{}", unit.slug, desk.merge.name(&stem).path(*format));
+        let path = format!("{}/{}", desk.names.slug(&unit.name), desk.merge.name(&stem).path(*format));
         let key = jobs.key(*format, person);
         let draft = Draft { unit, people: std::slice::from_ref(place), format: *format, path, key };
         if !desk.keep(&draft, done)? {
@@ -112,10 +113,11 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let sheet = merge.unit_sheet(unit);
     let order = merge.order_for(&sheet);
     let common = merge.common(&order);
+    let (stem, _) = desk.stem(unit, merge.formats, false)?;
     let mut drafts = Vec::new();
     for format in merge.formats {
         let key = key(common.clone(), *format, &people);
-        let path = merge.name(&unit.slug).path(*format);
+        let path = merge.name(&stem).path(*format);
         let draft = Draft { unit, people: &unit.people, format: *format, path, key };
         if !desk.keep(&draft, &mut done)? {
             drafts.push(draft);

@@ -3,15 +3,16 @@
 //! Nothing is kept of a finished file but where its entry lies on the disk, so a million of them take little memory. What
 //! the sheets of a unit share is prepared when the unit is begun, and goes with it.
 
-use super::folder::Folder;
+use super::folder::{Folder, Put};
 use super::ledger::Place;
 use super::manifest::{Entry, Issued};
+use super::names::{Names, some_stem};
 use super::people::Staff;
-use super::plan::{Plan, UnitPlan};
+use super::plan::{Extent, Plan, UnitPlan};
 use super::print_run::Binding;
 use super::trouble::Troubles;
 use super::{close, unit};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::{Format, Hash};
 use crate::press::{Order, Press, Sheet};
@@ -68,6 +69,10 @@ pub struct Count {
     pub kept: usize,
     /// How many failed.
     pub failed: usize,
+    /// How many stay as somebody changed them.
+    pub changed: usize,
+    /// How many of these are not what would be made now.
+    pub stale: usize,
     /// Pages of all of them.
     pub pages: u64,
     /// Bytes of all of them.
@@ -103,6 +108,8 @@ impl Done {
         count.made += of.made;
         count.kept += of.kept;
         count.failed += of.failed;
+        count.changed += of.changed;
+        count.stale += of.stale;
         count.pages += of.pages;
         count.bytes += of.bytes;
         self.troubles.join(later.troubles);
@@ -125,26 +132,46 @@ pub(super) struct Draft<'m> {
 pub(super) struct Desk<'m> {
     pub(super) merge: &'m Merge<'m>,
     pub(super) folder: &'m Folder,
+    pub(super) names: &'m Names,
     pub(super) watch: &'m Watch<'m>,
     /// The finished files, in any order.
     files: Mutex<Vec<Listed>>,
 }
 
 impl Merge<'_> {
-    /// Makes all files, the register and the manifest below `out`. What an earlier run made from the same is left as it is.
+    /// Makes all files, the register and the manifest in the folder `below` another one. What an earlier run made from the
+    /// same is left as it is.
     ///
     /// # Errors
     /// Failed I/O, another merge in the folder, a file in the way. Findings in single rows are in what is returned: one
     /// bad row does not stop the others.
-    pub fn run(&self, out: &Path, watch: &Watch) -> Result<Merged, Failure> {
-        let folder = Folder::open(out)?;
+    pub fn run(&self, out: &Path, below: &str, watch: &Watch) -> Result<Merged, Failure> {
+        let mut notes = Diagnostics::new();
+        let folder = Folder::open(out, below, &mut notes)?;
+        self.check_document(&folder)?;
+        let names = Names::of(self.plan.all.iter().map(String::as_str), folder.ledger().held());
         // All at once: a list that grows takes twice its room.
         let files = Mutex::new(Vec::with_capacity(self.files()));
-        let desk = Desk { merge: self, folder: &folder, watch, files };
+        let desk = Desk { merge: self, folder: &folder, names: &names, watch, files };
         let units = self.plan.units.par_iter().map(|unit| unit::make(&desk, unit));
         let done = units.try_reduce(Done::default, |done, later| Ok(done.join(later)))?;
         let files = desk.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        close::close(self, folder, done, files)
+        let merged = close::close(self, folder, &names, done, files)?;
+        notes.extend(merged.findings);
+        Ok(Merged { findings: notes, ..merged })
+    }
+
+    /// That the folder is one of this document and this region.
+    fn check_document(&self, folder: &Folder) -> Result<(), Failure> {
+        let head = folder.ledger().head();
+        let region = self.order.region.map(|region| &region.slug);
+        let is_same = head.document == self.order.document.id && head.region.as_ref() == region;
+        if head.document.is_empty() || is_same {
+            return Ok(());
+        }
+        let message = format!("this folder holds sheets of `{}`, of another document or region", head.document);
+        let finding = Diagnostic::error("file-in-the-way", message).help("choose another folder with --out");
+        Err(Failure::usage(finding.at(Origin::file(folder.place("").display().to_string()))))
     }
 
     /// How many files there will be; of print runs at least so many.
@@ -168,7 +195,7 @@ impl Merge<'_> {
         is_per_unit(self.order.document)
     }
 
-    fn entry(&self, draft: &Draft, sheet: &Sheet) -> Entry {
+    fn entry(&self, draft: &Draft, sheet: &Sheet, names: &Names) -> Entry {
         let people = draft.people.iter().filter_map(|place| self.staff.person(*place));
         let issued = |person: crate::roster::Person| Issued {
             row: person.row,
@@ -184,6 +211,7 @@ impl Merge<'_> {
             key: draft.key,
             edition: Some(self.press.workspace.edition.clone()),
             unit: draft.unit.name.clone(),
+            slug: names.unusual(&draft.unit.name),
             people: people.map(issued).collect(),
         }
     }
@@ -194,6 +222,20 @@ pub fn is_per_unit(document: &DocumentKind) -> bool {
     document.is_per(Axis::Unit) && !document.is_per(Axis::Person)
 }
 
+/// What to do about a file that was changed.
+const AGAIN: &str = "move the file away, and run the same command again";
+
+/// That a file stays as somebody changed it. Of those of single people one sentence tells.
+fn changed(entry: &Entry, format: Format, is_stale: bool) -> Diagnostic {
+    let file = match entry.is_personal() {
+        true => format!("the {} file", format.extension()),
+        false => format!("`{}`", entry.path),
+    };
+    let message = format!("{file} was changed after it was made, and is left as it is");
+    let finding = Diagnostic::warning("file-changed", message);
+    if is_stale { finding.help(format!("its sheet is another one now: {AGAIN}")) } else { finding }
+}
+
 impl Desk<'_> {
     /// Whether to go on.
     pub(super) fn goes_on(&self, done: &mut Done) -> bool {
@@ -201,22 +243,92 @@ impl Desk<'_> {
         !done.stopped
     }
 
+    /// What the files for all those of a unit who are meant are called, and what stands before the number of a volume. A
+    /// file for some people of a unit takes neither the place of that for all, nor of one for others of them.
+    pub(super) fn stem(&self, unit: &UnitPlan, formats: &[Format], binds: bool) -> Result<(String, String), Failure> {
+        let (merge, slug) = (self.merge, self.names.slug(&unit.name));
+        let with_mark = |stem: String| (self.names.volume_mark(&stem, &unit.name), stem);
+        let is_whole = merge.plan.extent != Extent::Some || !binds && unit.is_whole;
+        let rows = self.rows(&unit.people);
+        let ends = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
+        for number in 1.. {
+            let stem = if is_whole { slug.to_owned() } else { some_stem(slug, ends, number) };
+            let (mark, stem) = with_mark(stem);
+            if is_whole || self.names.is_free(&stem, &unit.name) && !self.is_for_others(&stem, &mark, formats, &rows)? {
+                return Ok((stem, mark));
+            }
+        }
+        Ok(Default::default())
+    }
+
+    /// Whether a file of this name, or one of its volumes, is for people beyond these rows.
+    fn is_for_others(&self, stem: &str, mark: &str, formats: &[Format], rows: &[u32]) -> Result<bool, Failure> {
+        let volumes = (1..).map(|number| format!("{stem}{mark}{number}"));
+        for format in formats {
+            let names = std::iter::once(stem.to_owned()).chain(volumes.clone());
+            for (index, name) in names.enumerate() {
+                match self.folder.known(&self.merge.name(&name).path(*format))? {
+                    Some(entry) if entry.people.iter().any(|issued| rows.binary_search(&issued.row).is_err()) => {
+                        return Ok(true);
+                    }
+                    None if index > 0 => break,
+                    _ => {}
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Leaves a file as it is, where it is finished already.
     pub(super) fn keep(&self, draft: &Draft, done: &mut Done) -> Result<bool, Failure> {
         let Some((place, entry)) = self.folder.finished(&draft.path, draft.key)? else { return Ok(false) };
+        if !self.is_for(&entry, draft.unit, draft.people) {
+            return Ok(false);
+        }
         done.count.kept += 1;
         self.list(draft, &entry, place, done);
         Ok(true)
     }
 
+    /// Whether an entry tells of these people and this unit: what is read back from a disk may be damaged.
+    pub(super) fn is_for(&self, entry: &Entry, unit: &UnitPlan, people: &[u32]) -> bool {
+        let person = |place: &u32| self.merge.staff.person(*place);
+        let is_issued = |(place, issued): (&u32, &Issued)| {
+            person(place).is_some_and(|person| (person.row, person.get(Field::Name)) == (issued.row, &issued.name))
+        };
+        entry.unit == unit.name && entry.people.len() == people.len() && people.iter().zip(&entry.people).all(is_issued)
+    }
+
     /// Puts the sheet of a file into its place.
     pub(super) fn put(&self, draft: &Draft, sheet: &Sheet, done: &mut Done) -> Result<(), Failure> {
-        let entry = self.merge.entry(draft, sheet);
-        let lane = rayon::current_thread_index().unwrap_or(0);
-        let place = self.folder.put(&entry, &sheet.bytes, lane)?;
-        done.count.made += 1;
-        self.list(draft, &entry, place, done);
+        let entry = self.merge.entry(draft, sheet, self.names);
+        let put = self.folder.put(&entry, &sheet.bytes)?;
+        self.placed(draft, &entry, put, done);
         Ok(())
+    }
+
+    /// Notes what became of a file that was to be put into its place.
+    pub(super) fn placed(&self, draft: &Draft, entry: &Entry, put: Put, done: &mut Done) {
+        match put {
+            Put::Made(place) => {
+                done.count.made += 1;
+                self.list(draft, entry, place, done);
+            }
+            Put::Changed(Some((place, old))) => {
+                let is_stale = old.key != entry.key;
+                done.count.changed += 1;
+                done.count.stale += usize::from(is_stale);
+                done.troubles.add(&self.rows(draft.people), [changed(&old, draft.format, is_stale)]);
+                self.list(draft, &old, place, done);
+            }
+            Put::Changed(None) => {
+                done.count.failed += 1;
+                let message = format!("`{}` is not what is made now, and nobody knows what it was", entry.path);
+                let finding = Diagnostic::error("file-changed", message).help(AGAIN);
+                done.troubles.add(&self.rows(draft.people), [finding]);
+                self.tick(usize::from(self.merge.steps() == self.merge.files()));
+            }
+        }
     }
 
     /// Notes why so many files of these people could not be made.

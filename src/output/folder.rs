@@ -1,31 +1,73 @@
-//! The output folder of one build.
+//! The output folder of one build, or of one kit.
 //!
-//! 1. [`Folder::open`] makes the folder, waits for another build in it to end, and reads what earlier builds left.
-//! 2. [`Folder::claim`] takes the paths that this build will write: no two sheets on one path, no file that someone
-//!    else put there. The claims are noted, so that the files of a killed build are known as ours afterwards.
-//! 3. [`Folder::write`] writes the files, from any thread.
+//! 1. [`Folder::open`] makes the folder, waits for another run in it to end, and reads what earlier ones left.
+//! 2. [`Folder::claim`] takes the paths that this run will write: no two sheets on one path, no file that is another sheet
+//!    or that someone else put there.
+//! 3. [`Folder::write`] writes the files, from any thread, and tells a journal, so that the files of a killed run are known
+//!    as ours afterwards. A file that was changed since it was written stays as it is.
 //! 4. [`Folder::close`] removes what became obsolete and writes the manifest, last of all.
 
-use super::manifest::{self, Entry, Manifest};
-use super::{Hash, write_aside};
+use super::journal::Journal;
+use super::manifest::{self, Entry, Maker, Manifest, Selected};
+use super::root::{LOCK, Root};
+use super::{Hash, stays_inside};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-/// Name of the file that is locked during a build and holds the paths it claims.
-const CLAIMS: &str = ".ikrar.lock";
+/// Name of the journal, unlike that of a merge.
+const JOURNAL: &str = ".ikrar-claims";
 
-/// An output folder, held by this build alone until it is dropped.
+/// An output folder, held by this run alone until it is dropped.
 #[derive(Debug)]
 pub struct Folder {
-    root: PathBuf,
-    claims: File,
-    /// What earlier builds claimed and did not come to list.
-    unlisted: BTreeSet<String>,
+    root: Root,
+    by: Maker,
     manifest: Manifest,
+    journal: Journal,
+    /// What ikrar wrote to each path that it knows, if it knows.
+    known: BTreeMap<String, Vec<Content>>,
+    /// Files that stay as somebody changed them; whether they would have been replaced by other ones.
+    left: Mutex<BTreeMap<String, bool>>,
+    notes: Diagnostics,
+    _lock: File,
+}
+
+/// What was written to a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Content {
+    bytes: u64,
+    sha256: Hash,
+}
+
+/// A line of the journal.
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    path: String,
+    bytes: u64,
+    sha256: Hash,
+}
+
+impl Told {
+    fn parse(line: &str) -> Option<Told> {
+        serde_json::from_str(line).ok().filter(|told: &Told| stays_inside(&told.path))
+    }
+}
+
+/// A sheet that is to be written.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Its path below the folder.
+    pub path: String,
+    /// Words that tell it from others.
+    pub sheet: String,
+    /// What was selected; none for the index page.
+    pub selection: Option<Selected>,
 }
 
 impl Folder {
@@ -33,101 +75,165 @@ impl Folder {
     ///
     /// # Errors
     /// Failed I/O, or a manifest that ikrar did not write.
-    pub fn open(root: &Path) -> Result<Self, Failure> {
-        fs::create_dir_all(root).map_err(|error| Failure::io("make this folder", root, &error))?;
-        let path = root.join(CLAIMS);
-        let fail = |error| Failure::io("lock the output folder", &path, &error);
-        let mut claims =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(fail)?;
-        match claims.lock() {
-            // Some network shares have no locks; without them only builds at the same time can get in each other's way.
-            Err(error) if error.kind() != ErrorKind::Unsupported => return Err(fail(error)),
-            _ => {}
+    pub fn open(path: &Path, by: Maker) -> Result<Self, Failure> {
+        let root = Root::make(path)?;
+        let lock = root.lock(true).map_err(|error| root.trouble("lock the output folder", LOCK, &error))?;
+        let mut notes = Diagnostics::new();
+        let (manifest, damaged) = read_manifest(&root, &mut notes)?;
+        let mut known: BTreeMap<String, Vec<Content>> = damaged.into_iter().map(|path| (path, Vec::new())).collect();
+        for Entry { path, bytes, sha256, .. } in &manifest.files {
+            let content = sha256.parse().ok().map(|sha256| Content { bytes: *bytes, sha256 });
+            known.entry(path.clone()).or_default().extend(content);
         }
-        let mut left = String::new();
-        claims.read_to_string(&mut left).map_err(fail)?;
-        let unlisted = left.lines().map(str::to_owned).collect();
-        let manifest = read_manifest(&root.join(manifest::FILE))?;
-        Ok(Folder { root: root.to_owned(), claims, unlisted, manifest })
+        let says = |line: &str| Told::parse(line).is_some();
+        let mut learn = |_: u64, line: &str| {
+            if let Some(Told { path, bytes, sha256 }) = Told::parse(line) {
+                known.entry(path).or_default().push(Content { bytes, sha256 });
+            }
+        };
+        let journal = Journal::open(&root, JOURNAL, &says, &mut learn, &mut notes)?;
+        Ok(Folder { root, by, manifest, journal, known, left: Mutex::default(), notes, _lock: lock })
     }
 
-    /// Takes the paths that this build will write; each comes with the words that tell its sheet from others.
+    /// Takes the paths that this run will write.
     ///
     /// # Errors
-    /// Two sheets on one path, or a file in the way that no build wrote. Then nothing has been written.
-    pub fn claim<'a>(&mut self, sheets: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<(), Failure> {
-        let listed: BTreeSet<&str> = self.manifest.files.iter().map(|entry| entry.path.as_str()).collect();
+    /// Two sheets on one path; in the way of one, a file that ikrar did not write, another sheet, or a link. Then nothing has
+    /// been written.
+    pub fn claim(&mut self, claims: &[Claim]) -> Result<(), Failure> {
+        let listed: BTreeMap<&str, &Entry> =
+            self.manifest.files.iter().map(|entry| (entry.path.as_str(), entry)).collect();
         let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
         let mut findings = Diagnostics::new();
-        for (path, sheet) in sheets {
+        for Claim { path, sheet, selection } in claims {
             if let Some(other) = taken.insert(path, sheet) {
                 findings.push(collision(path, other, sheet));
             }
-            let ours = listed.contains(path) || self.unlisted.contains(path);
-            if !ours && self.root.join(path).symlink_metadata().is_ok() {
-                findings.push(in_the_way(&self.root.join(path)));
+            if let Some(entry) = listed.get(path.as_str()).filter(|entry| !self.is_of(entry, selection.as_ref())) {
+                findings.push(self.other_sheet(entry, sheet));
+            }
+            match self.root.metadata(path) {
+                Ok(_) if !self.known.contains_key(path) => findings.push(self.in_the_way(path)),
+                // A folder that is a file is told when the folder is made.
+                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    findings.push(self.in_the_way(path));
+                }
+                _ => {}
             }
         }
         if !findings.is_empty() {
             return Err(Failure::Unusable(findings));
         }
-        self.unlisted.extend(taken.keys().map(|path| (*path).to_owned()));
-        self.note_claims()?;
-        let folders: BTreeSet<_> =
-            taken.keys().filter_map(|path| self.root.join(path).parent().map(Path::to_owned)).collect();
-        for folder in folders {
-            fs::create_dir_all(&folder).map_err(|error| Failure::io("make this folder", &folder, &error))?;
-        }
-        Ok(())
+        let folders: BTreeSet<&str> =
+            taken.keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+        folders.into_iter().try_for_each(|folder| self.root.make_folder(folder))
     }
 
-    /// Writes one claimed file.
+    /// Whether a listed file is what this run calls by its path.
+    fn is_of(&self, entry: &Entry, selection: Option<&Selected>) -> bool {
+        entry.by == self.by
+            && match (&entry.selection, selection) {
+                (Some(listed), Some(selected)) => listed.is_same_sheet(selected),
+                (listed, selected) => listed.is_none() && selected.is_none(),
+            }
+    }
+
+    /// Writes one claimed file; none where somebody changed the one that is there.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Written, Failure> {
-        write_aside(&self.root.join(path), bytes)?;
-        Ok(Written { bytes: bytes.len() as u64, sha256: Hash::of(bytes).to_string() })
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Option<Written>, Failure> {
+        let content = Content { bytes: bytes.len() as u64, sha256: Hash::of(bytes) };
+        if self.is_changed(path, content).map_err(|error| self.root.trouble("replace", path, &error))? {
+            let listed = self.known.get(path).is_some_and(|known| known.contains(&content));
+            self.left.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), !listed);
+            return Ok(None);
+        }
+        let fail = |error: io::Error| self.root.trouble("write", path, &error);
+        let (aside, mut file) = self.root.aside().map_err(fail)?;
+        file.write_all(bytes).map_err(fail)?;
+        drop(file);
+        let Content { bytes, sha256 } = content;
+        let told = Told { path: path.to_owned(), bytes, sha256 };
+        self.journal.tell(serde_json::to_vec(&told).map_err(|error| fail(error.into()))?)?;
+        self.root.settle(&aside, path).map_err(fail)?;
+        Ok(Some(Written { bytes, sha256: sha256.to_string() }))
     }
 
-    /// The manifest after a build that wrote `fresh` from the inputs of this edition, and the obsolete entries. `whole`
-    /// says that no sheet of the build failed.
+    /// Whether somebody has put other content into a file than ikrar wrote, or is about to write.
+    fn is_changed(&self, path: &str, fresh: Content) -> io::Result<bool> {
+        let known = self.known.get(path).map_or(&[][..], Vec::as_slice);
+        let ours: Vec<Content> = known.iter().copied().chain([fresh]).collect();
+        let sizes: Vec<u64> = ours.iter().map(|content| content.bytes).collect();
+        match self.root.hash_of_size(path, &sizes) {
+            Ok(there) => Ok(!ours.iter().any(|content| Some(content.sha256) == there)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The manifest after a run that wrote `fresh` from the inputs of this edition, and the obsolete entries. `whole`
+    /// says that no sheet of the run failed.
     pub fn renewed(&self, fresh: Vec<Entry>, edition: &str, whole: bool) -> (Manifest, Vec<Entry>) {
-        self.manifest.clone().renew(fresh, edition, whole)
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        self.manifest.clone().renew(self.by, fresh, &left, edition, whole)
     }
 
     /// Removes the files of obsolete entries and writes the manifest. A file that was changed after it was written is
-    /// left where it is; the paths of such files are returned.
+    /// left where it is.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn close(mut self, manifest: &Manifest, obsolete: &[Entry]) -> Result<Vec<String>, Failure> {
-        let mut kept = Vec::new();
-        for entry in obsolete {
-            let path = self.root.join(&entry.path);
-            match fs::read(&path) {
-                Ok(bytes) if Hash::of(&bytes).to_string() == entry.sha256 => {
-                    fs::remove_file(&path).map_err(|error| Failure::io("remove", &path, &error))?;
-                }
-                Ok(_) => kept.push(entry.path.clone()),
-                Err(_) => {}
+    pub fn close(self, manifest: &Manifest, obsolete: Vec<Entry>) -> Result<Closed, Failure> {
+        let left = self.left.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut closed = Closed { findings: self.notes, ..Closed::default() };
+        for (path, is_stale) in left {
+            closed.findings.push(changed(&self.root.path(&path), is_stale));
+            closed.stale += usize::from(is_stale);
+            closed.changed.push(path);
+        }
+        for Entry { path, bytes, sha256, .. } in obsolete {
+            let removed = sha256.parse().map_or(Ok(false), |sha256| self.root.remove(&path, bytes, sha256));
+            if removed.map_err(|error| self.root.trouble("remove", &path, &error))? {
+                closed.removed.push(path);
+            } else if self.root.has(&path) {
+                closed.findings.push(obsolete_and_changed(&self.root.path(&path)));
+            } else {
+                closed.removed.push(path);
             }
         }
-        write_aside(&self.root.join(manifest::FILE), manifest.to_json().as_bytes())?;
-        self.unlisted.clear();
-        self.note_claims()?;
-        Ok(kept)
+        let written = self.root.write(manifest::FILE, manifest.to_json().as_bytes());
+        written.map_err(|error| self.root.trouble("write", manifest::FILE, &error))?;
+        self.journal.close()?;
+        Ok(closed)
     }
 
-    fn note_claims(&mut self) -> Result<(), Failure> {
-        let text: String = self.unlisted.iter().map(|path| format!("{path}\n")).collect();
-        let mut write = || {
-            self.claims.set_len(0)?;
-            self.claims.rewind()?;
-            self.claims.write_all(text.as_bytes())
-        };
-        write().map_err(|error| Failure::io("write", &self.root.join(CLAIMS), &error))
+    fn other_sheet(&self, entry: &Entry, sheet: &str) -> Diagnostic {
+        let by = if entry.by == Maker::Kit { "a kit" } else { "a build" };
+        let message = format!("{sheet} would take the place of another sheet, which {by} wrote");
+        Diagnostic::error("file-in-the-way", message)
+            .at(Origin::file(self.root.path(&entry.path).display().to_string()))
+            .help("choose another folder with --out")
     }
+
+    fn in_the_way(&self, path: &str) -> Diagnostic {
+        Diagnostic::error("file-in-the-way", "this file would be overwritten, but ikrar did not write it")
+            .at(Origin::file(self.root.path(path).display().to_string()))
+            .help("move it away, or choose another folder with --out")
+    }
+}
+
+/// What was found and done at the end of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// Paths of obsolete files that are gone.
+    pub removed: Vec<String>,
+    /// Paths of files that stay as somebody changed them.
+    pub changed: Vec<String>,
+    /// How many of these are not what would be written now.
+    pub stale: usize,
+    /// What to tell.
+    pub findings: Diagnostics,
 }
 
 /// What was written.
@@ -139,11 +245,14 @@ pub struct Written {
     pub sha256: String,
 }
 
-fn read_manifest(path: &Path) -> Result<Manifest, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => Manifest::parse(&path.display().to_string(), &text).map_err(Failure::Unusable),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
-        Err(error) => Err(Failure::io("read", path, &error)),
+fn read_manifest(root: &Root, notes: &mut Diagnostics) -> Result<(Manifest, Vec<String>), Failure> {
+    match root.open(manifest::FILE) {
+        Ok(file) => {
+            let path = root.path(manifest::FILE).display().to_string();
+            Manifest::read(&path, file, notes).map_err(Failure::Unusable)
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Default::default()),
+        Err(error) => Err(root.trouble("read", manifest::FILE, &error)),
     }
 }
 
@@ -152,30 +261,55 @@ fn collision(path: &str, one: &str, other: &str) -> Diagnostic {
         .help("rename one of them, or build them into different folders with --out")
 }
 
-fn in_the_way(path: &Path) -> Diagnostic {
-    Diagnostic::error("file-in-the-way", "this file would be overwritten, but no build of ikrar wrote it")
+fn changed(path: &Path, is_stale: bool) -> Diagnostic {
+    let finding = Diagnostic::warning("file-changed", "this file was changed after it was made, and is left as it is");
+    let finding = finding.at(Origin::file(path.display().to_string()));
+    match is_stale {
+        true => finding.help("its sheet is another one now: move the file away, and run the same command again"),
+        false => finding,
+    }
+}
+
+fn obsolete_and_changed(path: &Path) -> Diagnostic {
+    Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
         .at(Origin::file(path.display().to_string()))
-        .help("move it away, or choose another folder with --out")
+        .help("it was left there; remove it if it is not needed")
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::manifest::RulebookStamp;
     use super::*;
+    use std::fs;
 
     fn entry(path: &str, edition: &str, written: Written) -> Entry {
         let rulebook = RulebookStamp { version: "1".into(), sha256: "00".into() };
         let Written { bytes, sha256 } = written;
-        Entry { path: path.into(), bytes, sha256, pages: None, rulebook, edition: edition.into(), selection: None }
+        let (path, edition, by) = (path.into(), edition.into(), Maker::Build);
+        Entry { path, bytes, sha256, pages: None, rulebook, edition, by, selection: None }
     }
 
-    /// Builds these files and returns what was kept although obsolete.
-    fn build(root: &Path, edition: &str, files: &[&str]) -> Result<Vec<String>, Failure> {
-        let mut folder = Folder::open(root)?;
-        folder.claim(files.iter().map(|path| (*path, *path)))?;
-        let fresh = files.iter().map(|path| Ok(entry(path, edition, folder.write(path, edition.as_bytes())?)));
-        let (manifest, obsolete) = folder.renewed(fresh.collect::<Result<_, Failure>>()?, edition, true);
-        folder.close(&manifest, &obsolete)
+    fn claims(paths: &[&str]) -> Vec<Claim> {
+        paths
+            .iter()
+            .map(|path| Claim { path: (*path).into(), sheet: format!("sheet {path}"), selection: None })
+            .collect()
+    }
+
+    /// Builds these files; each has the edition for its content.
+    fn build(root: &Path, edition: &str, files: &[&str]) -> Result<Closed, Failure> {
+        let mut folder = Folder::open(root, Maker::Build)?;
+        folder.claim(&claims(files))?;
+        let mut fresh = Vec::new();
+        for path in files {
+            fresh.extend(folder.write(path, edition.as_bytes())?.map(|written| entry(path, edition, written)));
+        }
+        let (manifest, obsolete) = folder.renewed(fresh, edition, true);
+        folder.close(&manifest, obsolete)
+    }
+
+    fn code(failure: &Failure) -> &'static str {
+        failure.findings().unwrap().iter().next().unwrap().code.0
     }
 
     #[test]
@@ -193,36 +327,57 @@ mod tests {
         fs::create_dir(root.path().join("r")).unwrap();
         fs::write(root.path().join("r/a"), "mine").unwrap();
         let failure = build(root.path(), "1", &["r/a"]).unwrap_err();
-        assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, "file-in-the-way");
+        assert_eq!(code(&failure), "file-in-the-way");
         assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"mine");
     }
 
     #[test]
-    fn an_obsolete_file_that_a_person_changed_is_kept() {
+    fn a_file_that_a_person_changed_is_kept() {
         let root = tempfile::tempdir().unwrap();
         build(root.path(), "1", &["r/a", "r/b"]).unwrap();
         fs::write(root.path().join("r/b"), "edited").unwrap();
-        assert_eq!(build(root.path(), "2", &["r/a"]).unwrap().len(), 1);
+        // What would be written is what was written before.
+        let closed = build(root.path(), "1", &["r/a", "r/b"]).unwrap();
+        assert_eq!((closed.changed.join(" ").as_str(), closed.stale, closed.findings.len()), ("r/b", 0, 1));
+        // It is another sheet now.
+        let closed = build(root.path(), "2", &["r/a", "r/b"]).unwrap();
+        assert_eq!((closed.changed.join(" ").as_str(), closed.stale, closed.findings.len()), ("r/b", 1, 1));
+        // It is obsolete.
+        let closed = build(root.path(), "3", &["r/a"]).unwrap();
+        assert_eq!(closed.findings.iter().next().unwrap().code.0, "changed-by-hand");
         assert_eq!(fs::read(root.path().join("r/b")).unwrap(), b"edited");
+        assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"3");
     }
 
     #[test]
-    fn the_files_of_a_killed_build_are_ours() {
+    fn the_files_of_a_killed_build_are_ours_unless_they_were_changed() {
         let root = tempfile::tempdir().unwrap();
-        let mut killed = Folder::open(root.path()).unwrap();
-        killed.claim([("r/a", "a"), ("r/b", "b")]).unwrap();
+        let mut killed = Folder::open(root.path(), Maker::Build).unwrap();
+        killed.claim(&claims(&["r/a", "r/b"])).unwrap();
         killed.write("r/a", b"half a build").unwrap();
+        killed.write("r/b", b"half a build").unwrap();
         drop(killed);
-        build(root.path(), "1", &["r/a"]).unwrap();
+        fs::write(root.path().join("r/b"), "a scan").unwrap();
+        let closed = build(root.path(), "1", &["r/a", "r/b"]).unwrap();
+        assert_eq!(closed.changed, ["r/b"]);
         assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"1");
+        assert_eq!(fs::read(root.path().join("r/b")).unwrap(), b"a scan");
+        assert!(!root.path().join(JOURNAL).exists());
     }
 
     #[test]
     fn two_sheets_on_one_path_are_a_finding_before_anything_is_written() {
         let root = tempfile::tempdir().unwrap();
-        let mut folder = Folder::open(root.path()).unwrap();
-        let failure = folder.claim([("r/a", "pledge for `a`"), ("r/a", "pledge for `A`")]).unwrap_err();
-        assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, "name-collision");
+        let mut folder = Folder::open(root.path(), Maker::Build).unwrap();
+        assert_eq!(code(&folder.claim(&claims(&["r/a", "r/a"])).unwrap_err()), "name-collision");
         assert!(!root.path().join("r").exists());
+    }
+
+    #[test]
+    fn no_sheet_takes_the_place_of_one_of_another_maker() {
+        let root = tempfile::tempdir().unwrap();
+        build(root.path(), "1", &["a"]).unwrap();
+        let mut kit = Folder::open(root.path(), Maker::Kit).unwrap();
+        assert_eq!(code(&kit.claim(&claims(&["a"])).unwrap_err()), "file-in-the-way");
     }
 }

@@ -1,10 +1,11 @@
 //! `manifest.json`: what a folder holds, from what it was made, and so what a later build may replace.
 
 use super::stays_inside;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = "manifest.json";
@@ -16,6 +17,13 @@ pub struct Manifest {
     pub ikrar: String,
     /// The files, sorted by path.
     pub files: Vec<Entry>,
+}
+
+/// A manifest whose entries have not been looked at.
+#[derive(Deserialize)]
+struct Listing {
+    ikrar: String,
+    files: Vec<serde_json::Value>,
 }
 
 /// One file.
@@ -34,9 +42,30 @@ pub struct Entry {
     pub rulebook: RulebookStamp,
     /// SHA-256 over every input: rulebook, regions, templates and the program's version.
     pub edition: String,
+    /// What wrote it.
+    #[serde(default, skip_serializing_if = "Maker::is_build")]
+    pub by: Maker,
     /// What was selected; absent for the index page, which shows all there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selected>,
+}
+
+/// What writes files that a manifest of this form lists. None of them removes or replaces files of another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Maker {
+    /// `build`, which a manifest need not say.
+    #[default]
+    Build,
+    /// `kit`.
+    Kit,
+}
+
+impl Maker {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_build(&self) -> bool {
+        *self == Maker::Build
+    }
 }
 
 /// Which rulebook a file was made from.
@@ -87,25 +116,55 @@ pub struct Selected {
     pub format: String,
 }
 
+impl Selected {
+    /// Whether another selection is of the same sheet, perhaps as of another day: then one may replace the other.
+    pub fn is_same_sheet(&self, other: &Selected) -> bool {
+        let sheet = |of: &Selected| {
+            let Selected { region, document, audience, phase, lang, paper, fillable, format, .. } = of.clone();
+            (region, document, audience, phase, lang, paper, fillable, format)
+        };
+        sheet(self) == sheet(other)
+    }
+}
+
+/// A larger manifest is none of ours: it would list a hundred thousand files.
+const LARGEST: u64 = 1 << 26;
+
 impl Manifest {
-    /// Reads a manifest. One whose paths lead out of the folder is refused, since its files would be replaced.
+    /// Reads a manifest. One whose paths lead out of the folder is refused, since its files would be replaced. An entry
+    /// that cannot be understood is left out and told; its path, where it has one, is returned.
     ///
     /// # Errors
     /// A finding where the text is no manifest.
-    pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
+    pub fn read(file: &str, from: impl Read, notes: &mut Diagnostics) -> Result<(Self, Vec<String>), Diagnostics> {
         let advice = "move the file away, or choose another folder with --out";
-        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
-            let (line, column) = (error.line() as u32, error.column() as u32);
-            let message = format!("this is not a manifest that ikrar wrote: {error}");
-            Diagnostic::error("bad-manifest", message).at(Origin::at(file, line, column)).help(advice)
-        })?;
-        match manifest.files.iter().find(|entry| !stays_inside(&entry.path)) {
-            Some(entry) => {
-                let message = format!("the manifest lists `{}`, which is not a path inside its folder", entry.path);
-                Err(Diagnostic::error("bad-manifest", message).at(Origin::file(file)).help(advice).into())
+        let foreign = |words: &dyn std::fmt::Display, line: usize, column: usize| {
+            let message = format!("this is not a manifest that ikrar wrote: {words}");
+            Diagnostic::error("bad-manifest", message).at(Origin::at(file, line as u32, column as u32)).help(advice)
+        };
+        let mut text = Vec::new();
+        from.take(LARGEST).read_to_end(&mut text).map_err(|error| foreign(&error, 0, 0))?;
+        let read: Listing =
+            serde_json::from_slice(&text).map_err(|error| foreign(&error, error.line(), error.column()))?;
+        let mut manifest = Manifest { ikrar: read.ikrar, files: Vec::new() };
+        let mut paths = Vec::new();
+        for value in read.files {
+            let path = value.get("path").and_then(|path| path.as_str()).map(str::to_owned);
+            if let Some(path) = path.as_ref().filter(|path| !stays_inside(path)) {
+                let message = format!("the manifest lists `{}`, which is not a path inside its folder", excerpt(path));
+                return Err(Diagnostic::error("bad-manifest", message).at(Origin::file(file)).help(advice).into());
             }
-            None => Ok(manifest),
+            match serde_json::from_value(value) {
+                Ok(entry) => manifest.files.push(entry),
+                Err(error) => {
+                    let of = path.as_ref().map_or_else(String::new, |path| format!(" of `{}`", excerpt(path)));
+                    let message = format!("the entry{of} says nothing, and is left out: {error}");
+                    notes.push(Diagnostic::warning("bad-manifest", message).at(Origin::file(file)));
+                    paths.extend(path);
+                }
+            }
         }
+        Ok((manifest, paths))
     }
 
     /// The manifest as it is written: readable, with a newline at the end.
@@ -114,12 +173,20 @@ impl Manifest {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 
-    /// This manifest after a build that wrote `fresh`, and the entries whose files the build made obsolete.
+    /// This manifest after a run of `by` that wrote `fresh`, and the entries whose files the run made obsolete.
     ///
-    /// Other regions keep their entries. In the regions that were built, what the same inputs made with other flags
-    /// stays (so that one build per language adds up), and what other inputs made goes: a folder never mixes two
-    /// states of the rulebook in one region. A build with failures makes nothing obsolete.
-    pub fn renew(self, fresh: Vec<Entry>, edition: &str, whole: bool) -> (Manifest, Vec<Entry>) {
+    /// Other regions keep their entries, and so do files of other makers and those that were `left` where they are. In the
+    /// regions that were built, what the same inputs made with other flags stays (so that one build per language adds up),
+    /// and what other inputs made goes: a folder never mixes two states of the rulebook in one region. A build with
+    /// failures makes nothing obsolete.
+    pub fn renew(
+        self,
+        by: Maker,
+        fresh: Vec<Entry>,
+        left: &BTreeMap<String, bool>,
+        edition: &str,
+        whole: bool,
+    ) -> (Manifest, Vec<Entry>) {
         let region = |entry: &Entry| entry.selection.as_ref().map(|selected| selected.region.clone());
         let built: BTreeSet<_> = fresh.iter().map(region).collect();
         let mut files: BTreeMap<String, Entry> = fresh.into_iter().map(|entry| (entry.path.clone(), entry)).collect();
@@ -128,7 +195,8 @@ impl Manifest {
             if files.contains_key(&entry.path) {
                 continue;
             }
-            if whole && built.contains(&region(&entry)) && entry.edition != edition {
+            let is_old = whole && entry.by == by && built.contains(&region(&entry)) && entry.edition != edition;
+            if is_old && !left.contains_key(&entry.path) {
                 obsolete.push(entry);
             } else {
                 files.insert(entry.path.clone(), entry);
@@ -161,7 +229,16 @@ mod tests {
         };
         let rulebook = RulebookStamp { version: "1".into(), sha256: "00".into() };
         let (path, edition) = (path.to_owned(), edition.to_owned());
-        Entry { path, bytes: 1, sha256: "00".into(), pages: None, rulebook, edition, selection: Some(selection) }
+        Entry {
+            path,
+            bytes: 1,
+            sha256: "00".into(),
+            pages: None,
+            rulebook,
+            edition,
+            by: Maker::Build,
+            selection: Some(selection),
+        }
     }
 
     fn paths(entries: &[Entry]) -> Vec<&str> {
@@ -173,31 +250,53 @@ mod tests {
         Manifest { ikrar: "0".into(), files }
     }
 
+    fn renewed(path: &str, edition: &str, whole: bool) -> (Manifest, Vec<Entry>) {
+        before().renew(Maker::Build, vec![entry(path, edition)], &BTreeMap::new(), edition, whole)
+    }
+
+    fn parse(text: &str) -> Result<(Manifest, Vec<String>, usize), Diagnostics> {
+        let mut notes = Diagnostics::new();
+        Manifest::read("m", text.as_bytes(), &mut notes).map(|(manifest, paths)| (manifest, paths, notes.len()))
+    }
+
     #[test]
     fn other_regions_stay_and_what_older_inputs_made_goes() {
-        let (after, obsolete) = before().renew(vec![entry("muara/a.md", "new")], "new", true);
+        let (after, obsolete) = renewed("muara/a.md", "new", true);
         assert_eq!(paths(&after.files), ["buru/a.md", "muara/a.md"]);
         assert_eq!(paths(&obsolete), ["muara/b.md"]);
     }
 
     #[test]
     fn builds_from_the_same_inputs_add_up() {
-        let (after, obsolete) = before().renew(vec![entry("muara/c.md", "old")], "old", true);
+        let (after, obsolete) = renewed("muara/c.md", "old", true);
         assert_eq!(paths(&after.files), ["buru/a.md", "muara/a.md", "muara/b.md", "muara/c.md"]);
         assert!(obsolete.is_empty());
     }
 
     #[test]
     fn a_build_with_failures_removes_nothing() {
-        let (after, obsolete) = before().renew(vec![entry("muara/a.md", "new")], "new", false);
+        let (after, obsolete) = renewed("muara/a.md", "new", false);
         assert_eq!(paths(&after.files), ["buru/a.md", "muara/a.md", "muara/b.md"]);
         assert!(obsolete.is_empty());
     }
 
     #[test]
+    fn files_of_another_maker_and_those_that_were_left_stay() {
+        let fresh = || vec![Entry { by: Maker::Kit, ..entry("muara/z.md", "new") }];
+        let (after, obsolete) = before().renew(Maker::Kit, fresh(), &BTreeMap::new(), "new", true);
+        assert_eq!((after.files.len(), obsolete.len()), (4, 0));
+        let left = BTreeMap::from([("muara/b.md".to_owned(), true)]);
+        let (after, obsolete) = before().renew(Maker::Build, vec![entry("muara/c.md", "new")], &left, "new", true);
+        assert_eq!(paths(&after.files), ["buru/a.md", "muara/b.md", "muara/c.md"]);
+        assert_eq!(paths(&obsolete), ["muara/a.md"]);
+    }
+
+    #[test]
     fn a_manifest_reads_back_as_written() {
-        let text = before().to_json();
-        assert_eq!(Manifest::parse("m", &text).unwrap(), before());
+        let kit = Manifest { files: vec![Entry { by: Maker::Kit, ..entry("muara/z.md", "1") }], ..before() };
+        for manifest in [before(), kit] {
+            assert_eq!(parse(&manifest.to_json()).unwrap(), (manifest, Vec::new(), 0));
+        }
     }
 
     #[test]
@@ -205,13 +304,28 @@ mod tests {
         for path in ["../x", "/etc/passwd", "a/../../b", "C:/x", "a\\b", ""] {
             let mut manifest = before();
             manifest.files[0].path = path.into();
-            assert!(Manifest::parse("m", &manifest.to_json()).is_err(), "{path}");
+            assert!(parse(&manifest.to_json()).is_err(), "{path}");
         }
     }
 
     #[test]
+    fn an_entry_that_says_nothing_is_left_out_and_told() {
+        let text = before().to_json().replacen("\"bytes\": 1", "\"bytes\": -1", 1);
+        let (manifest, paths, notes) = parse(&text).unwrap();
+        assert_eq!((manifest.files.len(), paths.join(" ").as_str(), notes), (2, "buru/a.md", 1));
+    }
+
+    #[test]
     fn what_is_no_manifest_is_a_finding_with_its_place() {
-        let findings = Manifest::parse("out/manifest.json", "{\n  \"files\": 3\n}").unwrap_err();
+        let findings = parse("{\n  \"files\": 3\n}").unwrap_err();
         assert_eq!(findings.iter().next().unwrap().origin.as_ref().unwrap().line, 2);
+    }
+
+    #[test]
+    fn a_sheet_is_the_same_on_another_day_and_another_one_in_another_language() {
+        let of = |path| entry(path, "1").selection.unwrap();
+        let later = Selected { date: NaiveDate::from_ymd_opt(2024, 10, 7), ..of("buru/a.md") };
+        assert!(later.is_same_sheet(&of("buru/a.md")) && !later.is_same_sheet(&of("buru/b.md")));
+        assert!(!later.is_same_sheet(&Selected { lang: "en".into(), ..later.clone() }));
     }
 }

@@ -1,13 +1,14 @@
 //! Whether a folder still holds what its manifest lists, from a build or from a merge.
 
+use super::root::Root;
 use super::{Hash, manifest, stays_inside};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::fs;
+use std::io::{self, BufReader, ErrorKind};
 use std::path::Path;
 
 /// How a folder differs from its manifest. Paths are below the folder, with `/` on every system, sorted.
@@ -58,8 +59,9 @@ enum Fate {
 /// # Errors
 /// `no-manifest` where there is none, `bad-manifest` where it cannot be understood; failed I/O.
 pub fn verify(root: &Path) -> Result<Verified, Failure> {
-    let listing = read(&root.join(manifest::FILE))?;
-    let look = |listed: &Listed| Ok((listed.path.clone(), fate(root, listed)?));
+    let below = Root::at(root);
+    let listing = read(&below)?;
+    let look = |listed: &Listed| Ok((listed.path.clone(), fate(&below, listed)?));
     let fates: Vec<(String, Fate)> = listing.files.par_iter().map(look).collect::<Result<_, Failure>>()?;
     let registers: Vec<(String, Fate)> = listing.registers.iter().map(look).collect::<Result<_, Failure>>()?;
     let mut verified = Verified { files: fates.len(), ..Verified::default() };
@@ -85,16 +87,17 @@ pub fn verify(root: &Path) -> Result<Verified, Failure> {
     Ok(verified)
 }
 
-fn read(path: &Path) -> Result<Listing, Failure> {
+fn read(root: &Root) -> Result<Listing, Failure> {
+    let path = root.path(manifest::FILE);
     let at = |line: usize, column: usize| Origin::at(path.display().to_string(), line as u32, column as u32);
-    let file = match File::open(path) {
+    let file = match root.open(manifest::FILE) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let finding = Diagnostic::error("no-manifest", "there is no manifest in this folder");
             let help = "name the folder that `build` or `kit` wrote, or the one of a document of a merge";
             return Err(Failure::usage(finding.at(at(0, 0)).help(help)));
         }
-        Err(error) => return Err(Failure::io("read", path, &error)),
+        Err(error) => return Err(root.trouble("read", manifest::FILE, &error)),
     };
     let listing: Listing = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
         let message = format!("this is not a manifest that ikrar wrote: {error}");
@@ -109,16 +112,16 @@ fn read(path: &Path) -> Result<Listing, Failure> {
     }
 }
 
-fn fate(root: &Path, listed: &Listed) -> Result<Fate, Failure> {
-    let path = root.join(&listed.path);
-    match Hash::of_file(&path) {
+fn fate(root: &Root, listed: &Listed) -> Result<Fate, Failure> {
+    match root.hash(&listed.path) {
         Ok((hash, _)) if hash == listed.sha256 => Ok(Fate::Same),
         Ok(_) => Ok(Fate::Changed),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Ok(Fate::Missing)
-        }
-        Err(error) if error.kind() == io::ErrorKind::IsADirectory => Ok(Fate::Changed),
-        Err(error) => Err(Failure::io("read", &path, &error)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(Fate::Missing),
+            // What leads elsewhere, or is no ordinary file, is none that was written.
+            ErrorKind::IsADirectory | ErrorKind::InvalidInput => Ok(Fate::Changed),
+            _ => Err(root.trouble("read", &listed.path, &error)),
+        },
     }
 }
 

@@ -6,11 +6,11 @@
 //!    manifest come last.
 
 use super::{Order, Press};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::index;
-use crate::output::folder::{Folder, Written};
-use crate::output::manifest::{Entry, RulebookStamp, Selected};
+use crate::output::folder::{Claim, Closed, Folder, Written};
+use crate::output::manifest::{Entry, Maker, RulebookStamp, Selected};
 use crate::output::{Format, Name};
 use rayon::prelude::*;
 use std::path::Path;
@@ -26,6 +26,10 @@ pub struct Built {
     pub findings: Diagnostics,
     /// Paths of obsolete files that were removed.
     pub removed: Vec<String>,
+    /// Paths of files that stay as somebody changed them.
+    pub changed: Vec<String>,
+    /// How many of these are not what would be written now.
+    pub stale: usize,
 }
 
 /// Makes every order in every format, below `out`. `tick` is called as each order is finished, from any thread.
@@ -41,7 +45,7 @@ pub fn build<'w>(
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
     let page = index::Writer::of(press.workspace)?;
-    let mut folder = Folder::open(out)?;
+    let mut folder = Folder::open(out, Maker::Build)?;
     claim(orders, formats, &mut folder)?;
     let made = orders.par_iter().map(|order| {
         let files = make(press, order, formats, &folder);
@@ -62,17 +66,18 @@ pub fn build<'w>(
             Err(failure) => return Err(failure),
         }
     }
-    finish(press, folder, &page, out, built)
+    finish(press, folder, &page, built)
 }
 
 /// Writes the index page of all that is in the folder now, and the manifest.
-fn finish(press: &Press, folder: Folder, page: &index::Writer, out: &Path, mut built: Built) -> Result<Built, Failure> {
+fn finish(press: &Press, folder: Folder, page: &index::Writer, mut built: Built) -> Result<Built, Failure> {
     let edition = &press.workspace.edition;
-    let (listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    let (mut listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
+    listed.files.retain(|entry| entry.by == Maker::Build);
     match page.write(press.workspace, &listed.files) {
         Ok(html) => {
             let written = folder.write(index::FILE, html.as_bytes())?;
-            built.files.push(entry(press, None, index::FILE.to_owned(), None, written));
+            built.files.extend(written.map(|written| entry(press, None, index::FILE.to_owned(), None, written)));
         }
         Err(findings) => {
             built.failed += 1;
@@ -80,26 +85,22 @@ fn finish(press: &Press, folder: Folder, page: &index::Writer, out: &Path, mut b
         }
     }
     let (manifest, obsolete) = folder.renewed(built.files.clone(), edition, built.failed == 0);
-    let kept = folder.close(&manifest, &obsolete)?;
-    built.removed = obsolete.into_iter().map(|entry| entry.path).filter(|path| !kept.contains(path)).collect();
-    for path in kept {
-        let finding =
-            Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
-                .at(Origin::file(out.join(path).display().to_string()))
-                .help("it was left there; remove it if it is not needed");
-        built.findings.push(finding);
-    }
-    Ok(built)
+    let Closed { removed, changed, stale, findings } = folder.close(&manifest, obsolete)?;
+    built.findings.extend(findings);
+    Ok(Built { removed, changed, stale, ..built })
 }
 
 fn claim(orders: &[Order], formats: &[Format], folder: &mut Folder) -> Result<(), Failure> {
-    let mut sheets = vec![(index::FILE.to_owned(), "the index page".to_owned())];
+    let index = Claim { path: index::FILE.to_owned(), sheet: "the index page".to_owned(), selection: None };
+    let mut claims = vec![index];
     for order in orders {
-        let name = name(order);
-        let described = describe(order);
-        sheets.extend(formats.iter().map(|format| (name.path(*format), described.clone())));
+        let (name, sheet) = (name(order), describe(order));
+        claims.extend(formats.iter().map(|format| {
+            let selection = Some(selected(order, *format));
+            Claim { path: name.path(*format), sheet: sheet.clone(), selection }
+        }));
     }
-    folder.claim(sheets.iter().map(|(path, sheet)| (path.as_str(), sheet.as_str())))
+    folder.claim(&claims)
 }
 
 /// The files of one order, and warnings about them.
@@ -113,8 +114,8 @@ fn make<'w>(press: &Press<'w>, order: &Order<'w>, formats: &[Format], folder: &F
     let mut made = Made { files: Vec::new(), warnings: Vec::new() };
     for sheet in press.sheet(order, formats)? {
         let path = name.path(sheet.format);
-        let written = folder.write(&path, &sheet.bytes)?;
         made.warnings.extend(sheet.overflow(press, order));
+        let Some(written) = folder.write(&path, &sheet.bytes)? else { continue };
         made.files.push(entry(press, Some(selected(order, sheet.format)), path, sheet.pages, written));
     }
     Ok(made)
@@ -132,7 +133,16 @@ pub(crate) fn entry(
     let rulebook = &press.workspace.rulebook;
     let rulebook =
         RulebookStamp { version: rulebook.data().rulebook.version.clone(), sha256: rulebook.hash().to_owned() };
-    Entry { path, bytes, sha256, pages, rulebook, edition: press.workspace.edition.clone(), selection }
+    Entry {
+        path,
+        bytes,
+        sha256,
+        pages,
+        rulebook,
+        edition: press.workspace.edition.clone(),
+        by: Maker::Build,
+        selection,
+    }
 }
 
 /// What the files of an order are called.
