@@ -3,7 +3,7 @@
 use super::folder::{Folder, Hold, Placed};
 use super::ledger::Place;
 use super::manifest::{self, Entry, Head, Register};
-use super::names::Names;
+use super::names::{Names, is_for_some};
 use super::plan::Extent;
 use super::register::{self, Line};
 use super::work::{Done, Listed, Merge, Merged};
@@ -89,7 +89,7 @@ fn once_each(merge: &Merge, folder: &Folder, names: &Names, files: &mut [Listed]
     let mut order = Vec::new();
     for (index, file) in files.iter().enumerate().filter(|(_, file)| file.people > 0) {
         let entry = folder.ledger().entry(file.place)?;
-        let is_some = entry.path.starts_with(&format!("{}-rows-", names.slug(&entry.unit)));
+        let is_some = is_for_some(&entry.path, names.slug(&entry.unit));
         let is_reprint = merge.binding.is_some() && merge.plan.extent == Extent::Some && !is_some;
         let is_first = file.turn == EARLIER && is_reprint;
         order.push((!is_first, file.turn == EARLIER, *file, index));

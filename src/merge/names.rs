@@ -5,7 +5,7 @@
 //! run or in several, and a run after another finds the same names.
 
 use crate::diag::veiled;
-use crate::output::safe;
+use crate::output::{Hash, safe};
 use crate::roster::{Field, Person, plain};
 use std::collections::BTreeMap;
 
@@ -157,11 +157,38 @@ pub fn file_stem(person: &Person) -> String {
     }
 }
 
-/// What a file for some people of a unit is called, by the first and the last of their rows; `number` tells it from others
-/// with the same rows at its ends.
-pub fn some_stem(slug: &str, rows: (u32, u32), number: u32) -> String {
-    let stem = format!("{slug}-rows-{}-{}", rows.0, rows.1);
-    if number == 1 { stem } else { format!("{stem}-no-{number}") }
+/// What follows the name of a unit in that of a file for some of its people: the first and the last of their rows; `number`
+/// tells it from others with the same rows at its ends.
+pub fn rows_mark(rows: (u32, u32), number: u32) -> String {
+    let mark = format!("-rows-{}-{}", rows.0, rows.1);
+    if number == 1 { mark } else { format!("{mark}-no-{number}") }
+}
+
+/// The name of a unit with what follows it. Where that is too long, letters of a hash stand for the end of the unit’s name,
+/// so that it stays one that no other unit has.
+pub fn joined(slug: &str, mark: &str) -> String {
+    if slug.len() + mark.len() <= LONGEST {
+        return format!("{slug}{mark}");
+    }
+    let letters = letters_of(slug);
+    let kept = LONGEST.saturating_sub(mark.len() + letters.len() + 1);
+    format!("{}-{letters}{mark}", slug[..slug.len().min(kept)].trim_end_matches('-'))
+}
+
+/// Eight letters that tell a name from others; no digits, which could be taken for those of a person.
+fn letters_of(name: &str) -> String {
+    let half = Hash::of(name.as_bytes()).half();
+    half[..8].iter().map(|byte| char::from(b'a' + byte % 26)).collect()
+}
+
+/// Whether a file of a unit is for some of its people.
+pub fn is_for_some(path: &str, slug: &str) -> bool {
+    let name = top(path);
+    let after = name.strip_prefix(slug).or_else(|| {
+        let letters = letters_of(slug);
+        name.find(&letters).map(|at| &name[at + letters.len()..])
+    });
+    after.is_some_and(|after| after.starts_with("-rows-"))
 }
 
 #[cfg(test)]
@@ -226,5 +253,18 @@ mod tests {
         assert_eq!(stems, ["0002-siti", "0003", "0004-budi-nik-s-pd", "0005-eko-dan-dan-dan-dan"]);
         let units: Vec<String> = people.iter().map(|person| wish(person.get(Field::Unit))).collect();
         assert_eq!(units, ["dinas-a", NO_UNIT, "sd-negeri-7-npsn", "dan-dan"]);
+    }
+
+    #[test]
+    fn what_follows_a_long_name_is_never_cut_off() {
+        let long = |last: &str| format!("{}{last}", "a".repeat(79));
+        assert_eq!(joined("dinas", &rows_mark((2, 5), 1)), "dinas-rows-2-5");
+        let names = ["b", "c"].map(|last| joined(&long(last), "-rows-2-5-no-2-17"));
+        for name in &names {
+            assert!(name.len() <= LONGEST && safe(name) == *name && name.ends_with("-rows-2-5-no-2-17"), "{name}");
+        }
+        assert_ne!(names[0], names[1]);
+        assert!(is_for_some(&format!("{}.pdf", names[0]), &long("b")) && !is_for_some(&long("b"), &long("b")));
+        assert!(is_for_some("dinas-rows-2-5.en.pdf", "dinas") && !is_for_some("dinas-1.pdf", "dinas"));
     }
 }

@@ -7,6 +7,7 @@
 
 use super::ledger::Place;
 use super::manifest::{Entry, Issued};
+use super::names::joined;
 use super::plan::UnitPlan;
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
@@ -62,8 +63,8 @@ struct Run<'d, 'm> {
     sheet: &'d UnitSheet<'d>,
     jobs: Jobs<'d>,
     binding: Binding,
-    /// What it is called, and what stands before the number of a volume.
-    name: (String, String),
+    /// What follows the name of the unit in its own, and what stands before the number of a volume.
+    marks: [String; 2],
     /// A hash of all that it is made from.
     key: Hash,
 }
@@ -88,18 +89,16 @@ impl<'d, 'm> Run<'d, 'm> {
         let mut common = merge.common(&merge.order_for(sheet));
         // Nothing can fail here: a hash takes all.
         let _ = write!(common, "\nrun {:?}", binding.split);
-        let name = desk.stem(unit, &[Format::Pdf], true)?;
-        Ok(Run { desk, unit, sheet, jobs, binding, name, key: unit::key(common, Format::Pdf, &people) })
+        let marks = desk.marks(unit, &[Format::Pdf], true)?;
+        Ok(Run { desk, unit, sheet, jobs, binding, marks, key: unit::key(common, Format::Pdf, &people) })
     }
 
     /// The file of a volume, counted from 1.
     fn draft(&self, volume: usize) -> Draft<'d> {
         let merge = self.desk.merge;
-        let (stem, mark) = &self.name;
-        let mut stem = stem.clone();
-        if self.binding.split.is_some() {
-            stem.push_str(&format!("{mark}{volume}"));
-        }
+        let [mark, number] = &self.marks;
+        let mark = if self.binding.split.is_some() { format!("{mark}{number}{volume}") } else { mark.clone() };
+        let stem = joined(self.desk.names.slug(&self.unit.name), &mark);
         let mut key = crate::output::Hasher::default();
         let _ = write!(key, "{:?} {volume}", self.key);
         let path = merge.name(&stem).path(Format::Pdf);

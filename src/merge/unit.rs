@@ -1,6 +1,6 @@
 //! The files of one unit: one for each of its people, or one for all of them.
 
-use super::names::file_stem;
+use super::names::{file_stem, joined};
 use super::plan::UnitPlan;
 use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
@@ -113,7 +113,8 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let sheet = merge.unit_sheet(unit);
     let order = merge.order_for(&sheet);
     let common = merge.common(&order);
-    let (stem, _) = desk.stem(unit, merge.formats, false)?;
+    let [mark, _] = desk.marks(unit, merge.formats, false)?;
+    let stem = joined(desk.names.slug(&unit.name), &mark);
     let mut drafts = Vec::new();
     for format in merge.formats {
         let key = key(common.clone(), *format, &people);

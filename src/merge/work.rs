@@ -6,7 +6,7 @@
 use super::folder::{Folder, Put};
 use super::ledger::Place;
 use super::manifest::{Entry, Issued};
-use super::names::{Names, some_stem};
+use super::names::{Names, joined, rows_mark};
 use super::people::Staff;
 use super::plan::{Extent, Plan, UnitPlan};
 use super::print_run::Binding;
@@ -243,35 +243,43 @@ impl Desk<'_> {
         !done.stopped
     }
 
-    /// What the files for all those of a unit who are meant are called, and what stands before the number of a volume. A
-    /// file for some people of a unit takes neither the place of that for all, nor of one for others of them.
-    pub(super) fn stem(&self, unit: &UnitPlan, formats: &[Format], binds: bool) -> Result<(String, String), Failure> {
-        let (merge, slug) = (self.merge, self.names.slug(&unit.name));
-        let with_mark = |stem: String| (self.names.volume_mark(&stem, &unit.name), stem);
-        let is_whole = merge.plan.extent != Extent::Some || !binds && unit.is_whole;
+    /// What follows the name of a unit in that of a file for all of its people who are meant, and what stands before the
+    /// number of a volume. A file for some people of a unit takes neither the place of that for all, nor of one for others.
+    pub(super) fn marks(&self, unit: &UnitPlan, formats: &[Format], binds: bool) -> Result<[String; 2], Failure> {
+        let slug = self.names.slug(&unit.name);
+        if self.merge.plan.extent != Extent::Some || !binds && unit.is_whole {
+            return Ok([String::new(), self.names.volume_mark(slug, &unit.name)]);
+        }
         let rows = self.rows(&unit.people);
         let ends = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
         for number in 1.. {
-            let stem = if is_whole { slug.to_owned() } else { some_stem(slug, ends, number) };
-            let (mark, stem) = with_mark(stem);
-            if is_whole || self.names.is_free(&stem, &unit.name) && !self.is_for_others(&stem, &mark, formats, &rows)? {
-                return Ok((stem, mark));
+            let mark = rows_mark(ends, number);
+            let stem = joined(slug, &mark);
+            let marks = [mark, self.names.volume_mark(&stem, &unit.name)];
+            if self.names.is_free(&stem, &unit.name) && !self.is_for_others(slug, &marks, formats, &rows)? {
+                return Ok(marks);
             }
         }
         Ok(Default::default())
     }
 
     /// Whether a file of this name, or one of its volumes, is for people beyond these rows.
-    fn is_for_others(&self, stem: &str, mark: &str, formats: &[Format], rows: &[u32]) -> Result<bool, Failure> {
-        let volumes = (1..).map(|number| format!("{stem}{mark}{number}"));
+    fn is_for_others(
+        &self,
+        slug: &str,
+        marks: &[String; 2],
+        formats: &[Format],
+        rows: &[u32],
+    ) -> Result<bool, Failure> {
+        let [mark, volume] = marks;
         for format in formats {
-            let names = std::iter::once(stem.to_owned()).chain(volumes.clone());
-            for (index, name) in names.enumerate() {
-                match self.folder.known(&self.merge.name(&name).path(*format))? {
+            for number in 0_u32.. {
+                let mark = if number == 0 { mark.clone() } else { format!("{mark}{volume}{number}") };
+                match self.folder.known(&self.merge.name(&joined(slug, &mark)).path(*format))? {
                     Some(entry) if entry.people.iter().any(|issued| rows.binary_search(&issued.row).is_err()) => {
                         return Ok(true);
                     }
-                    None if index > 0 => break,
+                    None if number > 0 => break,
                     _ => {}
                 }
             }

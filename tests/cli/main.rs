@@ -19,6 +19,7 @@ mod merge;
 mod merge_folder;
 mod numbers;
 mod overlay;
+mod places;
 mod print_run;
 mod quiz;
 mod render;
