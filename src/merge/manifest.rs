@@ -195,7 +195,8 @@ pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnost
         }
         let text = String::from_utf8_lossy(&line);
         is_over |= number > 1 && text.starts_with(']');
-        match Entry::read(&text) {
+        // What is no text is damaged, even where JSON could be made of it.
+        match std::str::from_utf8(&line).ok().and_then(Entry::read) {
             _ if number == 1 || is_over => frame.push_str(&text),
             Some(entry) if !stays_inside(&entry.path) => return Err(foreign(root, number)),
             Some(entry) => {
@@ -345,6 +346,10 @@ mod tests {
         let (read, places, damaged, notes) = said(&text).unwrap();
         assert_eq!((places.len(), damaged, notes), (2, vec!["b.pdf".to_owned()], 1));
         assert_eq!(read.unwrap().document, "pledge");
+        let mut broken = text.clone().into_bytes();
+        let name = text.find("Siti").unwrap();
+        broken[name] = 0xff;
+        assert_eq!(said(broken).unwrap().1.len(), 1);
         // Where the head says nothing, the entries still do.
         let (read, places, _, notes) = said(text.replacen("ikrar", "ikra", 1)).unwrap();
         assert_eq!((read, places.len(), notes), (Some(Head::default()), 2, 1));
