@@ -42,7 +42,7 @@ pub fn stdin() -> Result<StdinLock<'static>, Failure> {
 /// Failed I/O, what is no ordinary file, a file that is too large.
 pub fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     if is_stdin(path) {
-        return Ok((STDIN.to_owned(), limited(STDIN, stdin()?, MAX_INPUT)?));
+        return Ok((STDIN.to_owned(), limited(STDIN, stdin()?, MAX_INPUT, MAX_INPUT)?));
     }
     Ok((path.display().to_string(), whole(path, ordinary::open(path), MAX_INPUT)?))
 }
@@ -55,12 +55,13 @@ fn whole(path: &Path, file: io::Result<File>, most: u64) -> Result<Vec<u8>, Fail
     if size > most {
         return Err(too_large(&name, most));
     }
-    limited(&name, file, most)
+    limited(&name, file, size, most)
 }
 
-/// The bytes of a stream, which may turn out to be too many.
-fn limited(name: &str, stream: impl Read, most: u64) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+/// The bytes of a stream, of which so many are expected, and which may turn out to be too many.
+fn limited(name: &str, stream: impl Read, expected: u64, most: u64) -> Result<Vec<u8>, Failure> {
+    // Room that is not used takes no memory; room that has to grow takes three times as much.
+    let mut bytes = Vec::with_capacity(expected as usize + 1);
     let read = stream.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::io("read", Path::new(name), &error))?;
     if bytes.len() as u64 > most { Err(too_large(name, most)) } else { Ok(bytes) }
@@ -95,7 +96,7 @@ pub fn read(path: &Path) -> Result<Input, Failure> {
 /// # Errors
 /// As [`read`].
 pub fn read_text(file: &str, stream: impl Read) -> Result<Input, Failure> {
-    text(file.to_owned(), limited(file, stream, MAX_TEXT)?)
+    text(file.to_owned(), limited(file, stream, MAX_TEXT, MAX_TEXT)?)
 }
 
 /// The same of a file, whatever it is called.
