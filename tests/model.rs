@@ -94,6 +94,9 @@ struct Wish {
 /// A person in a file: kind of the file, row, name, unit.
 type Listed = BTreeSet<(&'static str, u32, String, String)>;
 
+/// A person who is meant: row, name, unit.
+type Meant = (u32, String, String);
+
 /// A folder and all that is known of it.
 struct Office {
     dir: tempfile::TempDir,
@@ -236,7 +239,7 @@ impl Office {
     }
 
     /// Runs a merge; returns what it did and who was meant, if anybody.
-    fn run(&self, wish: &Wish) -> Option<(Result<Merged, Failure>, Vec<(u32, String, String)>)> {
+    fn run(&self, wish: &Wish) -> Option<(Result<Merged, Failure>, Vec<Meant>)> {
         let rows: String = self.people.iter().map(|(name, unit)| format!("{name};{unit};PHL\n")).collect();
         let path = self.dir.path().join("pegawai.csv");
         fs::write(&path, format!("Nama;Unit Kerja;Status\n{rows}")).unwrap();
@@ -359,8 +362,8 @@ impl Office {
         entries: &[Entry],
         told: &str,
     ) -> BTreeSet<(u32, String)> {
-        let registers = manifest["registers"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap());
-        let newest = registers.filter(|path| path.ends_with(".csv")).last().unwrap();
+        let mut registers = manifest["registers"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap());
+        let newest = registers.rfind(|path| path.ends_with(".csv")).unwrap();
         let text = fs::read_to_string(folder.join(newest)).unwrap();
         let mut named = BTreeSet::new();
         for line in csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records() {

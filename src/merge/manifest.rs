@@ -288,8 +288,11 @@ mod tests {
         }
     }
 
-    /// What a manifest of this text says, with the places of its entries, paths of damaged ones and the number of notes.
-    fn said(text: impl AsRef<[u8]>) -> Result<(Option<Head>, Vec<u64>, Vec<String>, usize), Failure> {
+    /// What a manifest says, with the places of its entries, paths of damaged ones and the number of notes.
+    type Said = (Option<Head>, Vec<u64>, Vec<String>, usize);
+
+    /// What a manifest of this text says.
+    fn said(text: impl AsRef<[u8]>) -> Result<Said, Failure> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), text).unwrap();
         let (mut places, mut damaged, mut notes) = (Vec::new(), Vec::new(), Diagnostics::new());

@@ -191,7 +191,7 @@ pub(super) fn is_template_file(name: &str) -> bool {
     name.ends_with(".md") || TEMPLATE_FILES.contains(&name)
 }
 
-fn embedded(dir: &'static Dir, folder: &str, wanted: fn(&str) -> bool) -> BTreeMap<String, Input> {
+fn embedded(dir: &'static Dir, folder: &str, wanted: Wanted) -> BTreeMap<String, Input> {
     let files = dir.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)));
     let input = |(name, text): (&str, &'static str)| {
         (name.to_owned(), Input { file: format!("{BUILT_IN}{folder}/{name}"), text: text.into() })
@@ -218,13 +218,15 @@ fn read_folder(
     files.into_iter().map(read).collect()
 }
 
+/// Files by their names.
+type Files = BTreeMap<String, PathBuf>;
+
+/// Whether a file of this name is to be read.
+pub(super) type Wanted = fn(&str) -> bool;
+
 /// The files of a folder that are to be read, or more of them than any folder has, and the first of the other ones; by
 /// their names.
-#[expect(clippy::type_complexity, reason = "two lists of the same kind")]
-pub(super) fn listed(
-    folder: &Path,
-    wanted: fn(&str) -> bool,
-) -> io::Result<(BTreeMap<String, PathBuf>, BTreeMap<String, PathBuf>)> {
+pub(super) fn listed(folder: &Path, wanted: Wanted) -> io::Result<(Files, Files)> {
     let (mut files, mut others) = (BTreeMap::new(), BTreeMap::new());
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();

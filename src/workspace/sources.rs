@@ -1,7 +1,7 @@
 //! Which files a workspace is read from.
 
 use super::extends;
-use super::inputs::{BUILT_IN, Paths, STYLE, is_region_file, is_template_file, listed};
+use super::inputs::{BUILT_IN, Paths, STYLE, Wanted, is_region_file, is_template_file, listed};
 use super::reading::{is_stdin, read_file, read_in};
 use crate::region::Profile;
 use crate::style;
@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 impl Paths {
     /// The folders of profiles and of templates, there or not.
-    fn folders(&self) -> [(PathBuf, fn(&str) -> bool); 2] {
+    fn folders(&self) -> [(PathBuf, Wanted); 2] {
         let of = |given: &Option<PathBuf>, usual: &str| given.clone().unwrap_or_else(|| usual.into());
         [(of(&self.regions, "regions"), is_region_file), (of(&self.templates, "templates"), is_template_file)]
     }
 
     /// The files in its folders that a workspace is read from.
     pub fn listed(&self) -> BTreeSet<PathBuf> {
-        let of = |(folder, wanted): (PathBuf, fn(&str) -> bool)| {
+        let of = |(folder, wanted): (PathBuf, Wanted)| {
             listed(&folder, wanted).map(|(files, _)| files.into_values().collect()).unwrap_or_default()
         };
         self.folders().into_iter().flat_map(|folder| -> Vec<PathBuf> { of(folder) }).collect()

@@ -70,7 +70,7 @@ fn a_list_for_some_of_a_unit_does_not_take_the_place_of_that_for_all() {
 fn no_path_lets_a_personal_number_be_put_together() {
     let office = office(&[("Siti", "19870620 dan 201402 dan 2003")]);
     office.runs(MERGE).succeeds();
-    assert!(office.path("out/surat/dan-dan/0002-siti.txt").exists(), "{:?}", office.files("out").keys());
+    assert!(office.path("out/surat/tanpa-unit/0002-siti.txt").exists(), "{:?}", office.files("out").keys());
 }
 
 #[test]
