@@ -116,7 +116,8 @@ impl Folder {
                 Ok(_) if !self.known.contains_key(path) => findings.push(self.in_the_way(path)),
                 // A folder that is a file is told when the folder is made.
                 Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                    findings.push(self.in_the_way(path));
+                    // The link, pipe or folder, which need not be at the path itself.
+                    findings.extend(self.root.trouble("write", path, &error).findings().cloned().unwrap_or_default());
                 }
                 _ => {}
             }
