@@ -52,6 +52,11 @@ pub fn screened(text: &str) -> Cow<'_, str> {
         let is_hash = hashes.iter().any(|hash| hash.start <= run.start && run.end <= hash.end);
         !is_hash && !is_dates(&text[run.clone()])
     });
+    let thousands = in_thousands(text);
+    // A number that touches another one is a part of it.
+    runs.retain(|run| thousands.iter().all(|other| run.end <= other.start || other.end <= run.start));
+    runs.extend(thousands);
+    runs.sort_by_key(|run| run.start);
     covered(text, &runs)
 }
 
@@ -95,6 +100,21 @@ fn runs(text: &str, least: usize, joins: impl Fn(&str) -> bool) -> Vec<Range<usi
 /// Whether a letter is typed for a 0 or a 1.
 fn stands_for_digit(c: char) -> bool {
     matches!(c, 'O' | 'o' | 'l' | 'I')
+}
+
+/// Where a text has a number as spreadsheets show it, with a comma before every three of its digits.
+fn in_thousands(text: &str) -> Vec<Range<usize>> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != ',').filter(|word| word.len() > WHOLE);
+    let is_number = |word: &&str| {
+        let (first, others) = word.split_once(',').unwrap_or((word, ""));
+        let digits = first.len() + others.bytes().filter(u8::is_ascii_digit).count();
+        (1..=3).contains(&first.len()) && digits >= WHOLE && others.split(',').all(|group| group.len() == 3)
+    };
+    let place = |word: &str| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + word.len()
+    };
+    words.filter(is_number).map(place).collect()
 }
 
 /// Where a text has SHA-256 hashes: words of 64 hexadecimal digits.
@@ -173,6 +193,18 @@ mod tests {
                 let told = screened(&format!("a{}b", written.join(gap))).into_owned();
                 assert_eq!(told, "a…b", "{gap:?}");
             }
+        }
+    }
+
+    #[test]
+    fn no_personal_number_is_left_that_a_spreadsheet_shows_with_commas() {
+        for (text, told) in [
+            ("there is no rule `199,001,012,015,031,001`", "there is no rule `…`"),
+            ("1,603,010,101,850,001 dan", "… dan"),
+            ("x=12345678901234.199,001,012,015,031,001", "x=12345678901234.…"),
+            ("1,234,567 pages, 890 files", "1,234,567 pages, 890 files"),
+        ] {
+            assert_eq!(screened(text), told);
         }
     }
 
