@@ -7,16 +7,13 @@ use super::names::Held;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::output::Hash;
-use crate::output::journal::Journal;
+use crate::output::journal::{Journal, OF_MERGE as JOURNAL};
 use crate::output::root::Root;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-
-/// Name of the journal in the folder of a merge.
-const JOURNAL: &str = ".ikrar-journal";
 
 /// Where the line of an entry lies: in the manifest, or in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@
 //!    as ours afterwards. A file that was changed since it was written stays as it is.
 //! 4. [`Folder::close`] removes what became obsolete and writes the manifest, last of all.
 
-use super::journal::Journal;
+use super::journal::{Journal, OF_BUILD as JOURNAL, OF_MERGE};
 use super::manifest::{self, Entry, Maker, Manifest, Selected};
 use super::root::{LOCK, Root};
 use super::{Hash, stays_inside};
@@ -20,9 +20,6 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Name of the journal, unlike that of a merge.
-const JOURNAL: &str = ".ikrar-claims";
-
 /// An output folder, held by this run alone until it is dropped.
 #[derive(Debug)]
 pub struct Folder {
@@ -30,6 +27,8 @@ pub struct Folder {
     by: Maker,
     manifest: Manifest,
     journal: Journal,
+    /// What earlier runs that were killed have told.
+    told: Vec<Told>,
     /// What ikrar wrote to each path that it knows, if it knows.
     known: BTreeMap<String, Vec<Content>>,
     /// Files that stay as somebody changed them; whether they would have been replaced by other ones.
@@ -74,10 +73,13 @@ impl Folder {
     /// Makes the folder where it is missing, locks it and reads its manifest.
     ///
     /// # Errors
-    /// Failed I/O, or a manifest that ikrar did not write.
+    /// Failed I/O, a manifest that ikrar did not write, the folder of a merge.
     pub fn open(path: &Path, by: Maker) -> Result<Self, Failure> {
         let root = Root::make(path)?;
         let lock = root.lock(true).map_err(|error| root.trouble("lock the output folder", LOCK, &error))?;
+        if root.has(OF_MERGE) {
+            return Err(Failure::usage(of_merge(path)));
+        }
         let mut notes = Diagnostics::new();
         let (manifest, damaged) = read_manifest(&root, &mut notes)?;
         let mut known: BTreeMap<String, Vec<Content>> = damaged.into_iter().map(|path| (path, Vec::new())).collect();
@@ -86,13 +88,13 @@ impl Folder {
             known.entry(path.clone()).or_default().extend(content);
         }
         let says = |line: &str| Told::parse(line).is_some();
-        let mut learn = |_: u64, line: &str| {
-            if let Some(Told { path, bytes, sha256 }) = Told::parse(line) {
-                known.entry(path).or_default().push(Content { bytes, sha256 });
-            }
-        };
+        let mut told = Vec::new();
+        let mut learn = |_: u64, line: &str| told.extend(Told::parse(line));
         let journal = Journal::open(&root, JOURNAL, &says, &mut learn, &mut notes)?;
-        Ok(Folder { root, by, manifest, journal, known, left: Mutex::default(), notes, _lock: lock })
+        for Told { path, bytes, sha256 } in &told {
+            known.entry(path.clone()).or_default().push(Content { bytes: *bytes, sha256: *sha256 });
+        }
+        Ok(Folder { root, by, manifest, journal, told, known, left: Mutex::default(), notes, _lock: lock })
     }
 
     /// Takes the paths that this run will write.
@@ -193,8 +195,12 @@ impl Folder {
             closed.stale += usize::from(is_stale);
             closed.changed.push(path);
         }
-        for Entry { path, bytes, sha256, .. } in obsolete {
-            let removed = sha256.parse().map_or(Ok(false), |sha256| self.root.remove(&path, bytes, sha256));
+        let still_told = still_told(&self.root, self.told, manifest);
+        for Entry { path, .. } in obsolete {
+            let mut known = self.known.get(&path).into_iter().flatten();
+            let removed = known.try_fold(false, |removed, content| {
+                Ok(removed || self.root.remove(&path, content.bytes, content.sha256)?)
+            });
             if removed.map_err(|error| self.root.trouble("remove", &path, &error))? {
                 closed.removed.push(path);
             } else if self.root.has(&path) {
@@ -205,7 +211,16 @@ impl Folder {
         }
         let written = self.root.write(manifest::FILE, manifest.to_json().as_bytes());
         written.map_err(|error| self.root.trouble("write", manifest::FILE, &error))?;
-        self.journal.close()?;
+        match still_told.is_empty() {
+            true => self.journal.close()?,
+            false => {
+                drop(self.journal);
+                let lines = still_told.iter().filter_map(|told| serde_json::to_string(told).ok());
+                let lines: String = lines.map(|line| line + "\n").collect();
+                let written = self.root.write(JOURNAL, lines.as_bytes());
+                written.map_err(|error| self.root.trouble("write the journal of this folder", JOURNAL, &error))?;
+            }
+        }
         Ok(closed)
     }
 
@@ -246,6 +261,18 @@ pub struct Written {
     pub sha256: String,
 }
 
+/// What killed runs have told of files that are there and that no manifest knows as they are: a later run has to know them.
+fn still_told(root: &Root, told: Vec<Told>, manifest: &Manifest) -> Vec<Told> {
+    let listed: BTreeMap<&str, &str> =
+        manifest.files.iter().map(|entry| (entry.path.as_str(), entry.sha256.as_str())).collect();
+    let is_news = |told: &Told| match listed.get(told.path.as_str()) {
+        Some(listed) if *listed == told.sha256.to_string() => false,
+        Some(_) => root.hash_of_size(&told.path, &[told.bytes]).is_ok_and(|there| there == Some(told.sha256)),
+        None => root.has(&told.path),
+    };
+    told.into_iter().filter(is_news).collect()
+}
+
 fn read_manifest(root: &Root, notes: &mut Diagnostics) -> Result<(Manifest, Vec<String>), Failure> {
     match root.open(manifest::FILE) {
         Ok(file) => {
@@ -255,6 +282,12 @@ fn read_manifest(root: &Root, notes: &mut Diagnostics) -> Result<(Manifest, Vec<
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Default::default()),
         Err(error) => Err(root.trouble("read", manifest::FILE, &error)),
     }
+}
+
+fn of_merge(path: &Path) -> Diagnostic {
+    Diagnostic::error("file-in-the-way", "a merge that was stopped has its files in this folder")
+        .at(Origin::file(path.display().to_string()))
+        .help("run that merge to its end, and choose another folder with --out")
 }
 
 fn collision(path: &str, one: &str, other: &str) -> Diagnostic {
@@ -314,6 +347,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_run_told_is_known_until_a_manifest_knows_it() {
+        let root = tempfile::tempdir().unwrap();
+        build(root.path(), "1", &["r/a", "s/a"]).unwrap();
+        // One is killed that was making both anew, and another file beside them.
+        let mut folder = Folder::open(root.path(), Maker::Build).unwrap();
+        folder.claim(&claims(&["r/a", "r/b"])).unwrap();
+        for path in ["r/a", "r/b"] {
+            folder.write(path, b"2").unwrap();
+        }
+        drop(folder);
+        build(root.path(), "2", &["s/a"]).unwrap();
+        fs::write(root.path().join("r/b"), "SCAN").unwrap();
+        for round in 0..2 {
+            let closed = build(root.path(), "3", &["r/a", "r/b"]).unwrap();
+            assert_eq!(closed.changed, ["r/b"], "{round}");
+            assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"3");
+        }
+        fs::remove_file(root.path().join("r/b")).unwrap();
+        build(root.path(), "3", &["r/a", "r/b"]).unwrap();
+        assert!(!root.path().join(JOURNAL).exists());
+    }
+
+    #[test]
     fn a_later_build_replaces_what_the_manifest_lists() {
         let root = tempfile::tempdir().unwrap();
         build(root.path(), "1", &["r/a", "r/b"]).unwrap();
@@ -363,7 +419,8 @@ mod tests {
         assert_eq!(closed.changed, ["r/b"]);
         assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"1");
         assert_eq!(fs::read(root.path().join("r/b")).unwrap(), b"a scan");
-        assert!(!root.path().join(JOURNAL).exists());
+        // No manifest lists it, so the journal has to.
+        assert!(root.path().join(JOURNAL).exists());
     }
 
     #[test]

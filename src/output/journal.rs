@@ -11,6 +11,12 @@ use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+/// Name of the journal in the folder of a build or a kit, unlike that of a merge.
+pub(crate) const OF_BUILD: &str = ".ikrar-claims";
+
+/// Name of the journal in the folder of a merge.
+pub(crate) const OF_MERGE: &str = ".ikrar-journal";
+
 /// A longer line is none of ours: one about a print run of 200,000 people is shorter.
 pub(crate) const LONGEST: u64 = 1 << 24;
 

@@ -3,9 +3,10 @@
 use super::stays_inside;
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
 use chrono::NaiveDate;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{BufReader, Read, Seek};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = "manifest.json";
@@ -19,11 +20,15 @@ pub struct Manifest {
     pub files: Vec<Entry>,
 }
 
-/// A manifest whose entries have not been looked at.
+/// A manifest as it stands, its entries understood or not. Only those of merges name a document and registers.
 #[derive(Deserialize)]
-struct Listing {
+struct Listing<E> {
     ikrar: String,
-    files: Vec<serde_json::Value>,
+    files: Vec<E>,
+    #[serde(default)]
+    document: Option<IgnoredAny>,
+    #[serde(default)]
+    registers: Option<IgnoredAny>,
 }
 
 /// One file.
@@ -127,32 +132,64 @@ impl Selected {
     }
 }
 
-/// A larger manifest is none of ours: it would list a hundred thousand files.
-const LARGEST: u64 = 1 << 26;
+/// A larger manifest is none of ours: it would list two million files.
+const LARGEST: u64 = 1 << 30;
+
+/// In no larger one is a damaged entry looked for.
+const LARGEST_DAMAGED: u64 = 1 << 26;
 
 impl Manifest {
     /// Reads a manifest. One whose paths lead out of the folder is refused, since its files would be replaced. An entry
     /// that cannot be understood is left out and told; its path, where it has one, is returned.
     ///
     /// # Errors
-    /// A finding where the text is no manifest.
-    pub fn read(file: &str, from: impl Read, notes: &mut Diagnostics) -> Result<(Self, Vec<String>), Diagnostics> {
+    /// A finding where the text is no manifest, or that of a merge.
+    pub fn read(
+        file: &str,
+        mut from: impl Read + Seek,
+        notes: &mut Diagnostics,
+    ) -> Result<(Self, Vec<String>), Diagnostics> {
         let advice = "move the file away, or choose another folder with --out";
         let foreign = |words: &dyn std::fmt::Display, line: usize, column: usize| {
             let message = format!("this is not a manifest that ikrar wrote: {words}");
             Diagnostic::error("bad-manifest", message).at(Origin::at(file, line as u32, column as u32)).help(advice)
         };
+        let outside = |path: &str| {
+            let message = format!("the manifest lists `{}`, which is not a path inside its folder", excerpt(path));
+            Diagnostic::error("bad-manifest", message).at(Origin::file(file)).help(advice)
+        };
+        let of_merge = |listing: (&Option<IgnoredAny>, &Option<IgnoredAny>)| match listing {
+            (None, None) => Ok(()),
+            _ => Err(foreign(&"it is that of a merge, whose folder is its own", 1, 1)),
+        };
+        // Entry by entry, so that what is no manifest is not read to its end.
+        let error = match serde_json::from_reader::<_, Listing<Entry>>(BufReader::new(from.by_ref().take(LARGEST))) {
+            Ok(read) => {
+                of_merge((&read.document, &read.registers))?;
+                let manifest = Manifest { ikrar: read.ikrar, files: read.files };
+                return match manifest.files.iter().find(|entry| !stays_inside(&entry.path)) {
+                    Some(entry) => Err(outside(&entry.path).into()),
+                    None => Ok((manifest, Vec::new())),
+                };
+            }
+            Err(error) => foreign(&error, error.line(), error.column()),
+        };
         let mut text = Vec::new();
-        from.take(LARGEST).read_to_end(&mut text).map_err(|error| foreign(&error, 0, 0))?;
-        let read: Listing =
+        from.rewind()
+            .and_then(|()| from.take(LARGEST_DAMAGED + 1).read_to_end(&mut text))
+            .map_err(|_| error.clone())?;
+        if text.len() as u64 > LARGEST_DAMAGED {
+            return Err(error.into());
+        }
+        let read: Listing<serde_json::Value> =
             serde_json::from_slice(&text).map_err(|error| foreign(&error, error.line(), error.column()))?;
+        of_merge((&read.document, &read.registers))?;
         let mut manifest = Manifest { ikrar: read.ikrar, files: Vec::new() };
         let mut paths = Vec::new();
         for value in read.files {
             let path = value.get("path").and_then(|path| path.as_str()).map(str::to_owned);
             if let Some(path) = path.as_ref().filter(|path| !stays_inside(path)) {
-                let message = format!("the manifest lists `{}`, which is not a path inside its folder", excerpt(path));
-                return Err(Diagnostic::error("bad-manifest", message).at(Origin::file(file)).help(advice).into());
+                return Err(outside(path).into());
             }
             match serde_json::from_value(value) {
                 Ok(entry) => manifest.files.push(entry),
@@ -209,6 +246,7 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Cursor;
 
     fn entry(path: &str, edition: &str) -> Entry {
         let (region, document) = path.split_once('/').unwrap();
@@ -256,7 +294,7 @@ mod tests {
 
     fn parse(text: &str) -> Result<(Manifest, Vec<String>, usize), Diagnostics> {
         let mut notes = Diagnostics::new();
-        Manifest::read("m", text.as_bytes(), &mut notes).map(|(manifest, paths)| (manifest, paths, notes.len()))
+        Manifest::read("m", Cursor::new(text), &mut notes).map(|(manifest, paths)| (manifest, paths, notes.len()))
     }
 
     #[test]

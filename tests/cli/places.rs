@@ -74,6 +74,23 @@ fn no_path_lets_a_personal_number_be_put_together() {
 }
 
 #[test]
+fn the_folder_of_a_merge_takes_no_build() {
+    let office = office(&[("Siti", "Dinas")]);
+    office.runs(MERGE).succeeds();
+    let manifest = office.text("out/surat/manifest.json");
+    for out in ["out/surat", "killed"] {
+        let build = format!("build --region muara-enim --document pledge --format md --out {out}");
+        if out == "killed" {
+            fs::create_dir(office.path(out)).unwrap();
+            fs::write(office.path("killed/.ikrar-journal"), "").unwrap();
+        }
+        office.runs(&build).refuses().saying("a merge");
+    }
+    assert_eq!(office.text("out/surat/manifest.json"), manifest);
+    office.runs(MERGE).succeeds();
+}
+
+#[test]
 fn a_scan_in_the_place_of_a_sheet_stays_and_is_told() {
     let office = office(&[("Siti", "Dinas"), ("Budi", "Dinas")]);
     let sheet = office.path("out/surat/dinas/0002-siti.txt");
