@@ -102,13 +102,25 @@ fn a_pdf_that_takes_more_than_its_size_allows_is_refused() {
     };
     let again = "/X Do ".repeat(2000);
     for (content, kids, why) in [
-        (stream("", &zeros), "3 0 R", "unpacks to more than"),
-        (twice, "3 0 R", "unpacks to more than"),
+        (stream("", &zeros), "3 0 R", "more work than its size allows"),
+        (twice, "3 0 R", "more work than its size allows"),
         (stream("/Subtype/Form", again.as_bytes()), "3 0 R", "cannot be read"),
         ("<</Filter[/A85/A85/A85/A85/A85]/Length 1>>stream\nx\nendstream".into(), "3 0 R", "packed more than"),
         (stream("", b"BT ET"), &"3 0 R ".repeat(300_000), "cannot be read"),
     ] {
         folder().with("c.pdf", page(content, kids)).runs("trace c.pdf").refuses().saying(why);
+    }
+    let plain = |content: &str| format!("<</Length {}>>stream\n{content}\nendstream", content.len()).into_bytes();
+    let goes_on = plain(&format!("EMC {}", "(aaaaaaaa) Tj ".repeat(20_000)));
+    for (parts, why) in [(9_999, "more work than its size allows"), (100_000, "more than 10000 streams")] {
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R/StructTreeRoot<</K 4 0 R>>>>".into(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
+            format!("<</Type/Page/Contents[{}]>>", "5 0 R ".repeat(parts)).into(),
+            "<</S/P>>".into(),
+            goes_on.clone(),
+        ];
+        folder().with("c.pdf", pdf(&objects)).runs("trace c.pdf").refuses().saying(why);
     }
     let table = b"%PDF-1.7\nxref\n0 4294967295\ntrailer <</Size 4294967295/Root 1 0 R>>\nstartxref\n9\n%%EOF";
     folder().with("c.pdf", table).runs("trace c.pdf").refuses().saying("no catalog");

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use memchr::memmem;
 
 use super::encoding::Letters;
-use super::file::File;
+use super::file::{File, unreadable};
 use super::lexer::{Dict, Lexer, Value};
 use crate::diag::Diagnostic;
 
@@ -18,6 +18,12 @@ const LINE: f64 = 0.3;
 
 /// Letters that stand further apart than so many thousandths of their size are two words.
 const GAP: f64 = 200.0;
+
+/// How many streams a page may have.
+const MOST_PARTS: usize = 10_000;
+
+/// How many bytes of codes are shown before their letters are paid for: whole codes, of one byte or two.
+const SHOWN_AT_ONCE: usize = 4096;
 
 /// Text below one mark.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,8 +82,12 @@ impl Contents {
             _ => Vec::new(),
         };
         let parts: Vec<u32> = contents.iter().filter_map(Value::reference).collect();
+        if parts.len() > MOST_PARTS {
+            return Err(unreadable(format!("a page of it has more than {MOST_PARTS} streams")));
+        }
         let mut pieces = Vec::new();
         for part in &parts {
+            file.spend(0)?;
             let drawn = self.stream(*part, false, &resources, file, 0)?;
             if !drawn.is_whole {
                 return self.together(page, &parts, &resources, file);
@@ -102,6 +112,7 @@ impl Contents {
         let mut bytes = Vec::new();
         for part in parts {
             if let Some((_, part)) = file.stream(*part)? {
+                file.spend(part.len())?;
                 bytes.extend_from_slice(&part);
                 bytes.push(b'\n');
             }
@@ -233,7 +244,7 @@ impl<'r> Reading<'r> {
                     self.size = operand(&operands, 1);
                 }
                 b"true" | b"false" | b"null" => continue,
-                other => self.operate(other, &operands),
+                other => self.operate(other, &operands, file)?,
             }
             operands.clear();
         }
@@ -241,7 +252,7 @@ impl<'r> Reading<'r> {
         Ok(())
     }
 
-    fn operate(&mut self, operator: &[u8], operands: &[Value]) {
+    fn operate(&mut self, operator: &[u8], operands: &[Value], file: &mut File) -> Result<(), Diagnostic> {
         match operator {
             b"BDC" | b"BMC" => self.begin(operands.get(1).and_then(Value::dict)),
             b"EMC" => self.is_whole &= self.marks.pop().is_some(),
@@ -254,13 +265,14 @@ impl<'r> Reading<'r> {
             }
             b"TL" => self.leading = operand(operands, 0),
             b"T*" => self.height -= self.scale * self.leading,
-            b"Tj" | b"TJ" => self.show(operands),
+            b"Tj" | b"TJ" => self.show(operands, file)?,
             b"'" | b"\"" => {
                 self.height -= self.scale * self.leading;
-                self.show(operands);
+                self.show(operands, file)?;
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn begin(&mut self, properties: Option<&Dict>) {
@@ -274,18 +286,25 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn show(&mut self, operands: &[Value]) {
+    fn show(&mut self, operands: &[Value], file: &mut File) -> Result<(), Diagnostic> {
         if self.marks.iter().any(|(_, has_words)| *has_words) {
-            return;
+            return Ok(());
         }
         let Some(font) = self.font.clone() else {
             self.is_whole = false;
-            return;
+            return Ok(());
         };
         let mut text = String::new();
         for part in operands.iter().flat_map(Value::each) {
             match part {
-                Value::Text(string) => font.show(string, &mut text),
+                // A code may stand for many letters, hence they are paid for piece by piece.
+                Value::Text(string) => {
+                    for piece in string.chunks(SHOWN_AT_ONCE) {
+                        let before = text.len();
+                        font.show(piece, &mut text);
+                        file.take(text.len() - before)?;
+                    }
+                }
                 Value::Number(distance) if *distance < -GAP && !text.is_empty() => text.push(' '),
                 _ => {}
             }
@@ -296,6 +315,7 @@ impl<'r> Reading<'r> {
             text.insert_str(0, self.pieces.last().map_or("", |piece| super::joint(&piece.text)));
         }
         self.add(&text, Some(self.height));
+        Ok(())
     }
 
     fn mark(&self) -> Option<(u32, usize)> {

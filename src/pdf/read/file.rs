@@ -19,7 +19,7 @@ const BUDGET_PER_BYTE: u64 = 48;
 const MOST_BUDGET: u64 = 768 * 1024 * 1024;
 
 /// What any step costs at least, so that steps end that read nothing.
-const STEP: u64 = 24;
+const STEP: usize = 24;
 
 /// How many objects a file may have: a print run of 8,000 pledges has 300,000.
 const MOST_OBJECTS: usize = 1_200_000;
@@ -33,6 +33,11 @@ const MOST_FILTERS: usize = 3;
 /// That a PDF cannot be read, and why.
 pub(super) fn unreadable(why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {why}"))
+}
+
+/// That a file asks for more than its budget.
+fn too_much() -> Diagnostic {
+    unreadable("it asks for more work than its size allows")
 }
 
 /// Where an object lies.
@@ -182,10 +187,15 @@ impl<'b> File<'b> {
     /// # Errors
     /// `unreadable-pdf` where nothing is left.
     pub(super) fn spend(&mut self, bytes: usize) -> Result<(), Diagnostic> {
-        self.budget = self.budget.checked_sub(bytes as u64 + STEP).ok_or_else(|| {
-            let of = BUDGET_PER_BYTE;
-            unreadable(format!("what is packed in it is more than {of} times its size, beyond the first 8 MB"))
-        })?;
+        self.take(bytes.saturating_add(STEP))
+    }
+
+    /// Takes from the budget what is part of a step that was paid for.
+    ///
+    /// # Errors
+    /// `unreadable-pdf` where nothing is left.
+    pub(super) fn take(&mut self, bytes: usize) -> Result<(), Diagnostic> {
+        self.budget = self.budget.checked_sub(bytes as u64).ok_or_else(too_much)?;
         Ok(())
     }
 
@@ -266,6 +276,8 @@ impl<'b> File<'b> {
         if filters.len() > MOST_FILTERS {
             return Err(unreadable(format!("a stream is packed more than {MOST_FILTERS} times")));
         }
+        // A stream that is packed in no way is copied all the same, and may be asked for again and again.
+        self.spend(stream.data.len())?;
         let bytes = self.bytes;
         let mut data = bytes.get(stream.data.clone()).unwrap_or_default().to_vec();
         for filter in filters {
@@ -277,6 +289,9 @@ impl<'b> File<'b> {
                 _ => return Ok(None),
             };
             if unpacked.len() > most {
+                if most < MOST_INFLATED {
+                    return Err(too_much());
+                }
                 let most = most / 1024 / 1024;
                 return Err(unreadable(format!("a stream unpacks to more than the {most} MB that are read of it")));
             }

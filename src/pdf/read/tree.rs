@@ -53,10 +53,11 @@ pub(super) fn passages(root: &Dict, pieces: Vec<Piece>, file: &mut File) -> Resu
     let mut walk = Walk { file, roles, pieces, places, passages: Vec::new(), ends: Vec::new(), open: Vec::new() };
     walk.open.extend(root.get("K").map(|kid| Visit { kid: kid.clone(), passage: None, page: None }));
     walk.run()?;
-    let Walk { mut passages, places, pieces, .. } = walk;
-    let is_left = |piece: &&Piece| piece.mark.is_none_or(|mark| places.contains_key(&mark));
-    passages
-        .extend(pieces.iter().filter(is_left).map(|piece| Passage { text: piece.text.clone(), ..Passage::default() }));
+    let Walk { mut passages, places, pieces, file, .. } = walk;
+    for piece in pieces.iter().filter(|piece| piece.mark.is_none_or(|mark| places.contains_key(&mark))) {
+        file.spend(piece.text.len())?;
+        passages.push(Passage { text: piece.text.clone(), ..Passage::default() });
+    }
     passages.retain(|passage| !passage.text.is_empty() || !passage.pictures.is_empty());
     Ok(passages)
 }
