@@ -2,7 +2,7 @@
 
 use super::archive::{Archive, Part};
 use super::refusal::Refusal;
-use super::rows::{Budget, Flow};
+use super::rows::{Budget, Flow, cost};
 use super::xml::{self, Xml, attributes};
 use super::{Cell, MOST_COLUMNS, MOST_ROWS, Names, Row};
 use quick_xml::escape::unescape;
@@ -260,14 +260,6 @@ const LONGEST_SPACE: usize = 32_767;
 
 /// What it costs to hand over a row once more, in bytes: no two people have the same row, and whoever gets it works on it.
 const ROW_AGAIN: usize = 1024;
-
-/// What it costs to hand over a cell once more, in bytes.
-fn cost(cell: &Cell) -> usize {
-    match cell {
-        Cell::Text(text) => 4 + text.len(),
-        _ => 4,
-    }
-}
 
 /// How often an element is meant, which is once where it does not say so.
 fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {

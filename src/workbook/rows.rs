@@ -85,6 +85,17 @@ impl Budget {
     }
 }
 
+/// What it costs to hand over an empty cell, in bytes.
+const EMPTY: usize = 4;
+
+/// What it costs to hand over a cell once more, in bytes.
+pub(super) fn cost(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) => EMPTY + text.len(),
+        _ => EMPTY,
+    }
+}
+
 /// Cells of one column that are merged: rows and the column from 0. A value is wanted in the rows below it; beside it, it
 /// would be a title in several columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,8 +125,9 @@ impl Merged {
         let number = row.number - 1;
         self.open.retain(|(area, _)| number <= area.last);
         for (area, value) in &self.open {
-            budget.long(value)?;
             let column = usize::from(area.column);
+            // A short text too: each row beneath is a few bytes of the file, and has a copy in every column.
+            budget.take(cost(value) + EMPTY * (column + 1).saturating_sub(row.cells.len()))?;
             if row.cells.len() <= column {
                 row.cells.resize(column + 1, Cell::Empty);
             }

@@ -129,6 +129,14 @@ fn what_is_made_to_fill_the_memory_is_refused() {
     let merged =
         sheet(&rows).replace("</sheetData>", r#"</sheetData><mergeCells><mergeCell ref="A1:A99"/></mergeCells>"#);
     assert_eq!(code(&merged, &[("xl/sharedStrings.xml", &long)]), "workbook-bomb");
+    // A short one too, if there are columns enough.
+    let column = |at: usize| format!("{}{}", char::from(b'A' + (at / 26) as u8), char::from(b'A' + (at % 26) as u8));
+    let cells: String = (0..500).map(|at| format!(r#"<c r="{}1" t="s"><v>0</v></c>"#, column(at))).collect();
+    let areas: String = (0..500).map(|at| format!(r#"<mergeCell ref="{0}1:{0}1048576"/>"#, column(at))).collect();
+    let rows = format!("<row>{cells}</row>{}", r#"<row><c t="s"><v>0</v></c></row>"#.repeat(1000));
+    let merged = sheet(&rows).replace("</sheetData>", &format!("</sheetData><mergeCells>{areas}</mergeCells>"));
+    let short = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(250));
+    assert_eq!(code(&merged, &[("xl/sharedStrings.xml", &short)]), "workbook-bomb");
     // Very many texts.
     let many = format!(
         "<sst>{}</sst>",
