@@ -66,6 +66,12 @@ fn a_value_of_merged_cells_belongs_to_the_rows_below() {
         let far = text.replace("<sheetData>", &format!("<sheetData><!--{}-->", "x".repeat(70_000)));
         assert_eq!(shown(&book(&far, &[])).len(), 3);
     }
+    // What a comment says of cells is not so.
+    for (begin, end) in [("<!--", "-->"), ("<extLst><![CDATA[", "]]></extLst>")] {
+        let merged = format!(r#"</sheetData>{begin}<mergeCells><mergeCell ref="A1:A3"/></mergeCells>{end}"#);
+        let text = sheet(rows).replace("</sheetData>", &merged);
+        assert_eq!(shown(&book(&text, &[])), ["1: 1 | 9", "2:  | mergeCells", "4:  | 8"]);
+    }
 }
 
 #[test]

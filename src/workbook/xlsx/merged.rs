@@ -6,50 +6,84 @@ use super::super::rows::Area;
 use super::super::xml::{Xml, attribute};
 use super::super::{MOST_COLUMNS, MOST_ROWS};
 use super::sheet::place;
-use memchr::memmem::Finder;
+use memchr::{memchr, memmem};
 use quick_xml::events::Event;
 use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
 
 const NAME: &[u8] = b"mergeCells";
-/// So many bytes before the name are kept: the `<`, and what may stand before a colon.
-const BEFORE: usize = 64;
+/// So many bytes after a `<` say what begins there: the name, and what may stand before its colon.
+const BEGIN: usize = 80;
 const PIECE: usize = 1 << 15;
+
+/// What begins and ends markup in which the name of an element is none.
+const PASSED: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")];
 
 /// The areas of merged cells. The rows are not parsed for them, but looked through for the name of the element; all of the part
 /// is read, so that its checksum is compared before a row is handed over.
 pub(super) fn read(mut part: Part, archive: &Archive) -> Result<Vec<Area>, Refusal> {
-    let finder = Finder::new(NAME);
-    let (mut buffer, mut kept) = (vec![0; BEFORE + NAME.len() + PIECE], 0);
-    let mut areas = Vec::new();
+    let (mut buffer, mut kept) = (vec![0; BEGIN + PIECE], 0);
+    let mut search = Search { end: None };
     loop {
         let read = part.read(&mut buffer[kept..])?;
-        if read == 0 {
-            return Ok(areas);
-        }
         let filled = &buffer[..kept + read];
-        if let Some(at) = finder.find_iter(filled).find(|at| begins_element(&filled[..*at])) {
-            let rest = b"<".chain(&filled[at..]).chain(part.by_ref());
-            areas = within(&mut Xml::new(BufReader::new(rest)), archive)?;
-            std::io::copy(&mut part, &mut std::io::sink())?;
-            return Ok(areas);
+        match search.look(filled, read == 0) {
+            ControlFlow::Break(at) => {
+                let areas = within(&mut Xml::new(BufReader::new(filled[at..].chain(part.by_ref()))), archive)?;
+                std::io::copy(&mut part, &mut std::io::sink())?;
+                return Ok(areas);
+            }
+            ControlFlow::Continue(_) if read == 0 => return Ok(Vec::new()),
+            ControlFlow::Continue(from) => {
+                kept = filled.len() - from;
+                buffer.copy_within(from..from + kept, 0);
+            }
         }
-        let begin = filled.len().saturating_sub(BEFORE + NAME.len());
-        kept = filled.len() - begin;
-        buffer.copy_within(begin..begin + kept, 0);
     }
 }
 
-/// Whether a name after these bytes is that of an element that begins, and no word of a text.
-fn begins_element(before: &[u8]) -> bool {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
-    match before {
-        [.., b'<'] => true,
-        [before @ .., b':'] => {
-            let prefix = before.iter().rev().take_while(|byte| is_name(byte)).count();
-            before[..before.len() - prefix].ends_with(b"<")
+/// A search for the element, piece by piece.
+struct Search {
+    /// The end of the comment, or of other markup to be passed, that has begun.
+    end: Option<&'static [u8]>,
+}
+
+impl Search {
+    /// Where the element begins, or else from where on bytes are wanted again, before those that follow.
+    fn look(&mut self, bytes: &[u8], is_last: bool) -> ControlFlow<usize, usize> {
+        let mut at = 0;
+        loop {
+            if let Some(end) = self.end {
+                let Some(found) = memmem::find(&bytes[at..], end) else {
+                    return ControlFlow::Continue(at.max(bytes.len().saturating_sub(end.len() - 1)));
+                };
+                at += found + end.len();
+                self.end = None;
+            }
+            let Some(found) = memchr(b'<', &bytes[at..]) else { return ControlFlow::Continue(bytes.len()) };
+            at += found;
+            let rest = &bytes[at..];
+            if rest.len() < BEGIN && !is_last {
+                return ControlFlow::Continue(at);
+            }
+            if let Some((begin, end)) = PASSED.iter().find(|(begin, _)| rest.starts_with(begin)) {
+                self.end = Some(end);
+                at += begin.len();
+            } else if begins_element(&rest[..rest.len().min(BEGIN)]) {
+                return ControlFlow::Break(at);
+            } else {
+                at += 1;
+            }
         }
-        _ => false,
     }
+}
+
+/// Whether the element begins with this `<`, whatever stands before the colon of its name.
+fn begins_element(bytes: &[u8]) -> bool {
+    let name = bytes.get(1..).unwrap_or_default();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(byte) || !byte.is_ascii();
+    let name = &name[..name.iter().take_while(|byte| is_name(byte)).count()];
+    name.rsplit(|byte| *byte == b':').next() == Some(NAME)
 }
 
 fn within<R: std::io::BufRead>(xml: &mut Xml<R>, archive: &Archive) -> Result<Vec<Area>, Refusal> {
@@ -85,7 +119,20 @@ mod tests {
         for other in ["B2:C2", "B2", "5:2", "B5:B2", "ZZZ1:ZZZ2", "A1:A9999999", ""] {
             assert_eq!(area(other), None, "{other}");
         }
-        assert!(begins_element(b"</sheetData><") && begins_element(b"<x:"));
-        assert!(!begins_element(b">see: ") && !begins_element(b">see:") && !begins_element(b"</"));
+        assert!(begins_element(b"<mergeCells count") && begins_element(b"<x:mergeCells>"));
+        assert!(!begins_element(b"<mergeCell>") && !begins_element(b"</mergeCells>") && !begins_element(b"<c>mergeCells"));
+    }
+
+    #[test]
+    fn an_element_is_found_wherever_pieces_end_and_never_in_a_comment() {
+        let passed = "<a>mergeCells<!--<mergeCells>--><![CDATA[<mergeCells>]]><?x <mergeCells>?><!-- > <mergeCells -->";
+        let text = format!("{passed}<m:mergeCells>");
+        for first in 0..text.len() {
+            let mut search = Search { end: None };
+            let ControlFlow::Continue(from) = search.look(&text.as_bytes()[..first], false) else {
+                panic!("found in {first} bytes")
+            };
+            assert_eq!(search.look(&text.as_bytes()[from..], true), ControlFlow::Break(passed.len() - from), "{first}");
+        }
     }
 }
