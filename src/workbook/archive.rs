@@ -5,6 +5,7 @@ use super::section::Section;
 use crate::intake::File;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
+use memchr::memmem::Finder;
 use std::collections::HashMap;
 use std::io::{self, BufReader, ErrorKind, Read};
 use zip::{CompressionMethod, ZipArchive};
@@ -24,6 +25,12 @@ const END_WITHIN: u64 = END_LENGTH as u64 + 0xFFFF;
 const END_LENGTH: usize = 22;
 const END: &[u8] = b"PK\x05\x06";
 
+/// An archive of more parts is no workbook, and the list of them would be kept.
+const MOST_PARTS: usize = 65_535;
+/// An entry of the list of parts begins so, and is no shorter.
+const ENTRY: &[u8] = b"PK\x01\x02";
+const ENTRY_LENGTH: u64 = 46;
+
 /// A workbook that is an archive.
 pub(super) struct Archive {
     file: File,
@@ -38,6 +45,9 @@ impl Archive {
         let size = file.size();
         if !has_end(&file)? {
             return Err(Refusal::CutOff);
+        }
+        if has_too_many_parts(&file)? {
+            return Err(Refusal::Damaged("it has more parts than a workbook"));
         }
         let zip = ZipArchive::new(BufReader::new(Section::of(&file, 0, size)))?;
         let (mut names, mut inflated) = (HashMap::new(), 0u64);
@@ -92,6 +102,27 @@ fn has_end(file: &File) -> io::Result<bool> {
     Section::of(file, start, END_WITHIN).read_to_end(&mut tail)?;
     let at = memchr::memmem::rfind(&tail, END).map(|at| &tail[at..]);
     Ok(at.is_some_and(|end| end.len() >= END_LENGTH))
+}
+
+/// Whether there are more parts than a workbook has. Their entries are counted themselves, wherever they stand: the count at the
+/// end may not be true.
+fn has_too_many_parts(file: &File) -> io::Result<bool> {
+    if file.size() <= MOST_PARTS as u64 * ENTRY_LENGTH {
+        return Ok(false);
+    }
+    let (mut section, finder) = (Section::of(file, 0, file.size()), Finder::new(ENTRY));
+    let (mut buffer, mut kept, mut count) = (vec![0; 1 << 16], 0, 0);
+    while count <= MOST_PARTS {
+        let read = section.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok(false);
+        }
+        let filled = kept + read;
+        count += finder.find_iter(&buffer[..filled]).count();
+        kept = filled.min(ENTRY.len() - 1);
+        buffer.copy_within(filled - kept..filled, 0);
+    }
+    Ok(true)
 }
 
 fn plain(name: &str) -> String {
