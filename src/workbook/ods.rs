@@ -2,7 +2,7 @@
 
 use super::archive::{Archive, Part};
 use super::refusal::Refusal;
-use super::rows::{Budget, Flow, cost};
+use super::rows::{Area, Budget, Flow, Merged, cost};
 use super::xml::{self, Xml, attributes};
 use super::{Cell, MOST_COLUMNS, MOST_ROWS, Names, Row};
 use quick_xml::escape::unescape;
@@ -60,7 +60,8 @@ impl Ods {
             }
         }
         let budget = Budget::of(self.archive.size());
-        Table { xml: &mut position.xml, number: 0, budget, each }.read()?;
+        let merged = Merged::default();
+        Table { xml: &mut position.xml, number: 0, merged, budget, each }.read()?;
         self.at = Some(position);
         Ok(())
     }
@@ -112,6 +113,7 @@ struct Table<'t> {
     xml: &'t mut Xml<BufReader<Part>>,
     /// How many rows have been passed.
     number: u32,
+    merged: Merged,
     budget: Budget,
     each: &'t mut dyn FnMut(Row) -> ControlFlow<()>,
 }
@@ -153,7 +155,9 @@ impl Table<'_> {
             if number > first {
                 self.budget.take(ROW_AGAIN + cells.iter().map(cost).sum::<usize>())?;
             }
-            if (self.each)(Row { number: number + 1, cells: cells.to_vec() }).is_break() {
+            let mut row = Row { number: number + 1, cells: cells.to_vec() };
+            self.merged.fill(&mut row, &mut self.budget)?;
+            if (self.each)(row).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -174,7 +178,7 @@ impl Table<'_> {
                 Event::Eof => return Err(Refusal::CutOff),
                 _ => continue,
             };
-            let times = begun.times;
+            let (times, rows) = (begun.times, begun.rows);
             let value = self.cell(begun)?;
             let end = column.saturating_add(times);
             if let Some(value) = value
@@ -184,6 +188,13 @@ impl Table<'_> {
                 self.budget.long(&value)?;
                 self.budget.take((end - column - 1) * cost(&value))?;
                 cells.resize(column, Cell::Empty);
+                if rows > 1 && !value.is_empty() {
+                    let last = self.number.saturating_add(u32::try_from(rows - 1).unwrap_or(MOST_ROWS));
+                    for column in column..end {
+                        let area = Area { first: self.number, last, column: column as u16 };
+                        self.merged.begin(area, value.clone());
+                    }
+                }
                 cells.resize(end, value);
             }
             column = end;
@@ -276,6 +287,8 @@ fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
 /// What a cell says of itself when it begins.
 struct Begun {
     times: usize,
+    /// How many rows it is merged over.
+    rows: usize,
     value: Option<Cell>,
     is_text: bool,
     is_error: bool,
@@ -283,12 +296,13 @@ struct Begun {
 
 impl Begun {
     fn of(start: &BytesStart<'_>) -> Result<Begun, Refusal> {
-        let mut begun = Begun { times: 1, value: None, is_text: false, is_error: false };
+        let mut begun = Begun { times: 1, rows: 1, value: None, is_text: false, is_error: false };
         for found in attributes(start) {
             let (key, value) = found?;
             let first = begun.value.is_none();
             match key {
                 "table:number-columns-repeated" => begun.times = repeats(start, key)?.max(1),
+                "table:number-rows-spanned" => begun.rows = repeats(start, key)?,
                 "office:value" if first => begun.value = Some(number(&value)?),
                 "office:string-value" | "office:date-value" | "office:time-value" if first => {
                     begun.value = Some(Cell::words(&unescape(&value)?));

@@ -107,7 +107,7 @@ pub(super) struct Area {
 
 /// Merged cells, with the values of those that have been met.
 #[derive(Debug, Default)]
-struct Merged {
+pub(super) struct Merged {
     /// Those to come, the next one last.
     areas: Vec<Area>,
     /// Those that reach beyond the row at work, one in a column.
@@ -120,8 +120,14 @@ impl Merged {
         Merged { areas, open: Vec::new() }
     }
 
+    /// Notes merged cells that begin in the row at work, and their value.
+    pub(super) fn begin(&mut self, area: Area, value: Cell) {
+        self.open.retain(|(other, _)| other.column != area.column);
+        self.open.push((area, value));
+    }
+
     /// Fills in the values from above; rows come in their order.
-    fn fill(&mut self, row: &mut Row, budget: &mut Budget) -> Result<(), Refusal> {
+    pub(super) fn fill(&mut self, row: &mut Row, budget: &mut Budget) -> Result<(), Refusal> {
         let number = row.number - 1;
         self.open.retain(|(area, _)| number <= area.last);
         for (area, value) in &self.open {
@@ -136,8 +142,7 @@ impl Merged {
         while let Some(area) = self.areas.pop_if(|area| area.first <= number) {
             let value = row.cells.get(usize::from(area.column)).cloned().unwrap_or_default();
             if area.first == number && !value.is_empty() {
-                self.open.retain(|(other, _)| other.column != area.column);
-                self.open.push((area, value));
+                self.begin(area, value);
             }
         }
         Ok(())

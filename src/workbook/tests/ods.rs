@@ -45,6 +45,18 @@ fn values_of_every_kind_are_read() {
 }
 
 #[test]
+fn a_value_of_merged_cells_belongs_to_the_rows_below() {
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let one = text("<text:p>satu</text:p>");
+    let merged = one.replace("<table:table-cell", r#"<table:table-cell table:number-rows-spanned="3""#);
+    let below = "<table:covered-table-cell/>";
+    let empty = r#"<table:covered-table-cell/><table:table-cell table:number-columns-repeated="9"/>"#;
+    let rows = [[&merged, &one[..]].concat(), empty.into(), [below, &one].concat(), [below, &one].concat()];
+    let bytes = book(&sheet(&rows.map(|cells| row(&cells)).concat()));
+    assert_eq!(shown(&bytes), ["1: satu | satu", "3: satu | satu", "4:  | satu"]);
+}
+
+#[test]
 fn repeated_rows_count_and_empty_ones_cost_nothing() {
     let row = |times: &str, cells: &str| {
         format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
