@@ -129,7 +129,7 @@ fn write(
     let fail = |error: io::Error| Failure::io("write", &folder.place(manifest::FILE), &error);
     let torn = |error: io::Error| Failure::io("write the register", &folder.place(REGISTERS[0]), &error);
     let groups = || files.chunk_by(|one, other| (one.rank, one.row) == (other.rank, other.row));
-    let lines = groups().filter_map(registered).map(|file| file.people as usize).sum();
+    let lines = groups().flat_map(registered).map(|file| file.people as usize).sum();
     let mut register = match merge.is_per_unit() {
         true => None,
         false => {
@@ -138,11 +138,11 @@ fn write(
         }
     };
     for group in groups() {
-        let registered = registered(group).map(|file| file.place);
+        let registered: BTreeSet<Place> = registered(group).map(|file| file.place).collect();
         let mut entries = Vec::new();
         for file in group {
             let entry = folder.ledger().entry(file.place)?;
-            if let Some(register) = register.as_mut().filter(|_| registered == Some(file.place)) {
+            if let Some(register) = register.as_mut().filter(|_| registered.contains(&file.place)) {
                 let others = elsewhere.get(&file.place);
                 let mut lines = lines_of(&entry)
                     .filter(|line| !others.is_some_and(|others| others.contains(&(line.row, line.name.to_owned()))));
@@ -160,9 +160,12 @@ fn write(
     Ok(manifest)
 }
 
-/// The file that the register names, of several for the same people.
-fn registered(group: &[Listed]) -> Option<&Listed> {
-    group.iter().find(|file| file.people > 0)
+/// The files that the register names, of several that begin with the same person: of those of this merge, which differ in
+/// their formats alone, the first; of earlier ones each that names somebody else.
+fn registered(group: &[Listed]) -> impl Iterator<Item = &Listed> {
+    let named = || group.iter().filter(|file| file.people > 0);
+    let first = named().next().map(|file| file.place);
+    named().filter(move |file| file.turn == EARLIER || Some(file.place) == first)
 }
 
 fn lines_of(entry: &Entry) -> impl Iterator<Item = Line<'_>> {

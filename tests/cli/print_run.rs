@@ -148,6 +148,22 @@ fn a_reprint_stands_beside_the_run_and_leaves_the_register_as_it_is() {
 }
 
 #[test]
+fn a_reprint_that_begins_with_the_same_person_takes_nobody_off_the_register() {
+    let office = office();
+    office.runs(&format!("{COMBINE} --rows 2-6")).succeeds();
+    office.runs(&format!("{COMBINE} --rows 2-4")).succeeds();
+    let rows: Vec<(String, String)> = register(&office).into_iter().map(|(row, file, _)| (row, file)).collect();
+    let expected = [
+        ("2", "dinas-kesehatan-rows-2-4.pdf"),
+        ("4", "dinas-kesehatan-rows-2-4.pdf"),
+        ("6", "dinas-kesehatan-rows-2-6.pdf"),
+        ("3", "dinas-pendidikan-rows-3-3.pdf"),
+        ("5", "dinas-pendidikan-rows-3-5.pdf"),
+    ];
+    assert_eq!(rows, expected.map(|(row, file)| (row.to_owned(), file.to_owned())));
+}
+
+#[test]
 fn a_sheet_that_cannot_be_made_is_left_out_and_not_counted() {
     let office = office();
     // The roster is judged by its fields; what a template prints of further columns is known when it is printed.
