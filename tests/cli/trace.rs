@@ -122,6 +122,22 @@ fn a_pdf_that_takes_more_than_its_size_allows_is_refused() {
         ];
         folder().with("c.pdf", pdf(&objects)).runs("trace c.pdf").refuses().saying(why);
     }
+    let names: String = (0..7000).map(|name| format!("/a{name} 1 ")).collect();
+    for (resources, why) in [
+        (names.clone(), "cannot be read"),
+        (format!("/Font<<{names}>>"), "more work than its size allows"),
+        (format!("/Font<</a[{names}]>>"), "cannot be read"),
+    ] {
+        let kids: String = (5..8005).map(|kid| format!("{kid} 0 R ")).collect();
+        let mut objects = vec![
+            b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot<</K 4 0 R>>>>".to_vec(),
+            format!("<</Type/Pages/Resources<<{resources}>>/Kids[{kids}]>>").into(),
+            b"null".to_vec(),
+            b"<</S/P>>".to_vec(),
+        ];
+        objects.resize(8004, b"<</Type/Page>>".to_vec());
+        folder().with("c.pdf", pdf(&objects)).runs("trace c.pdf").refuses().saying(why);
+    }
     let table = b"%PDF-1.7\nxref\n0 4294967295\ntrailer <</Size 4294967295/Root 1 0 R>>\nstartxref\n9\n%%EOF";
     folder().with("c.pdf", table).runs("trace c.pdf").refuses().saying("no catalog");
 }

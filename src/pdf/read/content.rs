@@ -169,8 +169,21 @@ impl Contents {
 impl Resources {
     fn of(dict: &Dict, file: &mut File) -> Result<Resources, Diagnostic> {
         let mut named = |key| -> Result<Vec<(Vec<u8>, u32)>, Diagnostic> {
-            let dict = file.dict(dict, key)?.unwrap_or_default();
-            Ok(dict.iter().filter_map(|(name, value)| Some((name.clone(), value.reference()?))).collect())
+            // Many pages may inherit one list, and each of them reads it.
+            let other;
+            let dict = match dict.get(key) {
+                Some(Value::Dict(dict)) => dict,
+                _ => {
+                    other = file.dict(dict, key)?.unwrap_or_default();
+                    &other
+                }
+            };
+            let mut list = Vec::new();
+            for (name, value) in dict.iter() {
+                file.take(super::ENTRY + name.len())?;
+                list.extend(value.reference().map(|number| (name.clone(), number)));
+            }
+            Ok(list)
         };
         Ok(Resources { fonts: named("Font")?, drawings: named("XObject")? })
     }

@@ -10,6 +10,8 @@ mod file;
 mod lexer;
 mod tree;
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashSet;
 
 use self::content::{Contents, Piece};
@@ -19,6 +21,9 @@ use crate::diag::Diagnostic;
 
 /// How many pages a file may have.
 const MOST_PAGES: usize = 100_000;
+
+/// What an entry of a dictionary costs that is kept, in bytes.
+const ENTRY: usize = 64;
 
 /// A list item, paragraph, heading or cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,22 +67,29 @@ fn each_page(
     catalog: &Dict,
     mut call: impl FnMut(u32, &Dict, &Dict, &mut File) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
-    let mut open: Vec<(u32, Dict)> = Vec::new();
-    open.extend(catalog.get("Pages").and_then(Value::reference).map(|root| (root, Dict::default())));
+    let mut open: Vec<(u32, Rc<Dict>)> = Vec::new();
+    open.extend(catalog.get("Pages").and_then(Value::reference).map(|root| (root, Rc::default())));
     let (mut seen, mut pages) = (FxHashSet::default(), 0);
     while let Some((number, inherited)) = open.pop() {
         let Some(Value::Dict(dict)) = file.object(number)? else { continue };
         if !seen.insert(number) {
             continue;
         }
-        let resources = file.dict(&dict, "Resources")?.unwrap_or(inherited);
+        let resources = match file.dict(&dict, "Resources")? {
+            Some(own) => {
+                // They are kept as long as pages below are to come.
+                file.spend(own.iter().count() * ENTRY)?;
+                Rc::new(own)
+            }
+            None => inherited,
+        };
         if let Some(kids) = dict.get("Kids") {
             let kids = file.resolve(Some(kids))?;
             let kids = kids.iter().flat_map(Value::each).filter_map(Value::reference);
             let from = open.len();
             for kid in kids {
                 file.spend(0)?;
-                open.push((kid, resources.clone()));
+                open.push((kid, Rc::clone(&resources)));
             }
             open[from..].reverse();
         } else {
