@@ -27,6 +27,9 @@ const MOST_OBJECTS: usize = 1_200_000;
 /// How much of streams that hold objects is kept unpacked.
 const MOST_KEPT: usize = 24 * 1024 * 1024;
 
+/// The word at the end of a stream stands so close to its last byte, with its own length.
+const END_WITHIN: usize = 32;
+
 /// How many filters a stream may pass.
 const MOST_FILTERS: usize = 3;
 
@@ -131,7 +134,8 @@ impl<'b> File<'b> {
         let start = self.bytes.len() - rest.len();
         let told = dict.get("Length").and_then(Value::count).filter(|length| {
             let after = rest.get(*length..).unwrap_or_default();
-            after.trim_ascii_start().starts_with(b"endstream") && after.len() > 8
+            // Any other object may say that it reaches to here, and each would pass all spaces again.
+            after[..after.len().min(END_WITHIN)].trim_ascii_start().starts_with(b"endstream")
         });
         let length = told.or_else(|| memmem::find(rest, b"endstream")).unwrap_or(rest.len());
         Some(start..start + length)
@@ -354,4 +358,19 @@ fn from_85(data: &[u8]) -> Vec<u8> {
 
 fn of_85(group: &[u32]) -> [u8; 4] {
     group.iter().fold(0_u32, |value, digit| value.wrapping_mul(85).wrapping_add(*digit)).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_believed_only_where_the_end_follows_soon() {
+        let of = |spaces: usize| {
+            let bytes = format!("1 0 obj <</Length 5>>stream\nxend {}endstream endobj", " ".repeat(spaces)).into_bytes();
+            let mut file = File::open(&bytes).unwrap();
+            file.stream(1).unwrap().unwrap().1.len()
+        };
+        assert_eq!([0, 20, 40].map(of), [5, 5, 45]);
+    }
 }
