@@ -143,6 +143,24 @@ fn a_pdf_that_takes_more_than_its_size_allows_is_refused() {
 }
 
 #[test]
+fn many_names_of_fonts_and_roles_take_time_by_their_number() {
+    let fonts: String = (0..10_000).map(|font| format!("/F{font} 5 0 R")).collect();
+    let roles: String = (0..30_000).map(|role| format!("/Z{role}/P")).collect();
+    let elements = "<</S/Z29999>>".repeat(30_000);
+    let content = format!("{}/P <</MCID 0>>BDC /F9999 1 Tf (N-05 x) Tj EMC", "/X Do ".repeat(30_000));
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 7 0 R>>".into(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(),
+        format!("<</Type/Page/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>/Font<<{fonts}>>>>>>").into(),
+        stream("", content.as_bytes()),
+        "<</Type/Font/Subtype/Type1>>".into(),
+        stream("/Subtype/Form", b" "),
+        format!("<</RoleMap<<{roles}>>/K[{elements}<</S/Z29999/Pg 3 0 R/K 0>>]>>").into(),
+    ];
+    folder().with("c.pdf", pdf(&objects)).runs("trace c.pdf").succeeds().printing("1 rule");
+}
+
+#[test]
 fn long_texts_take_time_by_their_length() {
     let prose = "Pegawai tidak berpihak kepada calon.\n".repeat(100_000);
     let ids: String = (0..200_000).map(|id| format!("N-{}\n", id % 90_000)).collect();

@@ -1,9 +1,9 @@
 //! What the content of a page shows, with the numbers of its marks.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use super::encoding::Letters;
 use super::file::{File, unreadable};
@@ -39,9 +39,11 @@ pub(super) struct Piece {
 /// What has been read, so that what many pages share is read once.
 #[derive(Default)]
 pub(super) struct Contents {
-    fonts: HashMap<u32, Rc<Letters>>,
-    /// By the number of the stream, and the fonts that its names mean.
-    drawn: HashMap<(u32, Fonts), Rc<Drawn>>,
+    fonts: FxHashMap<u32, Rc<Letters>>,
+    /// By the number of the stream, and that of the fonts that its names mean.
+    drawn: FxHashMap<(u32, usize), Rc<Drawn>>,
+    /// The fonts that names mean, each list with its number.
+    lists: FxHashMap<Vec<(Vec<u8>, u32)>, usize>,
 }
 
 /// What a stream of content shows.
@@ -51,13 +53,15 @@ struct Drawn {
     is_whole: bool,
 }
 
-/// The numbers of fonts by the names that a content has for them.
-type Fonts = Vec<(Vec<u8>, u32)>;
+/// The numbers of objects by the names that a content has for them.
+type Named = FxHashMap<Vec<u8>, u32>;
 
 /// What names mean in a content.
 struct Resources {
-    fonts: Fonts,
-    drawings: Vec<(Vec<u8>, u32)>,
+    fonts: Named,
+    /// The number of the list of these fonts.
+    list: usize,
+    drawings: Named,
 }
 
 impl Contents {
@@ -72,7 +76,7 @@ impl Contents {
         resources: &Dict,
         file: &mut File,
     ) -> Result<Vec<Piece>, Diagnostic> {
-        let resources = Resources::of(resources, file)?;
+        let resources = self.resources(resources, file)?;
         let contents = match dict.get("Contents") {
             Some(Value::Ref(number)) => match file.object(*number)? {
                 Some(Value::Array(parts)) => parts,
@@ -131,7 +135,7 @@ impl Contents {
         file: &mut File,
         depth: usize,
     ) -> Result<Rc<Drawn>, Diagnostic> {
-        let key = (number, outer.fonts.clone());
+        let key = (number, outer.list);
         if let Some(known) = self.drawn.get(&key) {
             return Ok(Rc::clone(known));
         }
@@ -141,7 +145,7 @@ impl Contents {
             && (!is_drawing || dict.is("Subtype", "Form"))
         {
             let own = if is_drawing { file.dict(&dict, "Resources")? } else { None };
-            let own = own.map(|own| Resources::of(&own, file)).transpose()?;
+            let own = own.map(|own| self.resources(&own, file)).transpose()?;
             let mut reading = Reading::new(number, own.as_ref().unwrap_or(outer));
             reading.read(&bytes, self, file, depth + 1)?;
             let is_whole = reading.is_whole && reading.marks.is_empty();
@@ -164,10 +168,8 @@ impl Contents {
         self.fonts.insert(number, Rc::clone(&letters));
         Ok(letters)
     }
-}
 
-impl Resources {
-    fn of(dict: &Dict, file: &mut File) -> Result<Resources, Diagnostic> {
+    fn resources(&mut self, dict: &Dict, file: &mut File) -> Result<Resources, Diagnostic> {
         let mut named = |key| -> Result<Vec<(Vec<u8>, u32)>, Diagnostic> {
             // Many pages may inherit one list, and each of them reads it.
             let other;
@@ -185,13 +187,18 @@ impl Resources {
             }
             Ok(list)
         };
-        Ok(Resources { fonts: named("Font")?, drawings: named("XObject")? })
+        let (fonts, drawings) = (named("Font")?, named("XObject")?);
+        // Of two that have the same name, the first is meant.
+        let first = |list: &[(Vec<u8>, u32)]| list.iter().rev().cloned().collect::<Named>();
+        let (by_name, drawings) = (first(&fonts), first(&drawings));
+        let next = self.lists.len();
+        let list = *self.lists.entry(fonts).or_insert(next);
+        Ok(Resources { fonts: by_name, list, drawings })
     }
 }
 
-fn named(list: &[(Vec<u8>, u32)], name: Option<&Value>) -> Option<u32> {
-    let name = name?.name()?;
-    list.iter().find(|(known, _)| known == name).map(|(_, number)| *number)
+fn named(among: &Named, name: Option<&Value>) -> Option<u32> {
+    among.get(name?.name()?).copied()
 }
 
 /// A content that is being read.
@@ -246,12 +253,14 @@ impl<'r> Reading<'r> {
             match word.as_slice() {
                 b"ID" => lexer.at = after_picture(bytes, lexer.at),
                 b"Do" => {
+                    file.spend(0)?;
                     if let Some(number) = named(&self.resources.drawings, operands.last()) {
                         let drawn = contents.stream(number, true, self.resources, file, depth)?;
                         self.draw(&drawn.pieces, file)?;
                     }
                 }
                 b"Tf" => {
+                    file.spend(0)?;
                     let number = named(&self.resources.fonts, operands.first());
                     self.font = number.map(|number| contents.font(number, file)).transpose()?;
                     self.size = operand(&operands, 1);

@@ -17,6 +17,9 @@ const LINE: f64 = 2.0;
 /// How often a role may stand for another that stands for another.
 const MOST_ROLES: usize = 8;
 
+/// No name of a role is longer: the format allows 127 bytes.
+const LONGEST_ROLE: usize = 127;
+
 /// What is still to be visited: an element, the number of a mark, or a list of them.
 struct Visit {
     kid: Value,
@@ -28,7 +31,7 @@ struct Visit {
 /// Passages in the making.
 struct Walk<'f, 'b> {
     file: &'f mut File<'b>,
-    roles: Dict,
+    roles: FxHashMap<Vec<u8>, Vec<u8>>,
     pieces: Vec<Piece>,
     /// Which pieces have a mark, and which of them were asked for.
     places: FxHashMap<(u32, usize), Vec<usize>>,
@@ -44,6 +47,13 @@ struct Walk<'f, 'b> {
 /// `unreadable-pdf` beyond the bounds of a file.
 pub(super) fn passages(root: &Dict, pieces: Vec<Piece>, file: &mut File) -> Result<Vec<Passage>, Diagnostic> {
     let roles = file.dict(root, "RoleMap")?.unwrap_or_default();
+    let short = |(role, value): &(Vec<u8>, Value)| {
+        let other = value.name()?;
+        (role.len().max(other.len()) <= LONGEST_ROLE).then(|| (role.clone(), other.to_vec()))
+    };
+    // Of two that have the same name, the first is meant.
+    let roles: Vec<_> = roles.iter().filter_map(short).collect();
+    let roles = roles.into_iter().rev().collect();
     let mut places: FxHashMap<(u32, usize), Vec<usize>> = FxHashMap::default();
     for (index, piece) in pieces.iter().enumerate() {
         if let Some(mark) = piece.mark {
@@ -119,9 +129,7 @@ impl Walk<'_, '_> {
     fn role(&self, dict: &Dict) -> Vec<u8> {
         let mut role = dict.get("S").and_then(Value::name).unwrap_or_default();
         for _ in 0..MOST_ROLES {
-            let Some(next) = std::str::from_utf8(role).ok().and_then(|role| self.roles.get(role)?.name()) else {
-                break;
-            };
+            let Some(next) = self.roles.get(role) else { break };
             role = next;
         }
         role.to_vec()
