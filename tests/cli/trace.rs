@@ -106,6 +106,7 @@ fn a_pdf_that_takes_more_than_its_size_allows_is_refused() {
         (twice, "3 0 R", "more work than its size allows"),
         (stream("/Subtype/Form", again.as_bytes()), "3 0 R", "cannot be read"),
         ("<</Filter[/A85/A85/A85/A85/A85]/Length 1>>stream\nx\nendstream".into(), "3 0 R", "packed more than"),
+        (stream("", format!("[{}] TJ", "/a".repeat(10_000)).as_bytes()), "3 0 R", "more than 10000 values"),
         (stream("", b"BT ET"), &"3 0 R ".repeat(300_000), "cannot be read"),
     ] {
         folder().with("c.pdf", page(content, kids)).runs("trace c.pdf").refuses().saying(why);

@@ -19,6 +19,9 @@ const LINE: f64 = 0.3;
 /// Letters that stand further apart than so many thousandths of their size are two words.
 const GAP: f64 = 200.0;
 
+/// How many values the operands of one operator may have.
+const MOST_VALUES: usize = 10_000;
+
 /// How many streams a page may have.
 const MOST_PARTS: usize = 10_000;
 
@@ -241,12 +244,15 @@ impl<'r> Reading<'r> {
     fn read(&mut self, bytes: &[u8], contents: &mut Contents, file: &mut File, depth: usize) -> Result<(), Diagnostic> {
         let mut lexer = Lexer::new(bytes, 0);
         let mut operands: Vec<Value> = Vec::new();
-        while let Some(value) = lexer.value() {
+        let mut left = MOST_VALUES;
+        while let Some(value) = lexer.value_of(left) {
+            left = lexer.left;
             let Value::Word(word) = value else {
                 // No operator has more operands; what comes before them is a fault.
                 operands.push(value);
                 if operands.len() > 64 {
                     operands.clear();
+                    left = MOST_VALUES;
                 }
                 continue;
             };
@@ -269,6 +275,10 @@ impl<'r> Reading<'r> {
                 other => self.operate(other, &operands, file)?,
             }
             operands.clear();
+            left = MOST_VALUES;
+        }
+        if lexer.left == 0 {
+            return Err(unreadable(format!("an operator in it has more than {MOST_VALUES} values")));
         }
         self.is_whole &= operands.is_empty();
         Ok(())

@@ -85,7 +85,7 @@ pub(super) struct Lexer<'b> {
     /// Where the next value begins, or what is before it.
     pub(super) at: usize,
     /// How many values there may still be in this one.
-    left: usize,
+    pub(super) left: usize,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -122,7 +122,12 @@ impl<'b> Lexer<'b> {
 
     /// The next value; none at the end, or where it is nested too deep or has too many parts.
     pub(super) fn value(&mut self) -> Option<Value> {
-        self.left = MOST_VALUES;
+        self.value_of(MOST_VALUES)
+    }
+
+    /// The next value, of so many parts at most.
+    pub(super) fn value_of(&mut self, most: usize) -> Option<Value> {
+        self.left = most;
         self.nested(0)
     }
 
