@@ -367,7 +367,8 @@ mod tests {
     #[test]
     fn a_length_is_believed_only_where_the_end_follows_soon() {
         let of = |spaces: usize| {
-            let bytes = format!("1 0 obj <</Length 5>>stream\nxend {}endstream endobj", " ".repeat(spaces)).into_bytes();
+            let bytes =
+                format!("1 0 obj <</Length 5>>stream\nxend {}endstream endobj", " ".repeat(spaces)).into_bytes();
             let mut file = File::open(&bytes).unwrap();
             file.stream(1).unwrap().unwrap().1.len()
         };

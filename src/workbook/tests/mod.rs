@@ -58,9 +58,8 @@ fn refused(bytes: &[u8]) -> (&'static str, String) {
 #[test]
 fn an_archive_of_parts_without_number_is_refused_by_their_list() {
     let entry = [&b"PK\x01\x02"[..], &[0; 42]].concat();
-    let message = |count: usize| {
-        refused(&[&b"PK\x03\x04"[..], &entry.repeat(count), b"PK\x05\x06", &[0; 18]].concat()).1
-    };
+    let message =
+        |count: usize| refused(&[&b"PK\x03\x04"[..], &entry.repeat(count), b"PK\x05\x06", &[0; 18]].concat()).1;
     assert_eq!(message(65_536), "cannot read this workbook: it has more parts than a workbook");
     assert!(!message(65_535).contains("more parts"));
 }

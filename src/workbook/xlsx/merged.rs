@@ -120,7 +120,9 @@ mod tests {
             assert_eq!(area(other), None, "{other}");
         }
         assert!(begins_element(b"<mergeCells count") && begins_element(b"<x:mergeCells>"));
-        assert!(!begins_element(b"<mergeCell>") && !begins_element(b"</mergeCells>") && !begins_element(b"<c>mergeCells"));
+        assert!(
+            !begins_element(b"<mergeCell>") && !begins_element(b"</mergeCells>") && !begins_element(b"<c>mergeCells")
+        );
     }
 
     #[test]
