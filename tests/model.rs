@@ -316,11 +316,11 @@ impl Office {
             (_, Some(_)) => "run",
             _ => "sheet",
         };
-        // Where somebody changed a file, others of its unit may have no sheet; that was told.
+        for (row, name, unit) in meant {
+            assert!(listed.contains(&(kind, *row, name.clone(), unit.clone())), "{kind} {row} {name}\n{told}");
+        }
+        // What somebody changed may stand in the way of what others had.
         if merged.count.changed == 0 {
-            for (row, name, unit) in meant {
-                assert!(listed.contains(&(kind, *row, name.clone(), unit.clone())), "{kind} {row} {name}\n{told}");
-            }
             for before in self.listed.get(wish.document).into_iter().flatten() {
                 let (_, row, name, unit) = before;
                 let is_there = self.people.get(*row as usize - 2).is_some_and(|(n, u)| n == name && u == unit);
@@ -329,7 +329,7 @@ impl Office {
         }
         if wish.document == "surat" {
             let named = self.check_register(&folder, &manifest, &entries, told);
-            for (row, name, _) in meant.iter().filter(|_| merged.count.changed == 0) {
+            for (row, name, _) in meant {
                 assert!(named.contains(&(*row, name.clone())), "{row} {name} is not in the register\n{told}");
             }
         }

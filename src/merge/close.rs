@@ -6,7 +6,7 @@ use super::manifest::{self, Entry, Head, Register};
 use super::names::{Names, is_for_some};
 use super::plan::Extent;
 use super::register::{self, Line};
-use super::work::{Done, Listed, Merge, Merged};
+use super::work::{Done, EARLIER, Listed, Merge, Merged};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::output::root::Aside;
@@ -16,9 +16,6 @@ use std::io;
 
 /// Names of the registers.
 const REGISTERS: [&str; 2] = ["register.csv", "register.xlsx"];
-
-/// The turn of files that another merge has made.
-const EARLIER: u16 = u16::MAX;
 
 /// Closes the folder of a merge, unless there is more to do.
 ///
@@ -232,8 +229,14 @@ impl<'m> Earlier<'m> {
         Earlier { merge, folder, sweeps, kinds, left_out }
     }
 
-    /// Adds those that stay, and returns the places of those that are obsolete.
+    /// Adds those that stay, and returns the places of those that are obsolete. What somebody changed of these stays known,
+    /// so that nobody takes it for a stranger’s later, but is issued to nobody any more.
     fn sort_out(&self, files: &mut Vec<Listed>) -> Result<Vec<Place>, Failure> {
+        for file in files.iter_mut().filter(|file| file.turn == EARLIER && file.people > 0) {
+            if self.is_obsolete(&self.folder.ledger().entry(file.place)?) {
+                file.people = 0;
+            }
+        }
         let mut obsolete = Vec::new();
         for place in self.folder.ledger().untaken() {
             let (place, entry) = self.folder.true_entry(place)?;

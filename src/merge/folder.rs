@@ -97,6 +97,23 @@ impl Folder {
         Ok((entry.key == key && entry.is_whole(&self.root)).then_some((place, entry)))
     }
 
+    /// The newest entry of a file that somebody changed, and that would be made from something else now.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn outdated(&self, path: &str, key: Hash) -> Result<Option<(Place, Entry)>, Failure> {
+        let known = self.ledger.places(path).map(|place| Ok((place, self.ledger.entry(place)?)));
+        let known: Vec<(Place, Entry)> = known.collect::<Result<_, Failure>>()?;
+        let sizes: Vec<u64> = known.iter().map(|(_, entry)| entry.bytes).collect();
+        let is_ours = |there| known.iter().any(|(_, entry)| Some(entry.sha256) == there);
+        if known.first().is_none_or(|(_, newest)| newest.key == key)
+            || self.root.hash_of_size(path, &sizes).map_or(true, is_ours)
+        {
+            return Ok(None);
+        }
+        Ok(known.into_iter().next())
+    }
+
     /// The newest entry of a file, whether this merge makes it or not.
     ///
     /// # Errors

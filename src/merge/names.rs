@@ -164,6 +164,12 @@ pub fn rows_mark(rows: (u32, u32), number: u32) -> String {
     if number == 1 { mark } else { format!("{mark}-no-{number}") }
 }
 
+/// What follows the name of a unit in that of a file for all of its people; `number` tells it from others that somebody
+/// changed.
+pub fn whole_mark(number: u32) -> String {
+    if number == 1 { String::new() } else { format!("-no-{number}") }
+}
+
 /// The name of a unit with what follows it. Where that is too long, letters of a hash stand for the end of the unit’s name,
 /// so that it stays one that no other unit has.
 pub fn joined(slug: &str, mark: &str) -> String {
@@ -259,6 +265,7 @@ mod tests {
     fn what_follows_a_long_name_is_never_cut_off() {
         let long = |last: &str| format!("{}{last}", "a".repeat(79));
         assert_eq!(joined("dinas", &rows_mark((2, 5), 1)), "dinas-rows-2-5");
+        assert_eq!([1, 2].map(|number| joined("dinas", &whole_mark(number))), ["dinas", "dinas-no-2"]);
         let names = ["b", "c"].map(|last| joined(&long(last), "-rows-2-5-no-2-17"));
         for name in &names {
             assert!(name.len() <= LONGEST && safe(name) == *name && name.ends_with("-rows-2-5-no-2-17"), "{name}");

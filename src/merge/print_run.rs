@@ -45,9 +45,19 @@ pub struct Binding {
 pub(super) fn make(desk: &Desk, unit: &UnitPlan, binding: Binding) -> Result<Done, Failure> {
     let mut done = Done::default();
     let sheet = desk.merge.unit_sheet(unit);
-    let run = Run::of(desk, unit, &sheet, binding)?;
-    if !desk.goes_on(&mut done) || run.keep(&mut done)? {
+    let (mut run, mut number) = (Run::of(desk, unit, &sheet, binding), 1);
+    if !desk.goes_on(&mut done) {
         return Ok(done);
+    }
+    loop {
+        run.marks = desk.marks(unit, &[Format::Pdf], true, &mut number)?;
+        if run.keep(&mut done)? {
+            return Ok(done);
+        }
+        if !run.is_outdated(&mut done)? {
+            break;
+        }
+        number += 1;
     }
     match binding.split {
         None => run.whole(&mut done)?,
@@ -82,15 +92,15 @@ impl<'d, 'm> Run<'d, 'm> {
         unit: &'d UnitPlan,
         sheet: &'d UnitSheet<'d>,
         binding: Binding,
-    ) -> Result<Run<'d, 'm>, Failure> {
+    ) -> Run<'d, 'm> {
         let merge = desk.merge;
         let jobs = Jobs::of(merge, &unit.people, sheet);
         let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
         let mut common = merge.common(&merge.order_for(sheet));
         // Nothing can fail here: a hash takes all.
         let _ = write!(common, "\nrun {:?}", binding.split);
-        let marks = desk.marks(unit, &[Format::Pdf], true)?;
-        Ok(Run { desk, unit, sheet, jobs, binding, marks, key: unit::key(common, Format::Pdf, &people) })
+        let key = unit::key(common, Format::Pdf, &people);
+        Run { desk, unit, sheet, jobs, binding, marks: Default::default(), key }
     }
 
     /// The file of a volume, counted from 1.
@@ -120,6 +130,16 @@ impl<'d, 'm> Run<'d, 'm> {
         }
         finished.iter().for_each(|(draft, place, entry)| self.kept(draft, entry, *place, done));
         Ok(true)
+    }
+
+    /// Whether somebody changed a file in whose place one of this run would come. There are no more volumes than people.
+    fn is_outdated(&self, done: &mut Done) -> Result<bool, Failure> {
+        let most = if self.binding.split.is_some() { self.unit.people.len() } else { 1 };
+        let mut is_outdated = false;
+        for volume in 1..=most {
+            is_outdated |= self.desk.is_outdated(&self.draft(volume), done)?;
+        }
+        Ok(is_outdated)
     }
 
     /// Leaves a file as it is.

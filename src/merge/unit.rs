@@ -113,15 +113,22 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let sheet = merge.unit_sheet(unit);
     let order = merge.order_for(&sheet);
     let common = merge.common(&order);
-    let [mark, _] = desk.marks(unit, merge.formats, false)?;
-    let stem = joined(desk.names.slug(&unit.name), &mark);
     let mut drafts = Vec::new();
     for format in merge.formats {
         let key = key(common.clone(), *format, &people);
-        let path = merge.name(&stem).path(*format);
-        let draft = Draft { unit, people: &unit.people, format: *format, path, key };
-        if !desk.keep(&draft, &mut done)? {
-            drafts.push(draft);
+        let mut number = 1;
+        loop {
+            let [mark, _] = desk.marks(unit, merge.formats, false, &mut number)?;
+            let path = merge.name(&joined(desk.names.slug(&unit.name), &mark)).path(*format);
+            let draft = Draft { unit, people: &unit.people, format: *format, path, key };
+            if desk.keep(&draft, &mut done)? {
+                break;
+            }
+            if !desk.is_outdated(&draft, &mut done)? {
+                drafts.push(draft);
+                break;
+            }
+            number += 1;
         }
     }
     if drafts.is_empty() {

@@ -6,7 +6,7 @@
 use super::folder::{Folder, Put};
 use super::ledger::Place;
 use super::manifest::{Entry, Issued};
-use super::names::{Names, joined, rows_mark};
+use super::names::{Names, joined, rows_mark, whole_mark};
 use super::people::Staff;
 use super::plan::{Extent, Plan, UnitPlan};
 use super::print_run::Binding;
@@ -71,13 +71,16 @@ pub struct Count {
     pub failed: usize,
     /// How many stay as somebody changed them.
     pub changed: usize,
-    /// How many of these are not what would be made now.
+    /// How many of these are not what would be made now, and stand in the place of it.
     pub stale: usize,
     /// Pages of all of them.
     pub pages: u64,
     /// Bytes of all of them.
     pub bytes: u64,
 }
+
+/// The turn of files that another merge has made.
+pub(super) const EARLIER: u16 = u16::MAX;
 
 /// Where the entry of a file is, and where the file stands among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -236,6 +239,13 @@ fn changed(entry: &Entry, format: Format, is_stale: bool) -> Diagnostic {
     if is_stale { finding.help(format!("its sheet is another one now: {AGAIN}")) } else { finding }
 }
 
+/// That a file of several people stays as somebody changed it, while what it would be now has another name.
+fn outdated(entry: &Entry) -> Diagnostic {
+    let message = format!("`{}` was changed after it was made, and is left as it is", entry.path);
+    let help = "what it would be now stands beside it, with `-no-` and a number in its name";
+    Diagnostic::warning("file-changed", message).help(help)
+}
+
 impl Desk<'_> {
     /// Whether to go on.
     pub(super) fn goes_on(&self, done: &mut Done) -> bool {
@@ -245,22 +255,43 @@ impl Desk<'_> {
 
     /// What follows the name of a unit in that of a file for all of its people who are meant, and what stands before the
     /// number of a volume. A file for some people of a unit takes neither the place of that for all, nor of one for others.
-    pub(super) fn marks(&self, unit: &UnitPlan, formats: &[Format], binds: bool) -> Result<[String; 2], Failure> {
+    /// Names with a `number` lower than this are not free; it becomes that of the name.
+    pub(super) fn marks(
+        &self,
+        unit: &UnitPlan,
+        formats: &[Format],
+        binds: bool,
+        number: &mut u32,
+    ) -> Result<[String; 2], Failure> {
         let slug = self.names.slug(&unit.name);
-        if self.merge.plan.extent != Extent::Some || !binds && unit.is_whole {
-            return Ok([String::new(), self.names.volume_mark(slug, &unit.name)]);
-        }
+        let is_for_all = self.merge.plan.extent != Extent::Some || !binds && unit.is_whole;
         let rows = self.rows(&unit.people);
         let ends = (rows.first().copied().unwrap_or(0), rows.last().copied().unwrap_or(0));
-        for number in 1.. {
-            let mark = rows_mark(ends, number);
+        loop {
+            let mark = if is_for_all { whole_mark(*number) } else { rows_mark(ends, *number) };
             let stem = joined(slug, &mark);
             let marks = [mark, self.names.volume_mark(&stem, &unit.name)];
-            if self.names.is_free(&stem, &unit.name) && !self.is_for_others(slug, &marks, formats, &rows)? {
+            let is_free = is_for_all && *number == 1 || self.names.is_free(&stem, &unit.name);
+            if is_free && (is_for_all || !self.is_for_others(slug, &marks, formats, &rows)?) {
                 return Ok(marks);
             }
+            *number += 1;
         }
-        Ok(Default::default())
+    }
+
+    /// Whether somebody changed the file of a draft, which is another one now. It stays, and is told; the draft needs
+    /// another name, so that nobody in it is without a sheet: for them nothing is left to be done, and so it is not stale.
+    pub(super) fn is_outdated(&self, draft: &Draft, done: &mut Done) -> Result<bool, Failure> {
+        let Some((place, old)) = self.folder.outdated(&draft.path, draft.key)? else { return Ok(false) };
+        self.folder.ledger().take(&draft.path);
+        done.count.changed += 1;
+        done.count.pages += u64::from(old.pages);
+        done.count.bytes += old.bytes;
+        done.troubles.add(&self.rows(draft.people), [outdated(&old)]);
+        let people = if self.merge.is_per_unit() { 0 } else { old.people.len() as u32 };
+        let listed = Listed { rank: draft.unit.rank, row: old.row(), turn: EARLIER, people, place };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(listed);
+        Ok(true)
     }
 
     /// Whether a file of this name, or one of its volumes, is for people beyond these rows.

@@ -163,6 +163,55 @@ fn a_reprint_that_begins_with_the_same_person_takes_nobody_off_the_register() {
     assert_eq!(rows, expected.map(|(row, file)| (row.to_owned(), file.to_owned())));
 }
 
+/// Rows and files of the register.
+fn issued(office: &Folder) -> Vec<(String, String)> {
+    register(office).into_iter().map(|(row, file, _)| (row, file)).collect()
+}
+
+#[test]
+fn everybody_is_on_a_sheet_although_somebody_changed_a_volume() {
+    let office = office();
+    let scan = |file: &str| std::fs::write(office.path("out/kutai-timur/pledge").join(file), "a scan").unwrap();
+    let of = |lines: &[(&str, &str)]| -> Vec<(String, String)> {
+        lines.iter().map(|(row, file)| ((*row).to_owned(), (*file).to_owned())).collect()
+    };
+    office.runs(&format!("{COMBINE} --split 2")).succeeds();
+    scan("dinas-kesehatan-1.pdf");
+    for _ in 0..2 {
+        office.runs(&format!("{COMBINE} --split 3")).succeeds().saying("file-changed").saying("dinas-kesehatan-1.pdf");
+        let expected = [
+            "dinas-kesehatan-1.pdf",
+            "dinas-kesehatan-no-2-1.pdf",
+            "dinas-kesehatan-no-2-2.pdf",
+            "dinas-pendidikan-1.pdf",
+            "dinas-pendidikan-2.pdf",
+        ];
+        assert_eq!(files(&office), expected);
+        let [first, second] = [expected[1], expected[2]];
+        assert_eq!(issued(&office)[..4], of(&[("2", first), ("4", first), ("6", second), ("8", second)]));
+        assert_eq!(register(&office).len(), 7);
+    }
+}
+
+#[test]
+fn who_is_new_in_a_unit_is_on_a_sheet_although_somebody_changed_its_run() {
+    let office = office();
+    office.runs(COMBINE).succeeds();
+    let path = office.path("out/kutai-timur/pledge/dinas-kesehatan.pdf");
+    std::fs::write(&path, "a scan").unwrap();
+    let roster = office.text("pegawai.csv") + "Hadi,Petugas,Dinas Kesehatan,PHL\n";
+    std::fs::write(office.path("pegawai.csv"), roster).unwrap();
+    office.runs(COMBINE).succeeds().saying("file-changed");
+    assert_eq!(files(&office), ["dinas-kesehatan-no-2.pdf", "dinas-kesehatan.pdf", "dinas-pendidikan.pdf"]);
+    let new = issued(&office).into_iter().filter(|(_, file)| file == "dinas-kesehatan-no-2.pdf");
+    assert_eq!(new.map(|(row, _)| row).collect::<Vec<_>>(), ["2", "4", "6", "8", "9"]);
+    assert_eq!((register(&office).len(), std::fs::read(&path).unwrap()), (8, b"a scan".to_vec()));
+    // Once the scan is filed away, the run has its own name again.
+    std::fs::remove_file(&path).unwrap();
+    office.runs(COMBINE).succeeds().saying("1 obsolete file");
+    assert_eq!(files(&office), ["dinas-kesehatan.pdf", "dinas-pendidikan.pdf"]);
+}
+
 #[test]
 fn a_sheet_that_cannot_be_made_is_left_out_and_not_counted() {
     let office = office();
