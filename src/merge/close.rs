@@ -1,7 +1,7 @@
 //! The end of a merge: what is obsolete goes, and registers and manifest are written, line by line.
 
 use super::folder::{Folder, Hold, Placed};
-use super::ledger::Place;
+use super::ledger::{Place, half};
 use super::manifest::{self, Entry, Head, Register};
 use super::names::{Names, is_for_some};
 use super::plan::Extent;
@@ -134,6 +134,8 @@ fn write(
             Some(begun.map_err(torn)?)
         }
     };
+    // Of those of which nothing is known still, the next merge must know that they are ours.
+    let mut damaged = folder.ledger().damaged().clone();
     for group in groups() {
         let registered: BTreeSet<Place> = registered(group).map(|file| file.place).collect();
         let mut entries = Vec::new();
@@ -151,7 +153,11 @@ fn write(
         for mut entry in entries {
             entry.edition = entry.edition.filter(|edition| *edition != head.edition);
             manifest.entry(&entry).map_err(fail)?;
+            damaged.remove(&half(&entry.path));
         }
+    }
+    for path in damaged.into_values().filter(|path| folder.has(path)) {
+        manifest.damaged(&path).map_err(fail)?;
     }
     register.map_or(Ok(()), register::Writer::end).map_err(torn)?;
     Ok(manifest)
@@ -243,11 +249,14 @@ impl<'m> Earlier<'m> {
             if !self.folder.has(&entry.path) {
                 continue;
             }
-            if self.is_obsolete(&entry) {
+            let is_obsolete = self.is_obsolete(&entry);
+            if is_obsolete {
                 obsolete.push(place);
-                continue;
+                if self.folder.is_whole(&entry) {
+                    continue;
+                }
             }
-            let is_alike = entry.is_personal() == self.merge.is_by_person() && !self.merge.is_per_unit();
+            let is_alike = !is_obsolete && entry.is_personal() == self.merge.is_by_person() && !self.merge.is_per_unit();
             let people = if is_alike { entry.people.len() as u32 } else { 0 };
             let rank = self.merge.plan.rank(&entry.unit).unwrap_or(u32::MAX);
             files.push(Listed { rank, row: entry.row(), turn: EARLIER, people, place });

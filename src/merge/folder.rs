@@ -142,6 +142,11 @@ impl Folder {
         Ok((newest, entry))
     }
 
+    /// Whether a file still is what it was.
+    pub fn is_whole(&self, entry: &Entry) -> bool {
+        entry.is_whole(&self.root)
+    }
+
     /// Makes the folder of a unit.
     ///
     /// # Errors

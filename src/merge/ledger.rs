@@ -10,7 +10,7 @@ use crate::output::Hash;
 use crate::output::journal::{Journal, OF_MERGE as JOURNAL};
 use crate::output::root::Root;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -52,13 +52,13 @@ pub struct Ledger {
     known: Vec<Known>,
     /// Which of them this merge has made anew or kept.
     taken: Vec<AtomicBool>,
-    /// Paths of files of ours of which no more is known.
-    damaged: BTreeSet<[u8; 16]>,
+    /// Paths of files of ours of which no more is known, by what they are known by.
+    damaged: BTreeMap<[u8; 16], String>,
     held: Held,
 }
 
 /// What a path is known by.
-fn half(path: &str) -> [u8; 16] {
+pub(super) fn half(path: &str) -> [u8; 16] {
     Hash::of(path.as_bytes()).half()
 }
 
@@ -73,19 +73,19 @@ impl Ledger {
             known.push(Known { path: half(&entry.path), place });
             held.learn(&entry.path, &entry.unit, entry.slug.as_deref());
         };
-        let damaged = RefCell::new(BTreeSet::new());
+        let damaged = RefCell::new(BTreeMap::new());
         let head = manifest::read(
             root,
             &mut |line| match line {
                 Line::Entry(at, entry) => learn(&entry, Place(at)),
-                Line::Damaged(path) => drop(damaged.borrow_mut().insert(half(&path))),
+                Line::Damaged(path) => drop(damaged.borrow_mut().insert(half(&path), path)),
             },
             notes,
         )?;
         let says = |line: &str| {
             let entry = Entry::parse(line);
             let path = if entry.is_none() { manifest::path_of(line) } else { None };
-            damaged.borrow_mut().extend(path.map(half));
+            damaged.borrow_mut().extend(path.map(|path| (half(path), path.to_owned())));
             entry.is_some()
         };
         let mut told = |at: u64, line: &str| {
@@ -141,7 +141,12 @@ impl Ledger {
 
     /// Whether a file is ours, although nothing is known of what was written.
     pub fn is_damaged(&self, path: &str) -> bool {
-        self.damaged.contains(&half(path))
+        self.damaged.contains_key(&half(path))
+    }
+
+    /// The files that are ours, although nothing is known of what was written.
+    pub fn damaged(&self) -> &BTreeMap<[u8; 16], String> {
+        &self.damaged
     }
 
     /// The places of the newest entries of files that this merge has not taken, in the order in which they lie.

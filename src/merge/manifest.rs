@@ -9,6 +9,7 @@ use crate::output::journal::LONGEST;
 use crate::output::root::Root;
 use crate::output::{Hash, stays_inside};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 
@@ -144,9 +145,21 @@ impl Writer {
     /// # Errors
     /// Failed I/O.
     pub fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+        self.line(entry)
+    }
+
+    /// Writes that a file is ours, although nothing else is known of it any more.
+    ///
+    /// # Errors
+    /// Failed I/O.
+    pub fn damaged(&mut self, path: &str) -> io::Result<()> {
+        self.line(&BTreeMap::from([("path", path)]))
+    }
+
+    fn line(&mut self, line: &impl Serialize) -> io::Result<()> {
         self.to.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
         self.is_empty = false;
-        Ok(serde_json::to_writer(&mut self.to, entry)?)
+        Ok(serde_json::to_writer(&mut self.to, line)?)
     }
 
     /// Ends it with the registers, which are finished last.
@@ -356,6 +369,18 @@ mod tests {
         // Where the head says nothing, the entries still do.
         let (read, places, _, notes) = said(text.replacen("ikrar", "ikra", 1)).unwrap();
         assert_eq!((read, places.len(), notes), (Some(Head::default()), 2, 1));
+    }
+
+    #[test]
+    fn of_a_file_of_which_nothing_is_known_the_path_stays_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let mut writer = Writer::begin(File::create(&path).unwrap(), &Head::default()).unwrap();
+        writer.damaged("a/1.pdf").unwrap();
+        writer.entry(&entry("a/2.pdf")).unwrap();
+        writer.end(&[]).unwrap();
+        let (head, places, damaged, _) = said(std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!((head, places.len(), damaged), (Some(Head::default()), 1, vec!["a/1.pdf".to_owned()]));
     }
 
     #[test]
