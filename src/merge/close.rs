@@ -256,7 +256,8 @@ impl<'m> Earlier<'m> {
                     continue;
                 }
             }
-            let is_alike = !is_obsolete && entry.is_personal() == self.merge.is_by_person() && !self.merge.is_per_unit();
+            let is_alike =
+                !is_obsolete && entry.is_personal() == self.merge.is_by_person() && !self.merge.is_per_unit();
             let people = if is_alike { entry.people.len() as u32 } else { 0 };
             let rank = self.merge.plan.rank(&entry.unit).unwrap_or(u32::MAX);
             files.push(Listed { rank, row: entry.row(), turn: EARLIER, people, place });

@@ -87,12 +87,7 @@ struct Bound {
 }
 
 impl<'d, 'm> Run<'d, 'm> {
-    fn of(
-        desk: &'d Desk<'m>,
-        unit: &'d UnitPlan,
-        sheet: &'d UnitSheet<'d>,
-        binding: Binding,
-    ) -> Run<'d, 'm> {
+    fn of(desk: &'d Desk<'m>, unit: &'d UnitPlan, sheet: &'d UnitSheet<'d>, binding: Binding) -> Run<'d, 'm> {
         let merge = desk.merge;
         let jobs = Jobs::of(merge, &unit.people, sheet);
         let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
