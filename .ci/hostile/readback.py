@@ -94,7 +94,7 @@ def long_texts(place):
         "nul.txt": "\0" * 30_000_000,
     }.items():
         place.write(name, content)
-        place.run("trace", name, seconds=20, megabytes=700)
+        place.run("trace", name, seconds=55, megabytes=700)
 
 
 @case
