@@ -160,7 +160,8 @@ impl Manifest {
         };
         let of_merge = |listing: (&Option<IgnoredAny>, &Option<IgnoredAny>)| match listing {
             (None, None) => Ok(()),
-            _ => Err(foreign(&"it is that of a merge, whose folder is its own", 1, 1)),
+            _ => Err(foreign(&"it is that of a merge, whose folder is its own", 1, 1)
+                .help("choose another folder with --out")),
         };
         // Entry by entry, so that what is no manifest is not read to its end.
         let error = match serde_json::from_reader::<_, Listing<Entry>>(BufReader::new(from.by_ref().take(LARGEST))) {
