@@ -12,7 +12,8 @@ Eko;Dinas Pendidikan;PHL
 Gita;Dinas Kesehatan;PHL
 ";
 
-const NOTE: &str = "\
+/// A short letter to each person.
+pub(crate) const NOTE: &str = "\
 ---
 name: { id: Surat, en: Letter }
 description: { id: Surat pendek., en: A short letter. }

@@ -1,18 +1,8 @@
 //! What lies in a folder of output: names that are alike, files that somebody changed, links, pipes and damaged lines.
 
 use crate::folder::{Folder, folder};
+use crate::merge_folder::NOTE;
 use std::fs;
-
-const NOTE: &str = "\
----
-name: { id: Surat, en: Letter }
-description: { id: Surat pendek., en: A short letter. }
-per: [person]
----
-# Surat
-
-{% if signatory %}{{ signatory.name }}{% endif %}
-";
 
 const MERGE: &str = "merge surat --roster p.csv --format txt";
 
