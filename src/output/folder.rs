@@ -7,10 +7,11 @@
 //!    as ours afterwards. A file that was changed since it was written stays as it is.
 //! 4. [`Folder::close`] removes what became obsolete and writes the manifest, last of all.
 
+use super::hash::Hash;
 use super::journal::{Journal, OF_BUILD as JOURNAL, OF_MERGE};
 use super::manifest::{self, Entry, Maker, Manifest, Selected};
+use super::name::stays_inside;
 use super::root::{LOCK, Root};
-use super::{Hash, stays_inside};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! `manifest.json`: what a folder holds, from what it was made, and so what a later build may replace.
 
-use super::stays_inside;
+use super::name::stays_inside;
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
 use chrono::NaiveDate;
 use serde::de::IgnoredAny;

@@ -3,8 +3,7 @@
 //! The folder itself may be a link, since somebody named it. What is written gets its bytes aside, under a name of its own
 //! in the folder, and is then moved into its place.
 
-use super::Hash;
-use super::hash::Hasher;
+use super::hash::{Hash, Hasher};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;

@@ -1,7 +1,9 @@
 //! Whether a folder still holds what its manifest lists, from a build or from a merge.
 
+use super::hash::Hash;
+use super::manifest;
+use super::name::stays_inside;
 use super::root::Root;
-use super::{Hash, manifest, stays_inside};
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use rayon::prelude::*;
