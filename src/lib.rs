@@ -35,6 +35,7 @@
 //! [`check`] → [`cli`].
 
 mod breaks;
+mod cache;
 pub mod changes;
 pub mod check;
 pub mod cli;
@@ -51,7 +52,6 @@ pub mod index;
 mod intake;
 pub mod kit;
 pub mod lang;
-mod memo;
 pub mod merge;
 mod ordinary;
 pub mod output;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("lang", &[]),
-    ("memo", &[]),
+    ("cache", &[]),
     ("ordinary", &[]),
     ("formula", &[]),
     ("failure", &["diag"]),
@@ -21,11 +21,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("quiz", &["diag", "formula", "rulebook", "select"]),
     ("region", &["diag", "lang", "yaml", "rulebook"]),
     ("event", &["diag", "lang", "yaml", "rulebook", "region"]),
-    ("document", &["diag", "lang", "memo"]),
+    ("document", &["diag", "lang", "cache"]),
     ("breaks", &[]),
     ("confine", &["diag"]),
     ("html", &["confine", "diag", "lang", "document", "breaks"]),
-    ("pdf", &["diag", "lang", "memo", "document", "breaks"]),
+    ("pdf", &["diag", "lang", "cache", "document", "breaks"]),
     ("style", &["diag", "yaml", "pdf"]),
     ("text", &["document"]),
     ("wording", &["lang"]),
@@ -66,7 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("intake", &["diag", "failure", "ordinary"]),
     ("workbook", &["diag", "failure", "intake"]),
-    ("roster", &["diag", "lang", "memo", "failure", "intake", "workbook"]),
+    ("roster", &["diag", "lang", "cache", "failure", "intake", "workbook"]),
     (
         "merge",
         &[

@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use super::glossary::Told;
 use super::markdown::{self, Section, Together, sections};
 use super::{Block, Document, Glossary, Meta};
+use crate::cache::{Cache, hash_of};
 use crate::diag::Diagnostics;
 use crate::lang::Lang;
-use crate::memo::{Memo, hash_of};
 
 #[cfg(test)]
 mod tests;
@@ -75,13 +75,13 @@ struct Known {
 
 /// Sections that were read before. One is kept when it comes for the second time: what one person alone has does not.
 struct Memory {
-    known: Memo<Known>,
-    seen: Memo<()>,
+    known: Cache<Known>,
+    seen: Cache<()>,
 }
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory { known: Memo::new(MAX_SECTIONS), seen: Memo::new(MAX_SEEN) }
+        Memory { known: Cache::new(MAX_SECTIONS), seen: Cache::new(MAX_SEEN) }
     }
 }
 

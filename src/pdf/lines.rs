@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::font::Glyph;
 use super::item::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
-use super::memo::{hash_lengths, hash_of};
 use super::shape::{Atom, Odd, Shaped, shape};
 use super::shaper::Shaper;
 use super::structure::ElementId;
 use super::style::{Color, TextStyle};
 use super::text::{RichText, Span};
 use super::wrap::{Line, Rag, wrap};
+use crate::cache::{hash_lengths, hash_of};
 use crate::document::Align;
 
 /// Height of capitals as a share of the size of type; centres text in its line.

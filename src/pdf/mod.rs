@@ -53,7 +53,6 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Layout, Meta};
-use crate::memo;
 use emit::{Shared, Volume};
 use font::{Face, Fonts};
 use galley::{Bond, Galley};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::hash::Hash as _;
 
 use super::font::Glyph;
-use super::memo::hash_of;
 use super::shaper::Shaper;
 use super::text::{RichText, Span};
 use crate::breaks::OBJECT;
+use crate::cache::hash_of;
 
 /// A piece of shaped text that is never cut: a glyph, or a place to fill in.
 #[derive(Debug, Clone, Copy, PartialEq)]

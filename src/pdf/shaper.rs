@@ -11,9 +11,9 @@ use std::sync::Arc;
 use super::font::{Face, FontFace, Fonts, Glyph};
 use super::layout::{Fitted, Fragments};
 use super::lines::{SetText, Setting};
-use super::memo::{Memo, hash_of};
 use super::text::RichText;
 use crate::breaks::{Break, breaks};
+use crate::cache::{Cache, hash_of};
 
 /// The fonts, and what is remembered of texts.
 pub(crate) struct Shaper<'a> {
@@ -23,12 +23,12 @@ pub(crate) struct Shaper<'a> {
 
 /// What was found out about the texts of documents. One document at a time uses it.
 pub(crate) struct Memory {
-    glyphs: RefCell<Memo<Shape>>,
-    breaks: RefCell<Memo<Arc<Breaks>>>,
-    widths: RefCell<Memo<Measured>>,
-    set: RefCell<Memo<Arc<SetText>>>,
+    glyphs: RefCell<Cache<Shape>>,
+    breaks: RefCell<Cache<Arc<Breaks>>>,
+    widths: RefCell<Cache<Measured>>,
+    set: RefCell<Cache<Arc<SetText>>>,
     fragments: RefCell<Fragments>,
-    fitted: RefCell<Memo<Fitted>>,
+    fitted: RefCell<Cache<Fitted>>,
 }
 
 /// So many texts are remembered.
@@ -58,12 +58,12 @@ struct Measured {
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            glyphs: RefCell::new(Memo::new(TEXTS)),
-            breaks: RefCell::new(Memo::new(TEXTS)),
-            widths: RefCell::new(Memo::new(TEXTS)),
-            set: RefCell::new(Memo::new(TEXTS)),
+            glyphs: RefCell::new(Cache::new(TEXTS)),
+            breaks: RefCell::new(Cache::new(TEXTS)),
+            widths: RefCell::new(Cache::new(TEXTS)),
+            set: RefCell::new(Cache::new(TEXTS)),
             fragments: RefCell::default(),
-            fitted: RefCell::new(Memo::new(SLIDES)),
+            fitted: RefCell::new(Cache::new(SLIDES)),
         }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Shaper<'a> {
     }
 
     /// Slides whose size was found before.
-    pub(crate) fn fitted(&self) -> &'a RefCell<Memo<Fitted>> {
+    pub(crate) fn fitted(&self) -> &'a RefCell<Cache<Fitted>> {
         &self.memory.fitted
     }
 
@@ -132,7 +132,7 @@ impl<'a> Shaper<'a> {
     /// What `measure` finds out about the widths of a text.
     pub(crate) fn measured(&self, rich: RichText, measure: impl FnOnce(RichText) -> (f32, f32)) -> (f32, f32) {
         let hash = hash_of(|hasher| rich.hash_words(hasher));
-        let known = |memo: &mut Memo<Measured>| {
+        let known = |memo: &mut Cache<Measured>| {
             memo.get(hash, |known| known.rich.has_words_of(&rich)).map(|known| known.widths)
         };
         if let Some(widths) = known(&mut self.memory.widths.borrow_mut()) {

@@ -11,10 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::field::{self, Field};
 use super::font::Face;
 use super::galley::Link;
-use super::memo::hash_lengths;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, TextStyle};
 use crate::breaks::OBJECT;
+use crate::cache::hash_lengths;
 use crate::document::Inline;
 
 /// Inlines may nest so deep before layout flattens the rest.

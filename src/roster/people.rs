@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use super::field::Field;
 use super::sheet::MOST_COLUMNS;
-use crate::memo::hash_of;
+use crate::cache::hash_of;
 
 /// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
 const FIELDS: usize = Field::ALL.len() + 1;

@@ -5,7 +5,7 @@
 use std::hash::Hash;
 
 use super::field::plain;
-use crate::memo::{Memo, hash_of};
+use crate::cache::{Cache, hash_of};
 
 /// Grade and name of each rank.
 const RANKS: [(&str, &str); 17] = [
@@ -49,11 +49,11 @@ pub(super) enum Spelling {
 
 /// The ranks that were read before, as typed; a roster has few.
 #[derive(Debug)]
-pub(super) struct Ranks(Memo<(String, Spelling)>);
+pub(super) struct Ranks(Cache<(String, Spelling)>);
 
 impl Default for Ranks {
     fn default() -> Ranks {
-        Ranks(Memo::new(Ranks::ROOM))
+        Ranks(Cache::new(Ranks::ROOM))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::field::plain;
 use super::names::bare;
-use crate::memo::hash_of;
+use crate::cache::hash_of;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use std::collections::hash_map::DefaultHasher;

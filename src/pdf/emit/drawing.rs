@@ -16,8 +16,8 @@ use super::memory::Memory;
 use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Streams};
 use super::typed;
+use crate::cache::{hash_lengths, hash_of};
 use crate::pdf::item::{Draw, Item};
-use crate::pdf::memo::{hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
 
 /// What the pages of a document show that other documents show, too.

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use super::drawing::{PIECES, Piece};
 use super::pattern::Pattern;
+use crate::cache::{Cache, hash_lengths, hash_of};
 use crate::pdf::item::Item;
-use crate::pdf::memo::{Memo, hash_lengths, hash_of};
 use crate::pdf::sheet::Sheet;
 
 /// What the files of one document after another have in common.
 pub(crate) struct Memory {
-    patterns: RefCell<Memo<Arc<Pattern>>>,
-    pub(super) pieces: RefCell<Memo<Piece>>,
-    streams: RefCell<Memo<Stream>>,
+    patterns: RefCell<Cache<Arc<Pattern>>>,
+    pub(super) pieces: RefCell<Cache<Piece>>,
+    streams: RefCell<Cache<Stream>>,
 }
 
 /// Bytes before and after they are compressed.
@@ -47,9 +47,9 @@ const STREAMS: usize = 128;
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            patterns: RefCell::new(Memo::new(PATTERNS)),
-            pieces: RefCell::new(Memo::new(PIECES)),
-            streams: RefCell::new(Memo::new(STREAMS)),
+            patterns: RefCell::new(Cache::new(PATTERNS)),
+            pieces: RefCell::new(Cache::new(PIECES)),
+            streams: RefCell::new(Cache::new(STREAMS)),
         }
     }
 }

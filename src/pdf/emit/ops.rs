@@ -15,9 +15,9 @@ use super::pictures;
 use super::sequence::{Mark, Sequence};
 use super::shared::{Shared, Subsets};
 use super::subset::Subset;
+use crate::cache::hash_lengths;
 use crate::pdf::font::{Face, Fonts, Glyph};
 use crate::pdf::item::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
-use crate::pdf::memo::hash_lengths;
 use crate::pdf::structure::Structure;
 use crate::pdf::style::Color;
 

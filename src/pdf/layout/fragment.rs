@@ -6,11 +6,11 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::{Area, Beside, Composer};
+use crate::cache::{Cache, hash_of};
 use crate::document::{Block, Meta, Picture};
 use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Bookmark, Frame, Galley, Inset, Link, Repeat, Slice};
 use crate::pdf::item::{Draw, Item};
-use crate::pdf::memo::{Memo, hash_of};
 use crate::pdf::structure::{Element, ElementId};
 use crate::pdf::style::Style;
 
@@ -18,7 +18,7 @@ use crate::pdf::style::Style;
 pub(crate) struct Fragments {
     /// What all of them depend on.
     setting: Option<Setting>,
-    memo: Memo<Fragment>,
+    memo: Cache<Fragment>,
 }
 
 /// So many blocks are remembered.
@@ -26,7 +26,7 @@ const BLOCKS: usize = 1024;
 
 impl Default for Fragments {
     fn default() -> Fragments {
-        Fragments { setting: None, memo: Memo::new(BLOCKS) }
+        Fragments { setting: None, memo: Cache::new(BLOCKS) }
     }
 }
 

@@ -6,13 +6,13 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::{Area, Composer};
+use crate::cache::hash_of;
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document, slides};
 use crate::lang::Lang;
 use crate::pdf::galley::{Bond, Galley, Repeat, Slice};
 use crate::pdf::grid::Grid;
 use crate::pdf::item::{Draw, Item, Shape};
-use crate::pdf::memo::hash_of;
 use crate::pdf::paginate;
 use crate::pdf::shaper::Shaper;
 use crate::pdf::style::{Color, Style};
