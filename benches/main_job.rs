@@ -8,8 +8,8 @@ use ikrar::context;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
 use ikrar::output::Format;
-use ikrar::press::plan::{Unasked, Wanted, plan};
-use ikrar::press::{Order, Press, batch};
+use ikrar::render::plan::{Unasked, Wanted, plan};
+use ikrar::render::{Renderer, Request, batch};
 use ikrar::template::Values;
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
@@ -19,17 +19,17 @@ fn workspace() -> Workspace {
     Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
 }
 
-fn variables(press: &Press, order: &Order) -> Values {
-    let Workspace { rulebook, templates, .. } = press.workspace;
+fn variables(renderer: &Renderer, request: &Request) -> Values {
+    let Workspace { rulebook, templates, .. } = renderer.workspace;
     context::Base::new(&context::Input {
         rulebook,
-        region: order.region,
-        selection: &press.select(order).unwrap(),
-        audience: order.audience,
-        election: order.election,
-        date: order.date,
-        signed_on: order.signed_on,
-        meterai: order.meterai,
+        region: request.region,
+        selection: &renderer.select(request).unwrap(),
+        audience: request.audience,
+        election: request.election,
+        date: request.date,
+        signed_on: request.signed_on,
+        meterai: request.meterai,
         mask_nip: false,
         unit: None,
         people: &[],
@@ -40,9 +40,9 @@ fn variables(press: &Press, order: &Order) -> Values {
         event: None,
         kit: None,
         volume: None,
-        lang: order.lang,
-        labels: templates.labels(order.lang),
-        document: order.document,
+        lang: request.lang,
+        labels: templates.labels(request.lang),
+        document: request.document,
         documents: &[],
     })
     .with(None, false)
@@ -50,24 +50,24 @@ fn variables(press: &Press, order: &Order) -> Values {
 
 fn stages(c: &mut Criterion) {
     let workspace = workspace();
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
-    let orders = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
-    let contexts: Vec<Values> = orders.iter().map(|order| variables(&press, order)).collect();
-    let render = |(order, context): (&Order, &Values)| {
-        workspace.templates.render(&order.document.id, order.lang, context.clone()).unwrap()
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let requests = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
+    let contexts: Vec<Values> = requests.iter().map(|request| variables(&renderer, request)).collect();
+    let render = |(request, context): (&Request, &Values)| {
+        workspace.templates.render(&request.document.id, request.lang, context.clone()).unwrap()
     };
-    let markdown: Vec<String> = orders.iter().zip(&contexts).map(render).collect();
-    let documents: Vec<Document> = orders.iter().map(|order| press.typeset(order).unwrap().document).collect();
+    let markdown: Vec<String> = requests.iter().zip(&contexts).map(render).collect();
+    let documents: Vec<Document> = requests.iter().map(|request| renderer.typeset(request).unwrap().document).collect();
     let (html, pdf) = (workspace.html().unwrap(), workspace.pdf().unwrap());
 
     let mut group = c.benchmark_group("main job");
     group.sample_size(20).measurement_time(Duration::from_secs(2));
     group.bench_function("load", |b| b.iter(self::workspace));
     group.bench_function("select and context", |b| {
-        b.iter(|| orders.iter().for_each(|order| drop(black_box(variables(&press, order)))));
+        b.iter(|| requests.iter().for_each(|request| drop(black_box(variables(&renderer, request)))));
     });
     group.bench_function("render", |b| {
-        b.iter(|| orders.iter().zip(&contexts).for_each(|pair| drop(black_box(render(pair)))));
+        b.iter(|| requests.iter().zip(&contexts).for_each(|pair| drop(black_box(render(pair)))));
     });
     group.bench_function("parse", |b| {
         b.iter(|| markdown.iter().for_each(|text| drop(black_box(markdown::parse("", text, Meta::default())))));
@@ -76,13 +76,13 @@ fn stages(c: &mut Criterion) {
         b.iter(|| documents.iter().for_each(|document| drop(black_box(html.write(document)))));
     });
     group.bench_function("pdf", |b| {
-        let pairs = || orders.iter().zip(&documents);
-        b.iter(|| pairs().for_each(|(order, document)| drop(black_box(pdf.write(document, order.paper)))));
+        let pairs = || requests.iter().zip(&documents);
+        b.iter(|| pairs().for_each(|(request, document)| drop(black_box(pdf.write(document, request.paper)))));
     });
     let formats = [Format::Pdf, Format::Html, Format::Md];
     group.bench_function("all, written to files", |b| {
         let folder = tempfile::tempdir().unwrap();
-        b.iter(|| batch::build(&press, &orders, &formats, folder.path(), || ()).unwrap());
+        b.iter(|| batch::build(&renderer, &requests, &formats, folder.path(), || ()).unwrap());
     });
     group.finish();
 }
@@ -91,9 +91,9 @@ fn sheets(c: &mut Criterion) {
     let sheet = |workspace: &Workspace, document: &str| {
         let wanted =
             Wanted { regions: vec!["muara-enim".into()], documents: vec![document.into()], ..Wanted::default() };
-        let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
-        let orders = plan(workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
-        press.sheet(&orders[0], &[Format::Pdf]).unwrap()
+        let renderer = Renderer { workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let requests = plan(workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
+        renderer.sheet(&requests[0], &[Format::Pdf]).unwrap()
     };
     let mut group = c.benchmark_group("one PDF");
     group.sample_size(20).measurement_time(Duration::from_secs(2));

@@ -8,9 +8,9 @@ use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta};
 use ikrar::output::Format;
 use ikrar::pdf::Chapter;
-use ikrar::press::plan::{Unasked, Wanted, plan};
-use ikrar::press::task::{self, Task, at_once};
-use ikrar::press::{Job, Order, Press};
+use ikrar::render::plan::{Unasked, Wanted, plan};
+use ikrar::render::units::{self, RenderUnit, at_once};
+use ikrar::render::{PreparedDocument, Renderer, Request};
 use ikrar::template::Values;
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
@@ -101,19 +101,19 @@ fn timed<T>(name: &str, count: usize, work: impl Fn() -> T) -> T {
 }
 
 /// Each stage by itself, on one thread.
-fn stages(press: &Press, order: &Order, people: &[Signatory]) {
-    let Workspace { rulebook, templates, .. } = press.workspace;
+fn stages(renderer: &Renderer, request: &Request, people: &[Signatory]) {
+    let Workspace { rulebook, templates, .. } = renderer.workspace;
     let base = Base::new(&Input {
         rulebook,
-        region: order.region,
-        selection: &press.select(order).unwrap(),
-        audience: order.audience,
-        election: order.election,
-        date: order.date,
-        signed_on: order.signed_on,
-        meterai: order.meterai,
+        region: request.region,
+        selection: &renderer.select(request).unwrap(),
+        audience: request.audience,
+        election: request.election,
+        date: request.date,
+        signed_on: request.signed_on,
+        meterai: request.meterai,
         mask_nip: false,
-        unit: order.unit,
+        unit: request.unit,
         people: &[],
         tally: None,
         quiz: &ikrar::quiz::USUAL,
@@ -122,9 +122,9 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
         event: None,
         kit: None,
         volume: None,
-        lang: order.lang,
-        labels: templates.labels(order.lang),
-        document: order.document,
+        lang: request.lang,
+        labels: templates.labels(request.lang),
+        document: request.document,
         documents: &[],
     });
     let people = &people[..people.len().min(1000)];
@@ -132,17 +132,17 @@ fn stages(press: &Press, order: &Order, people: &[Signatory]) {
     let values: Vec<Values> =
         timed("variables", count, || people.iter().map(|person| base.personal(Some(person))).collect());
     let (shared, personal) = (base.shared(false), base.personal_names());
-    let sheets = templates.sheets(&order.document.id, order.lang, shared, &personal).unwrap();
+    let sheets = templates.sheets(&request.document.id, request.lang, shared, &personal).unwrap();
     let texts: Vec<String> =
         timed("render", count, || values.iter().map(|values| sheets.render(values).unwrap()).collect());
-    let reader = press.workspace.reader();
+    let reader = renderer.workspace.reader();
     let read = |text: &String| drop(black_box(reader.read("", text, Meta::default()).unwrap()));
     timed("read, in sections", count, || texts.iter().for_each(read));
-    let job = press.job(order).unwrap();
+    let job = renderer.prepare(request).unwrap();
     let documents: Vec<Document> = people.iter().map(|person| job.typeset(Some(person)).unwrap().document).collect();
-    let writer = press.workspace.pdf().unwrap();
+    let writer = renderer.workspace.pdf().unwrap();
     timed("pdf", count, || {
-        documents.iter().for_each(|document| drop(black_box(writer.write(document, order.target()))))
+        documents.iter().for_each(|document| drop(black_box(writer.write(document, request.target()))))
     });
 }
 
@@ -170,10 +170,10 @@ fn by_turns(count: usize, works: [(&str, &Filling); 2]) -> [Duration; 2] {
 }
 
 /// The PDFs of some people.
-fn pdfs(job: &Job, people: &[Signatory]) -> impl Iterator<Item = Vec<u8>> {
-    let task = |person| Task { job, signatory: Some(person) };
-    let tasks: Vec<Task> = people.iter().map(task).collect();
-    let typeset = task::typeset(&tasks).into_iter();
+fn pdfs(job: &PreparedDocument, people: &[Signatory]) -> impl Iterator<Item = Vec<u8>> {
+    let task = |person| RenderUnit { prepared: job, signatory: Some(person) };
+    let tasks: Vec<RenderUnit> = people.iter().map(task).collect();
+    let typeset = units::typeset(&tasks).into_iter();
     typeset.map(|typeset| job.written(typeset.unwrap(), &[Format::Pdf]).unwrap().remove(0).bytes)
 }
 
@@ -181,21 +181,21 @@ fn main() {
     let people = std::env::var("IKRAR_PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(8000);
     rayon::ThreadPoolBuilder::new().num_threads(2).build_global().unwrap();
     let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let wanted = Wanted {
         regions: vec!["muara-enim".to_owned()],
         documents: vec!["pledge".to_owned()],
         audiences: vec!["pns".to_owned()],
         ..Wanted::default()
     };
-    let order = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
+    let request = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
     let unit = UnitSheet::named("Dinas Contoh");
-    let order = Order { unit: Some(&unit), ..order };
+    let request = Request { unit: Some(&unit), ..request };
     let rows: Vec<Row> = (0..people).map(row).collect();
     let people: Vec<Signatory> = rows.iter().enumerate().map(|(index, row)| signatory(index, row)).collect();
-    stages(&press, &order, &people);
+    stages(&renderer, &request, &people);
 
-    let job = press.job(&order).unwrap();
+    let job = renderer.prepare(&request).unwrap();
     let files: Vec<Vec<u8>> = timed("in memory, two threads", people.len(), || {
         people.par_chunks(at_once(people.len())).flat_map_iter(|people| pdfs(&job, people)).collect()
     });
@@ -212,13 +212,13 @@ fn main() {
     let [raw, made] = by_turns(people.len(), [(names[0], &raw), (names[1], &made)]);
     println!("{:<34}{:7.2}", "times the raw write", made.as_secs_f64() / raw.as_secs_f64());
     drop(files);
-    let volume = press.volume(&order, "Pakta integritas".to_owned()).unwrap();
+    let volume = renderer.volume(&request, "Pakta integritas".to_owned()).unwrap();
     let run = timed("print run, two threads", people.len(), || {
-        let mut run = press.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
+        let mut run = renderer.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
         for people in people.chunks(128) {
-            let task = |person| Task { job: &job, signatory: Some(person) };
-            let tasks: Vec<Task> = people.iter().map(task).collect();
-            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(task::chapters);
+            let task = |person| RenderUnit { prepared: &job, signatory: Some(person) };
+            let tasks: Vec<RenderUnit> = people.iter().map(task).collect();
+            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(units::chapters);
             let chapters: Vec<Chapter> = set.map(|chapter| chapter.unwrap()).collect();
             run.add(&chapters).unwrap();
         }

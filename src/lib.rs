@@ -1,27 +1,27 @@
 //! Turns one YAML rulebook into the sheets of a campaign for the political neutrality of Indonesian civil servants.
 //!
-//! A [`workspace`] holds the rulebook, the regions and the templates; a [`press`] makes sheets from it. What is asked for
-//! in words becomes orders by a [`plan`](press::plan), and each order becomes files:
+//! A [`workspace`] holds the rulebook, the regions and the templates; a [`render`] makes sheets from it. What is asked for
+//! in words becomes requests by a [`plan`](render::plan), and each request becomes files:
 //!
 //! ```
 //! use ikrar::diag::Diagnostics;
 //! use ikrar::output::Format;
-//! use ikrar::press::Press;
-//! use ikrar::press::plan::{Unasked, Wanted, plan};
+//! use ikrar::render::Renderer;
+//! use ikrar::render::plan::{Unasked, Wanted, plan};
 //! use ikrar::workspace::{Inputs, Workspace};
 //!
 //! # fn main() -> Result<(), Diagnostics> {
 //! let mut warnings = Diagnostics::new();
 //! let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut warnings)?;
-//! let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+//! let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
 //!
 //! let wanted = Wanted {
 //!     regions: vec!["Muara Enim".into()],
 //!     documents: vec!["pledge".into()],
 //!     ..Wanted::default()
 //! };
-//! for order in plan(&workspace, &wanted, Unasked::Profiled, &mut warnings)? {
-//!     for sheet in press.sheet(&order, &[Format::Md, Format::Pdf])? {
+//! for request in plan(&workspace, &wanted, Unasked::Profiled, &mut warnings)? {
+//!     for sheet in renderer.sheet(&request, &[Format::Md, Format::Pdf])? {
 //!         assert!(!sheet.bytes.is_empty());
 //!     }
 //! }
@@ -31,7 +31,7 @@
 //!
 //! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
 //! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`] → [`event`]; [`document`] the tree that the writers [`html`], [`pdf`] and
-//! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`press`] →
+//! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`render`] →
 //! [`check`] → [`cli`].
 
 mod breaks;
@@ -56,9 +56,9 @@ pub mod merge;
 mod ordinary;
 pub mod output;
 pub mod pdf;
-pub mod press;
 pub mod quiz;
 pub mod region;
+pub mod render;
 pub mod roster;
 pub mod rulebook;
 pub mod select;

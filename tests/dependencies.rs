@@ -44,7 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("trace", &["diag", "lang", "document", "pdf", "text", "rulebook"]),
     ("index", &["confine", "diag", "lang", "output", "workspace"]),
     (
-        "press",
+        "renderer",
         &[
             "diag",
             "failure",
@@ -81,11 +81,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "output",
             "pdf",
             "workspace",
-            "press",
+            "renderer",
             "roster",
         ],
     ),
-    ("kit", &["diag", "failure", "output", "event", "template", "context", "press", "merge"]),
+    ("kit", &["diag", "failure", "output", "event", "template", "context", "renderer", "merge"]),
     (
         "check",
         &[
@@ -102,7 +102,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pdf",
             "index",
             "workspace",
-            "press",
+            "renderer",
         ],
     ),
     (
@@ -121,7 +121,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pdf",
             "output",
             "workspace",
-            "press",
+            "renderer",
             "check",
             "changes",
             "trace",

@@ -8,8 +8,8 @@ use ikrar::diag::Diagnostics;
 use ikrar::document::words;
 use ikrar::event::Event;
 use ikrar::lang::{Lang, Text};
-use ikrar::press::plan::{Unasked, Wanted, plan};
-use ikrar::press::{Order, Press};
+use ikrar::render::plan::{Unasked, Wanted, plan};
+use ikrar::render::{Renderer, Request};
 use ikrar::workspace::{Inputs, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -27,7 +27,7 @@ fn event() -> Event {
     event.unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
-fn order(document: &str, lang: Lang) -> Order<'static> {
+fn request(document: &str, lang: Lang) -> Request<'static> {
     let wanted = Wanted {
         regions: vec!["prabumulih".to_owned()],
         documents: vec![document.to_owned()],
@@ -37,9 +37,9 @@ fn order(document: &str, lang: Lang) -> Order<'static> {
     plan(&WORKSPACE, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0]
 }
 
-fn markdown(order: &Order<'_>) -> String {
-    let press = Press { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
-    press.typeset(order).unwrap().markdown
+fn markdown(request: &Request<'_>) -> String {
+    let renderer = Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
+    renderer.typeset(request).unwrap().markdown
 }
 
 fn paper(no: usize, document: &str, audience: Option<&'static str>, copies: Option<usize>) -> Paper<'static> {
@@ -61,9 +61,9 @@ fn sheets_of_an_event_are_as_approved() {
     let kit = Kit { papers, people: Some(1222) };
     for document in ["agenda", "minutes", "attendance", "declaration"] {
         for lang in Lang::ALL {
-            let order = Order { event: Some(&event), kit: Some(&kit), ..order(document, lang) };
+            let request = Request { event: Some(&event), kit: Some(&kit), ..request(document, lang) };
             let name = format!("tests/golden/event/{document}.{}.md", lang.tag());
-            expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)].assert_eq(&markdown(&order));
+            expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)].assert_eq(&markdown(&request));
         }
     }
 }
@@ -76,7 +76,7 @@ fn copies_are_added_up_where_all_are_known() {
             papers: vec![paper(2, "attendance", None, Some(2)), paper(5, "handout", None, copies)],
             people: None,
         };
-        markdown(&Order { event: Some(&event), kit: Some(&kit), ..order("agenda", Lang::Id) })
+        markdown(&Request { event: Some(&event), kit: Some(&kit), ..request("agenda", Lang::Id) })
     };
     assert!(agenda(Some(500)).contains("Seluruhnya 1.506 halaman cetak."));
     assert!(!agenda(None).contains("Seluruhnya"));
@@ -88,7 +88,7 @@ fn many_witnesses_sign_in_a_list() {
     event.witnesses = (1..=6).flat_map(|_| event.witnesses.clone()).take(6).collect();
     event.witnesses[5].name = "Nama Contoh 6".to_owned();
     for document in ["minutes", "declaration"] {
-        let text = markdown(&Order { event: Some(&event), ..order(document, Lang::Id) });
+        let text = markdown(&Request { event: Some(&event), ..request(document, Lang::Id) });
         assert!(text.contains("| 6 | Nama Contoh 6, Bawaslu | |"), "{text}");
     }
 }
@@ -109,10 +109,10 @@ fn what_an_event_says_is_printed_as_it_is() {
         event.witnesses[0].position = value.to_owned();
         event.agenda[0].title = text;
         event.agenda[0].by = value.to_owned();
-        let press = Press { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
+        let renderer = Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
         for (document, times) in [("agenda", 9), ("minutes", 8), ("attendance", 3), ("declaration", 3)] {
-            let order = Order { event: Some(&event), ..order(document, Lang::Id) };
-            let words = words(&press.typeset(&order).unwrap().document).join(" ");
+            let request = Request { event: Some(&event), ..request(document, Lang::Id) };
+            let words = words(&renderer.typeset(&request).unwrap().document).join(" ");
             assert_eq!(words.matches(value).count(), times, "{document}: {value}: {words}");
         }
     }

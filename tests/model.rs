@@ -8,8 +8,8 @@ use ikrar::failure::Failure;
 use ikrar::merge::plan::{self as people, Who};
 use ikrar::merge::{Binding, Merge, Merged, Staff, Watch};
 use ikrar::output::{Format, Hash, safe};
-use ikrar::press::Press;
-use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::render::Renderer;
+use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::roster::{File, Judge, Options, Roster};
 use ikrar::workspace::{Paths, Workspace};
 use serde_json::Value;
@@ -245,16 +245,16 @@ impl Office {
         fs::write(&path, format!("Nama;Unit Kerja;Status\n{rows}")).unwrap();
         let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
         let workspace = &WORKSPACES[wish.edition];
-        let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let renderer = Renderer { workspace, stamp: workspace.rulebook.data().rulebook.date };
         let wanted = Wanted { documents: vec![wish.document.to_owned()], ..Wanted::default() };
-        let orders = plan(workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
+        let requests = plan(workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
         let staff = Staff::of(&roster);
         let plan = people::plan(&roster.people, &wish.who).ok()?;
         let meant = plan.units.iter().flat_map(|unit| unit.people.iter().map(|place| (place, unit.name.clone())));
         let meant = meant.map(|(place, unit)| (place + 2, self.people[*place as usize].0.clone(), unit)).collect();
         let formats = [if wish.combine.is_some() { Format::Pdf } else { Format::Txt }];
         let binding = wish.combine.map(|split| Binding { split });
-        let merge = Merge { press, order: orders[0], staff: &staff, plan: &plan, formats: &formats, binding };
+        let merge = Merge { renderer, request: requests[0], staff: &staff, plan: &plan, formats: &formats, binding };
         let (stop, done) = (AtomicBool::new(false), AtomicUsize::new(1));
         let tick = || {
             if wish.stop_after.is_some_and(|after| done.fetch_add(1, Ordering::Relaxed) > after) {

@@ -9,8 +9,8 @@ use ikrar::diag::Diagnostics;
 use ikrar::document::words;
 use ikrar::lang::Lang;
 use ikrar::output::Format;
-use ikrar::press::plan::{Unasked, Wanted, plan};
-use ikrar::press::{Order, Press};
+use ikrar::render::plan::{Unasked, Wanted, plan};
+use ikrar::render::{Renderer, Request};
 use ikrar::workspace::{Inputs, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -18,12 +18,12 @@ use std::sync::LazyLock;
 static WORKSPACE: LazyLock<Workspace> =
     LazyLock::new(|| Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap());
 
-fn press() -> Press<'static> {
-    Press { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date }
+fn renderer() -> Renderer<'static> {
+    Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date }
 }
 
 /// The order of one document of Muara Enim.
-fn order(document: &str, audience: &str) -> Order<'static> {
+fn request(document: &str, audience: &str) -> Request<'static> {
     let wanted = Wanted {
         regions: vec!["muara-enim".to_owned()],
         documents: vec![document.to_owned()],
@@ -54,8 +54,8 @@ fn staff() -> Signatory<'static> {
 
 /// The pledge of a person as Markdown.
 fn pledge(person: &Signatory, unit: &UnitSheet, mask_nip: bool) -> String {
-    let order = Order { signatory: Some(person), unit: Some(unit), mask_nip, ..order("pledge", "pns") };
-    press().typeset(&order).unwrap().markdown
+    let request = Request { signatory: Some(person), unit: Some(unit), mask_nip, ..request("pledge", "pns") };
+    renderer().typeset(&request).unwrap().markdown
 }
 
 #[test]
@@ -110,12 +110,14 @@ fn a_unit_has_its_own_letterhead_below_that_of_the_government() {
 
 #[test]
 fn one_job_makes_the_same_sheets_as_an_order_each() {
-    let job = press().job(&order("pledge", "pns")).unwrap();
+    let job = renderer().prepare(&request("pledge", "pns")).unwrap();
     for person in [staff(), Signatory::default()] {
-        let alone = Order { signatory: Some(&person), ..order("pledge", "pns") };
-        assert!(job.sheet(Some(&person), &Format::ALL).unwrap() == press().sheet(&alone, &Format::ALL).unwrap());
+        let alone = Request { signatory: Some(&person), ..request("pledge", "pns") };
+        assert!(job.sheet(Some(&person), &Format::ALL).unwrap() == renderer().sheet(&alone, &Format::ALL).unwrap());
     }
-    assert!(job.sheet(None, &Format::ALL).unwrap() == press().sheet(&order("pledge", "pns"), &Format::ALL).unwrap());
+    assert!(
+        job.sheet(None, &Format::ALL).unwrap() == renderer().sheet(&request("pledge", "pns"), &Format::ALL).unwrap()
+    );
 }
 
 /// Values that would be markup, a template, a directive or another cell.
@@ -135,8 +137,8 @@ fn what_a_roster_says_is_printed_as_it_is() {
     for value in HOSTILE {
         let superior = Superior { name: value, number: value, rank: value, position: value };
         let person = Signatory { name: value, position: value, rank: value, unit: value, superior, ..staff() };
-        let order = Order { signatory: Some(&person), ..order("pledge", "pns") };
-        let typeset = press().typeset(&order).unwrap();
+        let request = Request { signatory: Some(&person), ..request("pledge", "pns") };
+        let typeset = renderer().typeset(&request).unwrap();
         let words = words(&typeset.document).join(" ");
         // Four fields, two lines below the signature, four lines of the superior.
         assert_eq!(words.matches(value).count(), 10, "{value}: {words}");
@@ -157,8 +159,9 @@ fn lists_print_names_as_they_are() {
         let tally = Tally { units: vec![TallyUnit { name: value, total: 1, signed: 0, missing: vec![value] }] };
         // In the fields, the table or the headings, by document.
         for (document, times) in [("attendance", 4), ("divider", 3), ("tally", 3)] {
-            let order = Order { people: &people, unit: Some(&unit), tally: Some(&tally), ..order(document, "pns") };
-            let words = words(&press().typeset(&order).unwrap().document).join(" ");
+            let request =
+                Request { people: &people, unit: Some(&unit), tally: Some(&tally), ..request(document, "pns") };
+            let words = words(&renderer().typeset(&request).unwrap().document).join(" ");
             assert_eq!(words.matches(value).count(), times, "{document}: {value}: {words}");
         }
     }
@@ -169,16 +172,16 @@ fn a_value_too_long_for_its_line_leaves_the_pledge_on_its_page() {
     let long = "Pengelola Pengadaan Barang dan Jasa ".repeat(6);
     let person = Signatory { name: &long[..80], position: &long[..200], unit: &long[..200], ..staff() };
     let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::default() };
-    for order in both_languages("pledge") {
-        let order = Order { signatory: Some(&person), unit: Some(&unit), ..order };
-        let sheet = &press().sheet(&order, &[Format::Pdf]).unwrap()[0];
-        assert!(sheet.fits && sheet.pages == Some(1), "{:?} pages in {:?}", sheet.pages, order.lang);
+    for request in both_languages("pledge") {
+        let request = Request { signatory: Some(&person), unit: Some(&unit), ..request };
+        let sheet = &renderer().sheet(&request, &[Format::Pdf]).unwrap()[0];
+        assert!(sheet.fits && sheet.pages == Some(1), "{:?} pages in {:?}", sheet.pages, request.lang);
     }
 }
 
 /// The orders of one document of Muara Enim for PNS, in Indonesian and in English.
-fn both_languages(document: &str) -> [Order<'static>; 2] {
-    Lang::ALL.map(|lang| Order { lang, ..order(document, "pns") })
+fn both_languages(document: &str) -> [Request<'static>; 2] {
+    Lang::ALL.map(|lang| Request { lang, ..request(document, "pns") })
 }
 
 #[test]
@@ -193,8 +196,8 @@ fn sheets_of_people_are_as_approved() {
     ];
     let tally = Tally { units };
     for document in ["pledge", "attendance", "divider", "tally"] {
-        for order in both_languages(document) {
-            let order = Order {
+        for request in both_languages(document) {
+            let request = Request {
                 signatory: Some(&people[0]),
                 unit: (document != "tally").then_some(&unit),
                 people: &people,
@@ -202,11 +205,11 @@ fn sheets_of_people_are_as_approved() {
                 contents: WORKSPACE.templates.document("pledge").filter(|_| document != "pledge"),
                 date: NaiveDate::from_ymd_opt(2024, 10, 4),
                 signed_on: NaiveDate::from_ymd_opt(2024, 10, 4),
-                ..order
+                ..request
             };
-            let name = format!("tests/golden/people/{document}.{}.md", order.lang.tag());
+            let name = format!("tests/golden/people/{document}.{}.md", request.lang.tag());
             expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)]
-                .assert_eq(&press().typeset(&order).unwrap().markdown);
+                .assert_eq(&renderer().typeset(&request).unwrap().markdown);
         }
     }
 }

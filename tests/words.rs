@@ -10,8 +10,8 @@ use ikrar::document::words;
 use ikrar::lang::Lang;
 use ikrar::output::Format;
 use ikrar::pdf::Paper;
-use ikrar::press::plan::{Unasked, Wanted, plan};
-use ikrar::press::{Order, Press};
+use ikrar::render::plan::{Unasked, Wanted, plan};
+use ikrar::render::{Renderer, Request};
 use ikrar::workspace::{Inputs, Workspace};
 use lopdf::{Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -19,15 +19,16 @@ use std::collections::BTreeMap;
 #[test]
 fn the_formats_of_every_shipped_document_have_the_same_words() {
     let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let papers = vec![Paper::A4, Paper::Folio];
     let wanted = Wanted { langs: Lang::ALL.to_vec(), papers, ..Wanted::default() };
-    let mut orders = plan(&workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
-    orders.extend(plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap());
+    let mut requests = plan(&workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
+    requests.extend(plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap());
     let local = Wanted { audiences: vec!["all".into()], meterai: true, ..wanted };
-    orders.extend(plan(&workspace, &local, Unasked::Profiled, &mut Diagnostics::new()).unwrap().into_iter().step_by(7));
-    assert!(orders.len() > 100);
-    orders.iter().for_each(|order| compare(&press, order));
+    requests
+        .extend(plan(&workspace, &local, Unasked::Profiled, &mut Diagnostics::new()).unwrap().into_iter().step_by(7));
+    assert!(requests.len() > 100);
+    requests.iter().for_each(|request| compare(&renderer, request));
 }
 
 /// A name that would be markup in each of the formats, if it were not text.
@@ -36,7 +37,7 @@ const HOSTILE: &str = "<b>Siti</b> \"Ani\" O'Neil {{ x }} *Aminah* | & co";
 #[test]
 fn the_formats_of_sheets_of_people_have_the_same_words() {
     let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let superior = Superior { name: "Contoh Atasan", number: "1", rank: HOSTILE, position: HOSTILE };
     let person = |name| Signatory { name, position: name, rank: name, number: "2", superior, ..Signatory::default() };
     let people: Vec<Signatory> = [HOSTILE, "Contoh Pegawai"].repeat(30).into_iter().map(person).collect();
@@ -45,22 +46,24 @@ fn the_formats_of_sheets_of_people_have_the_same_words() {
     let tally = Tally { units };
     let documents = ["pledge", "attendance", "certificate", "divider", "tally"].map(str::to_owned).to_vec();
     let wanted = Wanted { langs: Lang::ALL.to_vec(), documents, ..Wanted::default() };
-    for order in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap() {
+    for request in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap() {
         let (unit, tally, signatory) = (Some(&unit), Some(&tally), people.first());
-        compare(&press, &Order { unit, tally, signatory, people: &people, ..order });
+        compare(&renderer, &Request { unit, tally, signatory, people: &people, ..request });
     }
 }
 
-fn compare(press: &Press, order: &Order) {
-    let words = words(&press.typeset(order).unwrap().document);
+fn compare(renderer: &Renderer, request: &Request) {
+    let words = words(&renderer.typeset(request).unwrap().document);
     let expected = words.concat();
     assert!(words.len() > 30);
-    let labels = press.workspace.templates.labels(order.lang).values();
+    let labels = renderer.workspace.templates.labels(request.lang).values();
     let chrome: Vec<String> = labels.map(|label| label.split_whitespace().collect()).collect();
-    for sheet in press.sheet(order, &Format::ALL).unwrap() {
-        let region = order.region.map(|region| region.slug.as_str());
-        let name =
-            format!("{:?} {region:?} {:?} {:?} {:?}", order.document.id, order.audience, order.lang, sheet.format);
+    for sheet in renderer.sheet(request, &Format::ALL).unwrap() {
+        let region = request.region.map(|region| region.slug.as_str());
+        let name = format!(
+            "{:?} {region:?} {:?} {:?} {:?}",
+            request.document.id, request.audience, request.lang, sheet.format
+        );
         match sheet.format {
             Format::Pdf => same(&name, &expected, &pdf_text(&sheet.bytes, &expected, &chrome)),
             Format::Html => same(&name, &expected, &html_text(&String::from_utf8(sheet.bytes).unwrap())),

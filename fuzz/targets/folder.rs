@@ -7,8 +7,8 @@ use ikrar::merge::plan::{self as people, Who};
 use ikrar::merge::{Merge, Merged, Staff, Watch};
 use ikrar::output::Format;
 use ikrar::output::verify::verify;
-use ikrar::press::Press;
-use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::render::Renderer;
+use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::roster::{File, Judge, Options, Roster};
 use ikrar::workspace::{Inputs, Workspace};
 use libfuzzer_sys::fuzz_target;
@@ -42,11 +42,11 @@ static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
 });
 
 fn merge(office: &Path) -> Option<Merged> {
-    let press = Press { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
+    let renderer = Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
     let wanted = Wanted { documents: vec!["pledge".to_owned()], ..Wanted::default() };
-    let orders = plan(&WORKSPACE, &wanted, Unasked::Blank, &mut Diagnostics::new()).expect("an order");
+    let requests = plan(&WORKSPACE, &wanted, Unasked::Blank, &mut Diagnostics::new()).expect("a request");
     let (staff, plan) = (Staff::of(&ROSTER), people::plan(&ROSTER.people, &Who::default()).expect("a plan"));
-    let merge = Merge { press, order: orders[0], staff: &staff, plan: &plan, formats: &[Format::Txt], binding: None };
+    let merge = Merge { renderer, request: requests[0], staff: &staff, plan: &plan, formats: &[Format::Txt], binding: None };
     merge.run(&office.join("out"), "pledge", &Watch { tick: &|| {}, stop: &AtomicBool::new(false) }).ok()
 }
 

@@ -4,8 +4,8 @@
 
 use ikrar::diag::Diagnostics;
 use ikrar::output::Format;
-use ikrar::press::Press;
-use ikrar::press::plan::{Unasked, Wanted, plan};
+use ikrar::render::Renderer;
+use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::workspace::{Input, Inputs, Workspace};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
@@ -19,10 +19,10 @@ fn render(body: &str) -> Result<(), Diagnostics> {
     let own = Input { file: "surat.md".to_owned(), text: format!("{FRONT}{body}").into() };
     inputs.templates.insert("surat.md".to_owned(), own);
     let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new())?;
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let wanted = Wanted { documents: vec!["surat".to_owned()], ..Wanted::default() };
-    for order in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new())? {
-        press.sheet(&order, &[Format::Md])?;
+    for request in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new())? {
+        renderer.sheet(&request, &[Format::Md])?;
     }
     Ok(())
 }

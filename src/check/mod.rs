@@ -18,9 +18,9 @@ use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::index;
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::press::plan::{Unasked, Wanted, plan};
-use crate::press::{Order, Press};
 use crate::region::coverage;
+use crate::render::plan::{Unasked, Wanted, plan};
+use crate::render::{Renderer, Request};
 use crate::template;
 use crate::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
@@ -67,12 +67,12 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
     // A rulebook on another subject may come without profiles; then the forms without a region are looked at.
     let has_profiles = workspace.regions.profiled().next().is_some();
     let unasked = if has_profiles { Unasked::Profiled } else { Unasked::Blank };
-    let orders = match plan(workspace, &wanted, unasked, &mut findings) {
-        Ok(orders) => orders,
+    let requests = match plan(workspace, &wanted, unasked, &mut findings) {
+        Ok(requests) => requests,
         Err(errors) => return errors,
     };
-    let press = Press { workspace, stamp: workspace.rulebook.data().rulebook.date };
-    let found = orders.par_iter().map(|order| match made(&press, order) {
+    let renderer = Renderer { workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let found = requests.par_iter().map(|request| match made(&renderer, request) {
         Ok(findings) | Err(findings) => findings.into_iter().collect(),
     });
     found.collect::<Vec<Vec<_>>>().into_iter().flatten().for_each(|finding| findings.push(finding));
@@ -106,12 +106,12 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
 }
 
 /// What is to be said of a sheet that can be made.
-fn made(press: &Press, order: &Order) -> Result<Diagnostics, Diagnostics> {
-    let sheets = press.sheet(order, &Format::ALL)?;
-    let (templates, id) = (&press.workspace.templates, &order.document.id);
-    let file = templates.file_name(id, order.lang).unwrap_or(id);
-    let mut findings = lines::without_a_rule(file, &press.typeset(order)?.document, &press.workspace.rulebook);
-    sheets.iter().filter_map(|sheet| sheet.overflow(press, order)).for_each(|finding| findings.push(finding));
+fn made(renderer: &Renderer, request: &Request) -> Result<Diagnostics, Diagnostics> {
+    let sheets = renderer.sheet(request, &Format::ALL)?;
+    let (templates, id) = (&renderer.workspace.templates, &request.document.id);
+    let file = templates.file_name(id, request.lang).unwrap_or(id);
+    let mut findings = lines::without_a_rule(file, &renderer.typeset(request)?.document, &renderer.workspace.rulebook);
+    sheets.iter().filter_map(|sheet| sheet.overflow(renderer, request)).for_each(|finding| findings.push(finding));
     Ok(findings)
 }
 

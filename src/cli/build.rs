@@ -7,9 +7,9 @@ use super::{load, load_again, stamp};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::press::Press;
-use crate::press::batch::{self, Built};
-use crate::press::plan::{Unasked, plan};
+use crate::render::Renderer;
+use crate::render::batch::{self, Built};
+use crate::render::plan::{Unasked, plan};
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -78,13 +78,13 @@ impl Build {
     }
 
     fn make(&self, workspace: &Workspace, report: Report) -> Result<ExitCode, Failure> {
-        let press = Press { workspace, stamp: stamp(workspace)? };
+        let renderer = Renderer { workspace, stamp: stamp(workspace)? };
         let wanted = args::wanted(&self.who, &self.make, &self.document);
         let mut notes = Diagnostics::new();
-        let orders = plan(workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
+        let requests = plan(workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
         let formats = self.formats();
-        let progress = report.progress(orders.len(), "sheets");
-        let built = batch::build(&press, &orders, &formats, &self.write.out, || progress.inc(1));
+        let progress = report.progress(requests.len(), "sheets");
+        let built = batch::build(&renderer, &requests, &formats, &self.write.out, || progress.inc(1));
         progress.finish_and_clear();
         self.tell(&built?, notes, report)
     }

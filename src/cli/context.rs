@@ -4,7 +4,7 @@ use super::args::{self, Ask, Global, Make, Who};
 use super::report::{Form, Report};
 use super::{input, load, one_order};
 use crate::failure::Failure;
-use crate::press::Order;
+use crate::render::Request;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use std::path::PathBuf;
@@ -45,10 +45,10 @@ impl Context {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
         let quiz = self.ask.wish(&workspace.rulebook)?;
-        let (press, order) = one_order(&workspace, &wanted, "context", report)?;
+        let (renderer, request) = one_order(&workspace, &wanted, "context", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
-        let order = Order { event: event.as_ref(), quiz: &quiz, ..order };
-        report.json(&press.job(&order)?.variables(order.signatory)?)?;
+        let request = Request { event: event.as_ref(), quiz: &quiz, ..request };
+        report.json(&renderer.prepare(&request)?.variables(request.signatory)?)?;
         Ok(ExitCode::SUCCESS)
     }
 }

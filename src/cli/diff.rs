@@ -8,7 +8,7 @@ use crate::changes::{Changes, changes};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::lang::Lang;
-use crate::press::local_staff;
+use crate::render::local_staff;
 use crate::rulebook::{Phase, Regulation, Rule};
 use crate::select::Query;
 use chrono::NaiveDate;
@@ -50,17 +50,17 @@ impl Diff {
         let workspace = load(global, report)?;
         // Whom it is about is asked as for a sheet; which document it would be does not matter.
         let wanted = args::wanted(&self.who, &Make::default(), &["checklist".to_owned()]);
-        let (_, order) = one_order(&workspace, &wanted, "diff", report)?;
+        let (_, request) = one_order(&workspace, &wanted, "diff", report)?;
         let query = Query {
-            election: order.election.to_owned(),
-            audience: order.audience.map(str::to_owned),
-            local_staff: local_staff(order.region).to_vec(),
+            election: request.election.to_owned(),
+            audience: request.audience.map(str::to_owned),
+            local_staff: local_staff(request.region).to_vec(),
             ..Query::default()
         };
         let changes = changes(&workspace.rulebook, &query, [self.from, self.to])?;
         match self.format {
             Form::Json => report.json(&self.json(&changes))?,
-            Form::Human => report.result(&self.told(&changes, order.lang))?,
+            Form::Human => report.result(&self.told(&changes, request.lang))?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -9,8 +9,8 @@ use crate::diag::{Diagnostics, Origin};
 use crate::document::words;
 use crate::failure::Failure;
 use crate::lang::Lang;
-use crate::press::plan::{Unasked, plan, unknown};
-use crate::press::{Order, Press};
+use crate::render::plan::{Unasked, plan, unknown};
+use crate::render::{Renderer, Request};
 use crate::rulebook::overlay::Changed;
 use crate::rulebook::{Basis, Locator, Norm, Position, Rule, Rulebook, cite};
 use chrono::NaiveDate;
@@ -40,18 +40,18 @@ Examples:
 impl Explain {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
-        let press = Press { workspace: &workspace, stamp: stamp(&workspace)? };
+        let renderer = Renderer { workspace: &workspace, stamp: stamp(&workspace)? };
         let rule = find(&workspace.rulebook, &self.rule)?;
         let mut notes = Diagnostics::new();
         let wanted = args::wanted(&self.who, &Make::default(), &[]);
-        let orders = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+        let requests = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
         let explained = Explained {
             rulebook: &workspace.rulebook,
             rule,
             lang: self.who.lang.first().copied().unwrap_or_default(),
-            sheets: orders
+            sheets: requests
                 .iter()
-                .map(|order| Sheet::look(&press, order, rule, &mut notes))
+                .map(|request| Sheet::look(&renderer, request, rule, &mut notes))
                 .collect::<Result<_, _>>()?,
         };
         report.findings(&notes);
@@ -76,7 +76,7 @@ fn find<'w>(rulebook: &'w Rulebook, typed: &str) -> Result<&'w Rule, Failure> {
 
 /// A sheet of what was selected, seen from the rule.
 struct Sheet<'w> {
-    order: Order<'w>,
+    request: Request<'w>,
     /// Whether the rule holds for whom and when the sheet is, and why.
     holds: bool,
     reason: String,
@@ -86,8 +86,13 @@ struct Sheet<'w> {
 
 impl<'w> Sheet<'w> {
     /// A sheet that cannot be made prints nothing; why goes into `notes`.
-    fn look(press: &Press<'w>, order: &Order<'w>, rule: &Rule, notes: &mut Diagnostics) -> Result<Self, Failure> {
-        let selection = press.select(order)?;
+    fn look(
+        renderer: &Renderer<'w>,
+        request: &Request<'w>,
+        rule: &Rule,
+        notes: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let selection = renderer.select(request)?;
         let (holds, reason) = match selection.rules.iter().find(|selected| selected.rule.id == rule.id) {
             Some(selected) => (true, selected.reason.clone()),
             None => {
@@ -95,7 +100,7 @@ impl<'w> Sheet<'w> {
                 (false, skipped.map_or_else(|| "an overlay takes it out".to_owned(), |(_, reason)| reason.clone()))
             }
         };
-        let words = match press.typeset(order) {
+        let words = match renderer.typeset(request) {
             Ok(typeset) => words(&typeset.document),
             Err(findings) => {
                 notes.extend(findings);
@@ -103,26 +108,26 @@ impl<'w> Sheet<'w> {
             }
         };
         let is_id = |word: &String| word.trim_matches(|c: char| !c.is_alphanumeric()) == rule.id;
-        Ok(Sheet { order: *order, holds, reason, printed: words.iter().any(is_id) })
+        Ok(Sheet { request: *request, holds, reason, printed: words.iter().any(is_id) })
     }
 
     /// "checklist (Kabupaten Muara Enim, camat)".
     fn name(&self) -> String {
-        let region = self.order.region.map(|region| region.name.as_str());
-        let scope: Vec<&str> = [region, self.order.audience, self.order.phase].into_iter().flatten().collect();
+        let region = self.request.region.map(|region| region.name.as_str());
+        let scope: Vec<&str> = [region, self.request.audience, self.request.phase].into_iter().flatten().collect();
         match scope.is_empty() {
-            true => self.order.document.id.clone(),
-            false => format!("{} ({})", self.order.document.id, scope.join(", ")),
+            true => self.request.document.id.clone(),
+            false => format!("{} ({})", self.request.document.id, scope.join(", ")),
         }
     }
 
     fn json(&self) -> Value {
         json!({
-            "document": self.order.document.id,
-            "region": self.order.region.map(|region| &region.slug),
-            "audience": self.order.audience,
-            "phase": self.order.phase,
-            "date": self.order.date,
+            "document": self.request.document.id,
+            "region": self.request.region.map(|region| &region.slug),
+            "audience": self.request.audience,
+            "phase": self.request.phase,
+            "date": self.request.date,
             "holds": self.holds,
             "reason": self.reason,
             "printed": self.printed,
@@ -224,9 +229,9 @@ impl Explained<'_> {
     /// Why the rule holds or not for whom was asked, each reason once.
     fn holds(&self) -> String {
         let mut reasons: Vec<String> = Vec::new();
-        let for_audience = self.sheets.iter().any(|sheet| sheet.order.audience.is_some());
-        for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.order.audience.is_some()) {
-            let who = match (sheet.order.region, sheet.order.audience) {
+        let for_audience = self.sheets.iter().any(|sheet| sheet.request.audience.is_some());
+        for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.request.audience.is_some()) {
+            let who = match (sheet.request.region, sheet.request.audience) {
                 (None, None) => "in general".to_owned(),
                 (region, audience) => {
                     let parts = [audience, region.map(|region| region.name.as_str())];

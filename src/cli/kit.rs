@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::kit::{Kit as Work, Made, Part};
 use crate::merge::{Staff, Watch, listed, standing, unit_name};
 use crate::output::Format;
-use crate::press::Press;
+use crate::render::Renderer;
 use crate::roster::{Judge, Roster};
 use crate::workspace::Workspace;
 use clap::Args;
@@ -84,7 +84,7 @@ impl Kit {
         let staff = roster.as_ref().map(Staff::of);
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
         let work = Work {
-            press: Press { workspace, stamp: stamp(workspace)? },
+            renderer: Renderer { workspace, stamp: stamp(workspace)? },
             event: &event,
             wanted: args::wanted(&self.who, &self.make, &[]),
             staff: staff.as_ref(),
@@ -93,7 +93,7 @@ impl Kit {
         };
         let mut notes = Diagnostics::new();
         let mut parts = work.plan(&mut notes).map_err(Failure::Unusable)?;
-        parts.iter_mut().for_each(|part| part.order.mask_nip = self.mask_nip);
+        parts.iter_mut().for_each(|part| part.request.mask_nip = self.mask_nip);
         let made = self.work(&work, &parts, stop, report)?;
         self.tell(&made, notes, roster.as_ref(), report)
     }

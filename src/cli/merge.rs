@@ -12,7 +12,7 @@ use crate::merge::{
     Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, is_per_unit, listed, standing, unit_name,
 };
 use crate::output::{Format, safe};
-use crate::press::Order;
+use crate::render::Request;
 use crate::roster::{Judge, Roster, UnitName};
 use crate::template::Maker;
 use crate::workspace::Workspace;
@@ -91,18 +91,18 @@ impl Merge {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let (press, order) = one_order(&workspace, &wanted, "merge", report)?;
+        let (renderer, request) = one_order(&workspace, &wanted, "merge", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
-        let order = Order { mask_nip: self.mask_nip, event: event.as_ref(), ..order };
-        if order.document.made_by == Maker::Tally {
+        let request = Request { mask_nip: self.mask_nip, event: event.as_ref(), ..request };
+        if request.document.made_by == Maker::Tally {
             return Err(not_merged(&self.document));
         }
         let binding = self.combine.then_some(Binding { split: self.split });
-        if binding.is_some() && (self.format != [Format::Pdf] || is_per_unit(order.document)) {
+        if binding.is_some() && (self.format != [Format::Pdf] || is_per_unit(request.document)) {
             return Err(unbound(&self.document));
         }
-        let unit_name = unit_name(order.region);
-        let roster = self.read(&workspace, &order, &unit_name)?;
+        let unit_name = unit_name(request.region);
+        let roster = self.read(&workspace, &request, &unit_name)?;
         roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
         let who = people::Who {
@@ -112,7 +112,7 @@ impl Merge {
         };
         let plan = people::plan(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
-        let work = Work { press, order, staff: &staff, plan: &plan, formats: &formats, binding };
+        let work = Work { renderer, request, staff: &staff, plan: &plan, formats: &formats, binding };
         if self.estimate {
             return self.tell_estimate(&work, &roster, report);
         }
@@ -121,9 +121,9 @@ impl Merge {
     }
 
     /// Reads the roster, and judges its values by what is to be made of them.
-    fn read(&self, workspace: &Workspace, order: &Order, unit: &UnitName<'_>) -> Result<Roster, Failure> {
+    fn read(&self, workspace: &Workspace, request: &Request, unit: &UnitName<'_>) -> Result<Roster, Failure> {
         // What is to fit on a page is set for every format, so that all have the same words.
-        let is_set = self.format.contains(&Format::Pdf) || order.document.fit == Fit::OnePage;
+        let is_set = self.format.contains(&Format::Pdf) || request.document.fit == Fit::OnePage;
         let pdf = if is_set { Some(workspace.pdf()?) } else { None };
         let standing = standing(&workspace.rulebook);
         let judge = Judge { standing: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
@@ -193,8 +193,8 @@ impl Merge {
 
 /// The folder of a merge below that for output.
 fn below(work: &Work) -> String {
-    let document = safe(&work.order.document.id);
-    work.order.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
+    let document = safe(&work.request.document.id);
+    work.request.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
 }
 
 /// The pages of a volume.

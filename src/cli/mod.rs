@@ -27,8 +27,8 @@ mod watch;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::press::plan::{Unasked, Wanted, plan};
-use crate::press::{Order, Press};
+use crate::render::plan::{Unasked, Wanted, plan};
+use crate::render::{Renderer, Request};
 use crate::rulebook::Rulebook;
 use crate::workspace::{Inputs, Workspace};
 use args::Global;
@@ -199,7 +199,7 @@ fn interrupted() -> Arc<AtomicBool> {
     stop
 }
 
-/// The one kind of sheet that `command` makes, and the press to make it on.
+/// The one kind of sheet that `command` makes, and the renderer that makes it.
 ///
 /// # Errors
 /// A name that does not exist; a wish for several kinds.
@@ -208,15 +208,15 @@ fn one_order<'w>(
     wanted: &Wanted,
     command: &str,
     report: Report,
-) -> Result<(Press<'w>, Order<'w>), Failure> {
+) -> Result<(Renderer<'w>, Request<'w>), Failure> {
     let mut notes = Diagnostics::new();
-    let orders = plan(workspace, wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
+    let requests = plan(workspace, wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
     report.findings(&notes);
-    let press = Press { workspace, stamp: stamp(workspace)? };
-    match orders.as_slice() {
-        [order] => Ok((press, *order)),
-        orders => {
-            let message = format!("this selects {} kinds of sheets, and `{command}` makes one", orders.len());
+    let renderer = Renderer { workspace, stamp: stamp(workspace)? };
+    match requests.as_slice() {
+        [request] => Ok((renderer, *request)),
+        requests => {
+            let message = format!("this selects {} kinds of sheets, and `{command}` makes one", requests.len());
             let finding = Diagnostic::error("many-sheets", message);
             Err(Failure::usage(finding.help("name one document, region, audience, phase, language and paper")))
         }

@@ -7,9 +7,9 @@ use super::{input, load, load_again, one_order};
 use crate::diag::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
-use crate::press::{Order, Press};
 use crate::quiz;
 use crate::quiz::exchange::{self, Exchange};
+use crate::render::{Renderer, Request};
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -76,19 +76,22 @@ impl Render {
     ) -> Result<ExitCode, Failure> {
         let quiz = self.ask.wish(&workspace.rulebook)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let (press, order) = one_order(workspace, &wanted, "render", report)?;
+        let (renderer, request) = one_order(workspace, &wanted, "render", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, workspace, report)).transpose()?;
-        let order = Order { event: event.as_ref(), quiz: &quiz, ..order };
+        let request = Request { event: event.as_ref(), quiz: &quiz, ..request };
         let bytes = match written {
             Written::Sheet(format) => {
                 let mut bytes = Vec::new();
-                for sheet in press.sheet(&order, &[format])? {
-                    sheet.overflow(&press, &order).into_iter().for_each(|overflow| report.findings(&overflow.into()));
+                for sheet in renderer.sheet(&request, &[format])? {
+                    sheet
+                        .overflow(&renderer, &request)
+                        .into_iter()
+                        .for_each(|overflow| report.findings(&overflow.into()));
                     bytes.extend(sheet.bytes);
                 }
                 bytes
             }
-            Written::Questions(exchange) => questions(&press, &order, exchange, report)?,
+            Written::Questions(exchange) => questions(&renderer, &request, exchange, report)?,
         };
         match file {
             Some(file) => write_aside(file, &bytes)?,
@@ -127,14 +130,19 @@ fn refuse_terminal(written: Written) -> Result<(), Failure> {
 }
 
 /// The questions of a quiz as a file of another system; what that system does not take is told.
-fn questions<'w>(press: &Press<'w>, order: &Order<'w>, to: Exchange, report: Report) -> Result<Vec<u8>, Failure> {
-    if order.document.id != quiz::DOCUMENT {
-        let message = format!("`{}` has no questions to write as {}", order.document.id, to.name());
+fn questions<'w>(
+    renderer: &Renderer<'w>,
+    request: &Request<'w>,
+    to: Exchange,
+    report: Report,
+) -> Result<Vec<u8>, Failure> {
+    if request.document.id != quiz::DOCUMENT {
+        let message = format!("`{}` has no questions to write as {}", request.document.id, to.name());
         let help =
             format!("write `ikrar render {} --format {}`, or choose pdf, html, md or txt", quiz::DOCUMENT, to.name());
         return Err(Failure::usage(Diagnostic::error("not-a-quiz", message).help(help)));
     }
-    let (bytes, warnings) = exchange::write(&press.bank(order)?, to).map_err(|error| Failure::stream(&error))?;
+    let (bytes, warnings) = exchange::write(&renderer.bank(request)?, to).map_err(|error| Failure::stream(&error))?;
     report.findings(&warnings);
     Ok(bytes)
 }

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Origin, screened};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
-use crate::press::Order;
+use crate::render::Request;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ impl Tally {
         })?;
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, &["tally".to_owned()]);
-        let (press, order) = one_order(&workspace, &wanted, "tally", report)?;
+        let (renderer, request) = one_order(&workspace, &wanted, "tally", report)?;
         let units = tally.units.iter().map(|unit| context::TallyUnit {
             name: &unit.name,
             total: unit.issued,
@@ -73,7 +73,7 @@ impl Tally {
         });
         let counted = context::Tally { units: units.collect() };
         let contents = workspace.templates.documents().iter().find(|document| document.id == "pledge");
-        for sheet in press.sheet(&Order { tally: Some(&counted), contents, ..order }, &[format])? {
+        for sheet in renderer.sheet(&Request { tally: Some(&counted), contents, ..request }, &[format])? {
             write_aside(file, &sheet.bytes)?;
         }
         Ok(())

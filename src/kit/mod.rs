@@ -17,13 +17,13 @@ pub use work::{Made, Run};
 use crate::event::Event;
 use crate::merge::Staff;
 use crate::output::Format;
-use crate::press::Press;
-use crate::press::plan::Wanted;
+use crate::render::Renderer;
+use crate::render::plan::Wanted;
 
 /// A kit that is ready to be planned.
 pub struct Kit<'w> {
-    /// The press.
-    pub press: Press<'w>,
+    /// The renderer.
+    pub renderer: Renderer<'w>,
     /// The event.
     pub event: &'w Event,
     /// For which region, in which language, on which paper, and the like; documents are those of the kit.

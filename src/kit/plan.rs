@@ -4,9 +4,9 @@ use super::Kit;
 use super::contents::{AGENDA, CONTENTS, Content};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::output::{Format, Name, safe};
-use crate::press::Order;
-use crate::press::batch;
-use crate::press::plan::{ALL, Unasked, Wanted, plan};
+use crate::render::Request;
+use crate::render::batch;
+use crate::render::plan::{ALL, Unasked, Wanted, plan};
 use crate::template::Axis;
 
 /// How often a sheet is printed.
@@ -23,7 +23,7 @@ pub(super) enum Copies {
 pub struct Part<'w> {
     pub(super) content: Content,
     /// What is made.
-    pub order: Order<'w>,
+    pub request: Request<'w>,
     /// How it is made.
     pub work: Work,
 }
@@ -41,12 +41,12 @@ impl Part<'_> {
     /// The path of a sheet below the folder of the kit.
     pub(super) fn path(&self, format: Format) -> String {
         let document = self.stem();
-        Name { region: None, document: &document, ..batch::name(&self.order) }.path(format)
+        Name { region: None, document: &document, ..batch::name(&self.request) }.path(format)
     }
 
     /// The folder of a merge below that of the kit, and how file names begin.
     pub(super) fn stem(&self) -> String {
-        format!("{:02}-{}", self.content.no, safe(&self.order.document.id))
+        format!("{:02}-{}", self.content.no, safe(&self.request.document.id))
     }
 }
 
@@ -62,7 +62,7 @@ impl<'w> Kit<'w> {
             let finding = Diagnostic::error("many-sheets", message);
             return Err(finding.help("name one region, phase, language and paper").into());
         }
-        let known = |content: &Content| self.press.workspace.templates.document(content.document).is_some();
+        let known = |content: &Content| self.renderer.workspace.templates.document(content.document).is_some();
         let mut parts = first;
         for content in CONTENTS.into_iter().filter(known) {
             parts.extend(self.parts(content, notes)?);
@@ -72,7 +72,7 @@ impl<'w> Kit<'w> {
 
     /// The parts of one document.
     fn parts(&self, content: Content, notes: &mut Diagnostics) -> Result<Vec<Part<'w>>, Diagnostics> {
-        let document = self.press.workspace.templates.document(content.document);
+        let document = self.renderer.workspace.templates.document(content.document);
         let is_personal = document.is_some_and(|kind| kind.is_per(Axis::Person) || kind.is_per(Axis::Unit));
         let is_merged = self.staff.is_some() && is_personal;
         let asked = if self.wanted.audiences.is_empty() { &self.event.audiences } else { &self.wanted.audiences };
@@ -86,14 +86,15 @@ impl<'w> Kit<'w> {
             ..self.wanted.clone()
         };
         let mut own = Diagnostics::new();
-        let orders = match plan(self.press.workspace, &wanted, Unasked::Blank, &mut own) {
+        let requests = match plan(self.renderer.workspace, &wanted, Unasked::Blank, &mut own) {
             Err(findings) if findings.iter().any(|finding| finding.code.0 == "nothing-to-do") => Vec::new(),
-            orders => orders?,
+            requests => requests?,
         };
         own.into_iter().for_each(|note| batch::push_once(notes, note));
         let work = if is_merged { Work::Merge } else { Work::Sheet(self.formats_of(content)) };
-        let part = |order| Part { content, order: Order { event: Some(self.event), ..order }, work: work.clone() };
-        Ok(orders.into_iter().map(part).collect())
+        let part =
+            |request| Part { content, request: Request { event: Some(self.event), ..request }, work: work.clone() };
+        Ok(requests.into_iter().map(part).collect())
     }
 
     fn formats_of(&self, content: Content) -> Vec<Format> {

@@ -9,7 +9,7 @@ use crate::merge::{Binding, Merge, Merged, Watch, plan as people};
 use crate::output::folder::{Claim, Closed, Folder};
 use crate::output::manifest::{Entry, Maker};
 use crate::output::{Format, Hash};
-use crate::press::{Order, batch};
+use crate::render::{Request, batch};
 use crate::template::Axis;
 use rayon::prelude::*;
 use std::path::Path;
@@ -50,7 +50,7 @@ impl<'w> Kit<'w> {
     pub fn steps(&self, parts: &[Part]) -> usize {
         let people = self.staff.map_or(0, |staff| staff.people().len());
         let steps = |part: &Part| match part.work {
-            Work::Merge if part.order.document.is_per(Axis::Person) => people,
+            Work::Merge if part.request.document.is_per(Axis::Person) => people,
             _ => 1,
         };
         parts.iter().map(steps).sum()
@@ -67,7 +67,7 @@ impl<'w> Kit<'w> {
         let mut papers = Vec::new();
         let Some((agenda, others)) = parts.split_first() else { return Ok(made) };
         let sheets = others.par_iter().map(|part| match &part.work {
-            Work::Sheet(formats) => self.sheet(part, formats, &part.order, &folder, watch).map(Some),
+            Work::Sheet(formats) => self.sheet(part, formats, &part.request, &folder, watch).map(Some),
             Work::Merge => Ok(None),
         });
         let sheets: Vec<_> = sheets.collect();
@@ -98,8 +98,8 @@ impl<'w> Kit<'w> {
         watch: &Watch,
     ) -> Result<Made, Failure> {
         let Work::Sheet(formats) = &agenda.work else { return Ok(made) };
-        let order = Order { kit: Some(kit), ..agenda.order };
-        let sheet = self.sheet(agenda, formats, &order, &folder, watch)?;
+        let request = Request { kit: Some(kit), ..agenda.request };
+        let sheet = self.sheet(agenda, formats, &request, &folder, watch)?;
         made.take(sheet);
         made.files.sort_by(|one, other| one.path.cmp(&other.path));
         let (manifest, obsolete) = folder.renewed(made.files.clone(), &self.edition(), made.failed == 0);
@@ -111,7 +111,7 @@ impl<'w> Kit<'w> {
 
     /// A hash over all that the sheets are made from, the event included.
     fn edition(&self) -> String {
-        Hash::of(format!("{} {:?}", self.press.workspace.edition, self.event).as_bytes()).to_string()
+        Hash::of(format!("{} {:?}", self.renderer.workspace.edition, self.event).as_bytes()).to_string()
     }
 
     /// The files of a sheet and warnings about them, or why there are none.
@@ -119,15 +119,15 @@ impl<'w> Kit<'w> {
         &self,
         part: &Part,
         formats: &[Format],
-        order: &Order,
+        request: &Request,
         folder: &Folder,
         watch: &Watch,
     ) -> Result<Result<Sheet, Diagnostics>, Failure> {
         if watch.stop.load(Ordering::Relaxed) {
             return Ok(Ok(Sheet { stopped: true, ..Sheet::default() }));
         }
-        let press = &self.press;
-        let made = match press.sheet(order, formats) {
+        let renderer = &self.renderer;
+        let made = match renderer.sheet(request, formats) {
             Ok(made) => made,
             Err(findings) => return Ok(Err(findings)),
         };
@@ -137,9 +137,9 @@ impl<'w> Kit<'w> {
             let written = folder.write(&path, &one.bytes)?;
             sheet.printed.paths.push(path.clone());
             sheet.printed.pages = sheet.printed.pages.or(one.pages);
-            one.overflow(press, order).into_iter().for_each(|warning| sheet.warnings.push(warning));
+            one.overflow(renderer, request).into_iter().for_each(|warning| sheet.warnings.push(warning));
             let Some(written) = written else { continue };
-            let entry = batch::entry(press, Some(batch::selected(order, one.format)), path, one.pages, written);
+            let entry = batch::entry(renderer, Some(batch::selected(request, one.format)), path, one.pages, written);
             sheet.files.push(Entry { edition: self.edition(), by: Maker::Kit, ..entry });
         }
         (watch.tick)();
@@ -149,9 +149,16 @@ impl<'w> Kit<'w> {
     fn merge(&self, part: &Part<'w>, out: &Path, watch: &Watch) -> Result<Run, Failure> {
         let Some(staff) = self.staff else { return Err(Failure::Findings(Diagnostics::new())) };
         let plan = people::plan(staff.people(), &people::Who::default())?;
-        let is_bound = part.order.document.is_per(Axis::Person) && self.formats == [Format::Pdf];
+        let is_bound = part.request.document.is_per(Axis::Person) && self.formats == [Format::Pdf];
         let binding = is_bound.then_some(Binding { split: self.split });
-        let merge = Merge { press: self.press, order: part.order, staff, plan: &plan, formats: self.formats, binding };
+        let merge = Merge {
+            renderer: self.renderer,
+            request: part.request,
+            staff,
+            plan: &plan,
+            formats: self.formats,
+            binding,
+        };
         let folder = part.stem();
         Ok(Run { merged: merge.run(out, &folder, watch)?, folder })
     }
@@ -160,14 +167,14 @@ impl<'w> Kit<'w> {
     fn paper<'p>(&self, part: &Part<'p>, printed: &Printed) -> Paper<'p> {
         Paper {
             no: part.content.no,
-            document: part.order.document,
-            audience: part.order.audience,
+            document: part.request.document,
+            audience: part.request.audience,
             path: printed.paths.join(", "),
             files: 1,
             pages: printed.pages.map(u64::from),
             copies: match part.content.copies {
                 Copies::One => Some(1),
-                Copies::Each => self.people_of(part.order.audience),
+                Copies::Each => self.people_of(part.request.audience),
             },
         }
     }
@@ -176,7 +183,7 @@ impl<'w> Kit<'w> {
     fn people_of(&self, audience: Option<&str>) -> Option<usize> {
         let people = self.staff?.people();
         let Some(wanted) = audience else { return Some(people.len()) };
-        let rulebook = &self.press.workspace.rulebook;
+        let rulebook = &self.renderer.workspace.rulebook;
         let belongs = |own: &str| rulebook.ancestors(own).iter().any(|group| group.id == wanted);
         let count = people.iter().filter(|person| person.audience().is_some_and(belongs)).count();
         (count > 0).then_some(count)
@@ -231,7 +238,7 @@ impl Made {
 fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> Paper<'p> {
     Paper {
         no: part.content.no,
-        document: part.order.document,
+        document: part.request.document,
         audience: None,
         path: format!("{}/", part.stem()),
         files: merged.count.made + merged.count.kept,
@@ -244,9 +251,9 @@ fn claim(parts: &[Part], folder: &mut Folder) -> Result<(), Failure> {
     let mut claims = Vec::new();
     for part in parts {
         if let Work::Sheet(formats) = &part.work {
-            let sheet = batch::describe(&part.order);
+            let sheet = batch::describe(&part.request);
             claims.extend(formats.iter().map(|format| {
-                let selection = Some(batch::selected(&part.order, *format));
+                let selection = Some(batch::selected(&part.request, *format));
                 Claim { path: part.path(*format), sheet: sheet.clone(), selection }
             }));
         }

@@ -39,9 +39,9 @@ pub(super) fn close(
     files.sort_unstable();
     let head = Head {
         ikrar: env!("CARGO_PKG_VERSION").to_owned(),
-        document: merge.order.document.id.clone(),
-        region: merge.order.region.map(|region| region.slug.clone()),
-        edition: merge.press.workspace.edition.clone(),
+        document: merge.request.document.id.clone(),
+        region: merge.request.region.map(|region| region.slug.clone()),
+        edition: merge.renderer.workspace.edition.clone(),
         registers: Vec::new(),
     };
     let registers = [folder.aside()?.0, folder.aside()?.0];
@@ -130,7 +130,7 @@ fn write(
     let mut register = match merge.is_per_unit() {
         true => None,
         false => {
-            let begun = register::Writer::begin(csv.path(), workbook.path(), lines, merge.order.lang);
+            let begun = register::Writer::begin(csv.path(), workbook.path(), lines, merge.request.lang);
             Some(begun.map_err(torn)?)
         }
     };

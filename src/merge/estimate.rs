@@ -7,7 +7,7 @@ use crate::context::UnitSheet;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::pdf::Chapter;
-use crate::press::Sheet;
+use crate::render::Sheet;
 use crate::roster::Person;
 use rayon::prelude::*;
 
@@ -75,12 +75,12 @@ impl Merge<'_> {
 
     /// What print runs would take: a small one and a larger one tell what a page adds.
     fn estimate_runs(&self, trials: &[Trial], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
-        let writer = self.press.workspace.pdf().map_err(Failure::Findings)?;
+        let writer = self.renderer.workspace.pdf().map_err(Failure::Findings)?;
         let start = clock();
         let set = |trial: &Trial| trial.jobs.chapters(trial.people.get(..1)?).pop()?.ok();
         let chapters: Vec<Chapter> = trials.par_iter().filter_map(set).collect();
         let size = |chapters: &[Chapter]| {
-            let mut run = writer.print_run(self.press.volume(&self.order, String::new())?, Vec::new());
+            let mut run = writer.print_run(self.renderer.volume(&self.request, String::new())?, Vec::new());
             let written = run.add(chapters).and_then(|()| run.finish());
             Ok::<usize, Diagnostics>(written.map_or(0, |bytes| bytes.len()))
         };

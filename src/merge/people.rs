@@ -1,4 +1,4 @@
-//! People of a roster as the press takes them.
+//! People of a roster as sheets name them.
 
 use crate::context::{Signatory, Superior};
 use crate::roster::{Field, People, Person, Roster};

@@ -17,8 +17,8 @@ use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
 use crate::pdf::{Chapter, Fault};
-use crate::press::Order;
-use crate::press::task::at_once;
+use crate::render::Request;
+use crate::render::units::at_once;
 use crate::roster::{Field, Person};
 use crate::template::escape::normalise;
 use rayon::prelude::*;
@@ -256,14 +256,14 @@ impl<'d, 'm> Run<'d, 'm> {
     /// The sheet that stands before those of these people.
     fn divider(&self, people: &[u32], volume: Option<InVolumes>) -> Result<Option<Chapter>, Diagnostics> {
         let merge = self.desk.merge;
-        let Some(document) = merge.press.workspace.templates.document(DIVIDER) else { return Ok(None) };
+        let Some(document) = merge.renderer.workspace.templates.document(DIVIDER) else { return Ok(None) };
         let people = people.iter().filter_map(|place| merge.staff.person(*place));
         let people: Vec<Person> = people.collect();
         let people: Vec<Signatory> = people.iter().map(|person| merge.staff.signatory(person)).collect();
-        let order = merge.order_for(self.sheet);
-        let contents = Some(order.document);
-        let order = Order { document, contents, volume, audience: None, people: &people, ..order };
-        merge.press.job(&order)?.chapter(None).map(Some)
+        let request = merge.order_for(self.sheet);
+        let contents = Some(request.document);
+        let request = Request { document, contents, volume, audience: None, people: &people, ..request };
+        merge.renderer.prepare(&request)?.chapter(None).map(Some)
     }
 }
 
@@ -288,9 +288,10 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     fn begin(run: &'r Run<'d, 'm>, part: Option<InVolumes>, people: &[u32]) -> Result<Self, Failure> {
         let draft = run.draft(part.map_or(1, |part| part.number));
         let (aside, file) = run.desk.folder.aside()?;
-        let writer = run.desk.merge.press.workspace.pdf().map_err(Failure::Findings)?;
+        let writer = run.desk.merge.renderer.workspace.pdf().map_err(Failure::Findings)?;
         let title = run.desk.merge.title(run.sheet, part.map(|part| part.number));
-        let sheets = writer.print_run(run.desk.merge.press.volume(&run.desk.merge.order, title)?, BufWriter::new(file));
+        let sheets =
+            writer.print_run(run.desk.merge.renderer.volume(&run.desk.merge.request, title)?, BufWriter::new(file));
         let mut volume = Volume { run, draft, aside, sheets, pages: 0, issued: Vec::new() };
         if let Some(divider) = run.divider(people, part).map_err(Failure::Findings)? {
             volume.pages += divider.pages();
@@ -312,7 +313,7 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
             self.issued.push(Issued { row: person.row, name: person.get(Field::Name).to_owned(), page });
             self.pages += chapter.pages();
             if !chapter.fits() {
-                done.troubles.add(&[person.row], [merge.press.overflow(&merge.order, chapter.pages())]);
+                done.troubles.add(&[person.row], [merge.renderer.overflow(&merge.request, chapter.pages())]);
             }
         }
         self.sheets.add(&chapters).map_err(|fault| self.failed(fault))?;
@@ -335,7 +336,7 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
             pages,
             overfull: false,
             key: draft.key,
-            edition: Some(run.desk.merge.press.workspace.edition.clone()),
+            edition: Some(run.desk.merge.renderer.workspace.edition.clone()),
             unit: run.unit.name.clone(),
             slug: run.desk.names.unusual(&run.unit.name),
             people: issued,
@@ -366,7 +367,7 @@ fn failed(fault: Fault, place: &std::path::Path) -> Failure {
 impl Merge<'_> {
     /// What a print run is called in its metadata.
     fn title(&self, unit: &UnitSheet, volume: Option<usize>) -> String {
-        let Order { document, region, lang, .. } = self.order;
+        let Request { document, region, lang, .. } = self.request;
         let volume = volume.map(|volume| volume.to_string());
         let region = region.map(|region| region.name.as_str());
         let unit = normalise(unit.name);

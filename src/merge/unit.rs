@@ -9,9 +9,9 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
-use crate::press::task::{self, Task, at_once};
-use crate::press::{Job, Order, Sheet, Typeset};
 use crate::region::Unit;
+use crate::render::units::{self, RenderUnit, at_once};
+use crate::render::{PreparedDocument, Request, Sheet, Typeset};
 use crate::roster::{Field, Person};
 use crate::template::Axis;
 use chrono::NaiveDate;
@@ -69,7 +69,7 @@ fn for_some<'m>(
     }
     for (((place, drafts), person), typeset) in missing.iter().zip(&whose).zip(jobs.typeset(&whose)) {
         let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
-        match typeset.and_then(|typeset| jobs.job(person)?.written(typeset, &formats)) {
+        match typeset.and_then(|typeset| jobs.prepare(person)?.written(typeset, &formats)) {
             Ok(sheets) => {
                 for (sheet, draft) in sheets.iter().zip(drafts) {
                     desk.put(draft, sheet, &mut done)?;
@@ -111,8 +111,8 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let merge = desk.merge;
     let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
     let sheet = merge.unit_sheet(unit);
-    let order = merge.order_for(&sheet);
-    let common = merge.common(&order);
+    let request = merge.order_for(&sheet);
+    let common = merge.common(&request);
     let mut drafts = Vec::new();
     for format in merge.formats {
         let key = key(common.clone(), *format, &people);
@@ -135,7 +135,7 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
         return Ok(done);
     }
     let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
-    match merge.list(&order, &people, &formats) {
+    match merge.list(&request, &people, &formats) {
         Ok(sheets) => {
             for (sheet, draft) in sheets.iter().zip(&drafts) {
                 desk.put(draft, sheet, &mut done)?;
@@ -153,10 +153,10 @@ pub(super) struct Jobs<'m> {
 }
 
 struct JobFor<'m> {
-    order: Order<'m>,
+    request: Request<'m>,
     /// A hash of what the sheets have in common.
     common: Hasher,
-    job: OnceLock<Result<Job<'m>, Diagnostics>>,
+    job: OnceLock<Result<PreparedDocument<'m>, Diagnostics>>,
 }
 
 impl<'m> Jobs<'m> {
@@ -166,8 +166,8 @@ impl<'m> Jobs<'m> {
         let mut by_audience = BTreeMap::new();
         for audience in audiences.map(|person| merge.audience(&person)) {
             by_audience.entry(audience).or_insert_with(|| {
-                let order = Order { audience, ..merge.order_for(sheet) };
-                JobFor { common: merge.common(&order), order, job: OnceLock::new() }
+                let request = Request { audience, ..merge.order_for(sheet) };
+                JobFor { common: merge.common(&request), request, job: OnceLock::new() }
             });
         }
         Jobs { merge, by_audience }
@@ -188,12 +188,12 @@ impl<'m> Jobs<'m> {
     /// # Errors
     /// As [`Jobs::typeset`].
     pub(super) fn chapters(&self, people: &[Person<'m>]) -> Vec<Result<Chapter, Diagnostics>> {
-        self.each(people, task::chapters)
+        self.each(people, units::chapters)
     }
 
-    fn job(&self, person: &Person<'m>) -> Result<&Job<'m>, Diagnostics> {
-        let Some(JobFor { order, job, .. }) = self.of_person(person) else { return Err(Diagnostics::new()) };
-        job.get_or_init(|| self.merge.press.job(order)).as_ref().map_err(Clone::clone)
+    fn prepare(&self, person: &Person<'m>) -> Result<&PreparedDocument<'m>, Diagnostics> {
+        let Some(JobFor { request, job, .. }) = self.of_person(person) else { return Err(Diagnostics::new()) };
+        job.get_or_init(|| self.merge.renderer.prepare(request)).as_ref().map_err(Clone::clone)
     }
 
     /// The documents of some people.
@@ -201,7 +201,7 @@ impl<'m> Jobs<'m> {
     /// # Errors
     /// For each findings in the template, or a character that no font has.
     fn typeset(&self, people: &[Person<'m>]) -> Vec<Result<Typeset, Diagnostics>> {
-        self.each(people, task::typeset)
+        self.each(people, units::typeset)
     }
 
     /// The sheets of a person.
@@ -209,20 +209,22 @@ impl<'m> Jobs<'m> {
     /// # Errors
     /// As [`Jobs::typeset`].
     pub(super) fn sheets(&self, person: &Person<'m>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        self.job(person)?.sheet(Some(&self.merge.staff.signatory(person)), formats)
+        self.prepare(person)?.sheet(Some(&self.merge.staff.signatory(person)), formats)
     }
 
     /// What is made for each of some people, where there is a job for them.
     fn each<T>(
         &self,
         people: &[Person<'m>],
-        make: fn(&[Task]) -> Vec<Result<T, Diagnostics>>,
+        make: fn(&[RenderUnit]) -> Vec<Result<T, Diagnostics>>,
     ) -> Vec<Result<T, Diagnostics>> {
-        let jobs: Vec<Result<&Job, Diagnostics>> = people.iter().map(|person| self.job(person)).collect();
+        let jobs: Vec<Result<&PreparedDocument, Diagnostics>> =
+            people.iter().map(|person| self.prepare(person)).collect();
         let signatories: Vec<Signatory> = people.iter().map(|person| self.merge.staff.signatory(person)).collect();
         let with_job =
             jobs.iter().zip(&signatories).filter_map(|(job, signatory)| Some((job.as_ref().ok()?, signatory)));
-        let tasks: Vec<Task> = with_job.map(|(job, signatory)| Task { job, signatory: Some(signatory) }).collect();
+        let tasks: Vec<RenderUnit> =
+            with_job.map(|(job, signatory)| RenderUnit { prepared: job, signatory: Some(signatory) }).collect();
         let mut made = make(&tasks).into_iter();
         jobs.into_iter().map(|job| job.and_then(|_| made.next().unwrap_or_else(|| Err(Diagnostics::new())))).collect()
     }
@@ -250,17 +252,17 @@ impl<'w> Merge<'w> {
 
     /// What the profile of the region tells of a unit.
     fn profiled(&self, unit: &UnitPlan) -> Option<&'w Unit> {
-        self.order.region?.profile.as_ref()?.unit(&unit.name)
+        self.request.region?.profile.as_ref()?.unit(&unit.name)
     }
 
     /// The day on which a superior must be in office: that of the signature, else that as of which rules are selected.
     fn day(&self) -> Option<NaiveDate> {
-        self.order.signed_on.or(self.order.date)
+        self.request.signed_on.or(self.request.date)
     }
 
     /// That nobody is known as superior in a unit on the day, with the rows that get a blank for it.
     fn vacancy(&self, unit: &UnitPlan) -> Option<(Vec<u32>, Diagnostic)> {
-        let is_signed = self.order.document.is_per(Axis::Person);
+        let is_signed = self.request.document.is_per(Axis::Person);
         let known = self.profiled(unit).filter(|known| is_signed && known.lacks_superior(self.day()))?;
         let people = unit.people.iter().filter_map(|place| self.staff.person(*place));
         let rows: Vec<u32> =
@@ -274,24 +276,29 @@ impl<'w> Merge<'w> {
     }
 
     /// The sheets that are for all of these people.
-    pub(super) fn list(&self, order: &Order, people: &[Person], formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+    pub(super) fn list(
+        &self,
+        request: &Request,
+        people: &[Person],
+        formats: &[Format],
+    ) -> Result<Vec<Sheet>, Diagnostics> {
         let list: Vec<Signatory> = people.iter().map(|person| self.staff.signatory(person)).collect();
-        self.press.sheet(&Order { people: &list, ..*order }, formats)
+        self.renderer.sheet(&Request { people: &list, ..*request }, formats)
     }
 
     /// The order of the sheets of a unit.
-    pub(super) fn order_for<'m>(&self, unit: &'m UnitSheet<'m>) -> Order<'m>
+    pub(super) fn order_for<'m>(&self, unit: &'m UnitSheet<'m>) -> Request<'m>
     where
         'w: 'm,
     {
-        Order { unit: Some(unit).filter(|unit| !unit.name.is_empty()), ..self.order }
+        Request { unit: Some(unit).filter(|unit| !unit.name.is_empty()), ..self.request }
     }
 
     /// The audience of a person's sheet: the one asked for, else that of the status. A document that is the same for
     /// all audiences is so for everybody.
     fn audience(&self, person: &Person<'w>) -> Option<&'w str> {
-        let of_status = || [Axis::Audience, Axis::Person].into_iter().any(|axis| self.order.document.is_per(axis));
-        self.order.audience.or_else(|| person.audience().filter(|_| of_status()))
+        let of_status = || [Axis::Audience, Axis::Person].into_iter().any(|axis| self.request.document.is_per(axis));
+        self.request.audience.or_else(|| person.audience().filter(|_| of_status()))
     }
 
     /// What a file is called.
@@ -299,16 +306,16 @@ impl<'w> Merge<'w> {
     where
         'w: 'm,
     {
-        let Order { phase, lang, paper, fillable, .. } = self.order;
+        let Request { phase, lang, paper, fillable, .. } = self.request;
         Name { region: None, document: stem, audience: None, phase, lang, paper: paper.name(), fillable }
     }
 
     /// A hash of what the sheets of an order have in common.
-    pub(super) fn common(&self, order: &Order) -> Hasher {
-        let Order { document, region, audience, election, phase, date, lang, paper, unit, .. } = order;
-        let Order { signed_on, meterai, fillable, mask_nip, event, .. } = order;
+    pub(super) fn common(&self, request: &Request) -> Hasher {
+        let Request { document, region, audience, election, phase, date, lang, paper, unit, .. } = request;
+        let Request { signed_on, meterai, fillable, mask_nip, event, .. } = request;
         let mut common = Hasher::default();
-        let edition = &self.press.workspace.edition;
+        let edition = &self.renderer.workspace.edition;
         let region = region.map(|region| &region.code);
         let unit = unit.map(|unit| unit.name);
         let extras = &self.staff.roster().extras;
@@ -317,7 +324,7 @@ impl<'w> Merge<'w> {
             common,
             "{edition} {} {} {region:?} {audience:?} {election} {phase:?} {date:?} {} {paper} {signed_on:?} {meterai} \
              {fillable} {mask_nip} {unit:?} {extras:?} {event:?}",
-            self.press.stamp,
+            self.renderer.stamp,
             document.id,
             lang.tag(),
         );

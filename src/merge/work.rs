@@ -15,7 +15,7 @@ use super::{close, unit};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::{Format, Hash};
-use crate::press::{Order, Press, Sheet};
+use crate::render::{Renderer, Request, Sheet};
 use crate::roster::Field;
 use crate::template::{Axis, DocumentKind};
 use rayon::prelude::*;
@@ -25,10 +25,10 @@ use std::sync::{Mutex, PoisonError};
 
 /// A merge that is ready to run.
 pub struct Merge<'w> {
-    /// The press.
-    pub press: Press<'w>,
+    /// The renderer.
+    pub renderer: Renderer<'w>,
     /// What every sheet has in common; its audience, unit and people are those of each.
-    pub order: Order<'w>,
+    pub request: Request<'w>,
     /// Who is in the roster.
     pub staff: &'w Staff<'w>,
     /// Who of them is meant.
@@ -167,8 +167,8 @@ impl Merge<'_> {
     /// That the folder is one of this document and this region.
     fn check_document(&self, folder: &Folder) -> Result<(), Failure> {
         let head = folder.ledger().head();
-        let region = self.order.region.map(|region| &region.slug);
-        let is_same = head.document == self.order.document.id && head.region.as_ref() == region;
+        let region = self.request.region.map(|region| &region.slug);
+        let is_same = head.document == self.request.document.id && head.region.as_ref() == region;
         if head.document.is_empty() || is_same {
             return Ok(());
         }
@@ -195,7 +195,7 @@ impl Merge<'_> {
 
     /// Whether there is a file for every unit instead of every person.
     pub(super) fn is_per_unit(&self) -> bool {
-        is_per_unit(self.order.document)
+        is_per_unit(self.request.document)
     }
 
     fn entry(&self, draft: &Draft, sheet: &Sheet, names: &Names) -> Entry {
@@ -212,7 +212,7 @@ impl Merge<'_> {
             pages: sheet.pages.unwrap_or(0),
             overfull: !sheet.fits,
             key: draft.key,
-            edition: Some(self.press.workspace.edition.clone()),
+            edition: Some(self.renderer.workspace.edition.clone()),
             unit: draft.unit.name.clone(),
             slug: names.unusual(&draft.unit.name),
             people: people.map(issued).collect(),
@@ -384,7 +384,7 @@ impl Desk<'_> {
         let listed = Listed { rank: draft.unit.rank, row: entry.row(), turn: draft.format as u16, people, place };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(listed);
         if entry.overfull {
-            let overflow = self.merge.press.overflow(&self.merge.order, entry.pages);
+            let overflow = self.merge.renderer.overflow(&self.merge.request, entry.pages);
             done.troubles.add(&self.rows(draft.people), [overflow]);
         }
         if self.merge.steps() == self.merge.files() {

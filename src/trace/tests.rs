@@ -2,8 +2,8 @@ use super::*;
 use crate::diag::Diagnostics;
 use crate::lang::Lang;
 use crate::output::Format;
-use crate::press::Press;
-use crate::press::plan::{Unasked, Wanted, plan};
+use crate::render::Renderer;
+use crate::render::plan::{Unasked, Wanted, plan};
 use crate::workspace::{Inputs, Workspace};
 
 fn workspace(edit: impl Fn(&str) -> String) -> Workspace {
@@ -15,12 +15,12 @@ fn workspace(edit: impl Fn(&str) -> String) -> Workspace {
 /// Sheets printed from the shipped rulebook, each with its name.
 fn sheets(wanted: &Wanted, formats: &[Format]) -> Vec<(String, Vec<u8>)> {
     let workspace = workspace(str::to_owned);
-    let orders = plan(&workspace, wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
-    let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    let requests = plan(&workspace, wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
+    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let mut sheets = Vec::new();
-    for order in &orders {
-        for sheet in press.sheet(order, formats).unwrap() {
-            sheets.push((format!("{} {:?} {:?}", order.document.id, order.lang, sheet.format), sheet.bytes));
+    for request in &requests {
+        for sheet in renderer.sheet(request, formats).unwrap() {
+            sheets.push((format!("{} {:?} {:?}", request.document.id, request.lang, sheet.format), sheet.bytes));
         }
     }
     sheets

@@ -1,10 +1,10 @@
 //! One document for one person after another.
 //!
-//! What does not depend on the person is done once, in [`Press::job`]: the rules, the variables, the metadata. A sheet
+//! What does not depend on the person is done once, in [`Renderer::prepare`]: the rules, the variables, the metadata. A sheet
 //! for nobody in particular is made in the same way.
 
-use super::task::{self, Task};
-use super::{Order, Press, Sheet, Typeset};
+use super::units::{self, RenderUnit};
+use super::{Renderer, Request, Sheet, Typeset};
 use crate::context::{self, Base, Input, Signatory};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Meta};
@@ -20,9 +20,9 @@ use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
 /// An order that is ready to be made for any number of people, from any thread.
-pub struct Job<'w> {
-    pub(super) press: Press<'w>,
-    pub(super) order: Order<'w>,
+pub struct PreparedDocument<'w> {
+    pub(super) renderer: Renderer<'w>,
+    pub(super) request: Request<'w>,
     base: Base<'w>,
     meta: Meta,
     /// The template as findings name it.
@@ -33,22 +33,22 @@ pub struct Job<'w> {
     sheets: [OnceLock<Result<Sheets<'w>, Diagnostics>>; 2],
 }
 
-impl<'w> Press<'w> {
+impl<'w> Renderer<'w> {
     /// Prepares an order. Its `signatory` does not matter; who signs is told for each sheet.
     ///
     /// # Errors
     /// A name that does not exist, a coat of arms that cannot be read.
-    pub fn job(&self, order: &Order<'w>) -> Result<Job<'w>, Diagnostics> {
-        let selection = self.select(order)?;
+    pub fn prepare(&self, request: &Request<'w>) -> Result<PreparedDocument<'w>, Diagnostics> {
+        let selection = self.select(request)?;
         let templates = &self.workspace.templates;
-        let id = &order.document.id;
-        let names = templates.names(id, order.lang);
-        let base = Base::new(&Input { names, ..self.input(order, &selection) });
-        let file = format!("{} (rendered)", templates.file_name(id, order.lang).unwrap_or(id));
-        let meta = self.meta(order)?;
-        Ok(Job {
-            press: *self,
-            order: *order,
+        let id = &request.document.id;
+        let names = templates.names(id, request.lang);
+        let base = Base::new(&Input { names, ..self.input(request, &selection) });
+        let file = format!("{} (rendered)", templates.file_name(id, request.lang).unwrap_or(id));
+        let meta = self.meta(request)?;
+        Ok(PreparedDocument {
+            renderer: *self,
+            request: *request,
             base,
             meta,
             file,
@@ -57,49 +57,49 @@ impl<'w> Press<'w> {
         })
     }
 
-    /// The questions of an order's quiz, for a file that another system takes.
+    /// The questions of a request's quiz, for a file that another system takes.
     ///
     /// # Errors
-    /// As [`Press::job`].
-    pub fn bank(&self, order: &Order<'w>) -> Result<Bank, Diagnostics> {
-        let selection = self.select(order)?;
-        let items = context::questions(&self.input(order, &selection));
-        Ok(Bank { title: self.job(order)?.title(None), items })
+    /// As [`Renderer::prepare`].
+    pub fn bank(&self, request: &Request<'w>) -> Result<Bank, Diagnostics> {
+        let selection = self.select(request)?;
+        let items = context::questions(&self.input(request, &selection));
+        Ok(Bank { title: self.prepare(request)?.title(None), items })
     }
 
-    fn input<'s>(&self, order: &Order<'w>, selection: &'s Selection<'w>) -> Input<'w, 's>
+    fn input<'s>(&self, request: &Request<'w>, selection: &'s Selection<'w>) -> Input<'w, 's>
     where
         'w: 's,
     {
         let Workspace { rulebook, templates, .. } = self.workspace;
         Input {
             rulebook,
-            region: order.region,
+            region: request.region,
             selection,
-            audience: order.audience,
-            election: order.election,
-            date: order.date,
-            signed_on: order.signed_on,
-            meterai: order.meterai,
-            mask_nip: order.mask_nip,
-            unit: order.unit,
-            people: order.people,
-            tally: order.tally,
-            quiz: order.quiz,
+            audience: request.audience,
+            election: request.election,
+            date: request.date,
+            signed_on: request.signed_on,
+            meterai: request.meterai,
+            mask_nip: request.mask_nip,
+            unit: request.unit,
+            people: request.people,
+            tally: request.tally,
+            quiz: request.quiz,
             names: None,
-            contents: order.contents,
-            event: order.event,
-            kit: order.kit,
-            volume: order.volume,
-            lang: order.lang,
-            labels: templates.labels(order.lang),
-            document: order.document,
+            contents: request.contents,
+            event: request.event,
+            kit: request.kit,
+            volume: request.volume,
+            lang: request.lang,
+            labels: templates.labels(request.lang),
+            document: request.document,
             documents: templates.documents(),
         }
     }
 }
 
-impl Job<'_> {
+impl PreparedDocument<'_> {
     /// The sheet of a person, or the form to fill in, in each of these formats, in their order.
     ///
     /// # Errors
@@ -111,9 +111,9 @@ impl Job<'_> {
     /// A document in each of these formats, in their order.
     ///
     /// # Errors
-    /// As [`Job::sheet`].
+    /// As [`PreparedDocument::sheet`].
     pub fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        let workspace = self.press.workspace;
+        let workspace = self.renderer.workspace;
         let Typeset { markdown, document, chapter } = typeset;
         let mut sheets = Vec::new();
         for &format in formats {
@@ -125,7 +125,7 @@ impl Job<'_> {
                     let writer = workspace.pdf()?;
                     let pdf = match &chapter {
                         Some(chapter) => writer.file(chapter, &document.meta)?,
-                        None => writer.write(&document, self.order.target())?,
+                        None => writer.write(&document, self.request.target())?,
                     };
                     (pdf.bytes, Some(pdf.pages), pdf.fits)
                 }
@@ -138,17 +138,17 @@ impl Job<'_> {
     /// The variables that the template may use, by name.
     ///
     /// # Errors
-    /// As [`Job::sheet`], where the sheet must be set to know what fits on its page.
+    /// As [`PreparedDocument::sheet`], where the sheet must be set to know what fits on its page.
     pub fn variables(&self, signatory: Option<&Signatory<'_>>) -> Result<impl Serialize, Diagnostics> {
-        let on_back = self.order.document.fit == Fit::OnePage && self.form_overflows()?;
-        let selection = self.press.select(&self.order)?;
-        Ok(Base::new(&self.press.input(&self.order, &selection)).shown(signatory, on_back))
+        let on_back = self.request.document.fit == Fit::OnePage && self.form_overflows()?;
+        let selection = self.renderer.select(&self.request)?;
+        Ok(Base::new(&self.renderer.input(&self.request, &selection)).shown(signatory, on_back))
     }
 
     /// The pages of a person's sheet, to go into a print run.
     ///
     /// # Errors
-    /// As [`Job::sheet`].
+    /// As [`PreparedDocument::sheet`].
     pub fn chapter(&self, signatory: Option<&Signatory<'_>>) -> Result<Chapter, Diagnostics> {
         self.pages(self.typeset(signatory)?)
     }
@@ -157,7 +157,7 @@ impl Job<'_> {
     pub(super) fn pages(&self, Typeset { document, chapter, .. }: Typeset) -> Result<Chapter, Diagnostics> {
         match chapter {
             Some(chapter) => Ok(chapter),
-            None => self.press.workspace.pdf()?.chapter(&document, self.order.target()),
+            None => self.renderer.workspace.pdf()?.chapter(&document, self.request.target()),
         }
     }
 
@@ -167,7 +167,7 @@ impl Job<'_> {
     /// # Errors
     /// Findings in the template, or a character that no font has.
     pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
-        let mut made = task::typeset(&[Task { job: self, signatory }]);
+        let mut made = units::typeset(&[RenderUnit { prepared: self, signatory }]);
         made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
     }
 
@@ -176,7 +176,7 @@ impl Job<'_> {
         if let Some(known) = self.form_overflows.get() {
             return Ok(*known);
         }
-        let form = task::one(Task { job: self, signatory: None }, false)?;
+        let form = units::one(RenderUnit { prepared: self, signatory: None }, false)?;
         Ok(*self.form_overflows.get_or_init(|| form.chapter.is_some_and(|chapter| !chapter.fits())))
     }
 
@@ -188,19 +188,19 @@ impl Job<'_> {
     /// The document that it means.
     pub(super) fn read(&self, person: Option<&Signatory<'_>>, markdown: &str) -> Result<Document, Diagnostics> {
         let meta = Meta { title: self.title(person), ..self.meta.clone() };
-        self.press.workspace.reader().read(&self.file, markdown, meta)
+        self.renderer.workspace.reader().read(&self.file, markdown, meta)
     }
 
     fn sheets(&self, on_back: bool) -> Result<&Sheets<'_>, Diagnostics> {
-        let (Order { document, lang, .. }, templates) = (self.order, &self.press.workspace.templates);
+        let (Request { document, lang, .. }, templates) = (self.request, &self.renderer.workspace.templates);
         let shared = || templates.sheets(&document.id, lang, self.base.shared(on_back), &self.base.personal_names());
         self.sheets[usize::from(on_back)].get_or_init(shared).as_ref().map_err(Clone::clone)
     }
 
     /// "Pakta integritas – Siti Aminah – PNS – Kabupaten Muara Enim".
     fn title(&self, person: Option<&Signatory<'_>>) -> String {
-        let Order { document, audience, unit, contents, lang, .. } = self.order;
-        let audience = audience.and_then(|id| self.press.workspace.rulebook.audience(id));
+        let Request { document, audience, unit, contents, lang, .. } = self.request;
+        let audience = audience.and_then(|id| self.renderer.workspace.rulebook.audience(id));
         let whose = person.map(|person| normalise(person.name)).or_else(|| unit.map(|unit| normalise(unit.name)));
         let parts = [
             Some(document.name.get(lang)),
@@ -214,34 +214,34 @@ impl Job<'_> {
     }
 }
 
-impl Press<'_> {
+impl Renderer<'_> {
     /// What a file of many sheets of an order says of itself.
     ///
     /// # Errors
     /// A coat of arms that cannot be read.
-    pub fn volume(&self, order: &Order, title: String) -> Result<Meta, Diagnostics> {
-        Ok(Meta { title, ..self.meta(order)? })
+    pub fn volume(&self, request: &Request, title: String) -> Result<Meta, Diagnostics> {
+        Ok(Meta { title, ..self.meta(request)? })
     }
 
-    /// What the metadata of an order's sheets have in common.
-    fn meta(&self, order: &Order) -> Result<Meta, Diagnostic> {
+    /// What the metadata of a request's sheets have in common.
+    fn meta(&self, request: &Request) -> Result<Meta, Diagnostic> {
         let Workspace { rulebook, templates, .. } = self.workspace;
         let author =
-            order.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
+            request.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
         Ok(Meta {
             title: String::new(),
-            lang: order.lang,
-            document: order.document.id.clone(),
+            lang: request.lang,
+            document: request.document.id.clone(),
             author: author.cloned().unwrap_or_default(),
             rulebook_version: rulebook.data().rulebook.version.clone(),
             rulebook_hash: rulebook.short_hash().to_owned(),
             date: self.stamp.to_string(),
-            fit: order.document.fit,
-            layout: order.document.layout,
-            labels: Arc::clone(templates.labels(order.lang)),
-            emblem: order.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
-            document_name: order.document.name.get(order.lang).to_owned(),
-            region: order.region.map_or_else(String::new, |region| region.name.clone()),
+            fit: request.document.fit,
+            layout: request.document.layout,
+            labels: Arc::clone(templates.labels(request.lang)),
+            emblem: request.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
+            document_name: request.document.name.get(request.lang).to_owned(),
+            region: request.region.map_or_else(String::new, |region| region.name.clone()),
         })
     }
 }
@@ -251,7 +251,7 @@ mod tests {
     use super::*;
     use crate::context::{Superior, UnitSheet};
     use crate::lang::Lang;
-    use crate::press::plan::{Unasked, Wanted, plan};
+    use crate::render::plan::{Unasked, Wanted, plan};
     use crate::workspace::Inputs;
 
     /// Somebody of whom everything is told.
@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn what_is_rendered_once_is_as_if_rendered_for_each() {
         let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
-        let press = Press { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+        let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
         let everything = Wanted {
             regions: vec!["muara-enim".to_owned()],
             documents: workspace.templates.documents().iter().map(|document| document.id.clone()).collect(),
@@ -275,7 +275,7 @@ mod tests {
             ..Wanted::default()
         };
         let anywhere = Wanted { regions: Vec::new(), audiences: Vec::new(), meterai: true, ..everything.clone() };
-        let orders = [(everything, Unasked::Blank), (anywhere, Unasked::Blank)]
+        let requests = [(everything, Unasked::Blank), (anywhere, Unasked::Blank)]
             .map(|(wanted, unasked)| plan(&workspace, &wanted, unasked, &mut Diagnostics::new()).unwrap());
         let values = ["", "Contoh", "#1. *x* {{ y }}\u{1}\n| # | <b> &amp;"].map(|text| {
             std::array::from_fn(|number| if text.is_empty() { String::new() } else { format!("{text} {number}") })
@@ -283,9 +283,9 @@ mod tests {
         let people: Vec<_> = [None].into_iter().chain(values.iter().map(|values| Some(person(values)))).collect();
         let unit =
             UnitSheet { superior: Superior { name: "Atasan", ..Superior::default() }, ..UnitSheet::named("Unit") };
-        for order in orders.iter().flatten() {
-            let (id, lang) = (&order.document.id, order.lang);
-            let job = press.job(&Order { unit: Some(&unit), ..*order }).unwrap();
+        for request in requests.iter().flatten() {
+            let (id, lang) = (&request.document.id, request.lang);
+            let job = renderer.prepare(&Request { unit: Some(&unit), ..*request }).unwrap();
             for (person, on_back) in
                 people.iter().flat_map(|person| [(person.as_ref(), false), (person.as_ref(), true)])
             {

@@ -1,19 +1,19 @@
-//! The press: from an order to a finished sheet.
+//! Rendering: from a request to a finished sheet.
 //!
-//! 1. [`plan`](plan::plan) turns what was asked for into [`Order`]s, one per sheet.
-//! 2. [`Press::job`] does what is done once for all people of an order: select the rules, build the template's variables.
-//! 3. [`Job::typeset`] makes the document of one of them: render the Markdown, parse it. Where a sheet must fit on one
+//! 1. [`plan`](plan::plan) turns what was asked for into [`Request`]s, one per sheet.
+//! 2. [`Renderer::prepare`] does what is done once for all people of an order: select the rules, build the template's variables.
+//! 3. [`PreparedDocument::typeset`] makes the document of one of them: render the Markdown, parse it. Where a sheet must fit on one
 //!    page and does not, the regional points move to its back; that is decided once, so that every format has the same
-//!    words. [`Job::sheet`] writes the formats asked for.
-//! 4. [`task`] does so for several people, each step for all of them before the next.
+//!    words. [`PreparedDocument::sheet`] writes the formats asked for.
+//! 4. [`units`] does so for several people, each step for all of them before the next.
 //! 5. [`batch::build`] does so for many orders into an output folder.
 
 pub mod batch;
-mod job;
 pub mod plan;
-pub mod task;
+mod prepared;
+pub mod units;
 
-pub use job::Job;
+pub use prepared::PreparedDocument;
 
 use crate::context::{InVolumes, Kit, Signatory, Tally, UnitSheet};
 use crate::diag::{Diagnostic, Diagnostics, Origin};
@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 
 /// One sheet to make.
 #[derive(Debug, Clone, Copy)]
-pub struct Order<'w> {
+pub struct Request<'w> {
     /// The document.
     pub document: &'w DocumentKind,
     /// The region; without one, a sheet with blanks.
@@ -76,7 +76,7 @@ pub struct Order<'w> {
     pub mask_nip: bool,
 }
 
-impl Order<'_> {
+impl Request<'_> {
     /// What its PDF is for.
     pub fn target(&self) -> Target {
         Target { paper: self.paper, fillable: self.fillable }
@@ -108,31 +108,31 @@ pub struct Sheet {
 
 impl Sheet {
     /// The warning that goes with more pages than the template allows.
-    pub fn overflow(&self, press: &Press, order: &Order) -> Option<Diagnostic> {
-        self.pages.filter(|_| !self.fits).map(|pages| press.overflow(order, pages))
+    pub fn overflow(&self, renderer: &Renderer, request: &Request) -> Option<Diagnostic> {
+        self.pages.filter(|_| !self.fits).map(|pages| renderer.overflow(request, pages))
     }
 }
 
 /// Makes sheets from a workspace.
 #[derive(Clone, Copy)]
-pub struct Press<'w> {
+pub struct Renderer<'w> {
     /// The workspace.
     pub workspace: &'w Workspace,
     /// The date in the metadata of files: the rulebook's, or `SOURCE_DATE_EPOCH`.
     pub stamp: NaiveDate,
 }
 
-impl<'w> Press<'w> {
+impl<'w> Renderer<'w> {
     /// The sheet of an order in each of these formats, in their order.
     ///
     /// # Errors
     /// Findings in the template, or a character that no font has.
-    pub fn sheet(&self, order: &Order<'w>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
+    pub fn sheet(&self, request: &Request<'w>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
         // The fonts are read while the template is filled in; if they cannot be, the sheet says so.
         let fonts = || formats.contains(&Format::Pdf).then(|| self.workspace.pdf().map(Writer::warm_up));
-        let typeset = || -> Result<(Job<'w>, Typeset), Diagnostics> {
-            let job = self.job(order)?;
-            let typeset = job.typeset(order.signatory)?;
+        let typeset = || -> Result<(PreparedDocument<'w>, Typeset), Diagnostics> {
+            let job = self.prepare(request)?;
+            let typeset = job.typeset(request.signatory)?;
             Ok((job, typeset))
         };
         let (made, _) = rayon::join(typeset, fonts);
@@ -144,30 +144,30 @@ impl<'w> Press<'w> {
     ///
     /// # Errors
     /// Findings in the template, or a character that no font has.
-    pub fn typeset(&self, order: &Order<'w>) -> Result<Typeset, Diagnostics> {
-        self.job(order)?.typeset(order.signatory)
+    pub fn typeset(&self, request: &Request<'w>) -> Result<Typeset, Diagnostics> {
+        self.prepare(request)?.typeset(request.signatory)
     }
 
     /// The warning that a sheet has so many pages, more than its template allows.
-    pub fn overflow(&self, order: &Order, pages: u32) -> Diagnostic {
-        let document = &order.document.id;
-        let region = order.region.map_or_else(String::new, |region| format!(" of {}", region.name));
-        let message = format!("`{document}`{region} has {pages} pages on {}, more than its `fit` says", order.paper);
-        let file = self.workspace.templates.file_name(document, order.lang).unwrap_or(document);
+    pub fn overflow(&self, request: &Request, pages: u32) -> Diagnostic {
+        let document = &request.document.id;
+        let region = request.region.map_or_else(String::new, |region| format!(" of {}", region.name));
+        let message = format!("`{document}`{region} has {pages} pages on {}, more than its `fit` says", request.paper);
+        let file = self.workspace.templates.file_name(document, request.lang).unwrap_or(document);
         Diagnostic::warning("too-many-pages", message).at(Origin::file(file))
     }
 
-    /// The rules that an order's sheet is about.
+    /// The rules that a request's sheet is about.
     ///
     /// # Errors
     /// A name that does not exist.
-    pub fn select(&self, order: &Order<'w>) -> Result<Selection<'w>, Diagnostics> {
+    pub fn select(&self, request: &Request<'w>) -> Result<Selection<'w>, Diagnostics> {
         let query = Query {
-            election: order.election.to_owned(),
-            audience: order.audience.map(str::to_owned),
-            phase: order.phase.map(str::to_owned),
-            date: order.date,
-            local_staff: local_staff(order.region).to_vec(),
+            election: request.election.to_owned(),
+            audience: request.audience.map(str::to_owned),
+            phase: request.phase.map(str::to_owned),
+            date: request.date,
+            local_staff: local_staff(request.region).to_vec(),
         };
         select(&self.workspace.rulebook, &query)
     }

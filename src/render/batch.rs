@@ -5,7 +5,7 @@
 //! 3. What was written is listed in the order of the orders, whatever the number of threads; the index page and the
 //!    manifest come last.
 
-use super::{Order, Press};
+use super::{Renderer, Request};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::index;
@@ -38,17 +38,17 @@ pub struct Built {
 /// Failed I/O, two sheets on one path, a file in the way. Findings in templates are in what is returned: one bad
 /// document does not stop the others.
 pub fn build<'w>(
-    press: &Press<'w>,
-    orders: &[Order<'w>],
+    renderer: &Renderer<'w>,
+    requests: &[Request<'w>],
     formats: &[Format],
     out: &Path,
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
-    let page = index::Writer::of(press.workspace)?;
+    let page = index::Writer::of(renderer.workspace)?;
     let mut folder = Folder::open(out, Maker::Build)?;
-    claim(orders, formats, &mut folder)?;
-    let made = orders.par_iter().map(|order| {
-        let files = make(press, order, formats, &folder);
+    claim(requests, formats, &mut folder)?;
+    let made = requests.par_iter().map(|request| {
+        let files = make(renderer, request, formats, &folder);
         tick();
         files
     });
@@ -66,18 +66,18 @@ pub fn build<'w>(
             Err(failure) => return Err(failure),
         }
     }
-    finish(press, folder, &page, built)
+    finish(renderer, folder, &page, built)
 }
 
 /// Writes the index page of all that is in the folder now, and the manifest.
-fn finish(press: &Press, folder: Folder, page: &index::Writer, mut built: Built) -> Result<Built, Failure> {
-    let edition = &press.workspace.edition;
+fn finish(renderer: &Renderer, folder: Folder, page: &index::Writer, mut built: Built) -> Result<Built, Failure> {
+    let edition = &renderer.workspace.edition;
     let (mut listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
     listed.files.retain(|entry| entry.by == Maker::Build);
-    match page.write(press.workspace, &listed.files) {
+    match page.write(renderer.workspace, &listed.files) {
         Ok(html) => {
             let written = folder.write(index::FILE, html.as_bytes())?;
-            built.files.extend(written.map(|written| entry(press, None, index::FILE.to_owned(), None, written)));
+            built.files.extend(written.map(|written| entry(renderer, None, index::FILE.to_owned(), None, written)));
         }
         Err(findings) => {
             built.failed += 1;
@@ -90,13 +90,13 @@ fn finish(press: &Press, folder: Folder, page: &index::Writer, mut built: Built)
     Ok(Built { removed, changed, stale, ..built })
 }
 
-fn claim(orders: &[Order], formats: &[Format], folder: &mut Folder) -> Result<(), Failure> {
+fn claim(requests: &[Request], formats: &[Format], folder: &mut Folder) -> Result<(), Failure> {
     let index = Claim { path: index::FILE.to_owned(), sheet: "the index page".to_owned(), selection: None };
     let mut claims = vec![index];
-    for order in orders {
-        let (name, sheet) = (name(order), describe(order));
+    for request in requests {
+        let (name, sheet) = (name(request), describe(request));
         claims.extend(formats.iter().map(|format| {
-            let selection = Some(selected(order, *format));
+            let selection = Some(selected(request, *format));
             Claim { path: name.path(*format), sheet: sheet.clone(), selection }
         }));
     }
@@ -109,28 +109,33 @@ struct Made {
     warnings: Vec<Diagnostic>,
 }
 
-fn make<'w>(press: &Press<'w>, order: &Order<'w>, formats: &[Format], folder: &Folder) -> Result<Made, Failure> {
-    let name = name(order);
+fn make<'w>(
+    renderer: &Renderer<'w>,
+    request: &Request<'w>,
+    formats: &[Format],
+    folder: &Folder,
+) -> Result<Made, Failure> {
+    let name = name(request);
     let mut made = Made { files: Vec::new(), warnings: Vec::new() };
-    for sheet in press.sheet(order, formats)? {
+    for sheet in renderer.sheet(request, formats)? {
         let path = name.path(sheet.format);
-        made.warnings.extend(sheet.overflow(press, order));
+        made.warnings.extend(sheet.overflow(renderer, request));
         let Some(written) = folder.write(&path, &sheet.bytes)? else { continue };
-        made.files.push(entry(press, Some(selected(order, sheet.format)), path, sheet.pages, written));
+        made.files.push(entry(renderer, Some(selected(request, sheet.format)), path, sheet.pages, written));
     }
     Ok(made)
 }
 
 /// The entry of a file that was written; without a selection, of the index page.
 pub(crate) fn entry(
-    press: &Press,
+    renderer: &Renderer,
     selection: Option<Selected>,
     path: String,
     pages: Option<u32>,
     written: Written,
 ) -> Entry {
     let Written { bytes, sha256 } = written;
-    let rulebook = &press.workspace.rulebook;
+    let rulebook = &renderer.workspace.rulebook;
     let rulebook =
         RulebookStamp { version: rulebook.data().rulebook.version.clone(), sha256: rulebook.hash().to_owned() };
     Entry {
@@ -139,50 +144,50 @@ pub(crate) fn entry(
         sha256,
         pages,
         rulebook,
-        edition: press.workspace.edition.clone(),
+        edition: renderer.workspace.edition.clone(),
         by: Maker::Build,
         selection,
     }
 }
 
 /// What the files of an order are called.
-pub(crate) fn name<'a>(order: &'a Order) -> Name<'a> {
+pub(crate) fn name<'a>(request: &'a Request) -> Name<'a> {
     Name {
-        region: order.region.map(|region| region.slug.as_str()),
-        document: &order.document.id,
-        audience: order.audience,
-        phase: order.phase,
-        lang: order.lang,
-        paper: order.paper.name(),
-        fillable: order.fillable,
+        region: request.region.map(|region| region.slug.as_str()),
+        document: &request.document.id,
+        audience: request.audience,
+        phase: request.phase,
+        lang: request.lang,
+        paper: request.paper.name(),
+        fillable: request.fillable,
     }
 }
 
 /// What was selected for a file.
-pub(crate) fn selected(order: &Order, format: Format) -> Selected {
+pub(crate) fn selected(request: &Request, format: Format) -> Selected {
     Selected {
-        region: order.region.map(|region| region.slug.clone()),
-        region_code: order.region.map(|region| region.code.clone()),
-        document: order.document.id.clone(),
-        audience: order.audience.map(str::to_owned),
-        election: order.election.to_owned(),
-        phase: order.phase.map(str::to_owned),
-        date: order.date,
-        lang: order.lang.tag().to_owned(),
-        paper: order.paper.name().to_owned(),
-        signed_on: order.signed_on,
-        meterai: order.meterai,
-        fillable: order.fillable && format == Format::Pdf,
+        region: request.region.map(|region| region.slug.clone()),
+        region_code: request.region.map(|region| region.code.clone()),
+        document: request.document.id.clone(),
+        audience: request.audience.map(str::to_owned),
+        election: request.election.to_owned(),
+        phase: request.phase.map(str::to_owned),
+        date: request.date,
+        lang: request.lang.tag().to_owned(),
+        paper: request.paper.name().to_owned(),
+        signed_on: request.signed_on,
+        meterai: request.meterai,
+        fillable: request.fillable && format == Format::Pdf,
         format: format.extension().to_owned(),
     }
 }
 
 /// Words that tell a sheet from others.
-pub(crate) fn describe(order: &Order) -> String {
+pub(crate) fn describe(request: &Request) -> String {
     let of = |noun: &str, id: Option<&str>| id.map(|id| format!(", {noun} `{id}`")).unwrap_or_default();
-    let region = order.region.map(|region| region.name.as_str());
-    let (audience, phase) = (of("audience", order.audience), of("phase", order.phase));
-    format!("`{}`{}{audience}{phase}", order.document.id, of("region", region))
+    let region = request.region.map(|region| region.name.as_str());
+    let (audience, phase) = (of("audience", request.audience), of("phase", request.phase));
+    format!("`{}`{}{audience}{phase}", request.document.id, of("region", region))
 }
 
 /// The same finding of many sheets is one.

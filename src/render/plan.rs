@@ -4,7 +4,7 @@
 //! 2. The orders are the combinations of what was asked for. A document that is not made per audience has one sheet
 //!    for all of them; an audience of local staff has sheets only in regions that have such staff.
 
-use super::{Order, local_staff};
+use super::{Request, local_staff};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::pdf::Paper;
@@ -68,7 +68,7 @@ pub fn plan<'w>(
     wanted: &Wanted,
     unasked: Unasked,
     notes: &mut Diagnostics,
-) -> Result<Vec<Order<'w>>, Diagnostics> {
+) -> Result<Vec<Request<'w>>, Diagnostics> {
     let mut findings = Diagnostics::new();
     let rulebook = &workspace.rulebook;
     let regions = regions(workspace, wanted, unasked, &mut findings);
@@ -77,14 +77,14 @@ pub fn plan<'w>(
     let election = election(rulebook, wanted.election.as_deref(), &mut findings);
     let phases = phases(rulebook, wanted, election, &mut findings);
     let (Some(election), false) = (election, findings.has_errors()) else { return Err(findings) };
-    let mut plan = Plan { workspace, wanted, election: &election.id, phases, orders: Vec::new(), notes };
+    let mut plan = Plan { workspace, wanted, election: &election.id, phases, requests: Vec::new(), notes };
     for region in distinct(regions) {
         for document in &documents {
             plan.add(region, document, &audience_wish);
         }
     }
-    let Plan { orders, notes, .. } = plan;
-    if orders.is_empty() {
+    let Plan { requests, notes, .. } = plan;
+    if requests.is_empty() {
         let mut findings = std::mem::take(notes);
         let finding = Diagnostic::error("nothing-to-do", "no sheet fits what was asked for");
         // Without a profile nothing is made of a region unless it is named.
@@ -92,7 +92,7 @@ pub fn plan<'w>(
         findings.push(if is_bare { finding.help("name a region with --region") } else { finding });
         return Err(findings);
     }
-    Ok(orders)
+    Ok(requests)
 }
 
 /// The election with this id, or the latest.
@@ -117,7 +117,7 @@ struct Plan<'w, 'p> {
     wanted: &'p Wanted,
     election: &'w str,
     phases: Vec<Option<&'w str>>,
-    orders: Vec<Order<'w>>,
+    requests: Vec<Request<'w>>,
     notes: &'p mut Diagnostics,
 }
 
@@ -135,7 +135,7 @@ impl<'w> Plan<'w, '_> {
                     for &paper in &papers {
                         let Wanted { date, signed_on, meterai, fillable, .. } = *self.wanted;
                         let election = self.election;
-                        let order = Order {
+                        let request = Request {
                             document,
                             region,
                             audience,
@@ -158,7 +158,7 @@ impl<'w> Plan<'w, '_> {
                             volume: None,
                             mask_nip: false,
                         };
-                        self.push(order);
+                        self.push(request);
                     }
                 }
             }
@@ -176,11 +176,12 @@ impl<'w> Plan<'w, '_> {
     }
 
     /// A document that is the same in every region is ordered once.
-    fn push(&mut self, order: Order<'w>) {
-        let sheet = |order: &Order<'w>| (order.document, order.audience, order.phase, order.lang, order.paper);
-        let is_known = |other: &Order<'w>| other.region.is_none() && sheet(other) == sheet(&order);
-        if order.region.is_some() || !self.orders.iter().any(is_known) {
-            self.orders.push(order);
+    fn push(&mut self, request: Request<'w>) {
+        let sheet =
+            |request: &Request<'w>| (request.document, request.audience, request.phase, request.lang, request.paper);
+        let is_known = |other: &Request<'w>| other.region.is_none() && sheet(other) == sheet(&request);
+        if request.region.is_some() || !self.requests.iter().any(is_known) {
+            self.requests.push(request);
         }
     }
 
