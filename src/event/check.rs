@@ -1,14 +1,35 @@
-//! What can be wrong with an event that was read.
+//! Reads an event, and tells what is wrong with it.
 
-use super::{Clock, Event};
+use super::clock::Clock;
+use super::model::Event;
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::region::Officer;
 use crate::rulebook::{Checker, Rulebook, Table};
-use crate::yaml::{Located, Path};
+use crate::yaml::{self, Located, Path};
+
+impl Event {
+    /// Reads and checks the text of an event; `file` is its name in findings, `documents` the ids of those that exist.
+    ///
+    /// # Errors
+    /// Every error found, each with its place.
+    pub fn load(
+        file: &str,
+        text: &str,
+        rulebook: &Rulebook,
+        documents: &[&str],
+        warnings: &mut Diagnostics,
+    ) -> Result<Event, Diagnostics> {
+        let (located, mut findings) = yaml::read::<Event>(file, text);
+        let Some(located) = located else { return Err(findings) };
+        findings.extend(findings_of(&located, rulebook, documents));
+        findings.sort();
+        findings.into_result(located.value, warnings)
+    }
+}
 
 /// Every finding about an event.
-pub(super) fn event(located: &Located<Event>, rulebook: &Rulebook, documents: &[&str]) -> Diagnostics {
+fn findings_of(located: &Located<Event>, rulebook: &Rulebook, documents: &[&str]) -> Diagnostics {
     let event = &located.value;
     let mut checker = Checker::new(rulebook.data(), rulebook.index(), located);
     checker.text(&Path::Root.key("title"), &event.title);

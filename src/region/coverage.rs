@@ -1,6 +1,7 @@
 //! Whether every numbered statement of the articles is carried by something that a sheet can print.
 
-use super::{Profile, Regions};
+use super::profile::Profile;
+use super::regions::Regions;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::rulebook::{Article, Norm, NormKind, Rulebook, Table};
 use crate::yaml::Path;

@@ -2,221 +2,22 @@
 //!
 //! 1. [`table`] reads provinces, regencies and cities from CSV.
 //! 2. [`names`] gives each a slug, and finds one by what a person types.
-//! 3. [`profile`] reads what is known of a region beyond its name, and checks it against the rulebook.
+//! 3. [`profile`] is what is known of a region beyond its name; [`check`] checks it against the rulebook.
 //! 4. [`office`] tells who holds an office on which day, [`units`] finds a unit by what a roster calls it.
 //! 5. [`coverage`] tells which statement of an article nothing carries.
 
+mod check;
 mod coverage;
+mod model;
 mod names;
 mod office;
 mod profile;
+mod regions;
 mod table;
 mod units;
 
 pub use coverage::coverage;
-pub use office::Holder;
-pub use profile::{ActingHead, Officer, Organiser, Profile, Unit};
+pub use model::{Province, Region, RegionKind};
+pub use profile::{ActingHead, Holder, Officer, Organiser, Profile, Unit};
+pub use regions::Regions;
 pub use table::Table;
-
-use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::rulebook::Rulebook;
-use crate::yaml::{ENOUGH, Located, Path};
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-/// Whether a region is rural or urban. Their heads are a Bupati and a Wali Kota.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RegionKind {
-    /// Kabupaten, a regency.
-    Kabupaten,
-    /// Kota, a city.
-    Kota,
-}
-
-impl RegionKind {
-    /// The word in front of the name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RegionKind::Kabupaten => "Kabupaten",
-            RegionKind::Kota => "Kota",
-        }
-    }
-}
-
-/// A province.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Province {
-    /// Kemendagri code: `16`.
-    pub code: String,
-    /// Name: "Sumatera Selatan".
-    pub name: String,
-}
-
-/// A regency or city.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Region {
-    /// Kemendagri code: `16.03`.
-    pub code: String,
-    /// Full name: "Kabupaten Muara Enim".
-    pub name: String,
-    /// Name without the kind: "Muara Enim".
-    pub bare: String,
-    /// Regency or city.
-    pub kind: RegionKind,
-    /// Name in paths and on the command line: `muara-enim`, `kota-bogor`.
-    pub slug: String,
-    /// Its province.
-    pub province: Province,
-    /// Whether its head is elected; not so in Jakarta.
-    pub elects_head: bool,
-    /// What is known of it beyond the table.
-    pub profile: Option<Profile>,
-}
-
-/// All regencies and cities, in the order of their codes.
-#[derive(Debug)]
-pub struct Regions {
-    regions: Vec<Region>,
-    provinces: Vec<Province>,
-    /// Positions by [`names::key`] of slug and name, by code; a bare name can mean two. Made when a name is looked up.
-    keys: OnceLock<BTreeMap<String, Vec<usize>>>,
-}
-
-impl Regions {
-    /// Reads the table and the profiles (file and text of each) and checks them against the rulebook.
-    ///
-    /// # Errors
-    /// Every error found in any of them, each with its place.
-    pub fn load(
-        table_file: &str,
-        table: &str,
-        profiles: &[(String, String)],
-        rulebook: &Rulebook,
-        warnings: &mut Diagnostics,
-    ) -> Result<Regions, Diagnostics> {
-        Regions::new(Table::read(table_file, table), profiles, rulebook, warnings)
-    }
-
-    /// As [`load`](Self::load), of a table that was read.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn new(
-        table: Table,
-        profiles: &[(String, String)],
-        rulebook: &Rulebook,
-        warnings: &mut Diagnostics,
-    ) -> Result<Regions, Diagnostics> {
-        let Table { provinces, mut regions, mut findings, wider } = table;
-        let is_wider = |file: &str| wider.is_some_and(|wider| file.starts_with(wider));
-        let mut loaded: Vec<Located<Profile>> = Vec::new();
-        for (file, text) in profiles {
-            let (mut profile, refused) = crate::yaml::read::<Profile>(file, text);
-            for point in profile.iter_mut().flat_map(|profile| &mut profile.value.pledge) {
-                point.rules.retain(|id| rulebook.removed(id).is_none());
-            }
-            let is_known = |profile: &Located<Profile>| regions.iter().any(|r| r.code == profile.value.region);
-            loaded.extend(profile.filter(|profile| !is_wider(file) || is_known(profile)));
-            findings.extend(refused);
-        }
-        findings.extend(profile::check(&loaded, &regions, rulebook));
-        for profile in loaded {
-            if let Some(region) = regions.iter_mut().find(|r| r.code == profile.value.region) {
-                let file = profile.file().to_owned();
-                region.profile = Some(Profile { file, ..profile.value });
-            }
-        }
-        findings.extend(unknown_codes(&regions, rulebook, is_wider));
-        findings.sort();
-        findings.into_result(Regions { regions, provinces, keys: OnceLock::new() }, warnings)
-    }
-
-    /// The region a person means: by slug, name ("kab. bogor", "Kota Bogor") or code.
-    ///
-    /// # Errors
-    /// A bare name that two regions share, a province, or nothing known; with what to type instead.
-    pub fn find(&self, typed: &str) -> Result<&Region, Diagnostic> {
-        if let Some(region) = self.regions.iter().find(|region| region.slug == typed) {
-            return Ok(region);
-        }
-        let found = self.keys().get(&names::key(typed)).map(Vec::as_slice).unwrap_or_default();
-        let found: Vec<&Region> = found.iter().filter_map(|position| self.regions.get(*position)).collect();
-        match found.as_slice() {
-            [region] => Ok(region),
-            [] => Err(self.unknown(typed)),
-            several => {
-                let message = format!("`{typed}` is the name of {} regions", several.len());
-                let slugs: Vec<String> = several.iter().map(|r| format!("`{}`", r.slug)).collect();
-                Err(Diagnostic::error("ambiguous-region", message).help(format!("write {}", slugs.join(" or "))))
-            }
-        }
-    }
-
-    fn unknown(&self, typed: &str) -> Diagnostic {
-        let wanted = names::key(typed);
-        let province = self.provinces.iter().find(|p| names::key(&p.name) == wanted || p.code == typed.trim());
-        if let Some(province) = province {
-            let inside: Vec<&str> =
-                self.all().iter().filter(|r| r.province == *province).map(|r| r.slug.as_str()).collect();
-            return Diagnostic::error("unknown-region", format!("`{typed}` is a province, not a regency or city"))
-                .help(format!("name one of: {}", inside.join(", ")));
-        }
-        let mut meant = self.with_part(typed);
-        if meant.is_empty() {
-            let keys = self.keys();
-            let near = nearest(&wanted, keys.keys().map(String::as_str)).and_then(|near| keys.get(near));
-            meant = near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).collect();
-        }
-        let slugs: Vec<String> = meant.iter().map(|region| format!("`{}`", region.slug)).collect();
-        let finding = Diagnostic::error("unknown-region", format!("there is no region `{typed}`"));
-        match slugs.as_slice() {
-            [] => finding.help("write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"),
-            slugs => finding.help(format!("did you mean {}?", slugs.join(" or "))),
-        }
-    }
-
-    /// Regions whose name has what was typed in it ("Tidore"), whatever kind stands before it; none where they are
-    /// too many to name.
-    fn with_part(&self, typed: &str) -> Vec<&Region> {
-        let part = names::bare_key(typed);
-        let found = self.regions.iter().filter(|region| names::key(&region.bare).contains(&part));
-        let found: Vec<&Region> = found.collect();
-        if part.len() < 3 || found.len() > 6 { Vec::new() } else { found }
-    }
-
-    fn keys(&self) -> &BTreeMap<String, Vec<usize>> {
-        self.keys.get_or_init(|| names::keys(&self.regions))
-    }
-
-    /// All regencies and cities, by code.
-    pub fn all(&self) -> &[Region] {
-        &self.regions
-    }
-
-    /// Those with a profile.
-    pub fn profiled(&self) -> impl Iterator<Item = &Region> {
-        self.regions.iter().filter(|region| region.profile.is_some())
-    }
-
-    /// Those that elect their head: what `--region all` means.
-    pub fn electing(&self) -> impl Iterator<Item = &Region> {
-        self.regions.iter().filter(|region| region.elects_head)
-    }
-}
-
-/// Articles of the rulebook about a region that is not in the table.
-fn unknown_codes(regions: &[Region], rulebook: &Rulebook, is_wider: impl Fn(&str) -> bool) -> Diagnostics {
-    let mut findings = Diagnostics::new();
-    for (i, article) in rulebook.data().articles.iter().enumerate() {
-        if findings.len() < ENOUGH && !regions.iter().any(|region| region.code == article.region) {
-            let at = rulebook.origin(&Path::Root.key("articles").item(i).key("region"));
-            if !is_wider(&at.file) {
-                findings.push(profile::unknown_code(&article.region, regions).at(at));
-            }
-        }
-    }
-    findings
-}
-
-#[cfg(test)]
-mod tests;

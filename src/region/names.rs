@@ -1,6 +1,6 @@
 //! Slugs, and the many ways in which people write the name of a region.
 
-use super::Region;
+use super::model::Region;
 use std::collections::BTreeMap;
 
 /// Gives each region its slug: the bare name where no other region has it, else the kind in front.

@@ -1,38 +1,10 @@
 //! Who holds an office on which day.
 
-use super::{ActingHead, Unit};
+use super::profile::{ActingHead, Holder, Unit};
 use crate::diag::Diagnostic;
 use crate::rulebook::Checker;
 use crate::yaml::Path;
 use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// Who holds an office, and when. A name that is left out is a blank to fill in by hand; a term without a day has no
-/// beginning or no end. An [`Officer`](super::Officer) with a term: serde can refuse unknown fields or flatten one type
-/// into another, not both.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Holder {
-    /// Name with titles.
-    #[serde(default)]
-    pub name: String,
-    /// NIP, in quotes.
-    #[serde(default)]
-    pub number: String,
-    /// Rank and grade.
-    #[serde(default)]
-    pub rank: String,
-    /// Position: "Kepala Dinas Kesehatan".
-    #[serde(default)]
-    pub position: String,
-    /// First day in office.
-    #[serde(default)]
-    pub from: Option<NaiveDate>,
-    /// Last day in office.
-    #[serde(default)]
-    pub until: Option<NaiveDate>,
-}
 
 impl Holder {
     fn term(&self) -> (NaiveDate, NaiveDate) {

@@ -3,7 +3,8 @@
 //! A code of two digits is a province, one of two and two a region of that province. A row that is wrong is a finding
 //! and left out.
 
-use super::{Province, Region, RegionKind, names};
+use super::model::{Province, Region, RegionKind};
+use super::names;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

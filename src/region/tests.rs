@@ -1,6 +1,7 @@
 //! Tests of the table as shipped and of profiles against the sample rulebook.
 
 use super::*;
+use crate::region::coverage;
 use crate::rulebook::sample;
 
 const TABLE: &str = include_str!("../../regions/regions.csv");

@@ -1,6 +1,7 @@
 //! The units (OPD) that a profile tells more of: their checks, and how one is found by what a roster calls it.
 
-use super::{Unit, office};
+use super::office;
+use super::profile::{Profile, Unit};
 use crate::diag::{Diagnostic, excerpt};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
@@ -15,8 +16,14 @@ fn spellings(unit: &Unit) -> impl Iterator<Item = &String> {
     std::iter::once(&unit.name).chain(&unit.also)
 }
 
-/// The unit with this name or other spelling.
-pub(super) fn find<'u>(units: &'u [Unit], name: &str) -> Option<&'u Unit> {
+impl Profile {
+    /// The unit of this name or other spelling, in capitals or not, however it is spaced.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        find(&self.units, name)
+    }
+}
+
+fn find<'u>(units: &'u [Unit], name: &str) -> Option<&'u Unit> {
     let wanted = key(name);
     units.iter().find(|unit| spellings(unit).any(|spelling| key(spelling) == wanted))
 }

@@ -4,7 +4,7 @@
 //! own existence and force are certain. Everything else is cited by its regulation alone, and says so. `explain` shows
 //! all of it ([`full`]).
 
-use super::Rulebook;
+use super::book::Rulebook;
 use super::model::{AddressCheck, Article, Basis, Confidence, Regulation, RegulationStatus};
 use crate::lang::Lang;
 

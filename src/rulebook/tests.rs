@@ -1,6 +1,7 @@
 //! Tests of the rulebook as a whole.
 
 use super::*;
+use crate::diag::Diagnostics;
 
 #[test]
 fn ancestors_come_itself_first_and_each_once() {

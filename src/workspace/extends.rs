@@ -1,6 +1,7 @@
 //! The files that a rulebook extends, one after the other.
 
-use super::inputs::{Input, built_in_rules};
+use super::built_in::built_in_rules;
+use super::input::Input;
 use super::reading::read_file;
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;

@@ -1,82 +1,16 @@
 //! The files of a workspace: those named by flags, else those in the current folder, else the copy built into the
 //! binary. Profiles and templates replace built-in ones file by file, the rulebook as a whole, unless it extends another.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use super::built_in::{built_in_regions, built_in_rules, built_in_templates, is_built_in};
+use super::extends;
+use super::folder::{MAX_REGIONS, MAX_TEMPLATES, Paths, TABLE, is_region_file, is_template_file, read_folder};
+use super::input::Input;
+use super::reading::read;
+use crate::diag::{Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::template::TemplateFile;
-use crate::workspace::extends;
-use crate::workspace::reading::{read, read_in};
-use include_dir::{Dir, include_dir};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
-
-static RULES: &str = include_str!("../../rules.yaml");
-static REGIONS: Dir = include_dir!("$CARGO_MANIFEST_DIR/regions");
-static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
-
-static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/samples");
-
-/// How the names of built-in files begin.
-pub(super) const BUILT_IN: &str = "<built-in>/";
-
-/// Name of the table of all regions within the regions folder.
-pub(super) const TABLE: &str = "regions.csv";
-
-/// Files of the templates folder beside `*.md`.
-const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", INDEX, STYLE];
-/// Name of the template of the index page.
-pub(super) const INDEX: &str = "index.html";
-
-/// Name of the look of PDF sheets within the templates folder.
-pub(super) const STYLE: &str = "style.yaml";
-
-/// No folder has more files to read: a profile of every region is a third of them.
-const MAX_FILES: usize = 2000;
-
-/// No folder of profiles has more bytes to read: a profile of every region is a third of them.
-const MAX_REGIONS: u64 = 8 * 1024 * 1024;
-
-/// No folder of templates has more bytes to read, of which Tera makes fifty times as many; there is room for fonts in pages.
-const MAX_TEMPLATES: u64 = 2 * 1024 * 1024;
-
-/// Where to look, as far as flags say so.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Paths {
-    /// The rulebook.
-    pub rules: Option<PathBuf>,
-    /// The folder of region profiles.
-    pub regions: Option<PathBuf>,
-    /// The folder of templates.
-    pub templates: Option<PathBuf>,
-}
-
-/// A file that was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Input {
-    /// The file as a person would name it: `rules.yaml`, `<built-in>/rules.yaml`.
-    pub file: String,
-    /// Its text.
-    pub text: Cow<'static, str>,
-}
-
-impl Input {
-    /// Whether it has this key at its top level.
-    fn says(&self, key: &str) -> bool {
-        self.text.lines().any(|line| line.starts_with(key))
-    }
-
-    /// Whether it is a rulebook by its keys, a whole one or one that extends another.
-    fn is_rulebook(&self) -> bool {
-        self.says("rulebook:") || self.says("extends:")
-    }
-
-    /// Whether it is a rulebook or a profile by its keys.
-    pub fn is_yaml_of_workspace(&self) -> bool {
-        self.is_rulebook() || self.says("region:")
-    }
-}
 
 /// All files of a workspace, by name where there are many.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +31,8 @@ impl Inputs {
         Inputs {
             rules: built_in_rules(),
             extended: Vec::new(),
-            regions: embedded(&REGIONS, "regions", is_region_file),
-            templates: embedded(&TEMPLATES, "templates", is_template_file),
+            regions: built_in_regions(),
+            templates: built_in_templates(),
         }
     }
 
@@ -166,100 +100,6 @@ impl Inputs {
         };
         self.templates.iter().map(file).collect()
     }
-}
-
-/// Whether a template is the built-in one of its name, word for word.
-pub(super) fn is_built_in(name: &str, input: &Input) -> bool {
-    TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes())
-}
-
-/// The rulebook in the binary.
-pub(super) fn built_in_rules() -> Input {
-    Input { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() }
-}
-
-/// The samples by name.
-pub(super) fn built_in_samples() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SAMPLES.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
-}
-
-pub(super) fn is_region_file(name: &str) -> bool {
-    name == TABLE || name.ends_with(".yaml") || name.ends_with(".yml")
-}
-
-pub(super) fn is_template_file(name: &str) -> bool {
-    name.ends_with(".md") || TEMPLATE_FILES.contains(&name)
-}
-
-fn embedded(dir: &'static Dir, folder: &str, wanted: Wanted) -> BTreeMap<String, Input> {
-    let files = dir.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)));
-    let input = |(name, text): (&str, &'static str)| {
-        (name.to_owned(), Input { file: format!("{BUILT_IN}{folder}/{name}"), text: text.into() })
-    };
-    files.filter(|(name, _)| wanted(name)).map(input).collect()
-}
-
-fn read_folder(
-    folder: &Path,
-    (wanted, most): (fn(&str) -> bool, u64),
-    warnings: &mut Diagnostics,
-) -> Result<BTreeMap<String, Input>, Failure> {
-    let (files, others) = listed(folder, wanted).map_err(|error| Failure::io("read this folder", folder, &error))?;
-    let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
-    for (name, path) in &others {
-        if let Some(meant) = nearest(name, known()) {
-            let warning = Diagnostic::warning("unused-file", "nothing reads this file");
-            warnings
-                .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
-        }
-    }
-    within_bounds(folder, files.values(), most)?;
-    let read = |(name, path): (String, PathBuf)| Ok((name, read_in(folder, &path)?));
-    files.into_iter().map(read).collect()
-}
-
-/// Files by their names.
-type Files = BTreeMap<String, PathBuf>;
-
-/// Whether a file of this name is to be read.
-pub(super) type Wanted = fn(&str) -> bool;
-
-/// The files of a folder that are to be read, or more of them than any folder has, and the first of the other ones; by
-/// their names.
-pub(super) fn listed(folder: &Path, wanted: Wanted) -> io::Result<(Files, Files)> {
-    let (mut files, mut others) = (BTreeMap::new(), BTreeMap::new());
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
-        if !wanted(&name) || path.is_dir() {
-            others.insert(name, path);
-        } else if files.len() <= MAX_FILES {
-            files.insert(name, path);
-        }
-        if others.len() > MAX_FILES {
-            others.pop_last();
-        }
-    }
-    Ok((files, others))
-}
-
-/// Refuses a folder with more to read than any has, before any of it is read.
-fn within_bounds<'p>(
-    folder: &Path,
-    files: impl ExactSizeIterator<Item = &'p PathBuf>,
-    most: u64,
-) -> Result<(), Failure> {
-    let is_many = files.len() > MAX_FILES;
-    let size = files.map(|path| path.metadata().map_or(0, |metadata| metadata.len())).fold(0, u64::saturating_add);
-    if !is_many && size <= most {
-        return Ok(());
-    }
-    let message = match is_many {
-        true => format!("there are more than {MAX_FILES} files to read in this folder"),
-        false => format!("there are {} MB to read in this folder", size.div_ceil(1 << 20)),
-    };
-    let finding = Diagnostic::error("input-too-large", message).at(Origin::file(folder.display().to_string()));
-    Err(Failure::usage(finding.help(format!("no more is read of it than {MAX_FILES} files and {} MB", most >> 20))))
 }
 
 #[cfg(test)]

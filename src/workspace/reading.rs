@@ -1,6 +1,6 @@
 //! Reading one file: an ordinary one, within bounds, or standard input.
 
-use super::inputs::Input;
+use super::input::Input;
 use crate::diag::{Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;

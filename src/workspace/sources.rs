@@ -1,7 +1,8 @@
 //! Which files a workspace is read from.
 
+use super::built_in::BUILT_IN;
 use super::extends;
-use super::inputs::{BUILT_IN, Paths, STYLE, Wanted, is_region_file, is_template_file, listed};
+use super::folder::{Paths, STYLE, Wanted, is_region_file, is_template_file, listed};
 use super::reading::{is_stdin, read_file, read_in};
 use crate::region::Profile;
 use crate::style;

@@ -1,6 +1,7 @@
 //! The files of a new workspace: copies of what is built in, and samples to be changed.
 
-use super::inputs::{Inputs, built_in_samples};
+use super::built_in::built_in_samples;
+use super::inputs::Inputs;
 
 /// The hint that lets an editor check a YAML file while it is typed.
 fn hinted(schema: &str, text: &str) -> String {

@@ -4,11 +4,9 @@
 //! aliases. Telling such things for certain needs a parser, which would double the time that a good file takes; so one
 //! linear scan asks whether there may be any, and only then the positioned parser, which is safe on them, tells.
 
+use super::limits::{MAX_BYTES, MAX_VALUES};
 use super::tree;
 use crate::diag::{Diagnostic, Diagnostics, Origin};
-
-/// The largest file read: twelve times the built-in rulebook.
-const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// More columns of indentation and list marks than a rulebook has.
 const MAX_INDENT: usize = 96;
@@ -41,10 +39,7 @@ fn suspicious(text: &str) -> bool {
         let mark = line.starts_with("---") || line.starts_with("...") || line.starts_with('%');
         // Two values in one line have one of these between them.
         values += 1 + line.bytes().filter(|byte| b",:-?[{".contains(byte)).count();
-        start > MAX_INDENT
-            || values > tree::MAX_VALUES
-            || (mark && number > 0)
-            || special(line.as_bytes(), &mut brackets)
+        start > MAX_INDENT || values > MAX_VALUES || (mark && number > 0) || special(line.as_bytes(), &mut brackets)
     })
 }
 
@@ -112,8 +107,8 @@ mod tests {
             ("a: {<<: {b: c}}", "yaml-merge"),
             ("a: 1\n---\nb: 2", "yaml-documents"),
             ("? !x [a]\n: b", "yaml-tag"),
-            (&"- x\n".repeat(tree::MAX_VALUES), "yaml-values"),
-            (&format!("a: [{}]", "x,".repeat(tree::MAX_VALUES)), "yaml-values"),
+            (&"- x\n".repeat(MAX_VALUES), "yaml-values"),
+            (&format!("a: [{}]", "x,".repeat(MAX_VALUES)), "yaml-values"),
         ];
         for (text, code) in cases {
             assert_eq!(codes(text).first(), Some(&code), "{}", text.get(..20).unwrap_or(text));

@@ -5,9 +5,10 @@
 //! knows is left out, a value that cannot be read is replaced by one that can. The mended data is good enough to be
 //! checked further; what was replaced is told, so that no finding is made of a replacement.
 
+use super::limits::ENOUGH;
+use super::path::Path;
 use super::tree::{Entry, Mark, Node, Value};
 use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
-use crate::yaml::{ENOUGH, Path};
 use chrono::NaiveDate;
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};

@@ -1,16 +1,11 @@
 //! A YAML document as a tree that knows where each key and value stands, and everything about it that is not allowed.
 
+use super::limits::{ENOUGH, MAX_NESTING, MAX_VALUES};
+use super::path::Step;
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
-use crate::yaml::{ENOUGH, Step};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-
-/// No rulebook is deeper than ten; what is far deeper is meant to exhaust a parser.
-const MAX_NESTING: usize = 64;
-
-/// The built-in rulebook has a sixth as many keys and values; of many more, reading would take long.
-pub(super) const MAX_VALUES: usize = 50_000;
 
 /// Line and column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::{Lang, Text};
-use crate::rulebook::ancestors;
+use crate::rulebook::ancestry::ancestors;
 use crate::rulebook::index::{Index, Table};
 use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, Rule, RulebookData};
 use crate::yaml::{ENOUGH, Located, Path};

@@ -6,7 +6,7 @@
 
 use crate::diag::excerpt;
 use crate::lang::{Lang, Text};
-use crate::rulebook::ancestors;
+use crate::rulebook::ancestry::ancestors;
 use crate::rulebook::index::Index;
 use crate::rulebook::model::{Basis, Kind, Rule, RulebookData};
 use chrono::NaiveDate;

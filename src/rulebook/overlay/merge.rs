@@ -1,6 +1,6 @@
 //! Puts overlays on top of a rulebook.
 
-use super::Changed;
+use super::changed::Changed;
 use super::direction::{Direction, effects};
 use super::layers::{CHANGES, Layers, REMOVALS};
 use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};

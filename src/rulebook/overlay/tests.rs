@@ -1,8 +1,8 @@
 //! What an overlay does to the sample rulebook.
 
-use super::*;
 use crate::diag::Diagnostics;
 use crate::rulebook::{Rulebook, Table, sample};
+use crate::yaml::Path;
 
 const WHY: &str = "because: { id: Alasan., en: A reason. }";
 
