@@ -3,11 +3,15 @@
 //! Loaders and writers do not stop at the first problem: they push a [`Diagnostic`] into [`Diagnostics`] and go on as
 //! far as they can, so that a user sees every finding at once. Nothing here prints; `cli::report` does.
 
-mod veil;
+mod code;
+mod message;
+mod redact;
 
-pub use veil::{hidden, screened, veiled};
+pub use code::Code;
+pub use message::Message;
+pub(crate) use message::say;
+pub use redact::{hidden, redacted, screened};
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,17 +34,6 @@ impl Severity {
             Severity::Warning => "warning",
             Severity::Hint => "hint",
         }
-    }
-}
-
-/// The kind of a finding, in kebab-case, stable for scripts. Every code has a folder under `tests/invalid/` or a test
-/// that provokes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(pub &'static str);
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
     }
 }
 
@@ -110,26 +103,26 @@ pub struct Diagnostic {
     /// Its kind.
     pub code: Code,
     /// What is wrong, in one sentence without a full stop.
-    pub message: Cow<'static, str>,
+    pub message: Message,
     /// Where, if it is about a place.
     pub origin: Option<Origin>,
     /// What to do, if there is something to say: "did you mean …".
-    pub help: Option<Cow<'static, str>>,
+    pub help: Option<Message>,
 }
 
 impl Diagnostic {
     /// An error of this kind.
-    pub fn error(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Diagnostic { severity: Severity::Error, code: Code(code), message: message.into(), origin: None, help: None }
+    pub fn error(code: Code, message: impl Into<Message>) -> Self {
+        Diagnostic { severity: Severity::Error, code, message: message.into(), origin: None, help: None }
     }
 
     /// A warning of this kind.
-    pub fn warning(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn warning(code: Code, message: impl Into<Message>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
     /// A hint of this kind.
-    pub fn hint(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn hint(code: Code, message: impl Into<Message>) -> Self {
         Diagnostic { severity: Severity::Hint, ..Diagnostic::error(code, message) }
     }
 
@@ -142,16 +135,16 @@ impl Diagnostic {
 
     /// The same finding, with advice.
     #[must_use]
-    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The same finding without digits of personal numbers, which a quotation may hold.
     #[must_use]
-    pub fn veiled(mut self) -> Self {
-        self.message = veiled(&self.message).into_owned().into();
-        self.help = self.help.map(|help| veiled(&help).into_owned().into());
+    pub fn redacted(mut self) -> Self {
+        self.message = self.message.map(|text| redacted(text).into_owned());
+        self.help = self.help.map(|help| help.map(|text| redacted(text).into_owned()));
         self
     }
 }

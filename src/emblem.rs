@@ -4,7 +4,7 @@
 //! 2. [`Emblem::picture`] makes a picture of them when a sheet first needs it; what is wrong with it is a finding about the
 //!    line of the profile that names it.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::Picture;
 use crate::ordinary;
 use crate::region::{Profile, Region, Regions};
@@ -54,7 +54,7 @@ impl Emblem {
         let made = || self.bytes.as_deref().map_err(Clone::clone).and_then(Picture::read).map(Arc::new);
         let placed = |message: String| {
             let (file, text) = &self.profile;
-            let finding = Diagnostic::error("profile-emblem", message).at(Profile::place_of_emblem(file, text));
+            let finding = Diagnostic::error(Code::ProfileEmblem, message).at(Profile::place_of_emblem(file, text));
             finding.help("name a PNG picture of at most 2 MB in the folder of the profile")
         };
         self.picture.get_or_init(|| made().map_err(placed)).clone()

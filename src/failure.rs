@@ -1,6 +1,6 @@
 //! Why a command ended without its result. The kind decides the exit status; the findings say the rest.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use std::io;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ impl Failure {
 
     /// Failed I/O on a file: `action` completes "cannot …".
     pub fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        let mut finding = Diagnostic::error("io", format!("cannot {action}: {}", reason(error)))
+        let mut finding = Diagnostic::error(Code::Io, format!("cannot {action}: {}", reason(error)))
             .at(Origin::file(path.display().to_string()));
         finding.help = remedy(error.kind()).map(Into::into);
         Failure::Unusable(finding.into())
@@ -34,7 +34,7 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure::ClosedPipe;
         }
-        Failure::usage(Diagnostic::error("io", format!("cannot write the output: {}", reason(error))))
+        Failure::usage(Diagnostic::error(Code::Io, format!("cannot write the output: {}", reason(error))))
     }
 
     /// The findings that tell about it.
@@ -91,7 +91,10 @@ mod tests {
     fn a_full_disk_comes_with_advice() {
         let failure = Failure::io("write", Path::new("a.pdf"), &io::Error::from(io::ErrorKind::StorageFull));
         let finding = failure.findings().and_then(|findings| findings.iter().next()).unwrap();
-        assert_eq!(finding.help.as_deref(), Some("make room on this disk, then run the same command again"));
+        assert_eq!(
+            finding.help.as_ref().map(|help| help.en()),
+            Some("make room on this disk, then run the same command again")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The index page: everything in an output folder, by region and document, for someone who only clicks.
 
 use crate::confine::{self, Patience, Set, Shared, Values};
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostics};
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::output::manifest::{Entry, Selected};
@@ -16,7 +16,7 @@ pub const FILE: &str = "index.html";
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 
 /// Code of the findings in its template.
-const FINDING: &str = "template-render";
+const FINDING: Code = Code::TemplateRender;
 
 /// With more regions than these, the page folds them up and lists provinces to jump to.
 const MANY_REGIONS: usize = 12;

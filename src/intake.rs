@@ -3,7 +3,7 @@
 //! A roster is read several times over, and is full of personal data. So what comes from standard input is kept in memory;
 //! what is too much for that goes to a temporary file without a name, which is gone with the process, however it ends.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;
 use std::fmt;
@@ -95,7 +95,7 @@ impl File {
             return Ok(self);
         }
         let message = format!("this {what} is larger than {} MB, which takes a million people", most >> 20);
-        let finding = Diagnostic::error("input-too-large", message).at(Origin::file(self.name()));
+        let finding = Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(self.name()));
         Err(Failure::usage(finding.help(help)))
     }
 
@@ -146,7 +146,7 @@ fn may_be_text(head: &[u8]) -> bool {
 
 /// That a file is neither a workbook nor text.
 pub(crate) fn no_table(path: &Path) -> Failure {
-    let finding = Diagnostic::error("no-table", "this is neither a workbook nor text");
+    let finding = Diagnostic::error(Code::NoTable, "this is neither a workbook nor text");
     let finding = finding.at(Origin::file(path.display().to_string()));
     Failure::usage(finding.help("save the roster as .xlsx, .xls, .ods or .csv"))
 }
@@ -156,11 +156,11 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
     let at = || Origin::file(path.display().to_string());
     match error.kind() {
         ErrorKind::IsADirectory => {
-            let finding = Diagnostic::error("io", "this is a folder, not a file").at(at());
+            let finding = Diagnostic::error(Code::Io, "this is a folder, not a file").at(at());
             Failure::usage(finding.help("name the workbook or CSV file in it"))
         }
         ErrorKind::InvalidInput => {
-            let finding = Diagnostic::error("io", format!("cannot read: {error}")).at(at());
+            let finding = Diagnostic::error(Code::Io, format!("cannot read: {error}")).at(at());
             Failure::usage(
                 finding.help("name a file; what another command writes is read as standard input, by the name `-`"),
             )
@@ -225,8 +225,9 @@ mod tests {
 
     #[test]
     fn a_stream_without_a_table_or_an_end_is_not_read_to_it() {
-        let code =
-            |failure: Failure| failure.findings().and_then(|found| found.iter().next().map(|found| found.code.0));
+        let code = |failure: Failure| {
+            failure.findings().and_then(|found| found.iter().next().map(|found| found.code.as_str()))
+        };
         assert_eq!(code(File::of_stream("<stdin>", &mut io::repeat(0)).unwrap_err()), Some("no-table"));
         let mut zip = ZIP.chain(io::repeat(7)).take(u64::MAX);
         assert_eq!(code(File::of_stream("<stdin>", &mut zip).unwrap_err()), Some("input-too-large"));

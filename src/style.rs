@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::pdf::{Colors, FontFile, Margins, Settings, Sizes};
 use crate::yaml::{self, Located, Path};
 
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let fonts = self.located.value.fonts.as_ref()?;
         let mut font = |key, path: &str| match open(path).and_then(FontFile::read) {
             Ok(font) => Some(font),
-            Err(reason) => self.refuse("fonts", key, "style-font", format!("`{path}`: {reason}")),
+            Err(reason) => self.refuse("fonts", key, Code::StyleFont, format!("`{path}`: {reason}")),
         };
         let read = [
             font("regular", &fonts.regular),
@@ -146,7 +146,7 @@ impl Reader<'_> {
                 Some((_, Some(color))) => color,
                 Some((text, None)) => {
                     let message = format!("`{text}` is no colour; write it as `#1d3c5e`, in quotation marks");
-                    self.refuse("colors", key, "style-color", message).unwrap_or(usual)
+                    self.refuse("colors", key, Code::StyleColor, message).unwrap_or(usual)
                 }
             };
         Colors {
@@ -167,14 +167,14 @@ impl Reader<'_> {
         match value {
             Some(value) if !(least..=most).contains(&value) => {
                 let message = format!("`{key}` is {value}; it goes from {least} to {most} {unit}");
-                self.refuse(group, key, "style-range", message).unwrap_or(usual)
+                self.refuse(group, key, Code::StyleRange, message).unwrap_or(usual)
             }
             value => value.unwrap_or(usual),
         }
     }
 
     /// Reports the value of a key; there is none to use.
-    fn refuse<T>(&mut self, group: &str, key: &str, code: &'static str, message: String) -> Option<T> {
+    fn refuse<T>(&mut self, group: &str, key: &str, code: Code, message: String) -> Option<T> {
         let origin = self.located.origin(&Path::Root.key(group).key(key));
         self.findings.push(Diagnostic::error(code, message).at(origin));
         None
@@ -219,7 +219,8 @@ mod tests {
     fn every_wrong_value_is_a_finding_at_its_line() {
         let text = "fonts:\n  regular: a.ttf\n  bold: b.ttf\n  italic: c.ttf\n  bold-italic: d.ttf\nsizes:\n  body: 300\nmargins:\n  bottom: 5\ncolors:\n  text: blue\n";
         let findings = read("style.yaml", text, no_file).unwrap_err();
-        let told: Vec<_> = findings.iter().map(|d| (d.code.0, d.origin.as_ref().map_or(0, |at| at.line))).collect();
+        let told: Vec<_> =
+            findings.iter().map(|d| (d.code.as_str(), d.origin.as_ref().map_or(0, |at| at.line))).collect();
         let fonts = [2, 3, 4, 5].map(|line| ("style-font", line));
         assert_eq!(told, [&fonts[..], &[("style-range", 7), ("style-range", 9), ("style-color", 11)]].concat());
     }

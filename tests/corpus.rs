@@ -44,7 +44,7 @@ fn outcome(writer: &Writer, markdown: &str, words: &str) -> String {
 }
 
 fn codes(findings: &Diagnostics) -> BTreeSet<&'static str> {
-    findings.iter().map(|finding| finding.code.0).collect()
+    findings.iter().map(|finding| finding.code.as_str()).collect()
 }
 
 /// The text of the PDF as another program extracts it, or what its writer says against the document.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module with those it may name.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("diag", &[]),
+    ("diag", &["lang"]),
     ("lang", &[]),
     ("cache", &[]),
     ("ordinary", &[]),

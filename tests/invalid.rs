@@ -90,14 +90,14 @@ fn findings(folder: &Path) -> Diagnostics {
     all.extend(overlays(&rulebook));
     // The fixture has rules of the past and of elections to come; each doubt is looked at by itself.
     let own = name(folder);
-    provenance(&rulebook).into_iter().filter(|doubt| doubt.code.0 == own).for_each(|doubt| all.push(doubt));
+    provenance(&rulebook).into_iter().filter(|doubt| doubt.code.as_str() == own).for_each(|doubt| all.push(doubt));
     all
 }
 
 fn told(finding: &Diagnostic) -> String {
     let origin = finding.origin.as_ref().map(ToString::to_string).unwrap_or_default();
-    let help = finding.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
-    format!("{origin}: {}[{}]: {}\n{help}", finding.severity.as_str(), finding.code, finding.message)
+    let help = finding.help.as_ref().map(|help| format!("  help: {}\n", help.en())).unwrap_or_default();
+    format!("{origin}: {}[{}]: {}\n{help}", finding.severity.as_str(), finding.code, finding.message.en())
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn each_folder_gives_the_findings_it_expects() {
         let text: String = findings.iter().map(told).collect();
         expect_file![folder.join("expected.txt")].assert_eq(&text);
         let code = name(&folder);
-        assert!(findings.iter().any(|d| d.code.0 == code), "{code} is not among its own findings:\n{text}");
+        assert!(findings.iter().any(|d| d.code.as_str() == code), "{code} is not among its own findings:\n{text}");
     }
 }
 

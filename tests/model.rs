@@ -275,7 +275,7 @@ impl Office {
         for _ in 0..100 {
             let Err(failure) = &merged else { break };
             let finding = failure.findings().unwrap().iter().next().unwrap();
-            assert_eq!(finding.code.0, "file-in-the-way", "{finding:?} {told}");
+            assert_eq!(finding.code.as_str(), "file-in-the-way", "{finding:?} {told}");
             let path = PathBuf::from(&*finding.origin.as_ref().unwrap().file);
             let content = self.foreign.remove(&path).unwrap_or_else(|| panic!("{path:?} is in the way\n{told}"));
             self.added += 1;

@@ -15,7 +15,12 @@ fn read(path: &str) -> String {
 fn told(findings: &Diagnostics) -> String {
     let line = |d: &ikrar::diag::Diagnostic| {
         let origin = d.origin.as_ref().map(ToString::to_string).unwrap_or_default();
-        format!("{origin}: {} [{}] {}", d.message, d.code, d.help.as_deref().unwrap_or_default())
+        format!(
+            "{origin}: {} [{}] {}",
+            d.message.en(),
+            d.code,
+            d.help.as_ref().map(|help| help.en()).unwrap_or_default()
+        )
     };
     findings.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -71,7 +71,7 @@ fn the_wrong_example_has_the_findings_shown() {
 
 fn line(finding: &Diagnostic) -> String {
     let place = finding.origin.as_ref().map(|origin| format!("{}:{}", origin.line, origin.column));
-    format!("{} {}: {}\n", place.unwrap_or_default(), finding.code, finding.message)
+    format!("{} {}: {}\n", place.unwrap_or_default(), finding.code, finding.message.en())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Lines of a sheet that say what must, must not or may be done, and name no rule.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::{Block, Document, Inline, ListItem, ListRole, plain_text};
 use crate::rulebook::Rulebook;
 
@@ -16,7 +16,8 @@ pub(super) fn without_a_rule(file: &str, document: &Document, rulebook: &Ruleboo
         });
         if !names_a_rule && !explains_a_mark(item) {
             let start: String = text.chars().take(60).collect();
-            let finding = Diagnostic::warning("line-without-rule", format!("no rule stands behind “{}”", start.trim()));
+            let finding =
+                Diagnostic::warning(Code::LineWithoutRule, format!("no rule stands behind “{}”", start.trim()));
             findings.push(
                 finding.at(Origin::file(file)).help("print the id of its rule, or make it a list without a role"),
             );
@@ -75,7 +76,7 @@ mod tests {
         let text = "<!-- obligation -->\n- **Lakukan**: wajib.\n- [ ] Netral. `N-60`\n- [ ] Tanpa aturan.\n\n<!-- small -->\nx\n\n- bebas\n";
         let document = markdown::parse("t.md", text, Meta::default()).unwrap();
         let findings = without_a_rule("t.md", &document, &rulebook);
-        let found: Vec<_> = findings.iter().map(|finding| finding.message.to_string()).collect();
+        let found: Vec<_> = findings.iter().map(|finding| finding.message.en().to_owned()).collect();
         assert_eq!(found, ["no rule stands behind “Tanpa aturan.”"]);
     }
 }

@@ -82,7 +82,7 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
 /// What cannot be printed, where a file says it: the writer of PDF sees the text of a sheet, and not where it is from.
 fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Diagnostics {
     let Ok(pdf) = workspace.pdf() else { return findings };
-    let is_lost = |finding: &Diagnostic| finding.origin.is_none() && UNPRINTABLE.contains(&finding.code.0);
+    let is_lost = |finding: &Diagnostic| finding.origin.is_none() && UNPRINTABLE.contains(&finding.code.as_str());
     if !findings.iter().any(is_lost) {
         return findings;
     }
@@ -98,7 +98,7 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
     let mut placed = Diagnostics::new();
     for finding in findings {
         // The finding goes on with the words around.
-        let is_it = |(found, _): &&(Diagnostic, Origin)| finding.message.starts_with(&*found.message);
+        let is_it = |(found, _): &&(Diagnostic, Origin)| finding.message.en().starts_with(found.message.en());
         let place = words.iter().find(is_it).filter(|_| is_lost(&finding)).map(|(_, place)| place.clone());
         placed.push(Diagnostic { origin: finding.origin.clone().or(place), ..finding });
     }

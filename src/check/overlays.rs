@@ -1,6 +1,6 @@
 //! What overlays do to the rules of the rulebook they extend: nothing of it goes unsaid.
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::rulebook::overlay::{Changed, Direction};
 use crate::rulebook::{Kind, Rulebook, Table};
 use crate::yaml::Path;
@@ -19,7 +19,7 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
     }
     for (item, rule) in rulebook.data().rules.iter().enumerate() {
         if rule.kind == Kind::Permission && rulebook.layers().is_added(Table::Rule, item) {
-            let finding = Diagnostic::hint("permission-added", format!("`{}` allows something", rule.id));
+            let finding = Diagnostic::hint(Code::PermissionAdded, format!("`{}` allows something", rule.id));
             let at = rulebook.origin(&Path::Root.key("rules").item(item).key("id"));
             findings.push(finding.help("see that it takes back nothing that is asked elsewhere").at(at));
         }
@@ -27,7 +27,7 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
     for field in
         ["title", "note", "penalty_note"].into_iter().filter(|field| rulebook.layers().is_header_changed(field))
     {
-        let finding = Diagnostic::hint("header-reworded", format!("`{field}` of the rulebook is worded otherwise"));
+        let finding = Diagnostic::hint(Code::HeaderReworded, format!("`{field}` of the rulebook is worded otherwise"));
         let help = "see that it promises no more certainty than the rules have";
         findings.push(finding.help(help).at(rulebook.origin(&Path::Root.key("rulebook").key(field))));
     }
@@ -41,18 +41,20 @@ fn told(changed: &Changed) -> Diagnostic {
     let what = what.join("; ");
     match changed.direction() {
         _ if changed.after.is_none() => {
-            Diagnostic::warning("rule-removed", format!("`{id}` ({}) is taken out{because}", changed.before.text.en))
+            Diagnostic::warning(Code::RuleRemoved, format!("`{id}` ({}) is taken out{because}", changed.before.text.en))
         }
         None => {
-            let finding = Diagnostic::warning("change-without-effect", format!("nothing of `{id}` is different"));
+            let finding = Diagnostic::warning(Code::ChangeWithoutEffect, format!("nothing of `{id}` is different"));
             finding.help("remove this entry, or change a field in it")
         }
         Some(Direction::Weakens) => {
-            Diagnostic::warning("rule-weakened", format!("`{id}` is weakened ({what}){because}"))
+            Diagnostic::warning(Code::RuleWeakened, format!("`{id}` is weakened ({what}){because}"))
         }
         Some(Direction::Tightens) => {
-            Diagnostic::hint("rule-tightened", format!("`{id}` is stricter ({what}){because}"))
+            Diagnostic::hint(Code::RuleTightened, format!("`{id}` is stricter ({what}){because}"))
         }
-        Some(Direction::Rewords) => Diagnostic::hint("rule-reworded", format!("`{id}` is reworded ({what}){because}")),
+        Some(Direction::Rewords) => {
+            Diagnostic::hint(Code::RuleReworded, format!("`{id}` is reworded ({what}){because}"))
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What is doubtful about a rulebook that is right in form: rules that nobody is ever shown, citations that do not fit
 //! the time of their rule, languages that say different things.
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::rulebook::{AddressCheck, Basis, Confidence, Election, Regulation, Rule, Rulebook, Table};
 use crate::select::{Query, select, window};
 use crate::yaml::Path;
@@ -18,7 +18,7 @@ pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
         let list = Path::Root.key(Table::Rule.key());
         let at = list.item(index);
         if !reached.contains(rule.id.as_str()) && !waits(rulebook, rule) {
-            let finding = Diagnostic::warning("unreachable-rule", format!("no selection shows `{}`", rule.id));
+            let finding = Diagnostic::warning(Code::UnreachableRule, format!("no selection shows `{}`", rule.id));
             let help = "look at its audiences, phases and dates: no election has them all at once";
             findings.push(finding.help(help).at(rulebook.origin(&at.key("id"))));
         }
@@ -74,7 +74,7 @@ fn citations(rulebook: &Rulebook, rule: &Rule, at: &Path, findings: &mut Diagnos
             continue;
         }
         let message = format!("`{}` was not in force at any time at which `{}` holds", regulation.id, rule.id);
-        let finding = Diagnostic::warning("not-in-force", message).help("cite what was in force, or date the rule");
+        let finding = Diagnostic::warning(Code::NotInForce, message).help("cite what was in force, or date the rule");
         let list = at.key("basis");
         findings.push(finding.at(rulebook.origin(&list.item(index).key("regulation"))));
     }
@@ -123,7 +123,7 @@ fn languages(id: &str, en: &str) -> Option<Diagnostic> {
     let message =
         format!("the languages differ: {} in Indonesian alone, {} in English alone", list(&only_id), list(&only_en));
     Some(
-        Diagnostic::warning("numbers-differ", message)
+        Diagnostic::warning(Code::NumbersDiffer, message)
             .help("say the same in both; write a number in both as figures or in neither"),
     )
 }
@@ -182,7 +182,7 @@ impl Pinpoints {
     fn typed(&self, text: &str) -> Option<Diagnostic> {
         let (doubtful, _) = articles(self.typed.as_ref(), text).find(|(_, number)| !self.certain.contains(number))?;
         let message = format!("the text names `{doubtful}`, which no basis of confidence A has");
-        Some(Diagnostic::warning("typed-pinpoint", message).help("leave it out, or give a basis that carries it"))
+        Some(Diagnostic::warning(Code::TypedPinpoint, message).help("leave it out, or give a basis that carries it"))
     }
 }
 
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(languages("sekitar 8.000 orang pada 30 Agustus 2024", "about 8,000 people on 30 August 2024"), None);
         assert_eq!(numbers("Rp 600.000 atau 1,5; pasal 3."), ["600000", "15", "3"]);
         let finding = languages("paling lama 72 bulan", "at most six years").unwrap();
-        assert_eq!(finding.message, "the languages differ: 72 in Indonesian alone, none in English alone");
+        assert_eq!(finding.message.en(), "the languages differ: 72 in Indonesian alone, none in English alone");
         assert_eq!(languages("UU 5/2014", "Law 5/2014 (UU 5/2014)"), None);
     }
 }

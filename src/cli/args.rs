@@ -1,6 +1,6 @@
 //! What can be typed: the flags that several subcommands share.
 
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostics};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::output::Format;
@@ -23,6 +23,9 @@ pub(super) struct Global {
     /// Print errors and results alone
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// Language of messages [default: IKRAR_LOCALE, else the system's; Indonesian for `id`, else English]
+    #[arg(long, value_name = "LANG", global = true, value_parser = lang())]
+    pub(super) locale: Option<Lang>,
     /// Rulebook to use [default: ./rules.yaml, else the built-in one]
     #[arg(long, value_name = "FILE", global = true, help_heading = "Workspace")]
     pub(super) rules: Option<PathBuf>,
@@ -116,7 +119,7 @@ impl Ask {
         let known = || rulebook.data().channels.iter().map(|channel| channel.id.as_str());
         let mut findings = Diagnostics::new();
         for id in self.topic.iter().filter(|id| rulebook.channel(id).is_none()) {
-            findings.push(unknown("unknown-topic", "topic", id, known()));
+            findings.push(unknown(Code::UnknownTopic, "topic", id, known()));
         }
         match findings.has_errors() {
             true => Err(Failure::Unusable(findings)),

@@ -103,7 +103,7 @@ impl Build {
                 "removed": built.removed,
                 "changed": built.changed,
                 "failed": built.failed,
-                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+                "findings": findings.iter().map(|finding| finding_json(finding, report.lang)).collect::<Vec<_>>(),
             }))?,
             Form::Human => {
                 report.findings(&findings);

@@ -4,7 +4,7 @@ use super::args::{Global, ReadRoster};
 use super::input::{self, File};
 use super::report::{FindingsJson, Form, Report, count, few, human};
 use crate::check::check;
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::merge::standing;
@@ -81,7 +81,7 @@ impl Check {
                 self.fix(&rosters, out, &judge, report)?;
             }
         } else if self.fixed.is_some() {
-            let finding = Diagnostic::error("no-roster", "--fixed corrects a roster, and none is named");
+            let finding = Diagnostic::error(Code::NoRoster, "--fixed corrects a roster, and none is named");
             return Err(Failure::usage(finding.help("name a workbook or CSV file")));
         }
         if self.files.is_empty() || !files.is_empty() {
@@ -119,18 +119,18 @@ impl Check {
     /// Writes the corrected copy of the one roster.
     fn fix(&self, rosters: &[roster::File], out: &Path, judge: &Judge, report: Report) -> Result<(), Failure> {
         let [roster] = rosters else {
-            let finding = Diagnostic::error("many-rosters", "--fixed corrects one roster at a time");
+            let finding = Diagnostic::error(Code::ManyRosters, "--fixed corrects one roster at a time");
             return Err(Failure::usage(finding.help("name one file")));
         };
         let is_itself = out.canonicalize().is_ok_and(|out| roster.path().canonicalize().is_ok_and(|path| path == out));
         if is_itself {
-            let finding = Diagnostic::error("file-in-the-way", "the corrected copy would replace the roster itself");
+            let finding = Diagnostic::error(Code::FileInTheWay, "the corrected copy would replace the roster itself");
             return Err(Failure::usage(
                 finding.at(Origin::file(out.display().to_string())).help("choose another name"),
             ));
         }
         if !out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-            let finding = Diagnostic::error("unknown-format", "the corrected copy is a workbook");
+            let finding = Diagnostic::error(Code::UnknownFormat, "the corrected copy is a workbook");
             return Err(Failure::usage(
                 finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
             ));
@@ -149,11 +149,20 @@ impl Check {
         let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(of);
         match report.form {
-            Form::Json => report.json(&Checked { errors, findings: FindingsJson(findings), hints, rosters, warnings }),
+            Form::Json => report.json(&Checked {
+                errors,
+                findings: FindingsJson(findings, report.lang),
+                hints,
+                rosters,
+                warnings,
+            }),
             Form::Human => {
                 if !findings.is_empty() {
-                    let text =
-                        if rosters.is_empty() { findings.iter().map(human).collect() } else { few(findings.iter()) };
+                    let text = if rosters.is_empty() {
+                        findings.iter().map(|finding| human(finding, report.lang)).collect()
+                    } else {
+                        few(findings.iter(), report.lang)
+                    };
                     report.result(&text)?;
                 }
                 for roster in rosters {

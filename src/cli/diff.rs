@@ -5,7 +5,7 @@ use super::list::word;
 use super::report::{Form, Report, count};
 use super::{load, one_order};
 use crate::changes::{Changes, changes};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::render::local_staff;
@@ -42,7 +42,7 @@ impl Diff {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         if self.who.date.is_some() || !self.who.phase.is_empty() {
             let finding = Diagnostic::error(
-                "date-and-days",
+                Code::DateAndDays,
                 "--from and --to say the days; --date and --phase do not go with them",
             );
             return Err(Failure::usage(finding));

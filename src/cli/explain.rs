@@ -5,7 +5,7 @@ use super::list::word;
 use super::report::{Form, Report};
 use super::table::fields;
 use super::{change, load, stamp};
-use crate::diag::{Diagnostics, Origin};
+use crate::diag::{Code, Diagnostics, Origin};
 use crate::document::words;
 use crate::failure::Failure;
 use crate::lang::Lang;
@@ -70,7 +70,7 @@ fn find<'w>(rulebook: &'w Rulebook, typed: &str) -> Result<&'w Rule, Failure> {
     let found = rulebook.rule(typed);
     let found = found.or_else(|| rules.iter().chain(removed).find(|rule| rule.id.eq_ignore_ascii_case(typed)));
     found.ok_or_else(|| {
-        Failure::usage(unknown("unknown-rule", "rule", typed, rules.iter().map(|rule| rule.id.as_str())))
+        Failure::usage(unknown(Code::UnknownRule, "rule", typed, rules.iter().map(|rule| rule.id.as_str())))
     })
 }
 

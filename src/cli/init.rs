@@ -1,7 +1,7 @@
 //! `ikrar init`: a workspace to begin with.
 
 use super::report::{Report, count};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::region::{Profile, Region};
@@ -64,7 +64,7 @@ impl Init {
         if region.profile.is_some() {
             return Ok(region);
         }
-        let finding = Diagnostic::error("no-profile", format!("ikrar brings no profile of {}", region.name));
+        let finding = Diagnostic::error(Code::NoProfile, format!("ikrar brings no profile of {}", region.name));
         let known: Vec<&str> = workspace.regions.profiled().map(|region| region.slug.as_str()).collect();
         Err(Failure::usage(finding.help(format!("begin with one of {}, and change it", known.join(", ")))))
     }
@@ -74,7 +74,7 @@ impl Init {
         let mut findings = Diagnostics::new();
         for path in files.iter().map(|(path, _)| self.folder.join(path)).filter(|path| path.symlink_metadata().is_ok())
         {
-            let finding = Diagnostic::error("file-in-the-way", "this file is there already, and is not overwritten");
+            let finding = Diagnostic::error(Code::FileInTheWay, "this file is there already, and is not overwritten");
             let finding = finding.at(Origin::file(path.display().to_string()));
             findings.push(finding.help("choose another folder, or move it away"));
         }

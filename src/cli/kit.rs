@@ -5,7 +5,7 @@ use super::input;
 use super::report::{Form, Report, count, finding_json};
 use super::watch::watch;
 use super::{interrupted, load, load_again, stamp};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::kit::{Kit as Work, Made, Part};
 use crate::merge::{Staff, Watch, listed, standing, unit_name};
@@ -144,7 +144,7 @@ impl Kit {
                 "removed": made.removed,
                 "left_out": left_out,
                 "assumed": roster.map_or(&[][..], |roster| &roster.assumed),
-                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+                "findings": findings.iter().map(|finding| finding_json(finding, report.lang)).collect::<Vec<_>>(),
             }))?,
             Form::Human => {
                 report.roster_findings(&findings);
@@ -152,7 +152,7 @@ impl Kit {
             }
         }
         if made.stopped {
-            let finding = Diagnostic::error("stopped", "stopped before the kit was finished");
+            let finding = Diagnostic::error(Code::Stopped, "stopped before the kit was finished");
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
         Ok(ExitCode::from(u8::from(made.failed + made.stale > 0 || !left_out.is_empty())))

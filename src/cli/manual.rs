@@ -1,7 +1,7 @@
 //! `ikrar completions` and `ikrar man`: what a shell and `man` need to know of the command line.
 
 use super::report::Report;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::failure::Failure;
 use crate::output::write_aside;
 use clap::{Args, Command};
@@ -63,7 +63,7 @@ impl Manual {
         let Some(name) = &self.command else { return Ok(command) };
         let known = || command.get_subcommands().map(Command::get_name);
         command.find_subcommand(name).ok_or_else(|| {
-            let finding = Diagnostic::error("unknown-command", format!("there is no command `{name}`"));
+            let finding = Diagnostic::error(Code::UnknownCommand, format!("there is no command `{name}`"));
             Failure::usage(match nearest(name, known()) {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
                 None => finding.help(format!("there are {}", known().collect::<Vec<_>>().join(", "))),

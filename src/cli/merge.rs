@@ -4,7 +4,7 @@ use super::args::{self, Global, Make, ReadRoster, Who};
 use super::input;
 use super::report::{Form, Report, count, finding_json};
 use super::{interrupted, load, one_order};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::Fit;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
@@ -156,7 +156,7 @@ impl Merge {
                 "removed": merged.removed,
                 "left_out": roster.left_out,
                 "assumed": roster.assumed,
-                "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
+                "findings": findings.iter().map(|finding| finding_json(finding, report.lang)).collect::<Vec<_>>(),
             }))?,
             Form::Human => {
                 report.roster_findings(&findings);
@@ -168,7 +168,7 @@ impl Merge {
         if merged.stopped {
             let of = if binds_volumes { String::new() } else { format!(" of {}", work.files()) };
             let message = format!("stopped: {}{of} files are finished", count.made + count.kept);
-            let finding = Diagnostic::error("stopped", message);
+            let finding = Diagnostic::error(Code::Stopped, message);
             return Err(Failure::usage(finding.help("the same command goes on from there")));
         }
         Ok(ExitCode::from(u8::from(count.failed + count.stale > 0 || !roster.left_out.is_empty())))
@@ -232,7 +232,7 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
 
 fn unbound(document: &str) -> Failure {
     let finding = Diagnostic::error(
-        "not-combined",
+        Code::NotCombined,
         format!("--combine makes PDF files of a document per person; not so of `{document}` here"),
     );
     Failure::usage(finding.help("leave out --combine, or --format; a document per unit is one file a unit already"))
@@ -240,5 +240,5 @@ fn unbound(document: &str) -> Failure {
 
 fn not_merged(document: &str) -> Failure {
     let message = format!("`{document}` tells who has signed, and is for nobody in a roster");
-    Failure::usage(Diagnostic::error("impersonal", message).help("`ikrar tally` makes it from a register"))
+    Failure::usage(Diagnostic::error(Code::Impersonal, message).help("`ikrar tally` makes it from a register"))
 }

@@ -14,6 +14,7 @@ mod init;
 mod input;
 mod kit;
 mod list;
+mod locale;
 mod manual;
 mod merge;
 mod render;
@@ -25,7 +26,7 @@ mod trace;
 mod verify;
 mod watch;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::render::plan::{Unasked, Wanted, plan};
 use crate::render::{Renderer, Request};
@@ -145,13 +146,14 @@ where
         Ok(cli) => cli,
         Err(error) => return stop(&error),
     };
-    let report = Report { quiet: cli.global.quiet, form: cli.command.form() };
+    let lang = locale::chosen(cli.global.locale);
+    let report = Report { quiet: cli.global.quiet, form: cli.command.form(), lang };
     cli.command.run(&cli.global, report).unwrap_or_else(|failure| report.failure(&failure))
 }
 
 /// Help, version or wrong usage.
 fn stop(error: &clap::Error) -> ExitCode {
-    let report = Report { quiet: false, form: Form::Human };
+    let report = Report { quiet: false, form: Form::Human, lang: locale::chosen(None) };
     let shown = error.render();
     if error.use_stderr() {
         report.usage(&shown.ansi().to_string(), &shown.to_string());
@@ -217,7 +219,7 @@ fn one_order<'w>(
         [request] => Ok((renderer, *request)),
         requests => {
             let message = format!("this selects {} kinds of sheets, and `{command}` makes one", requests.len());
-            let finding = Diagnostic::error("many-sheets", message);
+            let finding = Diagnostic::error(Code::ManySheets, message);
             Err(Failure::usage(finding.help("name one document, region, audience, phase, language and paper")))
         }
     }
@@ -232,7 +234,7 @@ fn stamp(workspace: &Workspace) -> Result<NaiveDate, Failure> {
     let moment = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     moment.map(|moment| moment.date_naive()).ok_or_else(|| {
         let finding =
-            Diagnostic::error("bad-source-date-epoch", "SOURCE_DATE_EPOCH is not a number of seconds since 1970");
+            Diagnostic::error(Code::BadSourceDateEpoch, "SOURCE_DATE_EPOCH is not a number of seconds since 1970");
         Failure::usage(finding.help("set it as `date +%s` prints it, or unset it"))
     })
 }

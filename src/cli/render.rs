@@ -4,7 +4,7 @@ use super::args::{self, Ask, Global, Make, Repeat, Who, Written};
 use super::report::{Report, stdout_is_terminal};
 use super::watch::watch;
 use super::{input, load, load_again, one_order};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
 use crate::quiz;
@@ -106,13 +106,13 @@ impl Render {
         match (Written::of_ending(ending), self.format) {
             (Some(meant), Some(given)) if meant != given => {
                 let message = format!("{} ends in .{ending}, but --format is {}", file.display(), given.extension());
-                Err(Failure::usage(Diagnostic::error("format-mismatch", message).help("leave out one of the two")))
+                Err(Failure::usage(Diagnostic::error(Code::FormatMismatch, message).help("leave out one of the two")))
             }
             (Some(meant), _) => Ok(meant),
             (None, Some(given)) => Ok(given),
             (None, None) => {
                 let message = format!("the ending of {} does not say the format", file.display());
-                let finding = Diagnostic::error("unknown-format", message);
+                let finding = Diagnostic::error(Code::UnknownFormat, message);
                 Err(Failure::usage(finding.help("end it in .pdf, .html, .md or .txt, or add --format")))
             }
         }
@@ -121,8 +121,8 @@ impl Render {
 
 fn refuse_terminal(written: Written) -> Result<(), Failure> {
     let (code, what) = match written {
-        Written::Sheet(Format::Pdf) => ("pdf-to-terminal", "a PDF"),
-        Written::Questions(Exchange::Xlsx) => ("xlsx-to-terminal", "a workbook"),
+        Written::Sheet(Format::Pdf) => (Code::PdfToTerminal, "a PDF"),
+        Written::Questions(Exchange::Xlsx) => (Code::XlsxToTerminal, "a workbook"),
         _ => return Ok(()),
     };
     let finding = Diagnostic::error(code, format!("{what} is not written to a terminal"));
@@ -140,7 +140,7 @@ fn questions<'w>(
         let message = format!("`{}` has no questions to write as {}", request.document.id, to.name());
         let help =
             format!("write `ikrar render {} --format {}`, or choose pdf, html, md or txt", quiz::DOCUMENT, to.name());
-        return Err(Failure::usage(Diagnostic::error("not-a-quiz", message).help(help)));
+        return Err(Failure::usage(Diagnostic::error(Code::NotAQuiz, message).help(help)));
     }
     let (bytes, warnings) = exchange::write(&renderer.bank(request)?, to).map_err(|error| Failure::stream(&error))?;
     report.findings(&warnings);

@@ -4,6 +4,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
 use crate::failure::Failure;
+use crate::lang::Lang;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -31,6 +32,8 @@ pub(super) struct Report {
     pub(super) quiet: bool,
     /// The form of findings and results.
     pub(super) form: Form,
+    /// The language of messages.
+    pub(super) lang: Lang,
 }
 
 impl Report {
@@ -94,9 +97,9 @@ impl Report {
     pub(super) fn findings(self, findings: &Diagnostics) {
         let shown = findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error);
         match self.form {
-            Form::Human => shown.for_each(|finding| message(&human(finding))),
+            Form::Human => shown.for_each(|finding| message(&human(finding, self.lang))),
             Form::Json => {
-                let findings: Vec<_> = shown.map(finding_json).collect();
+                let findings: Vec<_> = shown.map(|finding| finding_json(finding, self.lang)).collect();
                 if !findings.is_empty() {
                     let told = serde_json::to_string_pretty(&BTreeMap::from([("findings", findings)]));
                     message(&(told.unwrap_or_default() + "\n"));
@@ -109,7 +112,10 @@ impl Report {
     pub(super) fn roster_findings(self, findings: &Diagnostics) {
         match self.form {
             Form::Human => {
-                message(&few(findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error)));
+                message(&few(
+                    findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error),
+                    self.lang,
+                ));
             }
             Form::Json => self.findings(findings),
         }
@@ -184,7 +190,7 @@ fn place(origin: &Origin) -> Origin {
 }
 
 /// A finding for a person, with colours.
-pub(super) fn human(finding: &Diagnostic) -> String {
+pub(super) fn human(finding: &Diagnostic, lang: Lang) -> String {
     let severity = match finding.severity {
         Severity::Error => AnsiColor::Red.on_default().bold(),
         Severity::Warning => AnsiColor::Yellow.on_default().bold(),
@@ -195,13 +201,13 @@ pub(super) fn human(finding: &Diagnostic) -> String {
     let mut text = format!(
         "{severity}{name}[{}]{severity:#}{bold}: {}{bold:#}\n",
         finding.code,
-        plain(&screened(&finding.message))
+        plain(&screened(finding.message.get(lang)))
     );
     if let Some(origin) = &finding.origin {
         text.push_str(&format!("  {arrow}-->{arrow:#} {}\n", plain(&place(origin).to_string())));
     }
     if let Some(help) = &finding.help {
-        text.push_str(&format!("  {arrow}help:{arrow:#} {}\n", plain(&screened(help))));
+        text.push_str(&format!("  {arrow}help:{arrow:#} {}\n", plain(&screened(help.get(lang)))));
     }
     text
 }
@@ -215,14 +221,14 @@ fn plain(text: &str) -> String {
 const SHOWN: usize = 10;
 
 /// Findings in a roster for a person: the first ones of each kind, and how many more of it there are.
-pub(super) fn few<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> String {
+pub(super) fn few<'f>(findings: impl Iterator<Item = &'f Diagnostic>, lang: Lang) -> String {
     let mut kinds: BTreeMap<_, (usize, u32)> = BTreeMap::new();
     let mut text = String::new();
     for finding in findings {
         let kind = kinds.entry((finding.severity, finding.code)).or_default();
         *kind = (kind.0 + 1, finding.origin.as_ref().map_or(0, |origin| origin.line));
         if kind.0 <= SHOWN {
-            text.push_str(&human(finding));
+            text.push_str(&human(finding, lang));
         }
     }
     let bold = Style::new().bold();
@@ -248,43 +254,44 @@ pub(super) struct FindingJson<'f> {
 }
 
 /// A finding for a script.
-pub(super) fn finding_json(finding: &Diagnostic) -> FindingJson<'_> {
+pub(super) fn finding_json(finding: &Diagnostic, lang: Lang) -> FindingJson<'_> {
     let origin = finding.origin.as_ref().map(place);
     let position = |number: fn(&Origin) -> u32| origin.as_ref().map(number).filter(|number| *number > 0);
     FindingJson {
         cell: origin.as_ref().and_then(Origin::cell_name),
-        code: finding.code.0,
+        code: finding.code.as_str(),
         column: position(|origin| origin.column),
-        help: finding.help.as_deref().map(screened),
+        help: finding.help.as_ref().map(|help| screened(help.get(lang))),
         line: position(|origin| origin.line),
-        message: screened(&finding.message),
+        message: screened(finding.message.get(lang)),
         severity: finding.severity.as_str(),
         file: origin.map(|origin| origin.file.to_string()),
     }
 }
 
 /// Findings for a script, made one by one: of a roster they may be millions.
-pub(super) struct FindingsJson<'f>(pub(super) &'f Diagnostics);
+pub(super) struct FindingsJson<'f>(pub(super) &'f Diagnostics, pub(super) Lang);
 
 impl Serialize for FindingsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(finding_json))
+        serializer.collect_seq(self.0.iter().map(|finding| finding_json(finding, self.1)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     fn finding() -> Diagnostic {
-        Diagnostic::error("unknown-field", "unknown field `txet`\u{1b}[2J")
+        Diagnostic::error(Code::UnknownField, "unknown field `txet`\u{1b}[2J")
             .at(Origin::at("rules.yaml", 12, 5))
             .help("did you mean `text`?")
     }
 
     #[test]
     fn a_finding_says_what_where_and_what_to_do() {
-        let text = anstream::adapter::strip_str(&human(&finding())).to_string();
+        let text = anstream::adapter::strip_str(&human(&finding(), Lang::En)).to_string();
         expect_test::expect![[r#"
             error[unknown-field]: unknown field `txet`�[2J
               --> rules.yaml:12:5
@@ -296,28 +303,33 @@ mod tests {
     #[test]
     fn a_script_gets_the_same() {
         let findings = Diagnostics::from(finding());
-        let json = serde_json::to_value(FindingsJson(&findings)).unwrap();
+        let json = serde_json::to_value(FindingsJson(&findings, Lang::En)).unwrap();
         assert_eq!((&json[0]["code"], &json[0]["line"]), (&"unknown-field".into(), &12.into()));
-        let bare = Diagnostics::from(Diagnostic::warning("x", "y"));
-        assert!(serde_json::to_value(FindingsJson(&bare)).unwrap()[0]["line"].is_null());
+        let bare = Diagnostics::from(Diagnostic::warning(Code::Io, "y"));
+        assert!(serde_json::to_value(FindingsJson(&bare, Lang::En)).unwrap()[0]["line"].is_null());
     }
 
     #[test]
     fn no_personal_number_is_told() {
         let number = "198706202014022003";
-        let told = Diagnostic::error("x", format!("`{number}` is not one of the values")).help(format!("not {number}"));
+        let told =
+            Diagnostic::error(Code::Io, format!("`{number}` is not one of the values")).help(format!("not {number}"));
         let told = told.at(Origin::cell(format!("{number}.xlsx"), number, 3, 1));
-        assert!(!human(&told).contains(&number[8..]) && human(&told).contains("….xlsx:…!A3"), "{}", human(&told));
-        let json = serde_json::to_string(&finding_json(&told)).unwrap();
+        assert!(
+            !human(&told, Lang::En).contains(&number[8..]) && human(&told, Lang::En).contains("….xlsx:…!A3"),
+            "{}",
+            human(&told, Lang::En)
+        );
+        let json = serde_json::to_string(&finding_json(&told, Lang::En)).unwrap();
         assert!(!json.contains(&number[8..]) && json.contains("…!A3"), "{json}");
     }
 
     #[test]
     fn thousands_of_one_kind_do_not_drown_the_others() {
-        let hint = |row| Diagnostic::hint("stray-spaces", "spaces").at(Origin::cell("p.xlsx", "Data", row, 2));
+        let hint = |row| Diagnostic::hint(Code::StraySpaces, "spaces").at(Origin::cell("p.xlsx", "Data", row, 2));
         let mut findings: Vec<Diagnostic> = (2..5_000).map(hint).collect();
-        findings.push(Diagnostic::error("missing-name", "no name").at(Origin::cell("p.xlsx", "Data", 5_000, 2)));
-        let text = anstream::adapter::strip_str(&few(findings.iter())).to_string();
+        findings.push(Diagnostic::error(Code::MissingName, "no name").at(Origin::cell("p.xlsx", "Data", 5_000, 2)));
+        let text = anstream::adapter::strip_str(&few(findings.iter(), Lang::En)).to_string();
         assert_eq!(text.matches("hint[stray-spaces]: spaces").count(), 10);
         assert!(text.contains("p.xlsx:Data!B5000"), "{text}");
         assert!(text.ends_with("hint[stray-spaces]: 4988 more like this, the last one in row 4999; JSON lists all\n"));

@@ -5,7 +5,7 @@ use super::input::File;
 use super::report::{Form, Report, count};
 use super::{load, one_order};
 use crate::context;
-use crate::diag::{Diagnostic, Origin, screened};
+use crate::diag::{Code, Diagnostic, Origin, screened};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
@@ -59,7 +59,7 @@ impl Tally {
     fn sheet(&self, tally: &merge::Tally, file: &Path, global: &Global, report: Report) -> Result<(), Failure> {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let format: Format = ending.parse().map_err(|error: String| {
-            let finding = Diagnostic::error("unknown-format", error).at(Origin::file(file.display().to_string()));
+            let finding = Diagnostic::error(Code::UnknownFormat, error).at(Origin::file(file.display().to_string()));
             Failure::usage(finding.help("end its name in .pdf, .html, .md or .txt"))
         })?;
         let workspace = load(global, report)?;

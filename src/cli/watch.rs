@@ -6,7 +6,7 @@
 
 use super::args::Global;
 use super::report::Report;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::failure::Failure;
 use crate::ordinary;
 use crate::output::{Hash, Hasher};
@@ -37,7 +37,7 @@ pub(super) fn watch(
 ) -> Result<ExitCode, Failure> {
     let paths = global.paths();
     if files.iter().copied().chain(paths.rules.as_deref()).any(is_stdin) {
-        let finding = Diagnostic::error("watched-stdin", "standard input does not change, so it cannot be watched");
+        let finding = Diagnostic::error(Code::WatchedStdin, "standard input does not change, so it cannot be watched");
         return Err(Failure::usage(finding.help("name a file, or leave out --watch")));
     }
     let mut watched = Watched::of(paths, files);

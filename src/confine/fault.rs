@@ -1,6 +1,6 @@
 //! Why there is no output, as data: what Tera says, or why it was not let go on.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use serde::{Deserialize, Serialize};
 use tera::{Error, ErrorKind, ReportError};
 
@@ -74,7 +74,7 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// What is wrong, of this kind, and what to do.
-    pub(crate) fn finding(&self, code: &'static str) -> Diagnostic {
+    pub(crate) fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match self {
             Refusal::Work => (
                 "this takes longer than any document needs",
@@ -90,7 +90,7 @@ impl Refusal {
             Refusal::NoProcess(why) => {
                 let message = format!("cannot start the process that renders templates: {why}");
                 let help = "templates of others are rendered by ikrar itself, started again; see that it can be run";
-                return Diagnostic::error("template-process", message).help(help);
+                return Diagnostic::error(Code::TemplateProcess, message).help(help);
             }
         };
         Diagnostic::error(code, message).help(help)
@@ -99,7 +99,7 @@ impl Refusal {
 
 impl Fault {
     /// The finding in a page, `file`, of this kind where it is about a place.
-    pub(crate) fn in_page(self, code: &'static str, file: &str) -> Diagnostics {
+    pub(crate) fn in_page(self, code: Code, file: &str) -> Diagnostics {
         let found = match self {
             Fault::Syntax(place) | Fault::Rendering(place) => {
                 return Diagnostic::error(code, place.message).at(Origin::at(file, place.line, place.column)).into();
@@ -118,7 +118,7 @@ impl Fault {
 
 /// The finding that the output grows beyond so many bytes, without a place.
 pub(crate) fn too_long(most: usize) -> Diagnostic {
-    Diagnostic::error("output-too-large", format!("the document grows beyond {} MB", most / 1024 / 1024))
+    Diagnostic::error(Code::OutputTooLarge, format!("the document grows beyond {} MB", most / 1024 / 1024))
 }
 
 impl From<Error> for Fault {

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::model::Event;
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::region::Officer;
 use crate::rulebook::{Checker, Rulebook, Table};
@@ -55,7 +55,7 @@ fn findings_of(located: &Located<Event>, rulebook: &Rulebook, documents: &[&str]
 /// Of somebody, the name or the position must be known: of which office somebody is to come, or who.
 fn named(checker: &mut Checker<'_>, at: &Path<'_>, noun: &str, words: [&String; 2]) {
     if words.iter().all(|words| words.trim().is_empty()) {
-        let finding = Diagnostic::error("empty-text", format!("this {noun} has neither a name nor a position"));
+        let finding = Diagnostic::error(Code::EmptyText, format!("this {noun} has neither a name nor a position"));
         checker.report(at, finding.help("write one of them, or leave the entry out"));
     }
 }
@@ -69,17 +69,17 @@ fn agenda(checker: &mut Checker<'_>, event: &Event, documents: &[&str]) {
         checker.text(&at.key("title"), &item.title);
         if let Some(end) = before.filter(|end| item.from < *end) {
             let message = format!("this begins at {}, before {}", item.from.written(Lang::En), end.written(Lang::En));
-            let finding = Diagnostic::error("agenda-order", message);
+            let finding = Diagnostic::error(Code::AgendaOrder, message);
             checker.report(&at.key("from"), finding.help("put the items in order, none before the one above it ends"));
         }
         if let Some(until) = item.until.filter(|until| *until <= item.from) {
             let message = format!("this ends at {}, which is not after its beginning", until.written(Lang::En));
-            let finding = Diagnostic::error("agenda-order", message);
+            let finding = Diagnostic::error(Code::AgendaOrder, message);
             checker.report(&at.key("until"), finding.help("exchange the two times, or leave `until` out"));
         }
         before = Some(item.until.unwrap_or(item.from).max(item.from));
         for (j, id) in item.documents.iter().enumerate().filter(|(_, id)| !documents.contains(&id.as_str())) {
-            let finding = Diagnostic::error("unknown-document", format!("there is no document `{id}`"));
+            let finding = Diagnostic::error(Code::UnknownDocument, format!("there is no document `{id}`"));
             let help = match nearest(id, documents.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "`ikrar list documents` shows them all".to_owned(),

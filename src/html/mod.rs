@@ -21,7 +21,7 @@ use tera::Value;
 
 use self::body::Body;
 use crate::confine::{self, Patience, Set, Shared, Values};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
 
 /// Name of the page template, among templates and in findings.
@@ -29,7 +29,7 @@ const PAGE: &str = "page.html";
 /// The most bytes that a page may have, pictures included.
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 /// Code of the findings in the page template.
-const FINDING: &str = "page-template";
+const FINDING: Code = Code::PageTemplate;
 /// Name of the style sheet, in findings.
 const STYLE: &str = "style.css";
 /// Keeps the state of tick boxes in the browser.
@@ -63,7 +63,7 @@ impl Writer {
         let page = page.map_err(|fault| fault.in_page(FINDING, PAGE))?;
         if style.to_ascii_lowercase().contains("</style") {
             let message = "a style sheet cannot contain `</style`";
-            return Err(Diagnostic::error("style-sheet", message).at(Origin::file(STYLE)).into());
+            return Err(Diagnostic::error(Code::StyleSheet, message).at(Origin::file(STYLE)).into());
         }
         let writer = Writer { page, style: style.to_owned() };
         writer.write(&Document { meta: Meta::default(), blocks: Vec::new() })?;

@@ -393,7 +393,7 @@ fn a_wrong_page_or_style_is_found_at_load() {
                     "{} {}: {}\n",
                     f.origin.as_ref().map(ToString::to_string).unwrap_or_default(),
                     f.code,
-                    f.message
+                    f.message.en()
                 )
             })
             .collect(),

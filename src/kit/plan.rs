@@ -2,7 +2,7 @@
 
 use super::Kit;
 use super::contents::{AGENDA, CONTENTS, Content};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Format, Name, safe};
 use crate::render::Request;
 use crate::render::batch;
@@ -59,7 +59,7 @@ impl<'w> Kit<'w> {
         let first = self.parts(AGENDA, notes)?;
         if first.len() != 1 {
             let message = format!("this selects {} kinds of kits, and `kit` makes one", first.len());
-            let finding = Diagnostic::error("many-sheets", message);
+            let finding = Diagnostic::error(Code::ManySheets, message);
             return Err(finding.help("name one region, phase, language and paper").into());
         }
         let known = |content: &Content| self.renderer.workspace.templates.document(content.document).is_some();
@@ -87,7 +87,7 @@ impl<'w> Kit<'w> {
         };
         let mut own = Diagnostics::new();
         let requests = match plan(self.renderer.workspace, &wanted, Unasked::Blank, &mut own) {
-            Err(findings) if findings.iter().any(|finding| finding.code.0 == "nothing-to-do") => Vec::new(),
+            Err(findings) if findings.iter().any(|finding| finding.code.as_str() == "nothing-to-do") => Vec::new(),
             requests => requests?,
         };
         own.into_iter().for_each(|note| batch::push_once(notes, note));

@@ -7,7 +7,7 @@ use super::names::{Names, is_for_some};
 use super::plan::Extent;
 use super::register::{self, Line};
 use super::work::{Done, EARLIER, Listed, Merge, Merged};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::roster::Field;
@@ -68,7 +68,7 @@ pub(super) fn close(
 
 /// That an obsolete file stays, since somebody changed it.
 fn left(folder: &Folder, entry: &Entry) -> Diagnostic {
-    Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
+    Diagnostic::warning(Code::ChangedByHand, "this file is obsolete, but was changed after it was made")
         .at(Origin::file(folder.place(&entry.path).display().to_string()))
         .help("it was left there; remove it if it is not needed")
 }
@@ -203,13 +203,13 @@ fn held(name: &str, written: &str, hold: Hold) -> Diagnostic {
     match hold {
         Hold::Changed => {
             let message = format!("{name} was changed since it was written, and is left as it is");
-            Diagnostic::warning("register-changed", message)
+            Diagnostic::warning(Code::RegisterChanged, message)
                 .help(format!("the new one is {written}; carry the ticks over"))
         }
         Hold::Open => {
             let message = format!("{name} is open in a program, and is left as it is");
             let help = format!("the new one is {written}; close the other, and run the same command again");
-            Diagnostic::warning("register-open", message).help(help)
+            Diagnostic::warning(Code::RegisterOpen, message).help(help)
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::ledger::{Ledger, Place};
 use super::manifest::{self, Entry, Register};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::Hash;
 use crate::output::root::{Aside, LOCK, Root};
@@ -274,7 +274,7 @@ impl Folder {
 }
 
 fn in_use(root: &Root) -> Failure {
-    let finding = Diagnostic::error("folder-in-use", "another merge is at work in this folder")
+    let finding = Diagnostic::error(Code::FolderInUse, "another merge is at work in this folder")
         .at(Origin::file(root.path("").display().to_string()))
         .help("wait until it has ended, or choose another folder with --out");
     Failure::usage(finding)
@@ -282,7 +282,7 @@ fn in_use(root: &Root) -> Failure {
 
 fn in_the_way(path: &Path) -> Failure {
     let finding =
-        Diagnostic::error("file-in-the-way", "this file would be overwritten, but no merge of ikrar wrote it")
+        Diagnostic::error(Code::FileInTheWay, "this file would be overwritten, but no merge of ikrar wrote it")
             .at(Origin::file(path.display().to_string()))
             .help("move it away, or choose another folder with --out");
     Failure::usage(finding)

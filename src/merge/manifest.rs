@@ -3,7 +3,7 @@
 //! Every entry has a line of its own, as in the journal, so that neither is ever held in memory as a whole: a folder may
 //! hold a million files.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::journal::LONGEST;
 use crate::output::root::Root;
@@ -234,7 +234,7 @@ pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnost
         let message = format!("{} of the manifest cannot be understood, and left out", lines(bad.len()));
         let place = Origin::at(root.path(FILE).display().to_string(), *first, 0);
         let help = "files that nothing is known of any more are made again, or kept";
-        notes.push(Diagnostic::warning("bad-manifest", message).at(place).help(help));
+        notes.push(Diagnostic::warning(Code::BadManifest, message).at(place).help(help));
     }
     Ok(Some(head.unwrap_or_default()))
 }
@@ -251,7 +251,7 @@ pub(crate) fn path_of(line: &str) -> Option<&str> {
 }
 
 fn foreign(root: &Root, line: u32) -> Failure {
-    let finding = Diagnostic::error("bad-manifest", "this is not a manifest that a merge of ikrar wrote")
+    let finding = Diagnostic::error(Code::BadManifest, "this is not a manifest that a merge of ikrar wrote")
         .at(Origin::at(root.path(FILE).display().to_string(), line, 0))
         .help("move the file away, or choose another folder with --out");
     Failure::usage(finding)
@@ -348,7 +348,7 @@ mod tests {
         let damaged = ["", "x", "{\n\"files\": []}", &format!("{head}\n{outside}\n]}}"), &format!("{head}\n{{\"pa")];
         for text in damaged {
             let failure = said(text).unwrap_err();
-            assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, "bad-manifest", "{text}");
+            assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.as_str(), "bad-manifest", "{text}");
         }
         assert!(said(b"\xff\xfe").is_err() && said(vec![0; LONGEST as usize + 1]).is_err());
     }

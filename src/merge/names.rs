@@ -4,7 +4,7 @@
 //! names that files in the folder have already. So no two units, no two volumes and no two selections share a path, in one
 //! run or in several, and a run after another finds the same names.
 
-use crate::diag::veiled;
+use crate::diag::redacted;
 use crate::output::{Hash, safe};
 use crate::roster::{Field, Person, plain};
 use std::collections::BTreeMap;
@@ -143,7 +143,7 @@ fn numbered(name: &str, number: u32) -> String {
 /// enough for one, whatever stands between them.
 fn harmless(text: &str) -> String {
     let is_many = text.chars().filter(|c| c.is_numeric()).count() >= PERSONAL;
-    let text = veiled(text);
+    let text = redacted(text);
     if is_many { text.chars().map(|c| if c.is_numeric() { ' ' } else { c }).collect() } else { text.into_owned() }
 }
 

@@ -1,6 +1,6 @@
 //! Who gets what: units and rows.
 
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest, veiled};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest, redacted};
 use crate::roster::{Field, People, plain};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -142,7 +142,7 @@ pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
         unit.is_whole = sizes.get(&unit.rank) == Some(&unit.people.len());
     }
     if findings.is_empty() && units.is_empty() {
-        let finding = Diagnostic::error("nobody", "nobody in the roster is meant by what was asked for");
+        let finding = Diagnostic::error(Code::Nobody, "nobody in the roster is meant by what was asked for");
         findings.push(finding.help("look at --rows, --unit and the errors above"));
     }
     if findings.is_empty() { Ok(Plan { units, extent: who.extent(), all, ranks }) } else { Err(findings) }
@@ -158,11 +158,11 @@ fn limit(units: &mut Vec<UnitPlan>, first: usize) {
 }
 
 fn unknown(typed: &str, wanted: &str, units: &[UnitPlan]) -> Diagnostic {
-    let finding = Diagnostic::error("unknown-unit", format!("nobody is in a unit `{}`", excerpt(&veiled(typed))));
+    let finding = Diagnostic::error(Code::UnknownUnit, format!("nobody is in a unit `{}`", excerpt(&redacted(typed))));
     let names: Vec<String> = units.iter().map(|unit| plain(&unit.name)).collect();
     let near = nearest(wanted, names.iter().map(String::as_str));
     match near.and_then(|near| units.iter().find(|unit| plain(&unit.name) == near)) {
-        Some(unit) => finding.help(format!("did you mean “{}”?", veiled(&unit.name))),
+        Some(unit) => finding.help(format!("did you mean “{}”?", redacted(&unit.name))),
         None => finding.help(format!("the roster has {} units", units.len())),
     }
 }
@@ -209,7 +209,10 @@ mod tests {
         let unit = Who { units: vec!["bkpsdm".into()], ..Who::default() };
         assert_eq!(planned(&unit), [("BKPSDM".to_owned(), vec![2])]);
         let wrong = plan(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
-        assert_eq!(wrong.iter().next().unwrap().help.as_deref(), Some("did you mean “Dinas Kesehatan”?"));
+        assert_eq!(
+            wrong.iter().next().unwrap().help.as_ref().map(|help| help.en()),
+            Some("did you mean “Dinas Kesehatan”?")
+        );
         assert!(plan(&roster(), &rows("99")).unwrap_err().has_errors());
         assert!("9-3".parse::<Rows>().is_err() && "0".parse::<Rows>().is_err() && "a".parse::<Rows>().is_err());
     }

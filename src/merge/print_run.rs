@@ -12,7 +12,7 @@ use super::plan::UnitPlan;
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{InVolumes, Signatory, UnitSheet};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
@@ -354,7 +354,7 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
 /// That a sheet and its divider do not fit into a volume.
 fn too_small(most: u32, pages: u32) -> Failure {
     let message = format!("a volume of {most} pages has no room for a divider and a sheet, {pages} pages together");
-    Failure::usage(Diagnostic::error("split-too-small", message).help(format!("--split {pages} or more")))
+    Failure::usage(Diagnostic::error(Code::SplitTooSmall, message).help(format!("--split {pages} or more")))
 }
 
 fn failed(fault: Fault, place: &std::path::Path) -> Failure {

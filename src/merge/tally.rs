@@ -1,7 +1,7 @@
 //! Who has signed, by the ticks in a register.
 
 use super::register::COLUMNS;
-use crate::diag::{Diagnostic, Origin, veiled};
+use crate::diag::{Code, Diagnostic, Origin, redacted};
 use crate::failure::Failure;
 use crate::roster::{File, plain, read_rows};
 use serde::Serialize;
@@ -55,7 +55,7 @@ impl Tally {
             Some(columns) => tally.count(columns, cells, &mut places),
         })?;
         if columns.is_none() {
-            let finding = Diagnostic::error("no-register", "this is no register that a merge wrote")
+            let finding = Diagnostic::error(Code::NoRegister, "this is no register that a merge wrote")
                 .at(Origin::file(file.name()))
                 .help("name register.xlsx or register.csv in the folder of the merge");
             return Err(Failure::usage(finding));
@@ -70,7 +70,7 @@ impl Tally {
             return;
         }
         let place = *places.entry(plain(unit)).or_insert_with(|| {
-            self.units.push(UnitTally { name: veiled(unit).into_owned(), ..UnitTally::default() });
+            self.units.push(UnitTally { name: redacted(unit).into_owned(), ..UnitTally::default() });
             self.units.len() - 1
         });
         let of = &mut self.units[place];
@@ -78,7 +78,7 @@ impl Tally {
         if is_signed(cell(columns.signed)) {
             (self.signed, of.signed) = (self.signed + 1, of.signed + 1);
         } else {
-            of.missing.push(veiled(name).into_owned());
+            of.missing.push(redacted(name).into_owned());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Findings in many rows at once. What is wrong with a template is wrong in every row, and is told once.
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, say};
 use crate::roster::Roster;
 use std::collections::BTreeMap;
 
@@ -37,13 +37,13 @@ impl Troubles {
         let mut told = Diagnostics::new();
         for (finding, rows) in all {
             // It may quote what was printed on a sheet.
-            let mut finding = finding.veiled();
-            let message = finding.message.to_mut();
+            let mut finding = finding.redacted();
             if let Some(origin) = &finding.origin {
-                message.push_str(&format!(" ({origin})"));
+                finding.message.push(&say!(" ({origin})", " ({origin})"));
             }
             if let [_, _, ..] = rows.as_slice() {
-                message.push_str(&format!(", in {} rows: {}", rows.len(), listed(&rows)));
+                let (count, listed) = (rows.len(), listed(&rows));
+                finding.message.push(&say!(", di {count} baris: {listed}", ", in {count} rows: {listed}"));
             }
             told.push(match rows.first() {
                 Some(row) => finding.at(roster.origin(*row)),
@@ -68,6 +68,7 @@ pub fn listed(rows: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
     use crate::diag::Origin;
     use crate::roster::{File, Judge, Options};
 
@@ -85,15 +86,15 @@ mod tests {
         let path = folder.path().join("p.csv");
         std::fs::write(&path, "Nama,NIP\nSiti,\n").unwrap();
         let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
-        let wrong = || Diagnostic::error("unknown-variable", "no `x`").at(Origin::at("pledge.md", 3, 1));
+        let wrong = || Diagnostic::error(Code::UnknownVariable, "no `x`").at(Origin::at("pledge.md", 3, 1));
         let (mut troubles, mut later) = (Troubles::default(), Troubles::default());
-        later.add(&[8], [wrong(), Diagnostic::error("no-glyph", "no glyph")]);
+        later.add(&[8], [wrong(), Diagnostic::error(Code::NoGlyph, "no glyph")]);
         troubles.add(&[5], [wrong()]);
         troubles.add(&[6, 7], [wrong()]);
         troubles.join(later);
         let told = troubles.told(&roster);
         let messages: Vec<_> =
-            told.iter().map(|told| (told.message.as_ref(), told.origin.as_ref().unwrap().line)).collect();
+            told.iter().map(|told| (told.message.en(), told.origin.as_ref().unwrap().line)).collect();
         assert_eq!(messages, [("no `x` (pledge.md:3:1), in 4 rows: 5-8", 5), ("no glyph", 8)]);
     }
 }

@@ -5,7 +5,7 @@ use super::plan::UnitPlan;
 use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
 use crate::context::{Signatory, UnitSheet};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
@@ -267,12 +267,12 @@ impl<'w> Merge<'w> {
         let people = unit.people.iter().filter_map(|place| self.staff.person(*place));
         let rows: Vec<u32> =
             people.filter(|person| person.get(Field::SuperiorName).is_empty()).map(|person| person.row).collect();
-        // A date in digits would be veiled, as personal numbers begin with one.
+        // A date in digits would be redacted, as personal numbers begin with one.
         let on =
             self.day().map_or_else(|| "without a last day".to_owned(), |day| format!("on {}", day.format("%-d %B %Y")));
         let message = format!("no superior of `{}` is known {on}: a blank is left to fill in", known.name);
         let help = "add who holds the office to `superiors` of the unit in the region’s profile, or to the roster";
-        Some((rows, Diagnostic::hint("vacant-office", message).help(help))).filter(|(rows, _)| !rows.is_empty())
+        Some((rows, Diagnostic::hint(Code::VacantOffice, message).help(help))).filter(|(rows, _)| !rows.is_empty())
     }
 
     /// The sheets that are for all of these people.

@@ -12,7 +12,7 @@ use super::plan::{Extent, Plan, UnitPlan};
 use super::print_run::Binding;
 use super::trouble::Troubles;
 use super::{close, unit};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::{Format, Hash};
 use crate::render::{Renderer, Request, Sheet};
@@ -173,7 +173,7 @@ impl Merge<'_> {
             return Ok(());
         }
         let message = format!("this folder holds sheets of `{}`, of another document or region", head.document);
-        let finding = Diagnostic::error("file-in-the-way", message).help("choose another folder with --out");
+        let finding = Diagnostic::error(Code::FileInTheWay, message).help("choose another folder with --out");
         Err(Failure::usage(finding.at(Origin::file(folder.place("").display().to_string()))))
     }
 
@@ -235,7 +235,7 @@ fn changed(entry: &Entry, format: Format, is_stale: bool) -> Diagnostic {
         false => format!("`{}`", entry.path),
     };
     let message = format!("{file} was changed after it was made, and is left as it is");
-    let finding = Diagnostic::warning("file-changed", message);
+    let finding = Diagnostic::warning(Code::FileChanged, message);
     if is_stale { finding.help(format!("its sheet is another one now: {AGAIN}")) } else { finding }
 }
 
@@ -243,7 +243,7 @@ fn changed(entry: &Entry, format: Format, is_stale: bool) -> Diagnostic {
 fn outdated(entry: &Entry) -> Diagnostic {
     let message = format!("`{}` was changed after it was made, and is left as it is", entry.path);
     let help = "what it would be now stands beside it, with `-no-` and a number in its name";
-    Diagnostic::warning("file-changed", message).help(help)
+    Diagnostic::warning(Code::FileChanged, message).help(help)
 }
 
 impl Desk<'_> {
@@ -363,7 +363,7 @@ impl Desk<'_> {
             Put::Changed(None) => {
                 done.count.failed += 1;
                 let message = format!("`{}` is not what is made now, and nobody knows what it was", entry.path);
-                let finding = Diagnostic::error("file-changed", message).help(AGAIN);
+                let finding = Diagnostic::error(Code::FileChanged, message).help(AGAIN);
                 done.troubles.add(&self.rows(draft.people), [finding]);
                 self.tick(usize::from(self.merge.steps() == self.merge.files()));
             }

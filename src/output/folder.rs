@@ -12,7 +12,7 @@ use super::journal::{Journal, OF_BUILD as JOURNAL, OF_MERGE};
 use super::manifest::{self, Entry, Maker, Manifest, Selected};
 use super::name::stays_inside;
 use super::root::{LOCK, Root};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -228,13 +228,13 @@ impl Folder {
     fn other_sheet(&self, entry: &Entry, sheet: &str) -> Diagnostic {
         let by = if entry.by == Maker::Kit { "a kit" } else { "a build" };
         let message = format!("{sheet} would take the place of another sheet, which {by} wrote");
-        Diagnostic::error("file-in-the-way", message)
+        Diagnostic::error(Code::FileInTheWay, message)
             .at(Origin::file(self.root.path(&entry.path).display().to_string()))
             .help("choose another folder with --out")
     }
 
     fn in_the_way(&self, path: &str) -> Diagnostic {
-        Diagnostic::error("file-in-the-way", "this file would be overwritten, but ikrar did not write it")
+        Diagnostic::error(Code::FileInTheWay, "this file would be overwritten, but ikrar did not write it")
             .at(Origin::file(self.root.path(path).display().to_string()))
             .help("move it away, or choose another folder with --out")
     }
@@ -286,18 +286,19 @@ fn read_manifest(root: &Root, notes: &mut Diagnostics) -> Result<(Manifest, Vec<
 }
 
 fn of_merge(path: &Path) -> Diagnostic {
-    Diagnostic::error("file-in-the-way", "a merge that was stopped has its files in this folder")
+    Diagnostic::error(Code::FileInTheWay, "a merge that was stopped has its files in this folder")
         .at(Origin::file(path.display().to_string()))
         .help("run that merge to its end, and choose another folder with --out")
 }
 
 fn collision(path: &str, one: &str, other: &str) -> Diagnostic {
-    Diagnostic::error("name-collision", format!("{one} and {other} would both be written to {path}"))
+    Diagnostic::error(Code::NameCollision, format!("{one} and {other} would both be written to {path}"))
         .help("rename one of them, or build them into different folders with --out")
 }
 
 fn changed(path: &Path, is_stale: bool) -> Diagnostic {
-    let finding = Diagnostic::warning("file-changed", "this file was changed after it was made, and is left as it is");
+    let finding =
+        Diagnostic::warning(Code::FileChanged, "this file was changed after it was made, and is left as it is");
     let finding = finding.at(Origin::file(path.display().to_string()));
     match is_stale {
         true => finding.help("its sheet is another one now: move the file away, and run the same command again"),
@@ -306,7 +307,7 @@ fn changed(path: &Path, is_stale: bool) -> Diagnostic {
 }
 
 fn obsolete_and_changed(path: &Path) -> Diagnostic {
-    Diagnostic::warning("changed-by-hand", "this file is obsolete, but was changed after it was made")
+    Diagnostic::warning(Code::ChangedByHand, "this file is obsolete, but was changed after it was made")
         .at(Origin::file(path.display().to_string()))
         .help("it was left there; remove it if it is not needed")
 }
@@ -344,7 +345,7 @@ mod tests {
     }
 
     fn code(failure: &Failure) -> &'static str {
-        failure.findings().unwrap().iter().next().unwrap().code.0
+        failure.findings().unwrap().iter().next().unwrap().code.as_str()
     }
 
     #[test]
@@ -402,7 +403,7 @@ mod tests {
         assert_eq!((closed.changed.join(" ").as_str(), closed.stale, closed.findings.len()), ("r/b", 1, 1));
         // It is obsolete.
         let closed = build(root.path(), "3", &["r/a"]).unwrap();
-        assert_eq!(closed.findings.iter().next().unwrap().code.0, "changed-by-hand");
+        assert_eq!(closed.findings.iter().next().unwrap().code.as_str(), "changed-by-hand");
         assert_eq!(fs::read(root.path().join("r/b")).unwrap(), b"edited");
         assert_eq!(fs::read(root.path().join("r/a")).unwrap(), b"3");
     }

@@ -4,7 +4,7 @@
 //! to be there, which its hash shows; and no file of ours is there of which it has no line.
 
 use super::root::Root;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
@@ -168,7 +168,7 @@ fn renew(
         };
         let place = Origin::at(root.path(name).display().to_string(), *first, 0);
         let help = format!("the journal as it was is kept as {beside}; files that it told of are made again or kept");
-        notes.push(Diagnostic::warning("bad-journal", message).at(place).help(help));
+        notes.push(Diagnostic::warning(Code::BadJournal, message).at(place).help(help));
     }
     root.settle(&aside, name)
 }
@@ -228,7 +228,7 @@ mod tests {
             let (journal, told, notes) = opened(&root);
             assert_eq!(told.len(), 2);
             let note = notes.iter().next().unwrap();
-            assert_eq!((note.code.0, note.origin.as_ref().unwrap().line), ("bad-journal", line));
+            assert_eq!((note.code.as_str(), note.origin.as_ref().unwrap().line), ("bad-journal", line));
             journal.tell(b"{\"a\":3}".to_vec()).unwrap();
             drop(journal);
             assert_eq!(fs::read_to_string(root.path(NAME)).unwrap(), "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");

@@ -1,7 +1,7 @@
 //! `manifest.json`: what a folder holds, from what it was made, and so what a later build may replace.
 
 use super::name::stays_inside;
-use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, excerpt};
 use chrono::NaiveDate;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -152,11 +152,11 @@ impl Manifest {
         let advice = "move the file away, or choose another folder with --out";
         let foreign = |words: &dyn std::fmt::Display, line: usize, column: usize| {
             let message = format!("this is not a manifest that ikrar wrote: {words}");
-            Diagnostic::error("bad-manifest", message).at(Origin::at(file, line as u32, column as u32)).help(advice)
+            Diagnostic::error(Code::BadManifest, message).at(Origin::at(file, line as u32, column as u32)).help(advice)
         };
         let outside = |path: &str| {
             let message = format!("the manifest lists `{}`, which is not a path inside its folder", excerpt(path));
-            Diagnostic::error("bad-manifest", message).at(Origin::file(file)).help(advice)
+            Diagnostic::error(Code::BadManifest, message).at(Origin::file(file)).help(advice)
         };
         let of_merge = |listing: (&Option<IgnoredAny>, &Option<IgnoredAny>)| match listing {
             (None, None) => Ok(()),
@@ -197,7 +197,7 @@ impl Manifest {
                 Err(error) => {
                     let of = path.as_ref().map_or_else(String::new, |path| format!(" of `{}`", excerpt(path)));
                     let message = format!("the entry{of} says nothing, and is left out: {error}");
-                    notes.push(Diagnostic::warning("bad-manifest", message).at(Origin::file(file)));
+                    notes.push(Diagnostic::warning(Code::BadManifest, message).at(Origin::file(file)));
                     paths.extend(path);
                 }
             }

@@ -4,7 +4,7 @@
 //! in the folder, and is then moved into its place.
 
 use super::hash::{Hash, Hasher};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -79,7 +79,7 @@ impl Root {
         if error.kind() != ErrorKind::InvalidInput {
             return Failure::io(action, &path, error);
         }
-        let finding = Diagnostic::error("file-in-the-way", format!("cannot {action}: {error}"));
+        let finding = Diagnostic::error(Code::FileInTheWay, format!("cannot {action}: {error}"));
         let help = "move it away, or choose another folder with --out";
         Failure::usage(finding.at(Origin::file(path.display().to_string())).help(help))
     }
@@ -321,7 +321,7 @@ mod tests {
             root.make_folder("unit").is_err() && root.make_folder("unit/deep").is_err() && root.lock(true).is_err()
         );
         let told = root.make_folder("unit").unwrap_err();
-        assert_eq!(told.findings().unwrap().iter().next().unwrap().code.0, "file-in-the-way");
+        assert_eq!(told.findings().unwrap().iter().next().unwrap().code.as_str(), "file-in-the-way");
         assert_eq!(fs::read(outside.join("file")).unwrap(), b"precious");
         assert_eq!(fs::read_dir(&outside).unwrap().count(), 2);
     }

@@ -4,7 +4,7 @@ use super::hash::Hash;
 use super::manifest;
 use super::name::stays_inside;
 use super::root::Root;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ fn read(root: &Root) -> Result<Listing, Failure> {
     let file = match root.open(manifest::FILE) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let finding = Diagnostic::error("no-manifest", "there is no manifest in this folder");
+            let finding = Diagnostic::error(Code::NoManifest, "there is no manifest in this folder");
             let help = "name the folder that `build` or `kit` wrote, or the one of a document of a merge";
             return Err(Failure::usage(finding.at(at(0, 0)).help(help)));
         }
@@ -105,12 +105,12 @@ fn read(root: &Root) -> Result<Listing, Failure> {
     };
     let listing: Listing = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
         let message = format!("this is not a manifest that ikrar wrote: {error}");
-        Failure::usage(Diagnostic::error("bad-manifest", message).at(at(error.line(), error.column())))
+        Failure::usage(Diagnostic::error(Code::BadManifest, message).at(at(error.line(), error.column())))
     })?;
     match listing.files.iter().chain(&listing.registers).find(|listed| !stays_inside(&listed.path)) {
         Some(listed) => {
             let message = format!("the manifest lists `{}`, which is not a path inside its folder", listed.path);
-            Err(Failure::usage(Diagnostic::error("bad-manifest", message).at(at(0, 0))))
+            Err(Failure::usage(Diagnostic::error(Code::BadManifest, message).at(at(0, 0))))
         }
         None => Ok(listing),
     }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn no_manifest_a_broken_one_and_one_that_leads_out_are_findings() {
         let folder = tempfile::tempdir().unwrap();
-        let code = || verify(folder.path()).unwrap_err().findings().unwrap().iter().next().unwrap().code.0;
+        let code = || verify(folder.path()).unwrap_err().findings().unwrap().iter().next().unwrap().code.as_str();
         assert_eq!(code(), "no-manifest");
         let outside = format!("{{\"files\":[{{\"path\":\"../x\",\"sha256\":\"{}\"}}]}}", Hash::of(b""));
         for text in ["", "[]", &outside] {

@@ -10,7 +10,7 @@ use ttf_parser::GlyphId;
 use unicode_normalization::char::is_combining_mark;
 
 use super::settings::FontFile;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// A face of the text font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,7 +121,7 @@ impl Fonts {
 impl FontFace {
     fn read(file: FontFile) -> Result<FontFace, Diagnostic> {
         let FontFile { data, name } = file;
-        let unreadable = || Diagnostic::error("unreadable-font", format!("cannot read the font {name}"));
+        let unreadable = || Diagnostic::error(Code::UnreadableFont, format!("cannot read the font {name}"));
         let tables = ttf_parser::Face::parse(&data, 0).map_err(|_| unreadable())?;
         let font = match data.clone() {
             Cow::Borrowed(data) => harfrust::Font::new(data, 0),

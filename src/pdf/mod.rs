@@ -51,7 +51,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Layout, Meta};
 use emit::{Shared, Volume};
 use font::{Face, Fonts};
@@ -210,7 +210,7 @@ impl Writer {
         let volume = Volume::new((&self.fonts, &self.shared), Cow::Borrowed(meta), bytes);
         let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
             Fault::Font(finding) => finding,
-            Fault::Io(error) => Diagnostic::error("pdf-not-written", error.to_string()),
+            Fault::Io(error) => Diagnostic::error(Code::PdfNotWritten, error.to_string()),
         });
         Ok(Pdf { bytes: bytes?, pages: chapter.pages(), fits: chapter.fits })
     }

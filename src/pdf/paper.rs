@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 
 /// A sheet size, upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -62,7 +62,7 @@ impl FromStr for Paper {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => format!("known sizes: {}", names.join(", ")),
             };
-            Diagnostic::error("unknown-paper", format!("there is no paper size `{typed}`")).help(help)
+            Diagnostic::error(Code::UnknownPaper, format!("there is no paper size `{typed}`")).help(help)
         })
     }
 }
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn an_unknown_name_lists_what_there_is() {
         let finding = "letter".parse::<Paper>().unwrap_err();
-        assert_eq!(finding.code.0, "unknown-paper");
-        assert_eq!(finding.help.as_deref(), Some("known sizes: a4, f4, folio, a3"));
+        assert_eq!(finding.code.as_str(), "unknown-paper");
+        assert_eq!(finding.help.as_ref().map(|help| help.en()), Some("known sizes: a4, f4, folio, a3"));
     }
 }

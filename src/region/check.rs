@@ -3,7 +3,7 @@
 use super::model::Region;
 use super::profile::Profile;
 use super::units;
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
 use crate::rulebook::{Checker, Rulebook, Table};
 use crate::yaml::{Located, Path};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub(super) fn profiles(profiles: &[Located<Profile>], regions: &[Region], rulebo
         }
         if let Some(other) = taken.insert(&profile.region, located.file()) {
             let message = format!("{other} is already the profile of {}", profile.region);
-            checker.report(&at, Diagnostic::error("duplicate-profile", message).help("remove one of the two files"));
+            checker.report(&at, Diagnostic::error(Code::DuplicateProfile, message).help("remove one of the two files"));
         }
         one(&mut checker, profile, &mut ids);
         staff(&mut checker, profile, rulebook);
@@ -37,7 +37,7 @@ pub(super) fn profiles(profiles: &[Located<Profile>], regions: &[Region], rulebo
 /// That a Kemendagri code is not in the table.
 pub(super) fn unknown_code(code: &str, regions: &[Region]) -> Diagnostic {
     let finding =
-        Diagnostic::error("unknown-region-code", format!("there is no region with the code `{}`", excerpt(code)));
+        Diagnostic::error(Code::UnknownRegionCode, format!("there is no region with the code `{}`", excerpt(code)));
     match nearest(code, regions.iter().map(|region| region.code.as_str())) {
         Some(near) => finding.help(format!("did you mean \"{near}\"? `ikrar list regions` shows all codes")),
         None => finding.help("`ikrar list regions` shows all codes"),
@@ -49,7 +49,7 @@ fn file_name(checker: &mut Checker<'_>, file: &str, region: &Region) {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let wanted = format!("{}.yaml", region.slug);
     if name != wanted {
-        let finding = Diagnostic::warning("profile-name", format!("this is the profile of {}", region.name));
+        let finding = Diagnostic::warning(Code::ProfileName, format!("this is the profile of {}", region.name));
         checker.report(&Path::Root.key("region"), finding.help(format!("name the file {wanted}")));
     }
 }
@@ -98,7 +98,7 @@ fn emblem(checker: &mut Checker<'_>, profile: &Profile) {
     let is_within =
         FilePath::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !is_within || name.trim().is_empty() {
-        let finding = Diagnostic::error("profile-emblem", "this is no file in the folder of the profile");
+        let finding = Diagnostic::error(Code::ProfileEmblem, "this is no file in the folder of the profile");
         checker
             .report(&Path::Root.key("emblem"), finding.help("name it relative to that folder: `emblem: lambang.png`"));
     }
@@ -110,7 +110,7 @@ fn staff(checker: &mut Checker<'_>, profile: &Profile, rulebook: &Rulebook) {
     checker.references(&at, Table::Audience, &profile.staff);
     for (i, id) in profile.staff.iter().enumerate() {
         if rulebook.audience(id).is_some_and(|audience| !audience.local) {
-            let finding = Diagnostic::error("not-local", format!("`{id}` exists in every region"));
+            let finding = Diagnostic::error(Code::NotLocal, format!("`{id}` exists in every region"));
             checker.report(&at.item(i), finding.help("name local audiences only, or mark this one `local: true`"));
         }
     }

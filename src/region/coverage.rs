@@ -2,7 +2,7 @@
 
 use super::profile::Profile;
 use super::regions::Regions;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::rulebook::{Article, Norm, NormKind, Rulebook, Table};
 use crate::yaml::Path;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub fn coverage(rulebook: &Rulebook, regions: &Regions) -> Diagnostics {
                 let at = rulebook.origin(&list.item(a).key(Table::Norm.key()).item(n).key("id"));
                 let message = format!("nothing carries `{}`: {}", norm.id, norm.gist.en);
                 let help = "name it under `norms` of a rule, a pledge point or a fact";
-                findings.push(Diagnostic::error("uncovered-norm", message).help(help).at(at));
+                findings.push(Diagnostic::error(Code::UncoveredNorm, message).help(help).at(at));
             }
         }
     }

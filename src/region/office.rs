@@ -1,7 +1,7 @@
 //! Who holds an office on which day.
 
 use super::profile::{ActingHead, Holder, Unit};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
 use chrono::NaiveDate;
@@ -54,7 +54,7 @@ pub(super) fn check(checker: &mut Checker<'_>, at: &Path<'_>, unit: &Unit) {
             let who =
                 |holder: &Holder| if holder.name.is_empty() { holder.position.clone() } else { holder.name.clone() };
             let message = format!("{} and {} are superiors of `{}` at one time", who(other), who(holder), unit.name);
-            let finding = Diagnostic::error("terms-overlap", message);
+            let finding = Diagnostic::error(Code::TermsOverlap, message);
             checker.report(&list.item(i), finding.help("let each `until` be the day before the next `from`"));
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn check(checker: &mut Checker<'_>, at: &Path<'_>, unit: &Unit) {
 fn one(checker: &mut Checker<'_>, at: &Path<'_>, holder: &Holder) {
     checker.period(at, holder.from, holder.until);
     if holder.name.trim().is_empty() && holder.position.trim().is_empty() {
-        let finding = Diagnostic::error("empty-text", "this superior has neither a name nor a position");
+        let finding = Diagnostic::error(Code::EmptyText, "this superior has neither a name nor a position");
         checker.report(at, finding.help("name one of them, or leave the superior out"));
     }
 }

@@ -4,7 +4,7 @@ use super::model::{Province, Region};
 use super::profile::Profile;
 use super::table::Table;
 use super::{check, names};
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::rulebook::Rulebook;
 use crate::yaml::{ENOUGH, Located, Path};
 use std::collections::BTreeMap;
@@ -84,7 +84,7 @@ impl Regions {
             several => {
                 let message = format!("`{typed}` is the name of {} regions", several.len());
                 let slugs: Vec<String> = several.iter().map(|r| format!("`{}`", r.slug)).collect();
-                Err(Diagnostic::error("ambiguous-region", message).help(format!("write {}", slugs.join(" or "))))
+                Err(Diagnostic::error(Code::AmbiguousRegion, message).help(format!("write {}", slugs.join(" or "))))
             }
         }
     }
@@ -95,7 +95,7 @@ impl Regions {
         if let Some(province) = province {
             let inside: Vec<&str> =
                 self.all().iter().filter(|r| r.province == *province).map(|r| r.slug.as_str()).collect();
-            return Diagnostic::error("unknown-region", format!("`{typed}` is a province, not a regency or city"))
+            return Diagnostic::error(Code::UnknownRegion, format!("`{typed}` is a province, not a regency or city"))
                 .help(format!("name one of: {}", inside.join(", ")));
         }
         let mut meant = self.with_part(typed);
@@ -105,7 +105,7 @@ impl Regions {
             meant = near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).collect();
         }
         let slugs: Vec<String> = meant.iter().map(|region| format!("`{}`", region.slug)).collect();
-        let finding = Diagnostic::error("unknown-region", format!("there is no region `{typed}`"));
+        let finding = Diagnostic::error(Code::UnknownRegion, format!("there is no region `{typed}`"));
         match slugs.as_slice() {
             [] => finding.help("write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"),
             slugs => finding.help(format!("did you mean {}?", slugs.join(" or "))),

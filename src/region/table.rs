@@ -5,7 +5,7 @@
 
 use super::model::{Province, Region, RegionKind};
 use super::names;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,7 +86,7 @@ fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<Row> {
         match row {
             Ok(row) if well_formed(&row.code) => rows.push(row),
             Ok(row) => {
-                let finding = Diagnostic::error("bad-code", format!("`{}` is not a Kemendagri code", row.code));
+                let finding = Diagnostic::error(Code::BadCode, format!("`{}` is not a Kemendagri code", row.code));
                 let help = "write 16 for a province, 16.03 for a region";
                 findings.push(finding.help(help).at(Origin::at(file, row.line, 0)));
             }
@@ -94,7 +94,7 @@ fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<Row> {
                 let message = format!("this row cannot be read: {}", reason(&error));
                 let help = "each row is `code,name,elects_head`, the last being yes or no";
                 let at = Origin::at(file, line(error.position()), 0);
-                findings.push(Diagnostic::error("region-table", message).help(help).at(at));
+                findings.push(Diagnostic::error(Code::RegionTable, message).help(help).at(at));
             }
         }
     }
@@ -116,7 +116,7 @@ fn well_formed(code: &str) -> bool {
 }
 
 fn taken(row: &Row) -> Diagnostic {
-    let finding = Diagnostic::error("duplicate-code", format!("the code {} is already taken", row.code));
+    let finding = Diagnostic::error(Code::DuplicateCode, format!("the code {} is already taken", row.code));
     finding.help("remove one of the two rows")
 }
 
@@ -128,7 +128,7 @@ fn region(
 ) -> Result<Region, Option<Diagnostic>> {
     let code: String = row.code.chars().take_while(|c| *c != '.').collect();
     let Some(province) = provinces.get(&code) else {
-        let finding = Diagnostic::error("unknown-province", format!("the province {code} is not in the table"));
+        let finding = Diagnostic::error(Code::UnknownProvince, format!("the province {code} is not in the table"));
         let finding = finding.help(format!("add a row `{code},name,yes`"));
         return Err(missing.insert(code).then_some(finding));
     };
@@ -136,7 +136,7 @@ fn region(
         Some(("Kabupaten", bare)) => (RegionKind::Kabupaten, bare),
         Some(("Kota", bare)) => (RegionKind::Kota, bare),
         _ => {
-            let finding = Diagnostic::error("bad-name", format!("`{}` does not say what it is", row.name));
+            let finding = Diagnostic::error(Code::BadName, format!("`{}` does not say what it is", row.name));
             return Err(Some(finding.help("begin the name with Kabupaten or Kota")));
         }
     };

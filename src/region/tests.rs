@@ -54,7 +54,12 @@ fn a_slug_has_the_kind_only_where_it_must() {
 #[test]
 fn what_cannot_be_found_says_what_to_type() {
     let regions = table();
-    let help = |typed| regions.find(typed).map(|r| r.slug.clone()).map_err(|d| (d.code.0, d.help.unwrap_or_default()));
+    let help = |typed| {
+        regions
+            .find(typed)
+            .map(|r| r.slug.clone())
+            .map_err(|d| (d.code.as_str(), d.help.map(|help| help.en().to_owned()).unwrap_or_default()))
+    };
     assert_eq!(help("bogor"), Err(("ambiguous-region", "write `kabupaten-bogor` or `kota-bogor`".into())));
     assert_eq!(help("muara-enin"), Err(("unknown-region", "did you mean `muara-enim`?".into())));
     assert_eq!(help("bogr"), Err(("unknown-region", "did you mean `kabupaten-bogor` or `kota-bogor`?".into())));
@@ -79,7 +84,8 @@ fn a_profile_joins_its_region() {
 fn coverage_names_each_statement_that_nothing_carries() {
     let text = sample::TEXT.replace("norms: [PR2]", "norms: []").replace("norms: [KT8]", "norms: []");
     let rulebook = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()).expect("still valid");
-    let told = |regions: &Regions| coverage(&rulebook, regions).iter().map(|d| d.message.clone()).collect::<Vec<_>>();
+    let told =
+        |regions: &Regions| coverage(&rulebook, regions).iter().map(|d| d.message.en().to_owned()).collect::<Vec<_>>();
     let kt8 = "nothing carries `KT8`: The Inspectorate watches.";
     let pr2 = "nothing carries `PR2`: Neutral at every stage.";
     assert_eq!(told(&table()), [kt8, pr2]);

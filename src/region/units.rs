@@ -2,7 +2,7 @@
 
 use super::office;
 use super::profile::{Profile, Unit};
-use crate::diag::{Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ fn spelling<'u>(
         let message = format!("`{}` is already a spelling of `{}`", excerpt(spelling), excerpt(other));
         checker.report(
             at,
-            Diagnostic::error("duplicate-unit", message).help("case and spaces do not tell two units apart"),
+            Diagnostic::error(Code::DuplicateUnit, message).help("case and spaces do not tell two units apart"),
         );
     }
 }

@@ -16,7 +16,7 @@ pub mod units;
 pub use prepared::PreparedDocument;
 
 use crate::context::{InVolumes, Kit, Signatory, Tally, UnitSheet};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::Document;
 use crate::event::Event;
 use crate::lang::Lang;
@@ -154,7 +154,7 @@ impl<'w> Renderer<'w> {
         let region = request.region.map_or_else(String::new, |region| format!(" of {}", region.name));
         let message = format!("`{document}`{region} has {pages} pages on {}, more than its `fit` says", request.paper);
         let file = self.workspace.templates.file_name(document, request.lang).unwrap_or(document);
-        Diagnostic::warning("too-many-pages", message).at(Origin::file(file))
+        Diagnostic::warning(Code::TooManyPages, message).at(Origin::file(file))
     }
 
     /// The rules that a request's sheet is about.

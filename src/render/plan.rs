@@ -5,7 +5,7 @@
 //!    for all of them; an audience of local staff has sheets only in regions that have such staff.
 
 use super::{Request, local_staff};
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::pdf::Paper;
 use crate::quiz;
@@ -86,7 +86,7 @@ pub fn plan<'w>(
     let Plan { requests, notes, .. } = plan;
     if requests.is_empty() {
         let mut findings = std::mem::take(notes);
-        let finding = Diagnostic::error("nothing-to-do", "no sheet fits what was asked for");
+        let finding = Diagnostic::error(Code::NothingToDo, "no sheet fits what was asked for");
         // Without a profile nothing is made of a region unless it is named.
         let is_bare = wanted.regions.is_empty() && workspace.regions.profiled().next().is_none();
         findings.push(if is_bare { finding.help("name a region with --region") } else { finding });
@@ -102,7 +102,7 @@ pub fn election<'w>(rulebook: &'w Rulebook, id: Option<&str>, findings: &mut Dia
     let found = rulebook.election(id);
     if found.is_none() {
         findings.push(unknown(
-            "unknown-election",
+            Code::UnknownElection,
             "election",
             id,
             elections.iter().map(|election| election.id.as_str()),
@@ -208,14 +208,14 @@ impl<'w> Plan<'w, '_> {
     fn note_elsewhere(&mut self, region: Option<&Region>, audience: &Audience) {
         let region = region.map_or("this region", |region| &region.name);
         let message = format!("{region} has no {} by its profile: no sheets for them there", audience.name.en);
-        let note = Diagnostic::warning("no-such-staff", message);
+        let note = Diagnostic::warning(Code::NoSuchStaff, message);
         self.note(note.help(format!("name `{}` under `staff` in the region's profile", audience.id)));
     }
 
     fn note_untranslated(&mut self, document: &DocumentKind, lang: Lang) {
         let message = format!("the document `{}` has no version in language `{}`", document.id, lang.tag());
         let help = format!("add a template `{}.{}.md`", document.id, lang.tag());
-        self.note(Diagnostic::warning("untranslated", message).help(help));
+        self.note(Diagnostic::warning(Code::Untranslated, message).help(help));
     }
 
     fn note(&mut self, note: Diagnostic) {
@@ -269,7 +269,12 @@ fn documents<'w>(workspace: &'w Workspace, wanted: &Wanted, findings: &mut Diagn
         match workspace.templates.document(id) {
             Some(document) => found.push(document),
             None => {
-                findings.push(unknown("unknown-document", "document", id, known.iter().map(|kind| kind.id.as_str())));
+                findings.push(unknown(
+                    Code::UnknownDocument,
+                    "document",
+                    id,
+                    known.iter().map(|kind| kind.id.as_str()),
+                ));
             }
         }
     }
@@ -289,7 +294,7 @@ fn audience_wish<'w>(rulebook: &'w Rulebook, wanted: &Wanted, findings: &mut Dia
             Some(audience) => these.push(audience),
             None => {
                 let known = rulebook.data().audiences.iter().map(|audience| audience.id.as_str());
-                findings.push(unknown("unknown-audience", "audience", id, known));
+                findings.push(unknown(Code::UnknownAudience, "audience", id, known));
             }
         }
     }
@@ -315,7 +320,7 @@ fn phases<'w>(
     for id in distinct(wanted.phases.iter().map(String::as_str).collect()) {
         match rulebook.phase(id) {
             Some(phase) => found.push(Some(phase.id.as_str())),
-            None => findings.push(unknown("unknown-phase", "phase", id, known())),
+            None => findings.push(unknown(Code::UnknownPhase, "phase", id, known())),
         }
     }
     found
@@ -338,12 +343,7 @@ fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
 }
 
 /// A name that does not exist, with what may have been meant.
-pub fn unknown<'a>(
-    code: &'static str,
-    noun: &str,
-    typed: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Diagnostic {
+pub fn unknown<'a>(code: Code, noun: &str, typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     let finding = Diagnostic::error(code, format!("there is no {noun} `{typed}`"));
     match nearest(typed, known.clone()) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),

@@ -14,7 +14,7 @@ use super::report::Report;
 use super::sheet::{Cell, Row};
 use super::twins::{Twin, Twins};
 use super::{Correction, Corrections, Judge, NumberKind, bounds, place};
-use crate::diag::{Diagnostic, Diagnostics, Severity, excerpt, veiled};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, excerpt, redacted};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ impl Doctor {
     pub(super) fn finish(self, header: &Header, people: &mut People) -> Done {
         let Doctor { mut report, mut left_out, mut doubted, corrections, twins, outline, .. } = self;
         if left_out.is_empty() && report.is_empty() && twins.is_empty() {
-            let finding = Diagnostic::error("empty-roster", "there is nobody below the titles");
+            let finding = Diagnostic::error(Code::EmptyRoster, "there is nobody below the titles");
             report.add(finding.at(place(&self.file, self.sheet.as_ref(), header.row, 1)));
         }
         if !doubted.is_empty() {
@@ -192,7 +192,7 @@ impl Doctor {
                 && text != value
                 && text.replace("\r\n", "\n") != *value
             {
-                self.report(patient, field, Diagnostic::hint("stray-spaces", "spaces or unseen signs too many"));
+                self.report(patient, field, Diagnostic::hint(Code::StraySpaces, "spaces or unseen signs too many"));
                 self.correct(patient, field, value);
             }
         }
@@ -202,16 +202,17 @@ impl Doctor {
         let name = &patient.values[Field::Name as usize];
         if !name.contains(char::is_alphabetic) {
             patient.sick = true;
-            let finding = Diagnostic::error("missing-name", "there is no name in this row");
+            let finding = Diagnostic::error(Code::MissingName, "there is no name in this row");
             return self.report(patient, Field::Name, finding.help("fill it in, or remove the row"));
         }
-        if matches!(veiled(name), Cow::Owned(_)) {
-            let finding = Diagnostic::warning("number-in-name", "a number stands in the name, and is printed with it");
+        if matches!(redacted(name), Cow::Owned(_)) {
+            let finding =
+                Diagnostic::warning(Code::NumberInName, "a number stands in the name, and is printed with it");
             self.report(patient, Field::Name, finding.help("keep names alone in this column"));
         }
         let name = &patient.values[Field::Name as usize];
         if let Some(proper) = from_capitals(name) {
-            let finding = Diagnostic::hint("name-in-capitals", "the name is written in capitals, and printed so");
+            let finding = Diagnostic::hint(Code::NameInCapitals, "the name is written in capitals, and printed so");
             self.report(patient, Field::Name, finding.help("`--fixed` writes it with small letters; look at degrees"));
             self.correct(patient, Field::Name, &proper);
         }
@@ -230,7 +231,11 @@ impl Doctor {
                     let message = format!("no audience has the status {}", quoted(status));
                     let help =
                         "`ikrar list audiences` shows the known ones; the number is judged as if none were given";
-                    self.report_once(patient, Field::Status, Diagnostic::warning("unknown-status", message).help(help));
+                    self.report_once(
+                        patient,
+                        Field::Status,
+                        Diagnostic::warning(Code::UnknownStatus, message).help(help),
+                    );
                 }
                 (String::new(), None)
             }
@@ -243,7 +248,7 @@ impl Doctor {
             patient.values[Field::Number as usize].clear();
             if kind.is_some_and(|kind| kind != NumberKind::None) {
                 let finding =
-                    Diagnostic::warning("missing-nip", "somebody of this status has a number, and none is here");
+                    Diagnostic::warning(Code::MissingNip, "somebody of this status has a number, and none is here");
                 self.report(patient, Field::Number, finding.help("a blank is printed, to be filled in by hand"));
             }
             return;
@@ -255,7 +260,7 @@ impl Doctor {
             self.report(patient, Field::Number, finding);
         }
         if faults.is_empty() && number != patient.values[Field::Number as usize] {
-            let finding = Diagnostic::hint("nip-in-groups", "the number is written with other signs than its digits");
+            let finding = Diagnostic::hint(Code::NipInGroups, "the number is written with other signs than its digits");
             self.report(patient, Field::Number, finding.help("it is printed without them"));
             self.correct(patient, Field::Number, &number);
         }
@@ -270,13 +275,13 @@ impl Doctor {
             }
             match self.ranks.spelling(typed) {
                 Spelling::Unknown => {
-                    let finding = Diagnostic::warning("unknown-rank", format!("there is no rank {}", quoted(typed)));
+                    let finding = Diagnostic::warning(Code::UnknownRank, format!("there is no rank {}", quoted(typed)));
                     let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
                     self.report_once(patient, field, finding.help(help));
                 }
                 Spelling::Unusual(proper) => {
                     let message = format!("{} is usually written “{proper}”", quoted(typed));
-                    self.report_once(patient, field, Diagnostic::hint("rank-spelling", message));
+                    self.report_once(patient, field, Diagnostic::hint(Code::RankSpelling, message));
                     self.correct(patient, field, &proper);
                 }
                 Spelling::Usual => {}
@@ -286,8 +291,10 @@ impl Doctor {
         match rank::join(rank, grade) {
             Joined::Print(printed) => patient.values[Field::Rank as usize] = printed,
             Joined::Contradiction => {
-                let finding =
-                    Diagnostic::warning("rank-contradiction", "this grade and the rank in the row exclude each other");
+                let finding = Diagnostic::warning(
+                    Code::RankContradiction,
+                    "this grade and the rank in the row exclude each other",
+                );
                 self.report(patient, Field::Grade, finding.help("correct one of the two; the rank alone is printed"));
             }
             Joined::AsTyped => {}
@@ -313,7 +320,7 @@ impl Doctor {
         match self.unit_above.clone() {
             Some((row, above)) => {
                 let finding =
-                    Diagnostic::warning("unit-from-above", format!("no unit is here; that of row {row} is taken"));
+                    Diagnostic::warning(Code::UnitFromAbove, format!("no unit is here; that of row {row} is taken"));
                 let help = "fine where cells were merged or left out; else write the unit here";
                 unit.clone_from(&above);
                 self.report(patient, Field::Unit, finding.help(help));
@@ -330,7 +337,7 @@ impl Doctor {
         let number = patient.values[Field::Number as usize].parse::<u64>().ok().filter(|number| *number > 0);
         if let Some(Twin { row: first, is_second }) = number.and_then(|number| self.twins.number(number, row)) {
             let (again, help) = ("this number stands in row", "remove one of the two, or correct its number");
-            let finding = |other: u32| Diagnostic::error("duplicate-nip", format!("{again} {other} too")).help(help);
+            let finding = |other: u32| Diagnostic::error(Code::DuplicateNip, format!("{again} {other} too")).help(help);
             if is_second {
                 let (column, _) = patient.place(Field::Number);
                 let at = place(&self.file, self.sheet.as_ref(), first, column.max(1));
@@ -343,7 +350,7 @@ impl Doctor {
         let [name, unit] = [Field::Name, Field::Unit].map(|field| patient.values[field as usize].as_str());
         if let Some(first) = self.twins.person((name, unit), row, number.is_some()) {
             let message = format!("somebody of this name and unit, titles aside, stands in row {first} already");
-            let finding = Diagnostic::warning("same-person", message);
+            let finding = Diagnostic::warning(Code::SamePerson, message);
             self.report(patient, Field::Name, finding.help("remove one of the two, if they are one person"));
         }
     }
@@ -381,7 +388,7 @@ impl Doctor {
 
 /// A value in a message; not one that may be a personal number in the wrong column.
 fn quoted(value: &str) -> String {
-    match veiled(value) {
+    match redacted(value) {
         Cow::Borrowed(value) => format!("“{}”", excerpt(value)),
         Cow::Owned(_) => "that stands here (not shown: it has many digits; are the columns shifted?)".into(),
     }

@@ -2,7 +2,7 @@
 
 use super::sheet::{self, Cell};
 use super::{Corrections, File, Judge, Options, Roster};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::failure::Failure;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
         failed = failed.or(copy.finish().err());
     }
     let unwritten = |error: XlsxError| {
-        let finding = Diagnostic::error("fixed-not-written", format!("cannot write the corrected roster: {error}"));
+        let finding = Diagnostic::error(Code::FixedNotWritten, format!("cannot write the corrected roster: {error}"));
         Failure::usage(finding.at(Origin::file(file.name())))
     };
     if let Some(error) = failed {
@@ -114,7 +114,7 @@ impl Copy<'_> {
             Cell::Number(number) => self.worksheet.write_number_with_format(y, x, *number, &format)?,
             other => self.worksheet.write_string_with_format(y, x, other.text(), &format)?,
         };
-        self.worksheet.insert_note(y, x, &Note::new(finding.message.clone())).map(|_| ())
+        self.worksheet.insert_note(y, x, &Note::new(finding.message.en())).map(|_| ())
     }
 
     fn value(&mut self, (y, x): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {

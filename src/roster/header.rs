@@ -2,7 +2,7 @@
 
 use super::field::{COUNTS, Field, known, plain};
 use super::sheet::{Cell, Row};
-use crate::diag::{Diagnostic, excerpt, hidden, veiled};
+use crate::diag::{Code, Diagnostic, excerpt, hidden, redacted};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -247,7 +247,7 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, she
             .collect()
     });
     let line = closest.map_or(0, |row| row.number);
-    let finding = Diagnostic::error("no-titles", "no row has the titles of a roster: at least a name and one more");
+    let finding = Diagnostic::error(Code::NoTitles, "no row has the titles of a roster: at least a name and one more");
     let finding = finding.at(super::place(&file.into(), sheet.map(Into::into).as_ref(), line, 1));
     let finding = match likely_name(&titles) {
         Some(title) => finding.help(format!("if row {line} has them, say which: --column name=\"{title}\"")),
@@ -259,7 +259,7 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, she
 /// The title in a row that is likely to be that of names: one that says so, else the first that says nothing else.
 fn likely_name(titles: &[String]) -> Option<&String> {
     // A row with a long number is of a person, and a title has no digits.
-    if titles.iter().any(|title| matches!(veiled(title), Cow::Owned(_))) {
+    if titles.iter().any(|title| matches!(redacted(title), Cow::Owned(_))) {
         return None;
     }
     let mut fit = titles.iter().filter(|title| {

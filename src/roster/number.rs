@@ -6,7 +6,7 @@
 use super::NumberKind;
 use super::names::tidy;
 use super::sheet::Cell;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use chrono::{Datelike, NaiveDate};
 
 /// How many digits a number has.
@@ -39,24 +39,24 @@ impl Fault {
         };
         match self {
             Fault::Lost => Diagnostic::error(
-                "nip-destroyed",
+                Code::NipDestroyed,
                 "the spreadsheet kept this number as a quantity: its last digits are lost",
             )
             .help("format the column as text, then type or paste the numbers anew from their source"),
             Fault::Length(16) => {
-                Diagnostic::error("nip-length", "16 digits are those of an identity card (NIK), not of an NIP")
+                Diagnostic::error(Code::NipLength, "16 digits are those of an identity card (NIK), not of an NIP")
                     .help("put the NIP here")
             }
             Fault::Length(digits) => {
-                Diagnostic::error("nip-length", format!("the number has {digits} digits instead of 18"))
+                Diagnostic::error(Code::NipLength, format!("the number has {digits} digits instead of 18"))
                     .help("look the number up in the person's file")
             }
-            Fault::NoDigits => Diagnostic::error("nip-not-digits", "the number holds other signs than digits")
+            Fault::NoDigits => Diagnostic::error(Code::NipNotDigits, "the number holds other signs than digits")
                 .help("look for an O in place of a 0, an l in place of a 1"),
-            Fault::Birth => Diagnostic::error("nip-birth-date", "the first eight digits are no day of birth")
+            Fault::Birth => Diagnostic::error(Code::NipBirthDate, "the first eight digits are no day of birth")
                 .help("look the number up in the person's file"),
-            Fault::Appointment => judged("nip-appointment", "digits 9 to 14 are no month of appointment"),
-            Fault::Sex => judged("nip-sex", "digit 15 is neither 1 nor 2"),
+            Fault::Appointment => judged(Code::NipAppointment, "digits 9 to 14 are no month of appointment"),
+            Fault::Sex => judged(Code::NipSex, "digit 15 is neither 1 nor 2"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! ever so many rows have is told of the first of them.
 
 use super::twins::hash;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use std::collections::{BTreeMap, HashMap};
 
 /// So many rows with the same kind of finding are told; nobody reads more, and a roster may have a million.
@@ -15,7 +15,7 @@ pub(super) struct Report {
     /// Those that are told once: where they stand, if they are told, and how many rows have them.
     alike: HashMap<u64, (Option<usize>, u32)>,
     /// How many of each kind there are, and where the last one told stands.
-    kinds: BTreeMap<&'static str, (usize, usize)>,
+    kinds: BTreeMap<Code, (usize, usize)>,
     /// Whether one is of an earlier row than the one before it.
     is_mixed: bool,
 }
@@ -33,7 +33,7 @@ impl Report {
 
     /// Adds one; where it stands, if it is told.
     fn told(&mut self, finding: Diagnostic) -> Option<usize> {
-        let (count, last) = self.kinds.entry(finding.code.0).or_default();
+        let (count, last) = self.kinds.entry(finding.code).or_default();
         *count += 1;
         if *count > MOST_OF_A_KIND {
             return None;
@@ -64,12 +64,16 @@ impl Report {
     pub(super) fn finish(self) -> Diagnostics {
         let Report { mut findings, alike, kinds, is_mixed } = self;
         for (count, last) in kinds.into_values().filter(|(count, _)| *count > MOST_OF_A_KIND) {
-            let more = format!(" (and of {} more rows, which are not told)", count - MOST_OF_A_KIND);
-            findings[last].message.to_mut().push_str(&more);
+            let more = count - MOST_OF_A_KIND;
+            let more = say!(
+                " (dan {more} baris lain yang tidak disebutkan)",
+                " (and of {more} more rows, which are not told)"
+            );
+            findings[last].message.push(&more);
         }
         for (place, rows) in alike.into_values().filter(|(_, rows)| *rows > 1) {
             if let Some(finding) = place.and_then(|place| findings.get_mut(place)) {
-                finding.message.to_mut().push_str(&format!(", in {rows} rows"));
+                finding.message.push(&say!(", di {rows} baris", ", in {rows} rows"));
             }
         }
         if is_mixed {
@@ -89,13 +93,13 @@ mod tests {
     fn what_a_million_rows_have_is_told_of_the_first_of_them() {
         let mut report = Report::default();
         for number in 0..MOST_OF_A_KIND + 5 {
-            report.add(Diagnostic::error("short", "too short"));
-            report.add_once(Diagnostic::warning("unknown", format!("{number} is unknown")));
+            report.add(Diagnostic::error(Code::Io, "too short"));
+            report.add_once(Diagnostic::warning(Code::Io, format!("{number} is unknown")));
         }
-        report.add_once(Diagnostic::warning("unknown", "0 is unknown"));
+        report.add_once(Diagnostic::warning(Code::Io, "0 is unknown"));
         let findings = report.finish();
         assert_eq!(findings.len(), 2 * MOST_OF_A_KIND);
-        let last: Vec<&str> = findings.iter().map(|finding| finding.message.as_ref()).collect();
+        let last: Vec<&str> = findings.iter().map(|finding| finding.message.en()).collect();
         assert_eq!(last[last.len() - 2], "too short (and of 5 more rows, which are not told)");
         assert_eq!(last[1], "0 is unknown, in 2 rows");
     }

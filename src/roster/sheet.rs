@@ -1,7 +1,7 @@
 //! Rows of cells, whatever the format of the file.
 
 use super::text;
-use crate::diag::{Diagnostic, Origin, excerpt, hidden, nearest};
+use crate::diag::{Code, Diagnostic, Origin, excerpt, hidden, nearest};
 use crate::failure::Failure;
 use crate::intake::{File, is_workbook};
 use crate::workbook::Workbook;
@@ -50,8 +50,8 @@ pub(super) fn named(source: &Source, wanted: &str, file: &str) -> Result<Option<
     if let Some(found) = sheets.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())) {
         return Ok(Some(found.clone()));
     }
-    let finding =
-        Diagnostic::error("unknown-sheet", format!("there is no sheet “{}”", excerpt(wanted))).at(Origin::file(file));
+    let finding = Diagnostic::error(Code::UnknownSheet, format!("there is no sheet “{}”", excerpt(wanted)))
+        .at(Origin::file(file));
     let help = match nearest(wanted, sheets.iter().map(String::as_str)) {
         Some(near) => format!("did you mean “{}”?", hidden(near)),
         None if sheets.is_empty() => "this file has no sheets; leave out --sheet".to_owned(),

@@ -3,7 +3,7 @@
 use super::field::{known, plain};
 use super::quotes::{Fault, fault};
 use super::sheet::{Cell, MOST_COLUMNS, Row};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::intake::{File, Reader, no_table};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -77,12 +77,12 @@ impl Text {
         };
         let finding = match fault {
             Fault::Swallows(line, column) => Diagnostic::error(
-                "unclosed-quote",
+                Code::UnclosedQuote,
                 "a quotation mark opens here and is not closed in its row: the rows below are read as one value",
             )
             .at(place(line, column))
             .help("remove the mark, or close it; a mark inside a quoted value is doubled"),
-            Fault::Endless(line) => Diagnostic::error("endless-line", "this line is longer than any row of people")
+            Fault::Endless(line) => Diagnostic::error(Code::EndlessLine, "this line is longer than any row of people")
                 .at(place(line, 0))
                 .help("write each person in a line of their own; save the roster anew as .xlsx or .csv"),
         };

@@ -44,7 +44,7 @@ fn findings_of_form_and_of_content_come_together() {
         .replacen("    rules: [N-02]\n", "", 1)
         .replace("lines: [14]", "lines: [41]");
     let findings = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()).expect_err("much is wrong");
-    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.0).collect();
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
     let expected = [
         "no-such-line",
         "unknown-field",
@@ -64,7 +64,7 @@ fn a_cause_is_told_without_its_consequences() {
         assert!(sample::TEXT.contains(old));
         let text = sample::TEXT.replacen(old, new, 1);
         let findings = Rulebook::load("rules.yaml", &text, &mut Diagnostics::new()).expect_err("something is wrong");
-        findings.iter().map(|finding| finding.code.0).collect::<Vec<_>>().join(" ")
+        findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(codes("sources: [prabumulih#9]", "souces: [prabumulih#9]"), "unknown-field");
     assert_eq!(codes("audiences: [camat]", "audiences: camat"), "wrong-type");

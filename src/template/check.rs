@@ -3,7 +3,7 @@
 use super::errors::Source;
 use super::load::MOST_FINDINGS;
 use super::{DocumentKind, Templates, Values, scan, template_name};
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest, say};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
             for mut finding in found {
                 // What fails on the first sample fails on any sheet.
                 if index > 0 {
-                    finding.message = format!("{} ({})", finding.message, sample.what).into();
+                    finding.message.push(&say!(" ({})", " ({})", sample.what));
                 }
                 findings.push(finding);
             }
@@ -69,7 +69,7 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
     }
     let places = places(templates, template);
     for name in unknown.into_iter().take(MOST_FINDINGS) {
-        let diagnostic = Diagnostic::error("unknown-variable", format!("variable `{name}` is not defined"));
+        let diagnostic = Diagnostic::error(Code::UnknownVariable, format!("variable `{name}` is not defined"));
         let diagnostic = match nearest(name, known_names.iter().map(String::as_str)) {
             Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
             None => diagnostic.help(format!("there are {}", known_names.join(", "))),

@@ -4,7 +4,7 @@ use super::filters;
 use super::scan;
 use super::sheets::Split;
 use crate::confine::{Fault, Place, Refusal, Set, too_long};
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -35,26 +35,26 @@ pub(super) type Sources = BTreeMap<String, Source>;
 /// The findings in a fault; several where Tera joins them, as it does for names unknown at load.
 pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diagnostics {
     match fault {
-        Fault::Syntax(place) => located("template-syntax", place, sources).into(),
+        Fault::Syntax(place) => located(Code::TemplateSyntax, place, sources).into(),
         Fault::Rendering(place) => located(rendering_code(place), place, sources).into(),
         Fault::Message(reports) if reports.starts_with("error: ") => joined(reports, sources),
         Fault::MissingParent { current, parent } => {
             let message = format!("unknown template `{parent}`");
-            unknown("unknown-template", message, parent, sources.keys()).at(tag(sources, current, "extends")).into()
+            unknown(Code::UnknownTemplate, message, parent, sources.keys()).at(tag(sources, current, "extends")).into()
         }
         Fault::CircularExtend { template, chain } => circle(chain, tag(sources, template, "extends")),
         Fault::CircularInclude { template, chain } => circle(chain, tag(sources, template, "include")),
         Fault::TooLong(most) => too_long(*most).at(origin(sources, template)).into(),
-        Fault::Refused(refusal) => refusal.finding("template-render").at(origin(sources, template)).into(),
+        Fault::Refused(refusal) => refusal.finding(Code::TemplateRender).at(origin(sources, template)).into(),
         Fault::Message(message) => {
-            Diagnostic::error("template-render", message.clone()).at(origin(sources, template)).into()
+            Diagnostic::error(Code::TemplateRender, message.clone()).at(origin(sources, template)).into()
         }
     }
 }
 
 /// The finding that a template was refused when it was parsed.
 pub(super) fn unparsed(refusal: &Refusal, template: &str, sources: &Sources) -> Diagnostic {
-    refusal.finding("template-syntax").at(origin(sources, template))
+    refusal.finding(Code::TemplateSyntax).at(origin(sources, template))
 }
 
 fn origin(sources: &Sources, template: &str) -> Origin {
@@ -73,14 +73,14 @@ fn tag(sources: &Sources, template: &str, name: &str) -> Origin {
 
 fn circle(chain: &[String], origin: Origin) -> Diagnostics {
     let message = format!("templates call each other in a circle: {}", chain.join(" → "));
-    Diagnostic::error("template-circle", message).at(origin).into()
+    Diagnostic::error(Code::TemplateCircle, message).at(origin).into()
 }
 
-fn rendering_code(place: &Place) -> &'static str {
-    if place.message.contains(" is not defined") { "unknown-variable" } else { "template-render" }
+fn rendering_code(place: &Place) -> Code {
+    if place.message.contains(" is not defined") { Code::UnknownVariable } else { Code::TemplateRender }
 }
 
-fn located(code: &'static str, place: &Place, sources: &Sources) -> Diagnostic {
+fn located(code: Code, place: &Place, sources: &Sources) -> Diagnostic {
     let (message, names) = split_names(&place.message);
     let place = Origin { line: place.line, column: place.column, ..origin(sources, &place.template) };
     let diagnostic = match quoted(message) {
@@ -110,12 +110,7 @@ fn decapitalised(message: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-fn unknown<S: AsRef<str>>(
-    code: &'static str,
-    message: String,
-    typed: &str,
-    known: impl IntoIterator<Item = S>,
-) -> Diagnostic {
+fn unknown<S: AsRef<str>>(code: Code, message: String, typed: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
     let known: Vec<S> = known.into_iter().collect();
     let diagnostic = Diagnostic::error(code, message);
     match nearest(typed, known.iter().map(AsRef::as_ref)) {
@@ -144,11 +139,11 @@ fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
     let typed = quoted(message).unwrap_or_default();
     let text = decapitalised(message);
     match message.split('`').next().unwrap_or_default().trim_end() {
-        "Unknown filter" => unknown("unknown-filter", text, typed, filters::NAMES),
-        "Unknown function" => unknown("unknown-function", text, typed, ["range", "throw", "super"]),
-        "Unknown template" => unknown("unknown-template", text, typed, sources.keys()),
-        "Block" => Diagnostic::error("unknown-block", text),
-        _ => Diagnostic::error("unknown-name", text),
+        "Unknown filter" => unknown(Code::UnknownFilter, text, typed, filters::NAMES),
+        "Unknown function" => unknown(Code::UnknownFunction, text, typed, ["range", "throw", "super"]),
+        "Unknown template" => unknown(Code::UnknownTemplate, text, typed, sources.keys()),
+        "Block" => Diagnostic::error(Code::UnknownBlock, text),
+        _ => Diagnostic::error(Code::UnknownName, text),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Front matter: what a document template says about itself, as YAML between two lines `---` at the top of the file.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::{Fit, Layout};
 use crate::lang::Text;
 use crate::yaml::{self, Located, Path};
@@ -135,15 +135,15 @@ fn closing_line(text: &str) -> Option<usize> {
 /// What the front matter of a document's template says.
 pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentKind, Diagnostics> {
     let Some(yaml) = yaml else {
-        return Err(Diagnostic::error("front-matter", "the template does not say what document it makes")
+        return Err(Diagnostic::error(Code::FrontMatter, "the template does not say what document it makes")
             .at(Origin::at(file, 1, 1))
             .help("begin the file with `---`, lines `name: { id: …, en: … }`, `description: { id: …, en: … }` and `per: [region]`, and `---`")
             .into());
     };
     let located: Located<FrontMatter> = yaml::load(file, yaml)?;
     let FrontMatter { fit, layout, .. } = &located.value;
-    let fit = parsed(&located, ("fit", "unknown-fit"), fit.as_deref())?;
-    let layout = parsed(&located, ("layout", "unknown-layout"), layout.as_deref())?;
+    let fit = parsed(&located, ("fit", Code::UnknownFit), fit.as_deref())?;
+    let layout = parsed(&located, ("layout", Code::UnknownLayout), layout.as_deref())?;
     let FrontMatter { name, description, per, made_by, order, .. } = located.value;
     Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, layout, made_by, order })
 }
@@ -151,7 +151,7 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
 /// A value that is a word, or the usual one where the key is left out.
 fn parsed<T: Default + std::str::FromStr<Err = String>>(
     located: &Located<FrontMatter>,
-    (key, code): (&str, &'static str),
+    (key, code): (&str, Code),
     written: Option<&str>,
 ) -> Result<T, Diagnostic> {
     let refuse = |message| Diagnostic::error(code, message).at(located.origin(&Path::Root.key(key)));

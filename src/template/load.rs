@@ -4,7 +4,7 @@ use super::errors::{Source, Sources};
 use super::front::{self, DocumentKind};
 use super::{Engine, Templates, errors, escape, filters, scan};
 use crate::confine::{Fault, Flavour, Patience, Refusal, Set, Text as Template};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::lang::{Lang, Text};
 use crate::yaml;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,19 +77,19 @@ fn document_of(
             let message = format!("`{}` does not name a document", file.name);
             let help =
                 "use small letters, digits and hyphens, as in `quiz-key.md`; begin with `_` for a part of others";
-            return Err(Diagnostic::error("document-name", message).at(Origin::file(&*file.file)).help(help).into());
+            return Err(Diagnostic::error(Code::DocumentName, message).at(Origin::file(&*file.file)).help(help).into());
         }
         return front::read(id, &file.file, front).map(Some);
     }
     let origin = Origin::at(&*file.file, 1, 1);
     if front.is_some() {
         let message = "front matter belongs to the Indonesian template of a document alone";
-        return Err(Diagnostic::error("front-matter", message).at(origin).into());
+        return Err(Diagnostic::error(Code::FrontMatter, message).at(origin).into());
     }
     let indonesian = format!("{id}.md");
     if !id.starts_with('_') && !files.iter().any(|file| file.name == indonesian) {
         let message = format!("there is no `{indonesian}` that this translates");
-        return Err(Diagnostic::error("untranslated", message).at(origin).into());
+        return Err(Diagnostic::error(Code::Untranslated, message).at(origin).into());
     }
     Ok(None)
 }
@@ -206,7 +206,7 @@ impl Trial<'_> {
     /// empty one, so that others that use it can be looked at.
     fn diagnose(&self, mut texts: BTreeMap<&str, Arc<str>>, first: Fault, findings: &mut Diagnostics) {
         if let Fault::Refused(refusal @ Refusal::NoProcess(_)) = &first {
-            return findings.push(refusal.finding("template-syntax"));
+            return findings.push(refusal.finding(Code::TemplateSyntax));
         }
         let known = findings.len();
         for (name, text) in &mut texts {
@@ -278,7 +278,7 @@ fn uses_of_safe(Source { file, text, .. }: &Source) -> Diagnostics {
         let (line, column) = scan::position(text, pair[1].at);
         let help = "leave the filter out; for a line to fill in by hand there is `blank`";
         findings.push(
-            Diagnostic::error("safe-filter", filters::SAFE).at(Origin::at(file.as_str(), line, column)).help(help),
+            Diagnostic::error(Code::SafeFilter, filters::SAFE).at(Origin::at(file.as_str(), line, column)).help(help),
         );
     }
     findings
@@ -287,7 +287,7 @@ fn uses_of_safe(Source { file, text, .. }: &Source) -> Diagnostics {
 fn required<'f>(files: &'f [TemplateFile], name: &str, findings: &mut Diagnostics) -> Option<&'f TemplateFile> {
     let found = files.iter().find(|file| file.name == name);
     if found.is_none() {
-        findings.push(Diagnostic::error("template-missing", format!("there is no `{name}` among the templates")));
+        findings.push(Diagnostic::error(Code::TemplateMissing, format!("there is no `{name}` among the templates")));
     }
     found
 }

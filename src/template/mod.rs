@@ -25,7 +25,7 @@ pub use load::TemplateFile;
 pub use sheets::Sheets;
 
 use crate::confine::{self, Fault, Patience, Set, Shared};
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use errors::Sources;
 use sheets::Split;
@@ -136,7 +136,7 @@ impl Templates {
     fn template_of(&self, document: &str, lang: Lang) -> Result<String, Diagnostics> {
         if self.document(document).is_none() {
             let known = self.documents.iter().map(|kind| kind.id.as_str());
-            let unknown = Diagnostic::error("unknown-document", format!("there is no document `{document}`"));
+            let unknown = Diagnostic::error(Code::UnknownDocument, format!("there is no document `{document}`"));
             return Err(match nearest(document, known) {
                 Some(meant) => unknown.help(format!("did you mean `{meant}`?")).into(),
                 None => unknown.into(),
@@ -145,7 +145,7 @@ impl Templates {
         let name = template_name(document, lang);
         if !self.engine.sources.contains_key(&name) {
             let message = format!("the document `{document}` has no version in this language");
-            return Err(Diagnostic::error("untranslated", message).help(format!("add a template `{name}`")).into());
+            return Err(Diagnostic::error(Code::Untranslated, message).help(format!("add a template `{name}`")).into());
         }
         Ok(name)
     }
@@ -163,7 +163,7 @@ impl Engine {
     /// A template with those that it names, parsed.
     fn set(&self, name: &str) -> Result<&Set, Diagnostics> {
         let Some(source) = self.sources.get(name) else {
-            return Err(Diagnostic::error("unknown-template", format!("there is no template `{name}`")).into());
+            return Err(Diagnostic::error(Code::UnknownTemplate, format!("there is no template `{name}`")).into());
         };
         let parsed = || load::parse(name, &self.sources, &self.patience).map_err(|fault| self.findings(&fault, name));
         source.parsed.get_or_init(parsed).as_ref().map_err(Clone::clone)

@@ -36,8 +36,8 @@ fn rendered(body: &str, variables: &Values) -> String {
 fn told(findings: &Diagnostics) -> Vec<String> {
     let tell = |d: &Diagnostic| {
         let origin = d.origin.as_ref().map_or_else(String::new, |origin| format!("{origin} "));
-        let help = d.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
-        format!("{origin}{}: {}{help}", d.code, d.message)
+        let help = d.help.as_ref().map_or_else(String::new, |help| format!("; {}", help.en()));
+        format!("{origin}{}: {}{help}", d.code, d.message.en())
     };
     findings.iter().map(tell).collect()
 }

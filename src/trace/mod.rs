@@ -8,7 +8,7 @@ mod wording;
 
 pub use wording::{Change, Kinds, State};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
 use passages::Passage;
@@ -57,10 +57,10 @@ pub fn trace(file: &str, bytes: &[u8], rulebook: &Rulebook, day: NaiveDate) -> R
     passages::read(file, bytes, |passage| sheet.read(&passage))?;
     let Sheet { is_current, rules, .. } = sheet;
     let finding = match rules.len() {
-        0 => Diagnostic::error("no-rules", "this sheet names no rule")
+        0 => Diagnostic::error(Code::NoRules, "this sheet names no rule")
             .help("rule ids look like those of `ikrar list rules`"),
         number if number > MOST_RULES => {
-            Diagnostic::error("too-many-rules", format!("this names more than {MOST_RULES} rules, as no sheet does"))
+            Diagnostic::error(Code::TooManyRules, format!("this names more than {MOST_RULES} rules, as no sheet does"))
         }
         _ => return Ok(Traced { is_current, rules }),
     };

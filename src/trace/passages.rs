@@ -1,6 +1,6 @@
 //! The passages of a sheet that was printed earlier: its paragraphs, list items and cells, and how they are marked.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::document::{ListRole, labels};
 use crate::{pdf, text};
 use html5gum::Tokenizer;
@@ -46,7 +46,7 @@ pub(super) fn read(file: &str, bytes: &[u8], call: impl FnMut(Passage)) -> Resul
         return Ok(());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        let finding = Diagnostic::error("not-text", "this is neither a PDF nor text in UTF-8");
+        let finding = Diagnostic::error(Code::NotText, "this is neither a PDF nor text in UTF-8");
         finding.at(Origin::file(file)).help("name a sheet that ikrar made: .pdf, .html, .md or .txt")
     })?;
     let text = text.trim_start_matches('\u{feff}');

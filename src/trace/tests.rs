@@ -179,7 +179,7 @@ fn a_rule_is_held_against_the_day_asked_for() {
 #[test]
 fn what_is_no_sheet_is_a_finding() {
     let workspace = workspace(str::to_owned);
-    let code = |bytes: &[u8]| traced(bytes, &workspace).unwrap_err().code.0;
+    let code = |bytes: &[u8]| traced(bytes, &workspace).unwrap_err().code.as_str();
     assert_eq!(code(b""), "no-rules");
     assert_eq!(code(b"Tanpa aturan."), "no-rules");
     assert_eq!(code(b"\xff\xfe\x00"), "not-text");

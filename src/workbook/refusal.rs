@@ -1,6 +1,6 @@
 //! Why a workbook is not read.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
@@ -33,30 +33,30 @@ impl Refusal {
         let (code, message, help) = match self {
             Refusal::Io(error) => return Failure::io("read", path, &error),
             Refusal::CutOff => (
-                "unreadable-workbook",
+                Code::UnreadableWorkbook,
                 "cannot read this workbook: it is cut off, its end is missing".to_owned(),
                 "copy or download it anew",
             ),
-            Refusal::Damaged(how) => ("unreadable-workbook", format!("cannot read this workbook: {how}"), ANEW),
+            Refusal::Damaged(how) => (Code::UnreadableWorkbook, format!("cannot read this workbook: {how}"), ANEW),
             Refusal::Locked => (
-                "unreadable-workbook",
+                Code::UnreadableWorkbook,
                 "this workbook is protected by a password".to_owned(),
                 "save a copy without one",
             ),
             Refusal::Binary => (
-                "unreadable-workbook",
+                Code::UnreadableWorkbook,
                 "cannot read this workbook: it is of the binary format (XLSB)".to_owned(),
                 "open it, and save it as .xlsx",
             ),
             Refusal::NoSheet => (
-                "unreadable-workbook",
+                Code::UnreadableWorkbook,
                 "cannot read this workbook: there is no sheet in it".to_owned(),
                 "name the workbook with the roster; open it, and save it anew as .xlsx",
             ),
             Refusal::Bomb(size, grown) => {
                 let (size, grown) = (size >> 10, grown >> 20);
                 let message = format!("this workbook of {size} KB would take {grown} MB of memory");
-                ("workbook-bomb", message, ALONE)
+                (Code::WorkbookBomb, message, ALONE)
             }
         };
         let finding = Diagnostic::error(code, message).at(Origin::file(path.display().to_string()));

@@ -3,7 +3,7 @@
 use super::built_in::built_in_rules;
 use super::input::Input;
 use super::reading::read_file;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::Failure;
 use crate::rulebook::overlay;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub(super) fn chain(rules: &Input) -> Result<Vec<Input>, Failure> {
         };
         if chain.len() == MOST {
             let finding =
-                Diagnostic::error("extends-too-many", format!("more than {MOST} rulebooks extend each other"));
+                Diagnostic::error(Code::ExtendsTooMany, format!("more than {MOST} rulebooks extend each other"));
             return Err(Failure::usage(finding.at(at).help("put some of them together into one")));
         }
         chain.push(input);
@@ -44,14 +44,14 @@ fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<Input, Fail
     let name = path.display().to_string();
     let own = known(&name);
     if seen.contains(&own) {
-        let finding = Diagnostic::error("extends-circle", format!("{name} is extended by what it extends"));
+        let finding = Diagnostic::error(Code::ExtendsCircle, format!("{name} is extended by what it extends"));
         return Err(Failure::usage(finding.at(at.clone()).help("let one of the files extend `built-in`, or be whole")));
     }
     seen.push(own);
     let base = read_file(path).map_err(|failure| placed(failure, &name, at))?;
     // Of a file that is something else not a word is repeated: it may be nobody's business.
     if !overlay::is_rulebook(&base.file, &base.text) {
-        let finding = Diagnostic::error("no-rulebook", format!("{name}, which this extends, is no rulebook"));
+        let finding = Diagnostic::error(Code::NoRulebook, format!("{name}, which this extends, is no rulebook"));
         return Err(Failure::usage(finding.at(at.clone()).help(NAME)));
     }
     Ok(base)
@@ -65,7 +65,9 @@ fn known(file: &str) -> PathBuf {
 /// Why a base cannot be read, at the line that names it.
 fn placed(failure: Failure, name: &str, at: &Origin) -> Failure {
     let Some(finding) = failure.findings().and_then(|findings| findings.iter().next()) else { return failure };
-    let message = format!("{name}, which this extends: {}", finding.message);
-    let placed = Diagnostic::error(finding.code.0, message).at(at.clone());
+    let message = &finding.message;
+    let message =
+        say!("{name}, yang diperluas oleh berkas ini: {message}", "{name}, which this extends: {message}"; message);
+    let placed = Diagnostic::error(finding.code, message).at(at.clone());
     Failure::usage(placed.help(NAME))
 }

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::reading::read_in;
-use crate::diag::{Diagnostic, Diagnostics, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
 use crate::failure::Failure;
 use std::collections::BTreeMap;
 use std::io;
@@ -60,7 +60,7 @@ pub(super) fn read_folder(
     let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
     for (name, path) in &others {
         if let Some(meant) = nearest(name, known()) {
-            let warning = Diagnostic::warning("unused-file", "nothing reads this file");
+            let warning = Diagnostic::warning(Code::UnusedFile, "nothing reads this file");
             warnings
                 .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
         }
@@ -110,6 +110,6 @@ fn within_bounds<'p>(
         true => format!("there are more than {MAX_FILES} files to read in this folder"),
         false => format!("there are {} MB to read in this folder", size.div_ceil(1 << 20)),
     };
-    let finding = Diagnostic::error("input-too-large", message).at(Origin::file(folder.display().to_string()));
+    let finding = Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(folder.display().to_string()));
     Err(Failure::usage(finding.help(format!("no more is read of it than {MAX_FILES} files and {} MB", most >> 20))))
 }

@@ -6,7 +6,7 @@ use super::extends;
 use super::folder::{MAX_REGIONS, MAX_TEMPLATES, Paths, TABLE, is_region_file, is_template_file, read_folder};
 use super::input::Input;
 use super::reading::read;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::template::TemplateFile;
 use std::collections::BTreeMap;
@@ -84,7 +84,8 @@ impl Inputs {
             self.set_rules(input)?;
         } else {
             let help = "a rulebook has a key `rulebook`, a profile `region`, an event `title` and `date`, a template is called NAME.md";
-            let finding = Diagnostic::error("unknown-kind", "this is no rulebook, region profile, event or template");
+            let finding =
+                Diagnostic::error(Code::UnknownKind, "this is no rulebook, region profile, event or template");
             return Err(Failure::usage(finding.at(Origin::file(input.file)).help(help)));
         }
         Ok(())
@@ -126,6 +127,9 @@ mod tests {
         let mut warnings = Diagnostics::new();
         let paths = Paths { templates: Some(folder.path().to_owned()), ..Paths::default() };
         Inputs::read(&paths, &mut warnings).unwrap();
-        assert_eq!(warnings.iter().next().unwrap().help.as_deref(), Some("did you mean `style.css`?"));
+        assert_eq!(
+            warnings.iter().next().unwrap().help.as_ref().map(|help| help.en()),
+            Some("did you mean `style.css`?")
+        );
     }
 }

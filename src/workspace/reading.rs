@@ -1,7 +1,7 @@
 //! Reading one file: an ordinary one, within bounds, or standard input.
 
 use super::input::Input;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;
 use std::fs::File;
@@ -30,7 +30,7 @@ pub fn is_stdin(path: &Path) -> bool {
 pub fn stdin() -> Result<StdinLock<'static>, Failure> {
     static TAKEN: AtomicBool = AtomicBool::new(false);
     if TAKEN.swap(true, Ordering::Relaxed) {
-        let finding = Diagnostic::error("stdin-twice", "standard input is named twice, and can be read once");
+        let finding = Diagnostic::error(Code::StdinTwice, "standard input is named twice, and can be read once");
         return Err(Failure::usage(finding.at(Origin::file(STDIN)).help("name a file in place of one `-`")));
     }
     Ok(io::stdin().lock())
@@ -70,7 +70,7 @@ fn limited(name: &str, stream: impl Read, expected: u64, most: u64) -> Result<Ve
 /// That a file is larger than any of its kind.
 fn too_large(name: &str, most: u64) -> Failure {
     let message = format!("this file is larger than {} MB", most / 1024 / 1024);
-    Failure::usage(Diagnostic::error("input-too-large", message).at(Origin::file(name)))
+    Failure::usage(Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(name)))
 }
 
 /// Why a file that was named cannot be read.
@@ -78,7 +78,7 @@ fn unread(path: &Path, error: &io::Error) -> Failure {
     if error.kind() != io::ErrorKind::InvalidInput {
         return Failure::io("read", path, error);
     }
-    let finding = Diagnostic::error("io", format!("cannot read: {error}"));
+    let finding = Diagnostic::error(Code::Io, format!("cannot read: {error}"));
     let finding = finding.at(Origin::file(path.display().to_string()));
     Failure::usage(finding.help("put an ordinary file there; `-` in place of a file is standard input"))
 }
@@ -114,7 +114,7 @@ pub(super) fn read_font(path: &Path) -> Result<Vec<u8>, String> {
     let read = whole(path, ordinary::open(path), MAX_INPUT);
     read.map_err(|failure| {
         let finding = failure.findings().and_then(|findings| findings.iter().next());
-        finding.map_or_else(String::new, |finding| finding.message.to_string())
+        finding.map_or_else(String::new, |finding| finding.message.en().to_owned())
     })
 }
 
@@ -125,7 +125,7 @@ fn text(file: String, bytes: Vec<u8>) -> Result<Input, Failure> {
             let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let finding = Diagnostic::error("not-utf8", "this file is not UTF-8 text")
+            let finding = Diagnostic::error(Code::NotUtf8, "this file is not UTF-8 text")
                 .at(Origin::at(file, line as u32, column as u32))
                 .help("save it as UTF-8 text");
             Err(Failure::usage(finding))
@@ -147,7 +147,7 @@ mod tests {
         let path = folder.path().join("rules.yaml");
         std::fs::write(&path, b"a: b\nc: \xff\n").unwrap();
         let found = finding(read(&path).unwrap_err());
-        assert_eq!((found.code.0, found.origin.unwrap().line), ("not-utf8", 2));
-        assert_eq!(finding(read(folder.path()).unwrap_err()).code.0, "io");
+        assert_eq!((found.code.as_str(), found.origin.unwrap().line), ("not-utf8", 2));
+        assert_eq!(finding(read(folder.path()).unwrap_err()).code.as_str(), "io");
     }
 }

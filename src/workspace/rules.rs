@@ -4,7 +4,7 @@ use super::built_in::BUILT_IN;
 use super::folder::TABLE;
 use super::input::Input;
 use super::inputs::Inputs;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::output::Hash;
 use crate::region::{Regions, Table};
 use crate::rulebook::Rulebook;
@@ -50,8 +50,10 @@ impl Inputs {
         let left_out = self.unfit_profiles(&findings);
         let regions = Regions::new(read_table(), &profiles(&left_out), &rulebook, warnings)?;
         for file in left_out {
-            let note =
-                Diagnostic::warning("profile-left-out", "this built-in profile cites what the rulebook does not have");
+            let note = Diagnostic::warning(
+                Code::ProfileLeftOut,
+                "this built-in profile cites what the rulebook does not have",
+            );
             warnings.push(note.at(Origin::file(file)).help("put a profile of the same name into the regions folder"));
         }
         Ok((rulebook, regions))

@@ -6,7 +6,7 @@
 
 use super::limits::{MAX_BYTES, MAX_VALUES};
 use super::tree;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 
 /// More columns of indentation and list marks than a rulebook has.
 const MAX_INDENT: usize = 96;
@@ -18,7 +18,7 @@ const MAX_BRACKETS: usize = 32;
 pub(super) fn check<'t>(file: &str, text: &'t str) -> Result<&'t str, Diagnostics> {
     if text.len() > MAX_BYTES {
         let message = format!("the file is larger than {} MB", MAX_BYTES / 1024 / 1024);
-        return Err(Diagnostic::error("file-too-large", message).at(Origin::file(file)).into());
+        return Err(Diagnostic::error(Code::FileTooLarge, message).at(Origin::file(file)).into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if suspicious(text) {
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        check("t.yaml", text).map_or_else(|findings| findings.iter().map(|d| d.code.0).collect(), |_| Vec::new())
+        check("t.yaml", text).map_or_else(|findings| findings.iter().map(|d| d.code.as_str()).collect(), |_| Vec::new())
     }
 
     #[test]

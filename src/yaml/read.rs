@@ -2,7 +2,7 @@
 
 use super::located::Located;
 use super::{gate, prepared, shape, tree};
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -62,7 +62,7 @@ fn mend<T: DeserializeOwned + JsonSchema>(
 ) -> (Option<Located<T>>, Diagnostics) {
     let (tree, mut findings) = tree::parse(file, text);
     // Of two values for one key the first is kept; anything else refused by the parser leaves holes.
-    let whole = findings.iter().all(|finding| finding.code.0 == "duplicate-key");
+    let whole = findings.iter().all(|finding| finding.code.as_str() == "duplicate-key");
     let mut located = None;
     if let Some(tree) = tree {
         let shaped = shape::check(file, &tree, schema::<T>().as_value());
@@ -84,7 +84,7 @@ fn refused(file: &str, error: &serde_yaml::Error) -> Diagnostic {
     let origin = error
         .location()
         .map_or_else(|| Origin::file(file), |at| Origin::at(file, number(at.line()), number(at.column())));
-    Diagnostic::error("yaml-syntax", format!("this cannot be read: {error}")).at(origin)
+    Diagnostic::error(Code::YamlSyntax, format!("this cannot be read: {error}")).at(origin)
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
     fn told(text: &str) -> String {
         let findings = load::<Note>("n.yaml", text).expect_err("this is wrong");
         let line = |d: &Diagnostic| {
-            format!("{}: {}", d.origin.as_ref().map(ToString::to_string).unwrap_or_default(), d.message)
+            format!("{}: {}", d.origin.as_ref().map(ToString::to_string).unwrap_or_default(), d.message.en())
         };
         findings.iter().map(line).collect::<Vec<_>>().join("\n")
     }
@@ -129,7 +129,8 @@ mod tests {
         let words = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: { text: y }\n").expect("this is right");
         assert_eq!(words.value.0.len(), 2);
         let findings = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: y\na: { text: z }\n").expect_err("twins");
-        let told: Vec<_> = findings.iter().map(|d| (d.code.0, d.origin.as_ref().map_or(0, |at| at.line))).collect();
+        let told: Vec<_> =
+            findings.iter().map(|d| (d.code.as_str(), d.origin.as_ref().map_or(0, |at| at.line))).collect();
         assert_eq!(told, [("wrong-type", 2), ("duplicate-key", 3)]);
     }
 
@@ -140,7 +141,7 @@ mod tests {
         for text in [fields, format!("- {}", "x\n- ".repeat(40_000)), values] {
             let findings = load::<Note>("n.yaml", &text).expect_err("this is wrong");
             assert!(findings.len() <= ENOUGH + 1, "{}", findings.len());
-            assert!(findings.iter().all(|finding| finding.message.len() < 200));
+            assert!(findings.iter().all(|finding| finding.message.en().len() < 200));
         }
     }
 

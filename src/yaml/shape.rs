@@ -8,7 +8,7 @@
 use super::limits::ENOUGH;
 use super::path::Path;
 use super::tree::{Entry, Mark, Node, Value};
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
 use chrono::NaiveDate;
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
@@ -103,7 +103,7 @@ impl<'w> Walk<'w> {
         let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
         for name in required.filter_map(Json::as_str) {
             if !known.contains_key(name) {
-                let finding = Diagnostic::error("missing-field", format!("the field `{name}` is missing"));
+                let finding = Diagnostic::error(Code::MissingField, format!("the field `{name}` is missing"));
                 self.report(finding.help(format!("add `{name}:` to this entry")), shown);
                 let field = schema.pointer(&format!("/properties/{name}")).unwrap_or(&Json::Null);
                 known.insert(name.to_owned(), self.replacement(field, &path.key(name)));
@@ -123,7 +123,8 @@ impl<'w> Walk<'w> {
             // What was meant is missing now, of which nothing more should be made.
             self.note(&path.key(near));
         }
-        let finding = Diagnostic::error("unknown-field", format!("there is no field `{}` here", excerpt(&entry.key)));
+        let finding =
+            Diagnostic::error(Code::UnknownField, format!("there is no field `{}` here", excerpt(&entry.key)));
         self.report(finding.help(help), entry.at);
     }
 
@@ -132,7 +133,7 @@ impl<'w> Walk<'w> {
             return Some(text.into());
         }
         let finding =
-            Diagnostic::error("unknown-value", format!("`{}` is not one of the values allowed here", excerpt(text)));
+            Diagnostic::error(Code::UnknownValue, format!("`{}` is not one of the values allowed here", excerpt(text)));
         let help = match nearest(text, choices.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? Allowed: {}", choices.join(", ")),
             None => format!("allowed: {}", choices.join(", ")),
@@ -145,13 +146,16 @@ impl<'w> Walk<'w> {
         let of = |key: &str| schema.get(key).and_then(Json::as_str);
         let wrong = match (of("format"), of("pattern")) {
             (Some("date"), _) if text.parse::<NaiveDate>().is_err() => {
-                Diagnostic::error("bad-date", format!("`{}` is not a date of the calendar", excerpt(text)))
+                Diagnostic::error(Code::BadDate, format!("`{}` is not a date of the calendar", excerpt(text)))
             }
             (Some("clock"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
-                Diagnostic::error("bad-time", format!("`{}` is not a time of day", excerpt(text)))
+                Diagnostic::error(Code::BadTime, format!("`{}` is not a time of day", excerpt(text)))
             }
             (Some("locator"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
-                Diagnostic::error("bad-locator", format!("`{}` is not a locator, which is article#line", excerpt(text)))
+                Diagnostic::error(
+                    Code::BadLocator,
+                    format!("`{}` is not a locator, which is article#line", excerpt(text)),
+                )
             }
             _ => return Some(text.into()),
         };
@@ -174,7 +178,7 @@ impl<'w> Walk<'w> {
             "boolean" => ("true or false", "write `true` or `false`, without quotes"),
             _ => ("a text", "put quotes around it if it begins with a bracket or a brace"),
         };
-        let finding = Diagnostic::error("wrong-type", format!("expected {wanted}, found {found}"));
+        let finding = Diagnostic::error(Code::WrongType, format!("expected {wanted}, found {found}"));
         self.report(finding.help(help), shown);
         None
     }

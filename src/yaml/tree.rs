@@ -2,9 +2,8 @@
 
 use super::limits::{ENOUGH, MAX_NESTING, MAX_VALUES};
 use super::path::Step;
-use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, excerpt};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Line and column, both from 1.
@@ -116,14 +115,14 @@ pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
         }
     }
     if builder.root.is_none() && !builder.findings.has_errors() {
-        let finding = Diagnostic::error("yaml-empty", "the file holds no data").at(Origin::file(file));
+        let finding = Diagnostic::error(Code::YamlEmpty, "the file holds no data").at(Origin::file(file));
         builder.findings.push(finding);
     }
     (builder.root, builder.findings)
 }
 
 fn too_many(file: &str) -> Diagnostic {
-    let finding = Diagnostic::error("yaml-values", format!("the file holds more than {MAX_VALUES} keys and values"));
+    let finding = Diagnostic::error(Code::YamlValues, format!("the file holds more than {MAX_VALUES} keys and values"));
     finding.at(Origin::file(file)).help("take out what is not needed")
 }
 
@@ -133,9 +132,9 @@ fn refused(file: &str, error: &ScanError) -> Diagnostic {
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => {
             let message = format!("lists and maps are nested more than {MAX_NESTING} deep");
-            Diagnostic::error("yaml-nesting", message).at(at)
+            Diagnostic::error(Code::YamlNesting, message).at(at)
         }
-        _ => Diagnostic::error("yaml-syntax", format!("this is not YAML: {}", error.info()))
+        _ => Diagnostic::error(Code::YamlSyntax, format!("this is not YAML: {}", error.info()))
             .at(at)
             .help("look at indentation, colons and quotes here and on the line before"),
     }
@@ -169,7 +168,7 @@ impl Builder<'_> {
         let at = Mark::of(span);
         if let Some(tag) = event.tag() {
             self.refuse(
-                "yaml-tag",
+                Code::YamlTag,
                 at,
                 format!("the tag `{}` has no meaning here", excerpt(&tag.original())),
                 "remove it",
@@ -179,16 +178,21 @@ impl Builder<'_> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents == 2 {
-                    self.refuse("yaml-documents", at, "a second document begins here", "put it into a file of its own");
+                    self.refuse(
+                        Code::YamlDocuments,
+                        at,
+                        "a second document begins here",
+                        "put it into a file of its own",
+                    );
                 }
             }
             Event::Anchor(_, name) => {
                 let help = "write the text out wherever it is needed";
-                self.refuse("yaml-anchor", at, format!("the anchor `&{}` is not supported", excerpt(&name)), help);
+                self.refuse(Code::YamlAnchor, at, format!("the anchor `&{}` is not supported", excerpt(&name)), help);
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let help = "write the text out, or put it in quotes if it begins with an asterisk";
-                self.refuse("yaml-alias", at, "an alias (`*name`) is not supported", help);
+                self.refuse(Code::YamlAlias, at, "an alias (`*name`) is not supported", help);
                 self.close(Node { at, value: Value::Scalar { text: String::new(), plain: true } });
             }
             Event::Scalar(text, style, ..) => {
@@ -223,7 +227,7 @@ impl Builder<'_> {
                 }
                 Some(Key { name: Some(name), at }) => {
                     self.refuse(
-                        "duplicate-key",
+                        Code::DuplicateKey,
                         at,
                         format!("`{}` is given twice", excerpt(&name)),
                         "keep one of the two",
@@ -237,16 +241,16 @@ impl Builder<'_> {
                     let text = name.is_some();
                     *key = Some(Key { name: name.filter(|_| !merge), at });
                     if merge {
-                        self.refuse("yaml-merge", at, "merge keys (`<<`) are not supported", "write the fields out");
+                        self.refuse(Code::YamlMerge, at, "merge keys (`<<`) are not supported", "write the fields out");
                     } else if !text {
-                        self.refuse("yaml-key", at, "a key must be a text", "put quotes around brackets and braces");
+                        self.refuse(Code::YamlKey, at, "a key must be a text", "put quotes around brackets and braces");
                     }
                 }
             },
         }
     }
 
-    fn refuse(&mut self, code: &'static str, at: Mark, message: impl Into<Cow<'static, str>>, help: &'static str) {
+    fn refuse(&mut self, code: Code, at: Mark, message: impl Into<Message>, help: &'static str) {
         self.findings.push(Diagnostic::error(code, message).help(help).at(at.origin(self.file)));
     }
 }
@@ -285,7 +289,7 @@ mod tests {
         for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000)] {
             let (tree, findings) = parse("t.yaml", &text);
             assert!(tree.is_none());
-            assert_eq!(findings.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["yaml-nesting"]);
+            assert_eq!(findings.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["yaml-nesting"]);
         }
     }
 }

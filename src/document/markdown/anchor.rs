@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pulldown_cmark::{Event, Tag};
 
 use super::{MAX_FINDINGS, Reader, Spanned};
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 
 /// Length from which on anchors are not compared to suggest one, and number of those that are.
 const MAX_COMPARED: usize = 100;
@@ -70,10 +70,10 @@ impl Reader<'_> {
             let Event::Start(Tag::Heading { id: Some(id), .. }) = event else { continue };
             if id.is_empty() || id.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
                 let message = format!("the anchor `{id}` has other characters than letters, digits and hyphens");
-                self.find(range.start, Diagnostic::error("bad-anchor", message));
+                self.find(range.start, Diagnostic::error(Code::BadAnchor, message));
             } else if !self.anchors.taken.insert(id.to_string()) {
                 let message = format!("the anchor `{id}` is given to two headings");
-                self.find(range.start, Diagnostic::error("duplicate-anchor", message));
+                self.find(range.start, Diagnostic::error(Code::DuplicateAnchor, message));
             }
         }
     }
@@ -87,7 +87,7 @@ impl Reader<'_> {
                 _ => format!("a heading of level {level} follows one of level {above}"),
             };
             let help = format!("write `{}` here", "#".repeat(usize::from(above) + 1));
-            self.find(offset, Diagnostic::error("heading-skips-level", message).help(help));
+            self.find(offset, Diagnostic::error(Code::HeadingSkipsLevel, message).help(help));
         }
     }
 
@@ -96,7 +96,7 @@ impl Reader<'_> {
         let mut links = std::mem::take(&mut self.anchors.links);
         links.retain(|(anchor, _)| !self.anchors.taken.contains(anchor));
         for (anchor, offset) in links.into_iter().take(MAX_FINDINGS) {
-            let mut finding = Diagnostic::error("unknown-anchor", format!("no heading has the anchor `{anchor}`"));
+            let mut finding = Diagnostic::error(Code::UnknownAnchor, format!("no heading has the anchor `{anchor}`"));
             let anchors = self.anchors.taken.iter().map(String::as_str).filter(|known| known.len() < MAX_COMPARED);
             if anchor.len() < MAX_COMPARED
                 && let Some(near) = nearest(&anchor, anchors.take(MAX_COMPARED))

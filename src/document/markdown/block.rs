@@ -3,7 +3,7 @@
 use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag};
 
 use super::Reader;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, CalloutKind, Inline, List, ListItem, ListRole, ParagraphStyle, TableRole, plain_text};
 
 /// A list and where each of its items begins in the source.
@@ -59,12 +59,12 @@ impl Reader<'_> {
         let content = self.inside(offset, Self::inlines);
         let text = plain_text(&content);
         if text.trim().is_empty() {
-            self.find(offset, Diagnostic::error("empty-heading", "a heading without text"));
+            self.find(offset, Diagnostic::error(Code::EmptyHeading, "a heading without text"));
         }
         if !only_anchor {
             let message = "a heading takes an anchor in braces and nothing else";
             let help = "write {#anchor}; how a heading looks is set in style.css";
-            self.find(offset, Diagnostic::error("heading-attributes", message).help(help));
+            self.find(offset, Diagnostic::error(Code::HeadingAttributes, message).help(help));
         }
         self.check_level(level, offset);
         let id = id.map_or_else(|| self.anchors.name(&text), |id| id.to_string());

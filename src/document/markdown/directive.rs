@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag};
 
 use super::Reader;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, nearest};
 use crate::document::{Block, ListRole, ParagraphStyle, TableRole};
 
 /// Length from which on a name is not compared to suggest another.
@@ -80,7 +80,7 @@ impl Reader<'_> {
         if directive.is_top_level() && !self.at_top_level() {
             let message = format!("`<!-- {name} -->` within a list, quotation or footnote");
             let help = "it can only stand by itself, at the left margin";
-            self.find(offset, Diagnostic::error("misplaced-directive", message).help(help));
+            self.find(offset, Diagnostic::error(Code::MisplacedDirective, message).help(help));
         }
         self.directed(name, directive, offset)
     }
@@ -113,7 +113,7 @@ impl Reader<'_> {
             }
             _ => {
                 let message = format!("`<!-- {name} -->` must be followed by {}", directive.needs());
-                self.find(offset, Diagnostic::error("directive-without-block", message));
+                self.find(offset, Diagnostic::error(Code::DirectiveWithoutBlock, message));
                 None
             }
         }
@@ -128,11 +128,11 @@ impl Reader<'_> {
     pub(super) fn raw_html(&mut self, offset: usize) {
         let help = "write Markdown; a directive is a comment alone on its line, `<!-- fields -->`; \
                     remarks for authors are written {# … #}";
-        self.find(offset, Diagnostic::error("raw-html", "HTML has no place in a template").help(help));
+        self.find(offset, Diagnostic::error(Code::RawHtml, "HTML has no place in a template").help(help));
     }
 
     fn unknown_directive(&mut self, name: &str, offset: usize) {
-        let mut finding = Diagnostic::error("unknown-directive", format!("there is no directive `<!-- {name} -->`"));
+        let mut finding = Diagnostic::error(Code::UnknownDirective, format!("there is no directive `<!-- {name} -->`"));
         let known = DIRECTIVES.iter().map(|(known, _)| *known);
         if name.len() < MAX_COMPARED
             && let Some(near) = nearest(name, known)

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::Reader;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, Field, Inline, ListItem, ListRole};
 
 impl Reader<'_> {
@@ -24,7 +24,7 @@ impl Reader<'_> {
                 Ok(field) => fields.push(field),
                 Err(message) => {
                     let help = "write `- Label: value`, or `- Label: ____` to leave a blank";
-                    self.find(place, Diagnostic::error("malformed-fields", message).help(help));
+                    self.find(place, Diagnostic::error(Code::MalformedFields, message).help(help));
                 }
             }
         }

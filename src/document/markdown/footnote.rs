@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Reader;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, Footnote};
 
 /// Characters of a footnote's label that are looked at; Markdown allows no more.
@@ -39,7 +39,7 @@ impl Reader<'_> {
     pub(super) fn define_footnote(&mut self, label: &str, offset: usize) {
         let content = (self.cursor.position(), offset);
         if self.footnotes.defined.insert(label.to_lowercase(), content).is_some() {
-            self.find(offset, Diagnostic::error("duplicate-footnote", format!("a second footnote `[^{label}]`")));
+            self.find(offset, Diagnostic::error(Code::DuplicateFootnote, format!("a second footnote `[^{label}]`")));
         }
         self.cursor.close();
     }
@@ -51,7 +51,7 @@ impl Reader<'_> {
             rest.chars().take(MAX_LABEL).take_while(|c| !matches!(c, '[' | ']') && !c.is_whitespace()).collect();
         if !label.is_empty() && rest[label.len()..].starts_with(']') {
             let message = format!("there is no footnote `[^{label}]:`");
-            self.find(offset, Diagnostic::error("undefined-footnote", message));
+            self.find(offset, Diagnostic::error(Code::UndefinedFootnote, message));
         }
     }
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
         }
         for (label, (_, offset)) in std::mem::take(&mut self.footnotes.defined) {
             let message = format!("nothing refers to the footnote `[^{label}]`, so nobody would find it");
-            self.find(offset, Diagnostic::error("unused-footnote", message));
+            self.find(offset, Diagnostic::error(Code::UnusedFootnote, message));
         }
         (!footnotes.is_empty()).then_some(Block::Footnotes(footnotes))
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use super::{Reader, link};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Inline, plain_text};
 use crate::lang::turns_text;
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
         if let Tag::Image { .. } = tag {
             self.cursor.close();
             let help = "pictures have no place in a document that every writer can print; use words";
-            self.find(range.start, Diagnostic::error("image-unsupported", "a picture").help(help));
+            self.find(range.start, Diagnostic::error(Code::ImageUnsupported, "a picture").help(help));
             return None;
         }
         if matches!(tag, Tag::Emphasis | Tag::Strong) {
@@ -106,7 +106,7 @@ impl Reader<'_> {
             Ok(href) => Some(Inline::Link { href, content }),
             Err(message) => {
                 let help = "links may lead to http://…, https://…, mailto:… and #anchor";
-                self.find(offset, Diagnostic::error("unsafe-link", message).help(help));
+                self.find(offset, Diagnostic::error(Code::UnsafeLink, message).help(help));
                 None
             }
         }
@@ -115,10 +115,10 @@ impl Reader<'_> {
     fn check_link_text(&mut self, title: &str, content: &[Inline], offset: usize) {
         if !title.is_empty() {
             let help = "nobody finds it in print; put it into the text";
-            self.find(offset, Diagnostic::error("link-title", "a link with a title in quotation marks").help(help));
+            self.find(offset, Diagnostic::error(Code::LinkTitle, "a link with a title in quotation marks").help(help));
         }
         if plain_text(content).trim().is_empty() {
-            self.find(offset, Diagnostic::error("empty-link", "a link without text"));
+            self.find(offset, Diagnostic::error(Code::EmptyLink, "a link without text"));
         }
     }
 
@@ -129,7 +129,7 @@ impl Reader<'_> {
             if length >= BLANK_FROM {
                 let help = "leave a space on one side of each blank";
                 let message = "these underscores mean emphasis to Markdown, not a blank to fill in";
-                self.find(start, Diagnostic::error("ambiguous-blank", message).help(help));
+                self.find(start, Diagnostic::error(Code::AmbiguousBlank, message).help(help));
                 return;
             }
         }
@@ -150,11 +150,11 @@ impl Reader<'_> {
         let code = u32::from(character);
         let finding = match turns_text(character) {
             true => {
-                Diagnostic::error("turned-text", format!("U+{code:04X} turns the text around it from right to left"))
+                Diagnostic::error(Code::TurnedText, format!("U+{code:04X} turns the text around it from right to left"))
             }
             false => {
                 let message = format!("U+{code:04X} is a control character, which no writer can print");
-                Diagnostic::error("control-character", message)
+                Diagnostic::error(Code::ControlCharacter, message)
             }
         };
         self.find(offset, finding);

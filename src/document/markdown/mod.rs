@@ -35,7 +35,7 @@ use self::cursor::Cursor;
 use self::footnote::FootnoteIndex;
 use self::source::Source;
 use super::{Block, Document, Meta};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 
 /// Markdown beyond this many bytes is refused: the longest sheet is a hundredth of it.
 const MAX_BYTES: usize = 4 << 20;
@@ -67,7 +67,7 @@ type Spanned<'a> = (Event<'a>, Range<usize>);
 /// All events of the text, unless there are too many.
 fn events<'a>(source: &Source<'a>) -> Result<Vec<Spanned<'a>>, Diagnostics> {
     let too_large = |what: String| {
-        Diagnostic::error("document-too-large", what).at(source.origin(0)).help("split it into several documents")
+        Diagnostic::error(Code::DocumentTooLarge, what).at(source.origin(0)).help("split it into several documents")
     };
     if source.text.len() > MAX_BYTES {
         return Err(
@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         let mut value = T::default();
         if self.depth == MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} lists, quotations or emphases inside each other");
-            self.find(offset, Diagnostic::error("nesting-too-deep", message));
+            self.find(offset, Diagnostic::error(Code::NestingTooDeep, message));
         } else {
             self.depth += 1;
             value = read(self);

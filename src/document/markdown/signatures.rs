@@ -6,7 +6,7 @@
 
 use super::Reader;
 use super::table::{Cell, PlacedTable};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, Inline, Signature};
 
 impl Reader<'_> {
@@ -15,14 +15,14 @@ impl Reader<'_> {
         let Some(room) = table.rows.iter().position(|row| row.cells.iter().all(is_room)) else {
             let message = "a signature table without a row that leaves room to sign";
             let help = "add a row of empty cells, `| | |`, or one of emphasised words for the stamp, `| | *Meterai* |`";
-            self.find(table.offset, Diagnostic::error("malformed-signatures", message).help(help));
+            self.find(table.offset, Diagnostic::error(Code::MalformedSignatures, message).help(help));
             return None;
         };
         if room + 1 == table.rows.len() {
             let offset = table.rows.get(room).map_or(table.offset, |row| row.offset);
             let help = "add a row with the name, or with ____ to fill in";
             let message = "a signature table with nothing below the room to sign";
-            self.find(offset, Diagnostic::error("malformed-signatures", message).help(help));
+            self.find(offset, Diagnostic::error(Code::MalformedSignatures, message).help(help));
         }
         let mut lines = table.rows.into_iter().map(|row| row.cells);
         let mut above = vec![table.head];
@@ -39,7 +39,7 @@ impl Reader<'_> {
             };
             if signature.above.iter().chain(&signature.below).all(Vec::is_empty) {
                 let message = format!("column {} of a signature table is empty", column + 1);
-                self.find(table.offset, Diagnostic::error("malformed-signatures", message));
+                self.find(table.offset, Diagnostic::error(Code::MalformedSignatures, message));
             }
             signatures.push(signature);
         }

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Alignment, Event, Tag};
 
 use super::Reader;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Align, Inline, Table, TableRole};
 
 /// A cell's text.
@@ -56,7 +56,7 @@ impl Reader<'_> {
         if beyond.contains(|c: char| c != '|' && !c.is_whitespace()) {
             let message = format!("a row with more cells than the {} of the table's header", cells.len());
             let help = "a `|` in a cell is written `\\|`";
-            self.find(start, Diagnostic::error("row-too-long", message).help(help));
+            self.find(start, Diagnostic::error(Code::RowTooLong, message).help(help));
         }
         cells
     }
@@ -66,7 +66,7 @@ impl Reader<'_> {
         if table.head.iter().all(Vec::is_empty) {
             let message = "a table without words in its header";
             let help = "name the columns: a table is read out and printed on further pages by its header";
-            self.find(table.offset, Diagnostic::error("table-without-header", message).help(help));
+            self.find(table.offset, Diagnostic::error(Code::TableWithoutHeader, message).help(help));
             return None;
         }
         let rows = table.rows.into_iter().map(|row| row.cells).collect();

@@ -5,7 +5,7 @@ use moxcms::{ColorProfile, adaption_matrix_d, white_point_d50, white_point_d65};
 
 use super::compress::deflate;
 use super::objects::{Objects, Part};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 const NAME: &str = "sRGB IEC61966-2.1";
 
@@ -29,7 +29,7 @@ fn profile() -> Result<Vec<u8>, Diagnostic> {
     profile.media_white_point = Some(white_point_d50().to_xyzd());
     // A tag younger than the versions that PDF/A-2 knows.
     profile.cicp = None;
-    let broken = |error| Diagnostic::error("pdf-not-written", format!("cannot make the colour profile: {error}"));
+    let broken = |error| Diagnostic::error(Code::PdfNotWritten, format!("cannot make the colour profile: {error}"));
     let mut bytes = profile.encode().map_err(broken)?;
     if let Some(made) = bytes.get_mut(MADE) {
         made.copy_from_slice(&ALWAYS);

@@ -13,7 +13,7 @@ use super::compress::deflate;
 use super::objects::{Objects, Part};
 use super::program::cut;
 use super::subset::{descriptor, per_mille, tag};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::pdf::font::{Face, FontFace};
 
 /// How many objects it has: itself, what describes it, its program, and the object stream that holds the first two.
@@ -52,7 +52,7 @@ pub(super) fn part(font: &FontFace, face: Face, first: u32) -> Result<Part, Diag
 
 /// The glyphs of these characters, and the table that leads from the characters to them.
 fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
-    let broken = || Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
+    let broken = || Diagnostic::error(Code::UnreadableFont, format!("cannot cut down {}", font.name));
     let mut remapper = GlyphRemapper::new();
     let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
     let glyphs = glyphs.map(|(character, whole)| (character, GlyphId::from(remapper.remap(whole))));

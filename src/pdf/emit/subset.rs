@@ -13,7 +13,7 @@ use subsetter::GlyphRemapper;
 use super::compress::{deflate, deflate_once};
 use super::objects::{Objects, Part};
 use super::program;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::pdf::font::{Face, FontFace};
 
 /// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
@@ -37,7 +37,7 @@ impl Subset {
 
     /// A subset of the usual glyphs and those of a document.
     pub(super) fn new(font: &FontFace, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
-        let broken = |_| Diagnostic::error("unreadable-font", format!("cannot cut down {}", font.name));
+        let broken = |_| Diagnostic::error(Code::UnreadableFont, format!("cannot cut down {}", font.name));
         let mut remapper = GlyphRemapper::new();
         let mut texts = vec![String::new()];
         let mut widths = vec![font.width(0)];

@@ -29,7 +29,7 @@ use super::shaper::Shaper;
 use super::structure::{ElementId, Structure};
 use super::style::Style;
 use super::text::verbatim;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 pub(crate) use fragment::Fragments;
 pub(crate) use slides::{Fitted, compose as compose_slides};
 
@@ -188,7 +188,7 @@ impl<'a> Composer<'a> {
         self.report_footer();
         if self.untold > 0 {
             let message = format!("no font has a glyph for {} more characters, each in another word", self.untold);
-            self.findings.push(Diagnostic::error("missing-glyph", message));
+            self.findings.push(Diagnostic::error(Code::MissingGlyph, message));
         }
         self.name_fields();
         (self.galley, self.findings)
@@ -204,7 +204,8 @@ impl Composer<'_> {
     /// Sets some of the blocks that stand one below the other.
     fn some_blocks(&mut self, blocks: &[Block], which: Range<usize>, area: Area) {
         if self.depth >= DEEPEST {
-            let finding = Diagnostic::error("nesting-too-deep", format!("blocks are nested more than {DEEPEST} deep"));
+            let finding =
+                Diagnostic::error(Code::NestingTooDeep, format!("blocks are nested more than {DEEPEST} deep"));
             self.findings.push(finding.help("flatten the lists and quotations"));
             return;
         }
@@ -323,13 +324,13 @@ impl Composer<'_> {
 /// That a character runs from right to left, and the words around it, if they may be told.
 pub(crate) fn runs_backwards(character: char, around: &str) -> Diagnostic {
     let message = format!("text from right to left is not supported: {}{}", named(character), within(around));
-    Diagnostic::error("right-to-left", message)
+    Diagnostic::error(Code::RightToLeft, message)
 }
 
 /// That no font has a glyph for a character, and the words around it, if they may be told.
 pub(crate) fn missing_glyph(character: char, around: &str) -> Diagnostic {
     let message = format!("no font has a glyph for {}{}", named(character), within(around));
-    Diagnostic::error("missing-glyph", message).help("write it in words or with another character")
+    Diagnostic::error(Code::MissingGlyph, message).help("write it in words or with another character")
 }
 
 fn within(around: &str) -> String {

@@ -1,7 +1,7 @@
 //! Tables: columns as wide as their content asks for, a header that stands again on each page, rows that are not torn.
 
 use super::{Area, Composer, shifted};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::document::{Inline, Table, TableRole, plain_text};
 use crate::pdf::field::{Field, FieldKind};
 use crate::pdf::font::Face;
@@ -47,7 +47,7 @@ impl Composer<'_> {
         if count as f32 * NARROWEST > area.width {
             let most = (area.width / NARROWEST) as usize;
             let finding =
-                Diagnostic::error("too-many-columns", format!("a table has {count} columns; {most} fit here"));
+                Diagnostic::error(Code::TooManyColumns, format!("a table has {count} columns; {most} fit here"));
             return self.findings.push(finding.help("split the table, or turn its rows into columns"));
         }
         let (text, widths) = self.column_widths(table, count, area.width);

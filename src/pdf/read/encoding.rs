@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(shown("1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange", 2, b"\0\x01"), "B");
         let mut letters = Letters { width: 2, ..Letters::default() };
         let table = format!("9 beginbfchar {}", "<01> <0041> ".repeat(MOST_ENTRIES + 1));
-        assert_eq!(letters.read(table.as_bytes()).unwrap_err().code.0, "unreadable-pdf");
+        assert_eq!(letters.read(table.as_bytes()).unwrap_err().code.as_str(), "unreadable-pdf");
     }
 
     #[test]

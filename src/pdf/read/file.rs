@@ -8,7 +8,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::lexer::{Dict, Lexer, Value};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// No stream inflates to more; the largest of ours has a hundredth of it.
 const MOST_INFLATED: usize = 16 * 1024 * 1024;
@@ -35,7 +35,7 @@ const MOST_FILTERS: usize = 3;
 
 /// That a PDF cannot be read, and why.
 pub(super) fn unreadable(why: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::error("unreadable-pdf", format!("cannot read this PDF: {why}"))
+    Diagnostic::error(Code::UnreadablePdf, format!("cannot read this PDF: {why}"))
 }
 
 /// That a file asks for more than its budget.

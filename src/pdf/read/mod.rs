@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 use self::content::{Contents, Piece};
 use self::file::{File, unreadable};
 use self::lexer::{Dict, Value};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 
 /// How many pages a file may have.
 const MOST_PAGES: usize = 100_000;
@@ -48,7 +48,7 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
     let catalog = file.catalog()?;
     let Some(root) = file.dict(&catalog, "StructTreeRoot")? else {
         let finding =
-            Diagnostic::error("untagged-pdf", "this PDF has no structure, so what it says cannot be told apart");
+            Diagnostic::error(Code::UntaggedPdf, "this PDF has no structure, so what it says cannot be told apart");
         return Err(finding.help("take the file that ikrar wrote, or one that a browser printed with tags; not a scan"));
     };
     let mut contents = Contents::default();
@@ -114,7 +114,7 @@ fn require_letters(pieces: &[Piece]) -> Result<(), Diagnostic> {
         0 => "it shows no letters, only pictures, as a scan does",
         _ => "its fonts do not say which letters they draw",
     };
-    let finding = Diagnostic::error("unreadable-text", format!("the text of this PDF cannot be read: {why}"));
+    let finding = Diagnostic::error(Code::UnreadableText, format!("the text of this PDF cannot be read: {why}"));
     Err(finding.help("take the file that ikrar wrote, or print the page to PDF with another program"))
 }
 

@@ -4,7 +4,7 @@
 //! reads a table with titles in the first row, as CSV or as a workbook.
 
 use super::{Bank, plain};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::formula::harmless;
 use crate::quiz::Item;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -111,7 +111,7 @@ fn warning(refused: &[String], bank: &Bank) -> Option<Diagnostic> {
             format!("{} of {} questions are too long for Kahoot: {}", many.len(), bank.items.len(), many.join(", "))
         }
     };
-    let finding = Diagnostic::warning("too-long-for-kahoot", message);
+    let finding = Diagnostic::warning(Code::TooLongForKahoot, message);
     Some(finding.help(format!(
         "it takes {LONGEST_QUESTION} characters for a question and {LONGEST_ANSWER} for an answer; the sheet `Quizizz` has all"
     )))

@@ -92,7 +92,7 @@ fn kahoot_gets_what_it_takes_and_a_warning_names_the_rest() {
     let (bytes, warnings) = write(&bank(), Exchange::Xlsx).unwrap();
     assert!(bytes.starts_with(b"PK"));
     assert_eq!(warnings.len(), 1);
-    assert_eq!(warnings.iter().next().unwrap().message, "the question Q-03 is too long for Kahoot");
+    assert_eq!(warnings.iter().next().unwrap().message.en(), "the question Q-03 is too long for Kahoot");
     let again = write(&bank(), Exchange::Xlsx).unwrap().0;
     assert_eq!(bytes, again);
 }

@@ -4,6 +4,7 @@ mod formats;
 mod offices;
 
 use super::*;
+use crate::diag::Code;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -20,7 +21,7 @@ fn standing(status: &str) -> Option<(String, Option<NumberKind>)> {
 
 /// A font without Chinese.
 fn unprintable(value: &str) -> Option<Diagnostic> {
-    value.contains('王').then(|| Diagnostic::error("missing-glyph", "no glyph"))
+    value.contains('王').then(|| Diagnostic::error(Code::MissingGlyph, "no glyph"))
 }
 
 struct Office(TempDir);
@@ -235,7 +236,7 @@ fn a_column_can_be_named_and_a_sheet_chosen() {
     let failure = read_with(&path, &Options::default()).unwrap_err();
     let told = failure.findings().unwrap().iter().next().unwrap();
     assert_eq!(
-        (told.code.0, told.help.as_deref()),
+        (told.code.as_str(), told.help.as_ref().map(|help| help.en())),
         ("no-titles", Some("if row 1 has them, say which: --column name=\"Pegawai Kami\""))
     );
     let columns = vec![(Field::Name, "pegawai kami".to_owned()), ("nip".parse().unwrap(), "KODE".to_owned())];
@@ -254,7 +255,10 @@ fn a_column_can_be_named_and_a_sheet_chosen() {
     let options = |sheet: &str| Options { sheet: Some(sheet.to_owned()), ..Options::default() };
     assert_eq!(everybody(&read_with(&path, &options("lama")).unwrap())[0].1, "Budi");
     let failure = read_with(&path, &options("Datta")).unwrap_err();
-    assert_eq!(failure.findings().unwrap().iter().next().unwrap().help.as_deref(), Some("did you mean “Data”?"));
+    assert_eq!(
+        failure.findings().unwrap().iter().next().unwrap().help.as_ref().map(|help| help.en()),
+        Some("did you mean “Data”?")
+    );
 }
 
 #[test]
@@ -267,10 +271,10 @@ fn what_is_no_roster_is_an_error_and_no_panic() {
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off".to_vec(), "unreadable-workbook"),
     ] {
         let failure = read_with(&office.file(name, bytes), &Options::default()).unwrap_err();
-        assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, code, "{name}");
+        assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.as_str(), code, "{name}");
     }
     let failure = read_with(office.0.path(), &Options::default()).unwrap_err();
-    assert!(failure.findings().unwrap().iter().next().unwrap().message.contains("folder"));
+    assert!(failure.findings().unwrap().iter().next().unwrap().message.en().contains("folder"));
     assert!(read_with(Path::new("/nowhere.csv"), &Options::default()).is_err());
 }
 
@@ -287,5 +291,5 @@ fn a_workbook_made_to_fill_the_memory_is_refused() {
     let bytes = archive.finish().unwrap().into_inner();
     assert!(bytes.len() < 1 << 20);
     let failure = read_with(&Office::new().file("bomb.xlsx", bytes), &Options::default()).unwrap_err();
-    assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.0, "workbook-bomb");
+    assert_eq!(failure.findings().unwrap().iter().next().unwrap().code.as_str(), "workbook-bomb");
 }

@@ -138,7 +138,7 @@ fn hints_of_the_same_words_are_told_once_with_their_number() {
     let office = Office::new();
     let text = "Nama,Pangkat,Unit\nSiti,Penata Tk. I,A\nBudi,Penata Tk. I,A\nEko,Pembina Tk. I,A\nSri,Jendral,A\n";
     let roster = read(&office.file("p.csv", text));
-    let messages: Vec<&str> = roster.findings.iter().map(|finding| finding.message.as_ref()).collect();
+    let messages: Vec<&str> = roster.findings.iter().map(|finding| finding.message.en()).collect();
     assert_eq!(
         messages,
         [
@@ -171,7 +171,10 @@ fn the_sheet_that_comes_closest_is_the_one_without_titles() {
     let failure = read_with(&path, &Options::default()).unwrap_err();
     let finding = failure.findings().unwrap().iter().next().unwrap();
     assert_eq!(finding.origin.as_ref().unwrap().cell_name().as_deref(), Some("Data!A4"));
-    assert_eq!(finding.help.as_deref(), Some("if row 4 has them, say which: --column name=\"Nama Pemangku\""));
+    assert_eq!(
+        finding.help.as_ref().map(|help| help.en()),
+        Some("if row 4 has them, say which: --column name=\"Nama Pemangku\"")
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Checks of cases: an answer must follow from the rules that decide it.
 
 use super::checker::Checker;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::rulebook::index::Table;
 use crate::rulebook::model::{Answer, Case, Kind, Rule, RulebookData};
 use crate::yaml::Path;
@@ -22,7 +22,7 @@ pub(super) fn one(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case) {
     checker.references(&at.key("phases"), Table::Phase, &case.phases);
     checker.reference(&at.key("channel"), Table::Channel, &case.channel);
     if case.audiences.is_empty() {
-        let finding = Diagnostic::error("binds-nobody", format!("`{}` names no audience", case.id));
+        let finding = Diagnostic::error(Code::BindsNobody, format!("`{}` names no audience", case.id));
         checker.report(&at.key("audiences"), finding.help("name whom it is about, such as `asn`"));
     }
     let rules: Option<Vec<&Rule>> = case.rules.iter().map(|id| checker.rule(id)).collect();
@@ -30,7 +30,7 @@ pub(super) fn one(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case) {
         // A rule that does not exist or could not be read is a finding of its own.
         None => {}
         Some([]) => {
-            let finding = Diagnostic::error("no-ground", "no rule decides this case");
+            let finding = Diagnostic::error(Code::NoGround, "no rule decides this case");
             checker.report(at, finding.help("name the rules that its answer follows from"));
         }
         Some(rules) => follows(checker, at, case, rules),
@@ -42,12 +42,12 @@ fn follows(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case, rules: &[&Rule
     if case.answer != Answer::Depends {
         if let Some(rule) = rules.iter().find(|rule| rule.contested.is_some()) {
             let finding =
-                Diagnostic::error("contested-case", format!("`{}` is in dispute, and decides nothing", rule.id));
+                Diagnostic::error(Code::ContestedCase, format!("`{}` is in dispute, and decides nothing", rule.id));
             checker.report(&at.key("answer"), finding.help("make the answer `depends`, or name other rules"));
             return;
         }
         if let Some(against) = against(case.answer, rules) {
-            let finding = Diagnostic::error("answer-mismatch", against);
+            let finding = Diagnostic::error(Code::AnswerMismatch, against);
             let help = "an obligation makes it `required`, a permission `allowed`, a prohibition `forbidden`; else it `depends`";
             checker.report(&at.key("answer"), finding.help(help));
             return;
@@ -58,7 +58,7 @@ fn follows(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case, rules: &[&Rule
         let is_bound = rules.iter().any(|rule| case.answer.rests_on(rule) && checker.binds(rule, audience));
         if is_known && !is_bound {
             let message = format!("no rule that decides `{}` binds `{audience}`", case.id);
-            let finding = Diagnostic::error("unbound-audience", message);
+            let finding = Diagnostic::error(Code::UnboundAudience, message);
             checker.report(&at.key("audiences").item(i), finding.help("name a rule that does, or remove the audience"));
         }
     }

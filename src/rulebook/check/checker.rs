@@ -1,6 +1,6 @@
 //! The checks that recur at many places: of ids, references, texts, locators and bases. Profiles of regions share them.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::ancestry::ancestors;
 use crate::rulebook::index::{Index, Table};
@@ -77,7 +77,7 @@ impl<'c> Checker<'c> {
     pub(crate) fn id(&mut self, at: &Path<'_>, id: &str) {
         let fine = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !id.is_empty();
         if !fine {
-            let finding = Diagnostic::error("bad-id", format!("`{}` is not an id", excerpt(id)));
+            let finding = Diagnostic::error(Code::BadId, format!("`{}` is not an id", excerpt(id)));
             self.report(at, finding.help("use letters, digits and hyphens: `masa-tenang`, `N-07`"));
         }
     }
@@ -85,7 +85,7 @@ impl<'c> Checker<'c> {
     /// No id twice; `seen` may span several lists.
     pub(crate) fn unique<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str) {
         if !seen.insert(id) {
-            let finding = Diagnostic::error("duplicate-id", format!("the id `{}` is already taken", excerpt(id)));
+            let finding = Diagnostic::error(Code::DuplicateId, format!("the id `{}` is already taken", excerpt(id)));
             self.report(at, finding.help("give each entry an id of its own"));
         }
     }
@@ -96,7 +96,7 @@ impl<'c> Checker<'c> {
             return;
         }
         let noun = table.noun();
-        let finding = Diagnostic::error("dangling-reference", format!("there is no {noun} `{}`", excerpt(id)));
+        let finding = Diagnostic::error(Code::DanglingReference, format!("there is no {noun} `{}`", excerpt(id)));
         let help = match nearest(id, self.index.ids(table)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("name one that is listed, or add it to the list of {noun}s"),
@@ -116,7 +116,7 @@ impl<'c> Checker<'c> {
     /// An id that is not named before; `seen` are those that are.
     pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: &'static str) {
         if !seen.insert(id) {
-            let finding = Diagnostic::error("repeated-entry", format!("`{}` is named twice", excerpt(id)));
+            let finding = Diagnostic::error(Code::RepeatedEntry, format!("`{}` is named twice", excerpt(id)));
             self.report(at, finding.help(help));
         }
     }
@@ -131,7 +131,10 @@ impl<'c> Checker<'c> {
     /// A text of one language that must say something. YAML's spellings of "nothing" are no words either.
     pub(crate) fn words(&mut self, at: &Path<'_>, words: &str) {
         if matches!(words.trim(), "" | "~" | "null") {
-            self.report(at, Diagnostic::error("empty-text", "this text is empty").help("write it, in both languages"));
+            self.report(
+                at,
+                Diagnostic::error(Code::EmptyText, "this text is empty").help("write it, in both languages"),
+            );
         }
     }
 
@@ -141,7 +144,7 @@ impl<'c> Checker<'c> {
             && from > until
         {
             let finding =
-                Diagnostic::error("period-reversed", format!("the period begins on {from} and ends on {until}"));
+                Diagnostic::error(Code::PeriodReversed, format!("the period begins on {from} and ends on {until}"));
             self.report(&at.key("until"), finding.help("exchange the two dates"));
         }
     }
@@ -161,7 +164,7 @@ impl<'c> Checker<'c> {
     /// A line that an article of so many lines has.
     pub(crate) fn line(&mut self, at: &Path<'_>, article: &str, line: u32, lines: u32) {
         if line == 0 || line > lines {
-            let finding = Diagnostic::error("no-such-line", format!("`{article}` has no line {line}"));
+            let finding = Diagnostic::error(Code::NoSuchLine, format!("`{article}` has no line {line}"));
             self.report(at, finding.help(format!("its lines that are not blank are numbered 1 to {lines}")));
         }
     }
@@ -186,7 +189,8 @@ impl<'c> Checker<'c> {
         self.locators(&at.key("sources"), sources);
         self.bases(&at.key("basis"), basis);
         if sources.is_empty() && basis.is_empty() {
-            let finding = Diagnostic::error("no-ground", format!("this {noun} has neither a source nor a legal basis"));
+            let finding =
+                Diagnostic::error(Code::NoGround, format!("this {noun} has neither a source nor a legal basis"));
             self.report(at, finding.help("add `sources` (article#line) or `basis`"));
         }
     }
@@ -200,7 +204,7 @@ impl<'c> Checker<'c> {
             let lines = article.norms.get(norm).map(|n| n.lines.as_slice()).unwrap_or_default();
             if !sources.iter().any(|s| s.article == article.id && lines.contains(&s.line)) {
                 let finding =
-                    Diagnostic::error("norm-not-cited", format!("`{id}` is carried, but none of its lines is cited"));
+                    Diagnostic::error(Code::NormNotCited, format!("`{id}` is carried, but none of its lines is cited"));
                 let wanted: Vec<String> = lines.iter().map(|line| format!("{}#{line}", article.id)).collect();
                 self.report(&at.item(i), finding.help(format!("add to `sources`: {}", wanted.join(" or "))));
             }
@@ -225,7 +229,8 @@ impl<'c> Checker<'c> {
         self.bases(&at.key("basis"), &point.basis);
         self.norms(&at.key("norms"), &point.norms, &point.sources);
         if point.rules.is_empty() && point.sources.is_empty() && point.basis.is_empty() {
-            let finding = Diagnostic::error("no-ground", "this pledge point stands for no rule, source or legal basis");
+            let finding =
+                Diagnostic::error(Code::NoGround, "this pledge point stands for no rule, source or legal basis");
             self.report(at, finding.help("add `rules`, `sources` (article#line) or `basis`"));
         }
     }

@@ -1,7 +1,7 @@
 //! Checks of what is asked and told: rules, pledge points, facts and ways to report.
 
 use super::checker::Checker;
-use crate::diag::{Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt};
 use crate::lang::Text;
 use crate::rulebook::index::Table;
 use crate::rulebook::model::{Contested, Rule, RulebookData};
@@ -26,7 +26,7 @@ fn one(checker: &mut Checker<'_>, at: &Path<'_>, rule: &Rule) {
     checker.references(&at.key("sanctions"), Table::Sanction, &rule.sanctions);
     checker.period(at, rule.from, rule.until);
     if rule.audiences.is_empty() {
-        let finding = Diagnostic::error("binds-nobody", format!("`{}` names no audience", rule.id));
+        let finding = Diagnostic::error(Code::BindsNobody, format!("`{}` names no audience", rule.id));
         checker.report(&at.key("audiences"), finding.help("name whom it binds, such as `asn`"));
     }
     if let Some(contested) = &rule.contested {
@@ -54,7 +54,7 @@ fn dispute(checker: &mut Checker<'_>, at: &Path<'_>, contested: &Contested) {
         }
     }
     if sides.len() < 2 {
-        let finding = Diagnostic::error("one-sided", "a contested rule shows at least two positions");
+        let finding = Diagnostic::error(Code::OneSided, "a contested rule shows at least two positions");
         checker.report(&at.key("positions"), finding.help("add the other position, or remove `contested`"));
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn told(checker: &mut Checker<'_>, data: &RulebookData) {
         if let Some(url) =
             channel.url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
         {
-            let finding = Diagnostic::error("bad-url", format!("`{}` is not a web address", excerpt(url)));
+            let finding = Diagnostic::error(Code::BadUrl, format!("`{}` is not a web address", excerpt(url)));
             checker.report(&at.key("url"), finding.help("write it in full, beginning with https://"));
         }
     }

@@ -1,7 +1,7 @@
 //! Checks of the vocabulary: ids, names, audiences and elections.
 
 use super::checker::Checker;
-use crate::diag::{Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt};
 use crate::lang::Lang;
 use crate::rulebook::index::{self, Table};
 use crate::rulebook::model::{Audience, Election, Header, PhaseDates, RulebookData};
@@ -92,7 +92,8 @@ pub(super) fn audiences(checker: &mut Checker<'_>, data: &RulebookData) {
         let ids: Vec<&str> = circle.iter().filter_map(|i| data.audiences.get(*i)).map(|a| a.id.as_str()).collect();
         let (Some(first), Some(last)) = (ids.first(), circle.last()) else { continue };
         let message = format!("`{first}` belongs to itself: {} → {first}", excerpt(&ids.join(" → ")));
-        let finding = Diagnostic::error("audience-cycle", message).help(format!("take `{first}` out of these parents"));
+        let finding =
+            Diagnostic::error(Code::AudienceCycle, message).help(format!("take `{first}` out of these parents"));
         checker.report(&list.item(*last).key("parents"), finding);
     }
 }
@@ -163,13 +164,13 @@ fn follows(checker: &mut Checker<'_>, at: &Path<'_>, before: &PhaseDates, phase:
     let place = |phase: &PhaseDates| checker.position(Table::Phase, &phase.phase);
     if place(before).zip(place(phase)).is_some_and(|(before, this)| before > this) {
         let message = format!("`{}` comes after `{}`, unlike in the list of phases", phase.phase, before.phase);
-        let finding = Diagnostic::error("phase-order", message);
+        let finding = Diagnostic::error(Code::PhaseOrder, message);
         checker.report(&at.key("phase"), finding.help("list the phases of an election in the order of `phases`"));
     }
     let ended = before.until.unwrap_or(NaiveDate::MAX);
     if phase.from.is_none_or(|from| from <= ended) {
         let message = format!("`{}` begins before `{}` has ended", phase.phase, before.phase);
-        let finding = Diagnostic::error("phase-overlap", message);
+        let finding = Diagnostic::error(Code::PhaseOverlap, message);
         checker.report(&at.key("from"), finding.help("let each day belong to one phase"));
     }
 }

@@ -3,7 +3,7 @@
 use super::changed::Changed;
 use super::direction::{Direction, effects};
 use super::layers::{CHANGES, Layers, REMOVALS};
-use crate::diag::{Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::check::stands;
 use crate::rulebook::index::{Index, Table};
@@ -88,7 +88,7 @@ impl Merge {
             };
             self.report(
                 &Path::Root.key(table.key()).item(item).key("id"),
-                Diagnostic::error("duplicate-id", message).help(help),
+                Diagnostic::error(Code::DuplicateId, message).help(help),
             );
         }
     }
@@ -98,7 +98,8 @@ impl Merge {
         for (lang, words) in [(Lang::Id, foreign.id), (Lang::En, foreign.en)] {
             for (item, words) in words.into_iter().enumerate() {
                 if words.trim().is_empty() {
-                    let finding = Diagnostic::error("empty-text", "this text is empty").help("write it, or remove it");
+                    let finding =
+                        Diagnostic::error(Code::EmptyText, "this text is empty").help("write it, or remove it");
                     self.report(&Path::Root.key("foreign").key(lang.tag()).item(item), finding);
                     continue;
                 }
@@ -143,7 +144,7 @@ impl Merge {
         let weakening = changed.effects.iter().find(|effect| effect.direction == Direction::Weakens);
         if let Some(effect) = weakening {
             let message = format!("this weakens `{}` without a reason: {}", changed.before.id, effect.what);
-            let finding = Diagnostic::error("weakened-without-reason", message);
+            let finding = Diagnostic::error(Code::WeakenedWithoutReason, message);
             self.report(
                 &at.key(effect.field),
                 finding.help("say why in `because`, in both languages, or leave this field as it was"),
@@ -181,7 +182,7 @@ impl Merge {
     fn target(&mut self, index: &Index, at: &Path<'_>, id: &str, seen: &mut BTreeSet<usize>) -> Option<usize> {
         let Some(position) = index.position(Table::Rule, id) else {
             let finding =
-                Diagnostic::error("dangling-reference", format!("there is no rule `{}` to change", excerpt(id)));
+                Diagnostic::error(Code::DanglingReference, format!("there is no rule `{}` to change", excerpt(id)));
             let help = match nearest(id, index.ids(Table::Rule)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a rule of what is extended; a new rule stands under `rules`".to_owned(),
@@ -190,7 +191,7 @@ impl Merge {
             return None;
         };
         if !seen.insert(position) {
-            let finding = Diagnostic::error("repeated-entry", format!("`{}` is named twice", excerpt(id)));
+            let finding = Diagnostic::error(Code::RepeatedEntry, format!("`{}` is named twice", excerpt(id)));
             self.report(&at.key("rule"), finding.help("put all that is to be different into one entry"));
             return None;
         }
@@ -202,7 +203,7 @@ impl Merge {
         let says = |words: &String| words.trim() != "null" && words.contains(char::is_alphabetic);
         match because {
             Some(text) if !(says(&text.id) && says(&text.en)) => {
-                let finding = Diagnostic::error("empty-text", "this reason says nothing");
+                let finding = Diagnostic::error(Code::EmptyText, "this reason says nothing");
                 self.report(&at.key("because"), finding.help("write it, in both languages"));
                 None
             }

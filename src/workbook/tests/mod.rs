@@ -52,7 +52,7 @@ fn shown(bytes: &[u8]) -> Vec<String> {
 fn refused(bytes: &[u8]) -> (&'static str, String) {
     let failure = read(bytes).unwrap_err();
     let finding = failure.findings().unwrap().iter().next().unwrap().clone();
-    (finding.code.0, finding.message.to_string())
+    (finding.code.as_str(), finding.message.en().to_owned())
 }
 
 #[test]

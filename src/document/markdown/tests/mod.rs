@@ -18,8 +18,8 @@ fn findings(markdown: &str) -> String {
     let Err(findings) = parse("a.md", markdown, Meta::default()) else { return String::new() };
     let line = |d: &crate::diag::Diagnostic| {
         let place = d.origin.as_ref().map(ToString::to_string).unwrap_or_default();
-        let help = d.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!("{place} {}: {}{help}\n", d.code, d.message)
+        let help = d.help.as_ref().map(|help| format!(" ({})", help.en())).unwrap_or_default();
+        format!("{place} {}: {}{help}\n", d.code, d.message.en())
     };
     findings.iter().map(line).collect()
 }

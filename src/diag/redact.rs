@@ -1,6 +1,6 @@
 //! Keeps personal numbers out of messages and the names of files.
 //!
-//! An NIP has 18 digits and an NIK 16, and people part them by whatever they like. [`veiled`] is for a single value, of which
+//! An NIP has 18 digits and an NIK 16, and people part them by whatever they like. [`redacted`] is for a single value, of which
 //! nothing need stay; [`hidden`] for one that is quoted; [`screened`] for a whole message, where citations, codes, dates
 //! and hashes stand side by side and must stay: it is the net below the other two.
 
@@ -23,7 +23,7 @@ const MESSAGE_GAP: (usize, usize) = (8, 3);
 /// A value with "…" in place of every run of eight and more digits, whatever signs stand between them, and of every
 /// fourteen, whatever stands there, so that neither a message nor the name of a file carries a personal number. An O and
 /// an l after a digit count as typed for 0 and 1.
-pub fn veiled(text: &str) -> Cow<'_, str> {
+pub fn redacted(text: &str) -> Cow<'_, str> {
     if text.chars().filter(|c| c.is_numeric()).count() < PERSONAL {
         return Cow::Borrowed(text);
     }
@@ -174,7 +174,7 @@ mod tests {
             ("一二三四 dan 五六七八", "一二三四 dan 五六七八"),
             ("12 dan 34 dan 5678", "12 dan 34 dan 5678"),
         ] {
-            assert_eq!(veiled(text), told);
+            assert_eq!(redacted(text), told);
         }
     }
 
