@@ -34,7 +34,6 @@
 //! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`render`] →
 //! [`check`] → [`cli`].
 
-mod breaks;
 mod cache;
 pub mod changes;
 pub mod check;
@@ -52,6 +51,8 @@ pub mod index;
 mod intake;
 pub mod kit;
 pub mod lang;
+pub mod layout;
+mod linebreak;
 pub mod merge;
 mod ordinary;
 pub mod output;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::pdf::{Colors, FontFile, Margins, Settings, Sizes};
+use crate::layout::{Colors, FontFile, Margins, Settings, Sizes};
 use crate::yaml::{self, Located, Path};
 
 /// The file as it is written.

@@ -7,7 +7,8 @@
 use expect_test::expect;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
-use ikrar::pdf::{Paper, Settings, Writer};
+use ikrar::layout::{Paper, Settings};
+use ikrar::pdf::Writer;
 use ikrar::template::escape::{escape, normalise};
 use rayon::prelude::*;
 use serde::Deserialize;

@@ -8,7 +8,8 @@ use ikrar::context;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Fit, Meta, markdown};
 use ikrar::lang::Lang;
-use ikrar::pdf::{self, Paper};
+use ikrar::layout::{self, Paper};
+use ikrar::pdf;
 use ikrar::quiz;
 use ikrar::region::{Region, Regions};
 use ikrar::rulebook::Rulebook;
@@ -237,7 +238,7 @@ fn all() -> impl Iterator<Item = Sheet> {
 
 #[test]
 fn sheets_keep_to_their_pages() {
-    let writer = pdf::Writer::new(pdf::Settings::default()).unwrap();
+    let writer = pdf::Writer::new(layout::Settings::default()).unwrap();
     for sheet in all() {
         let document = sheet.document();
         if document.meta.fit != Fit::Flow {

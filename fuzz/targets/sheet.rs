@@ -3,7 +3,8 @@
 
 use ikrar::document::{Glossary, Meta, Reader, markdown};
 use ikrar::html;
-use ikrar::pdf::{Paper, Settings, Target, Writer};
+use ikrar::layout::{Paper, Settings, Target};
+use ikrar::pdf::Writer;
 use ikrar::text;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;

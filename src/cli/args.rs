@@ -3,8 +3,8 @@
 use crate::diag::{Code, Diagnostics};
 use crate::failure::Failure;
 use crate::lang::Lang;
+use crate::layout::Paper;
 use crate::output::Format;
-use crate::pdf::Paper;
 use crate::quiz::exchange::Exchange;
 use crate::quiz::{Count, Wish};
 use crate::render::plan::{Wanted, unknown};

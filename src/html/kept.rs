@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body::Body;
-use crate::breaks::{OBJECT, kept_together};
 use crate::document::{Inline, plain_text};
+use crate::linebreak::{OBJECT, kept_together};
 
 /// Bytes beyond which a stretch parts like any text, since it must fit on the narrowest screen.
 const LONGEST: usize = 28;

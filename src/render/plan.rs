@@ -7,7 +7,7 @@
 use super::{Request, local_staff};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
-use crate::pdf::Paper;
+use crate::layout::Paper;
 use crate::quiz;
 use crate::region::Region;
 use crate::rulebook::{Audience, Election, Rulebook};

@@ -8,7 +8,8 @@ use super::{PreparedDocument, Typeset};
 use crate::context::Signatory;
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
-use crate::pdf::{Chapter, Target};
+use crate::layout::Target;
+use crate::pdf::Chapter;
 
 /// More units at once gain nothing.
 const MOST: usize = 32;

@@ -11,6 +11,7 @@ use crate::emblem::{self, Emblem};
 use crate::failure::Failure;
 use crate::html;
 use crate::lang::Lang;
+use crate::layout;
 use crate::output::Hash;
 use crate::pdf;
 use crate::region::{Region, Regions};
@@ -149,8 +150,8 @@ impl Workspace {
         self.pdf.get_or_init(|| pdf::Writer::new(self.pdf_settings()?)).as_ref().map_err(Clone::clone)
     }
 
-    fn pdf_settings(&self) -> Result<pdf::Settings, Diagnostics> {
-        let Some(Input { file, text }) = &self.style else { return Ok(pdf::Settings::default()) };
+    fn pdf_settings(&self) -> Result<layout::Settings, Diagnostics> {
+        let Some(Input { file, text }) = &self.style else { return Ok(layout::Settings::default()) };
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         style::read(file, text, |font| read_font(&folder.join(font)))
     }

@@ -15,9 +15,9 @@ use super::shared::Shared;
 use super::tree::Written;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
-use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::Galley;
-use crate::pdf::sheet::Sheet;
+use crate::layout::font::{Face, Fonts};
+use crate::layout::galley::Galley;
+use crate::layout::sheet::Sheet;
 
 /// The drawn pages of a document.
 pub(crate) struct Chapter {

@@ -17,8 +17,8 @@ use super::ops::{Drawing, State, sequence_ops};
 use super::sequence::{Mark, Sequence, Streams};
 use super::typed;
 use crate::cache::{hash_lengths, hash_of};
-use crate::pdf::item::{Draw, Item};
-use crate::pdf::sheet::Sheet;
+use crate::layout::item::{Draw, Item};
+use crate::layout::sheet::Sheet;
 
 /// What the pages of a document show that other documents show, too.
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@ use super::objects::{Objects, Part};
 use super::program::cut;
 use super::subset::{descriptor, per_mille, tag};
 use crate::diag::{Code, Diagnostic};
-use crate::pdf::font::{Face, FontFace};
+use crate::layout::font::{Face, FontFace};
 
 /// How many objects it has: itself, what describes it, its program, and the object stream that holds the first two.
 pub(super) const OBJECTS: u32 = 4;
@@ -74,7 +74,7 @@ fn character(code: u8) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::font::Fonts;
+    use crate::layout::font::Fonts;
 
     #[test]
     fn the_font_has_the_characters_of_names() {

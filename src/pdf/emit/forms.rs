@@ -14,10 +14,10 @@ use super::ops::rounded;
 use super::sequence::{Mark, Streams};
 use super::shared::Shared;
 use super::tree::Tree;
-use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::item::{Bounds, Draw, Item, Widget};
-use crate::pdf::sheet::Sheet;
-use crate::pdf::structure::ElementId;
+use crate::layout::field::{Field, FieldKind};
+use crate::layout::item::{Bounds, Draw, Item, Widget};
+use crate::layout::sheet::Sheet;
+use crate::layout::structure::ElementId;
 
 /// The resource name of the font for what is typed.
 const FONT: &str = "FF";

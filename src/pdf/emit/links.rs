@@ -7,10 +7,10 @@ use lopdf::{Object, ObjectId, dictionary, text_string};
 use super::objects::Objects;
 use super::ops::rounded;
 use super::tree::Tree;
-use crate::pdf::galley::{Galley, Link};
-use crate::pdf::item::{Draw, Item, Run};
-use crate::pdf::sheet::Sheet;
-use crate::pdf::structure::ElementId;
+use crate::layout::galley::{Galley, Link};
+use crate::layout::item::{Draw, Item, Run};
+use crate::layout::sheet::Sheet;
+use crate::layout::structure::ElementId;
 
 /// Adds the links of all pages to the annotations of each.
 pub(super) fn add(

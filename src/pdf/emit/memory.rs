@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::drawing::{PIECES, Piece};
 use super::pattern::Pattern;
 use crate::cache::{Cache, hash_lengths, hash_of};
-use crate::pdf::item::Item;
-use crate::pdf::sheet::Sheet;
+use crate::layout::item::Item;
+use crate::layout::sheet::Sheet;
 
 /// What the files of one document after another have in common.
 pub(crate) struct Memory {

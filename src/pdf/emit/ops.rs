@@ -16,10 +16,10 @@ use super::sequence::{Mark, Sequence};
 use super::shared::{Shared, Subsets};
 use super::subset::Subset;
 use crate::cache::hash_lengths;
-use crate::pdf::font::{Face, Fonts, Glyph};
-use crate::pdf::item::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
-use crate::pdf::structure::Structure;
-use crate::pdf::style::Color;
+use crate::layout::font::{Face, Fonts, Glyph};
+use crate::layout::item::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
+use crate::layout::structure::Structure;
+use crate::layout::style::Color;
 
 /// What pages are drawn with.
 #[derive(Clone, Copy)]

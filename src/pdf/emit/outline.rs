@@ -5,8 +5,8 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use super::links::destination;
 use super::objects::Objects;
 use super::volume::Volume;
-use crate::pdf::galley::Galley;
-use crate::pdf::sheet::Sheet;
+use crate::layout::galley::Galley;
+use crate::layout::sheet::Sheet;
 
 /// An entry of the outline with its place in the tree.
 struct Entry<'a> {

@@ -28,10 +28,10 @@ use super::volume::Volume;
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
 use crate::lang::Lang;
-use crate::pdf::font::{Face, Fonts};
-use crate::pdf::galley::Galley;
-use crate::pdf::item::{Draw, Item};
-use crate::pdf::sheet::Sheet;
+use crate::layout::font::{Face, Fonts};
+use crate::layout::galley::Galley;
+use crate::layout::item::{Draw, Item};
+use crate::layout::sheet::Sheet;
 
 /// What alike sheets have in common.
 pub(super) struct Pattern {

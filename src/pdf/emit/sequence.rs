@@ -1,9 +1,9 @@
 //! What is drawn on a page, cut into two streams, and these into the stretches that are marked as one: content of an
 //! element, or an artifact.
 
-use crate::pdf::item::{Draw, Item};
-use crate::pdf::sheet::Sheet;
-use crate::pdf::structure::ElementId;
+use crate::layout::item::{Draw, Item};
+use crate::layout::sheet::Sheet;
+use crate::layout::structure::ElementId;
 
 /// What is drawn on a page, as streams that are drawn by themselves: first what many sheets have in common, then what is
 /// one person's. Content is numbered in reading order, whichever of them it is in.

@@ -12,9 +12,9 @@ use super::pictures::Pictures;
 use super::subset::{Further, Subset};
 use super::{colour, field_font};
 use crate::diag::Diagnostic;
-use crate::pdf::font::{Face, Fonts};
-use crate::pdf::item::{Item, Run};
-use crate::pdf::sheet::Sheet;
+use crate::layout::font::{Face, Fonts};
+use crate::layout::item::{Item, Run};
+use crate::layout::sheet::Sheet;
 
 /// A subset with its objects.
 type Usual = (Subset, Part);

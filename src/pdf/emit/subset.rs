@@ -14,7 +14,7 @@ use super::compress::{deflate, deflate_once};
 use super::objects::{Objects, Part};
 use super::program;
 use crate::diag::{Code, Diagnostic};
-use crate::pdf::font::{Face, FontFace};
+use crate::layout::font::{Face, FontFace};
 
 /// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
 pub(super) type Further = BTreeMap<u16, String>;
@@ -213,7 +213,7 @@ fn follows((a, one): (usize, &str), (b, next): (usize, &str)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::font::Fonts;
+    use crate::layout::font::Fonts;
     use flate2::read::ZlibDecoder;
     use std::io::Read;
 

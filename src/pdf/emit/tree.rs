@@ -15,9 +15,9 @@ use super::objects::{Entry, Objects};
 use super::ops::rounded;
 use super::sequence::Streams;
 use super::volume::Volume;
-use crate::pdf::item::{Bounds, Item};
-use crate::pdf::sheet::Sheet;
-use crate::pdf::structure::{Element, ElementId, Numbering, Role, Structure};
+use crate::layout::item::{Bounds, Item};
+use crate::layout::sheet::Sheet;
+use crate::layout::structure::{Element, ElementId, Numbering, Role, Structure};
 
 /// What belongs to the elements of a document.
 pub(super) struct Tree<'a> {

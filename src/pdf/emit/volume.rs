@@ -29,7 +29,7 @@ use super::shared::Shared;
 use super::{colour, forms};
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
-use crate::pdf::font::{Face, Fonts};
+use crate::layout::font::{Face, Fonts};
 
 /// A file in the making.
 pub(crate) struct Volume<'a, W> {

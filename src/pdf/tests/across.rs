@@ -10,7 +10,7 @@ fn laid_out(layout: Layout, markdown: &str) -> Document {
 
 /// The pages of a document as printed lines.
 fn pages(document: &Document, paper: Paper) -> Vec<Vec<String>> {
-    let printed = WRITER.layout(document, paper).unwrap();
+    let printed = WRITER.typesetter().dump(document, paper).unwrap();
     printed.split("-- page --\n").map(|page| page.lines().map(str::to_owned).collect()).collect()
 }
 

@@ -151,7 +151,7 @@ fn a_place_to_fill_in_is_a_field_within_an_emphasis_too() {
 #[test]
 fn a_fillable_sheet_looks_like_the_one_for_the_pen() {
     let type_of = |fillable| {
-        let printed = WRITER.layout(&document(FORM), Target { paper: Paper::A4, fillable }).unwrap();
+        let printed = WRITER.typesetter().dump(&document(FORM), Target { paper: Paper::A4, fillable }).unwrap();
         let lines = printed.lines().filter(|line| line.contains('│') && !line.contains("Siti Aminah, S.Pd."));
         lines.map(|line| line.rsplit_once('│').unwrap().0.to_owned()).collect::<Vec<_>>()
     };

@@ -9,9 +9,10 @@ use crate::document::{
     Align, Block, Document, Inline, Layout, List, ListItem, ListRole, Meta, Signature, Table, TableRole, plain_text,
     words,
 };
-use crate::pdf::item::{Draw, PictureFrame, Run};
-use crate::pdf::shaper::Memory;
-use crate::pdf::sheet::Sheet;
+use crate::layout::Pages;
+use crate::layout::item::{Draw, PictureFrame, Run};
+use crate::layout::shaper::Memory;
+use crate::layout::sheet::Sheet;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
@@ -20,9 +21,9 @@ fn assert_within_margins(document: &Document) {
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
         let mut memory = Memory::default();
-        let mut set = writer.fit(document, target, &mut memory).unwrap();
-        let sheets = writer.sheets(&mut set, document, paper, &memory);
-        let (margins, zoom) = (&set.style.margins, set.form.zoom);
+        let set = writer.typesetter().fit(document, target, &mut memory).unwrap();
+        let (margins, zoom) = (set.style.margins, set.form.zoom);
+        let Pages { sheets, .. } = writer.typesetter().pages(set, document, target, &memory);
         for sheet in &sheets {
             let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);
             let bottom = sheet.height - margins.bottom * zoom + 0.5;
@@ -163,7 +164,7 @@ fn lists_four_deep_and_a_table_of_300_rows() {
         (1..=300).map(|row| format!("| {row} | Nama{row} | {} |\n", "unit kerja ".repeat(row % 9))).collect();
     let document = document(&format!("# Daftar\n\n{list}\n| No. | Nama | Unit |\n|--:|---|---|\n{rows}"));
     assert_within_margins(&document);
-    let printed = WRITER.layout(&document, Paper::A4).unwrap();
+    let printed = WRITER.typesetter().dump(&document, Paper::A4).unwrap();
     assert!((1..=300).all(|row| printed.contains(&format!("│Nama{row} │"))));
 }
 
@@ -174,7 +175,7 @@ fn blocks_taller_than_a_page_are_cut_and_keep_their_text() {
         Signature { above: (0..90).map(|row| text(&format!("baris {row}"))).collect(), room: vec![], below: vec![] };
     let document = one_page(blocks(vec![table(TableRole::Plain, 3, 2, &tall), Block::Signatures(vec![signature; 2])]));
     assert_within_margins(&document);
-    let printed = WRITER.layout(&document, Paper::A4).unwrap();
+    let printed = WRITER.typesetter().dump(&document, Paper::A4).unwrap();
     assert_eq!(printed.matches("panjang").count(), 3 * 3 * 400);
     assert!((0..90).all(|row| printed.contains(&format!("│baris {row} │"))));
 }

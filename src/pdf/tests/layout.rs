@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use super::{Paper, WRITER, document, lines, one_page, write};
 
 fn check(markdown: &str, expected: &Expect) {
-    let printed = WRITER.layout(&document(markdown), Paper::A4).unwrap();
+    let printed = WRITER.typesetter().dump(&document(markdown), Paper::A4).unwrap();
     // The footer is the same everywhere; a test of its own looks at it.
     let height = |line: &str| line.split_whitespace().next().and_then(|y| y.parse::<f32>().ok());
     let body = printed.split_inclusive('\n').filter(|line| height(line).is_some_and(|y| y < 780.0));
@@ -14,7 +14,7 @@ fn check(markdown: &str, expected: &Expect) {
 
 #[test]
 fn a_footer_names_document_region_page_and_rulebook() {
-    let printed = WRITER.layout(&document("Isi."), Paper::F4).unwrap();
+    let printed = WRITER.typesetter().dump(&document("Isi."), Paper::F4).unwrap();
     expect![[r#"
         67.8    85.0–101.9 Regular 10.5 │Isi. │ P
         887.2   85.0–552.8 [Solid line to 887.2] -
@@ -215,7 +215,7 @@ fn what_follows_a_page_break_need_not_fit_on_the_first_page() {
 fn a_checklist_on_a3_is_a_poster_of_even_columns_below_its_title() {
     let list =
         document("# Daftar\n\n<!-- center -->\nSemua\n\n## Satu\n\n- [ ] a\n- [ ] b\n\n## Dua\n\n- [ ] c\n- [ ] d");
-    let printed = WRITER.layout(&list, Paper::A3).unwrap();
+    let printed = WRITER.typesetter().dump(&list, Paper::A3).unwrap();
     let lines = printed.lines().filter(|line| line.contains('│') && !line.ends_with("│ -"));
     expect![[r#"
         115.2  343.6–510.8 Bold 48.0 │Daftar │ H1
@@ -233,7 +233,8 @@ fn a_checklist_on_a3_is_a_poster_of_even_columns_below_its_title() {
 #[test]
 fn another_document_on_a3_is_that_of_a4_enlarged() {
     let sample = document(include_str!("../../../tests/documents/every-block.md"));
-    let (small, large) = (WRITER.layout(&sample, Paper::A4).unwrap(), WRITER.layout(&sample, Paper::A3).unwrap());
+    let (small, large) =
+        (WRITER.typesetter().dump(&sample, Paper::A4).unwrap(), WRITER.typesetter().dump(&sample, Paper::A3).unwrap());
     let texts = |printed: &str| {
         printed.lines().filter_map(|line| line.split('│').nth(1).map(str::to_owned)).collect::<Vec<_>>()
     };

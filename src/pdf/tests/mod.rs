@@ -12,11 +12,12 @@ mod tagging;
 
 use std::sync::LazyLock;
 
-use super::{Paper, Pdf, Target, Writer};
+use super::{Pdf, Writer};
 use crate::document::{Block, Document, Fit, Inline, Meta, ParagraphStyle, markdown};
+use crate::layout::{Paper, Settings, Target};
 
 /// One writer for all tests, as one serves all documents of a run.
-static WRITER: LazyLock<Writer> = LazyLock::new(|| Writer::new(super::Settings::default()).unwrap());
+static WRITER: LazyLock<Writer> = LazyLock::new(|| Writer::new(Settings::default()).unwrap());
 
 /// A document of Markdown.
 fn document(markdown: &str) -> Document {
@@ -59,6 +60,6 @@ fn fillable(markdown: &str) -> Vec<u8> {
 
 /// The lines of type of a document: `y x │text│`, for tests about what stands where.
 fn lines(document: &Document) -> Vec<String> {
-    let printed = WRITER.layout(document, Paper::A4).unwrap();
+    let printed = WRITER.typesetter().dump(document, Paper::A4).unwrap();
     printed.lines().filter(|line| line.contains('│') || line.starts_with("--")).map(str::to_owned).collect()
 }

@@ -6,8 +6,8 @@ use lopdf::{Dictionary, Document as File, Object, decode_text_string};
 
 use super::{Paper, WRITER, Writer, document, write};
 use crate::document::words;
-use crate::pdf::font::{Face, Fonts};
-use crate::pdf::{FontFile, Settings};
+use crate::layout::font::{Face, Fonts};
+use crate::layout::{FontFile, Settings};
 
 const SAMPLE: &str = "# Pakta Integritas\n\nSaya berjanji **netral**; lihat [sanksi](#sanksi) dan [situs](https://www.bawaslu.go.id/).\n\n\
     ## Dasar\n\n- satu\n- dua\n\n### Rinci\n\n| Tahap | Tanggal |\n|---|---|\n| Kampanye | 25 September 2024 |\n\n## Sanksi\n\nAda.\n";
@@ -135,7 +135,7 @@ fn the_same_document_gives_the_same_bytes_on_any_thread() {
     });
     assert_eq!(once, again);
     assert_eq!(
-        Writer::new(crate::pdf::Settings::default()).unwrap().write(&documents[3], Paper::A4).unwrap().bytes,
+        Writer::new(crate::layout::Settings::default()).unwrap().write(&documents[3], Paper::A4).unwrap().bytes,
         once[&3]
     );
 }

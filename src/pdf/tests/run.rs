@@ -8,7 +8,8 @@ use lopdf::{Document as File, Object};
 use super::tagging::Tagged;
 use super::{Paper, Target, WRITER, document};
 use crate::document::{Block, Document, Meta};
-use crate::pdf::{Chapter, Settings, Writer};
+use crate::layout::Settings;
+use crate::pdf::{Chapter, Writer};
 
 /// The sheet of a person.
 fn sheet(name: &str) -> Document {

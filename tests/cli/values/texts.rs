@@ -4,7 +4,8 @@ use super::dom::{outline, shown};
 use super::{HOSTILE, WORD, naughty_strings};
 use crate::folder::{Folder, folder};
 use ikrar::lang::turns_text;
-use ikrar::pdf::{Settings, Writer};
+use ikrar::layout::Settings;
+use ikrar::pdf::Writer;
 use serde_yaml::{Mapping, Value};
 use std::collections::BTreeMap;
 

@@ -6,8 +6,8 @@ use std::hash::Hash as _;
 use super::font::Glyph;
 use super::shaper::Shaper;
 use super::text::{RichText, Span};
-use crate::breaks::OBJECT;
 use crate::cache::hash_of;
+use crate::linebreak::OBJECT;
 
 /// A piece of shaped text that is never cut: a glyph, or a place to fill in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -127,9 +127,9 @@ pub(crate) fn runs_backwards(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::document::Inline;
-    use crate::pdf::font::Fonts;
-    use crate::pdf::shaper::Memory;
-    use crate::pdf::text::tests::{flatten, text};
+    use crate::layout::font::Fonts;
+    use crate::layout::shaper::Memory;
+    use crate::layout::text::tests::{flatten, text};
 
     #[test]
     fn what_a_listener_is_told_moves_nothing() {

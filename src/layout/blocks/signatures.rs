@@ -2,12 +2,12 @@
 
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
-use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::galley::Slice;
-use crate::pdf::item::{Bounds, Dash, Draw, Item, Shape, Widget};
-use crate::pdf::lines::{LineBox, Setting};
-use crate::pdf::structure::{ElementId, Role};
-use crate::pdf::style::{Color, MM};
+use crate::layout::field::{Field, FieldKind};
+use crate::layout::galley::Slice;
+use crate::layout::item::{Bounds, Dash, Draw, Item, Shape, Widget};
+use crate::layout::lines::{LineBox, Setting};
+use crate::layout::structure::{ElementId, Role};
+use crate::layout::style::{Color, MM};
 
 /// Columns side by side, at most.
 const COLUMNS: usize = 4;

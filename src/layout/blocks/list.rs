@@ -3,11 +3,11 @@
 use super::marks::{self, TICK_BOX};
 use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
-use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::galley::{Bond, Slice};
-use crate::pdf::item::{Bounds, Draw, Item, Shape, Widget};
-use crate::pdf::lines::{LineBox, Setting};
-use crate::pdf::structure::{ElementId, Numbering, Role};
+use crate::layout::field::{Field, FieldKind};
+use crate::layout::galley::{Bond, Slice};
+use crate::layout::item::{Bounds, Draw, Item, Shape, Widget};
+use crate::layout::lines::{LineBox, Setting};
+use crate::layout::structure::{ElementId, Numbering, Role};
 
 /// Room between a label and the text of its item.
 const LABEL_GAP: f32 = 6.0;

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::shape::Shaped;
 use super::shaper::{Breaks, Shaper};
-use crate::breaks::{Break, BreakKind};
+use crate::linebreak::{Break, BreakKind};
 
 /// A line: atoms of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,13 +211,13 @@ fn cost(filled: f64, kind: BreakKind, is_last: bool, rag: Rag) -> f64 {
 mod tests {
     use super::*;
     use crate::document::Inline;
-    use crate::pdf::font::Fonts;
-    use crate::pdf::settings::Settings;
-    use crate::pdf::shape::shape;
-    use crate::pdf::shaper::Memory;
-    use crate::pdf::structure::Structure;
-    use crate::pdf::style::Style;
-    use crate::pdf::text::Flattener;
+    use crate::layout::font::Fonts;
+    use crate::layout::settings::Settings;
+    use crate::layout::shape::shape;
+    use crate::layout::shaper::Memory;
+    use crate::layout::structure::Structure;
+    use crate::layout::style::Style;
+    use crate::layout::text::Flattener;
 
     fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
         let (mut structure, mut links) = (Structure::new(), Vec::new());

@@ -10,13 +10,13 @@ use crate::cache::hash_of;
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document, slides};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Galley, Repeat, Slice};
-use crate::pdf::grid::Grid;
-use crate::pdf::item::{Draw, Item, Shape};
-use crate::pdf::paginate;
-use crate::pdf::shaper::Shaper;
-use crate::pdf::style::{Color, Style};
-use crate::pdf::tear;
+use crate::layout::galley::{Bond, Galley, Repeat, Slice};
+use crate::layout::grid::Grid;
+use crate::layout::item::{Draw, Item, Shape};
+use crate::layout::paginate;
+use crate::layout::shaper::Shaper;
+use crate::layout::style::{Color, Style};
+use crate::layout::tear;
 
 /// Room beside a heading for the number that it has where it stands again, in sizes of its type.
 const COUNT: f32 = 2.0;

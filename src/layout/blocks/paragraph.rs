@@ -2,11 +2,11 @@
 
 use super::{Area, Composer};
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
-use crate::pdf::galley::{Bond, Bookmark, Slice};
-use crate::pdf::item::{Dash, Draw, Item, Rule};
-use crate::pdf::lines::Setting;
-use crate::pdf::structure::Role;
-use crate::pdf::style::Color;
+use crate::layout::galley::{Bond, Bookmark, Slice};
+use crate::layout::item::{Dash, Draw, Item, Rule};
+use crate::layout::lines::Setting;
+use crate::layout::structure::Role;
+use crate::layout::style::Color;
 
 impl Composer<'_> {
     /// The title of a sheet, in the middle.

@@ -13,9 +13,9 @@ use super::font::Face;
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, TextStyle};
-use crate::breaks::OBJECT;
 use crate::cache::hash_lengths;
 use crate::document::Inline;
+use crate::linebreak::OBJECT;
 
 /// Inlines may nest so deep before layout flattens the rest.
 const DEEPEST: usize = 64;
@@ -303,8 +303,8 @@ pub(crate) fn verbatim(line: &str, style: &TextStyle, owner: ElementId) -> RichT
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::pdf::settings::Settings;
-    use crate::pdf::style::Style;
+    use crate::layout::settings::Settings;
+    use crate::layout::style::Style;
 
     pub(crate) fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());

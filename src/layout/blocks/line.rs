@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::breaks::BreakKind;
 use crate::document::Inline;
-use crate::pdf::galley::Link;
-use crate::pdf::lines::{LineBox, SetText, Setting};
-use crate::pdf::shape::{Shaped, shape};
-use crate::pdf::shaper::Breaks;
-use crate::pdf::structure::Structure;
-use crate::pdf::style::TextStyle;
-use crate::pdf::text::{Flattener, RichText};
+use crate::layout::galley::Link;
+use crate::layout::lines::{LineBox, SetText, Setting};
+use crate::layout::shape::{Shaped, shape};
+use crate::layout::shaper::Breaks;
+use crate::layout::structure::Structure;
+use crate::layout::style::TextStyle;
+use crate::layout::text::{Flattener, RichText};
+use crate::linebreak::BreakKind;
 
 use super::{Composer, ElementId};
 

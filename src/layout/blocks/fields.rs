@@ -2,11 +2,11 @@
 
 use super::{Area, Composer, shifted};
 use crate::document::{Field, Inline, plain_text};
-use crate::pdf::field::{self, FieldKind};
-use crate::pdf::galley::{Bond, Slice};
-use crate::pdf::item::{Bounds, Dash, Draw, Item, Widget};
-use crate::pdf::lines::{LineBox, Setting};
-use crate::pdf::structure::{ElementId, Numbering, Role};
+use crate::layout::field::{self, FieldKind};
+use crate::layout::galley::{Bond, Slice};
+use crate::layout::item::{Bounds, Dash, Draw, Item, Widget};
+use crate::layout::lines::{LineBox, Setting};
+use crate::layout::structure::{ElementId, Numbering, Role};
 
 /// Room between the label and the colon, and between the colon and the value.
 const COLON: f32 = 10.0;

@@ -260,7 +260,7 @@ fn page_ends_in(placed: &[Placed], frame: &Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::galley::{Inset, Repeat, Slice};
+    use crate::layout::galley::{Inset, Repeat, Slice};
 
     fn galley(slices: &[(f32, f32, Bond)]) -> Galley {
         let slice = |&(gap, height, bond): &(f32, f32, Bond)| Slice { gap, height, bond, ..Slice::default() };

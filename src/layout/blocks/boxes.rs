@@ -2,12 +2,12 @@
 
 use super::{Area, Composer};
 use crate::document::{Block, CalloutKind, Footnote, Inline};
-use crate::pdf::galley::{Bond, Frame, Inset, Slice};
-use crate::pdf::item::{Dash, Draw, Item, Rule};
-use crate::pdf::lines::Setting;
-use crate::pdf::structure::Role;
-use crate::pdf::style::Color;
-use crate::pdf::text::verbatim;
+use crate::layout::galley::{Bond, Frame, Inset, Slice};
+use crate::layout::item::{Dash, Draw, Item, Rule};
+use crate::layout::lines::Setting;
+use crate::layout::structure::Role;
+use crate::layout::style::Color;
+use crate::layout::text::verbatim;
 
 impl Composer<'_> {
     pub(super) fn quote(&mut self, blocks: &[Block], area: Area) {

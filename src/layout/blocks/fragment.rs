@@ -9,10 +9,10 @@ use super::{Area, Beside, Composer};
 use crate::cache::{Cache, hash_of};
 use crate::document::{Block, Meta, Picture};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Bookmark, Frame, Galley, Inset, Link, Repeat, Slice};
-use crate::pdf::item::{Draw, Item};
-use crate::pdf::structure::{Element, ElementId};
-use crate::pdf::style::Style;
+use crate::layout::galley::{Bond, Bookmark, Frame, Galley, Inset, Link, Repeat, Slice};
+use crate::layout::item::{Draw, Item};
+use crate::layout::structure::{Element, ElementId};
+use crate::layout::style::Style;
 
 /// What was set before.
 pub(crate) struct Fragments {

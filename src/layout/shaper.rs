@@ -8,12 +8,12 @@ use std::hash::Hash;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::blocks::{Fitted, Fragments};
 use super::font::{Face, FontFace, Fonts, Glyph};
-use super::layout::{Fitted, Fragments};
 use super::lines::{SetText, Setting};
 use super::text::RichText;
-use crate::breaks::{Break, breaks};
 use crate::cache::{Cache, hash_of};
+use crate::linebreak::{Break, breaks};
 
 /// The fonts, and what is remembered of texts.
 pub(crate) struct Shaper<'a> {

@@ -3,11 +3,11 @@
 use super::{Area, Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
-use crate::pdf::galley::{Bond, Slice};
-use crate::pdf::item::{Dash, Draw, Item, PictureFrame, Rule};
-use crate::pdf::lines::{LineBox, Setting};
-use crate::pdf::structure::{ElementId, Role};
-use crate::pdf::style::{Color, MM};
+use crate::layout::galley::{Bond, Slice};
+use crate::layout::item::{Dash, Draw, Item, PictureFrame, Rule};
+use crate::layout::lines::{LineBox, Setting};
+use crate::layout::structure::{ElementId, Role};
+use crate::layout::style::{Color, MM};
 
 /// How high a coat of arms is: as high as the lines beside it, within these limits. It is no wider than the larger.
 const EMBLEM: (f32, f32) = (17.0 * MM, 24.0 * MM);

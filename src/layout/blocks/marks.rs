@@ -4,8 +4,8 @@
 //! with a tick, obligations a solid arrow, what is contested a triangle with a question mark.
 
 use crate::document::ListRole;
-use crate::pdf::item::Shape;
-use crate::pdf::style::Color;
+use crate::layout::item::Shape;
+use crate::layout::style::Color;
 
 /// Side of a tick box.
 pub(crate) const TICK_BOX: f32 = 9.5;
@@ -85,7 +85,7 @@ fn tick(x: f32, y: f32, reach: f32, weight: f32, color: Color) -> Shape {
 
 /// A question mark without its dot.
 fn hook(x: f32, y: f32) -> Shape {
-    use crate::pdf::item::Point;
+    use crate::layout::item::Point;
     let at = |dx: f32, dy: f32, handle: bool| Point { x: x + dx * RADIUS, y: y + dy * RADIUS, handle };
     let points = vec![
         at(-0.28, -0.22, false),

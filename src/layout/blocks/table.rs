@@ -3,13 +3,13 @@
 use super::{Area, Composer, shifted};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Inline, Table, TableRole, plain_text};
-use crate::pdf::field::{Field, FieldKind};
-use crate::pdf::font::Face;
-use crate::pdf::galley::{Bond, Repeat, Slice};
-use crate::pdf::item::{Bounds, Dash, Draw, Item, Rule, Shape, Widget};
-use crate::pdf::lines::{LineBox, Setting};
-use crate::pdf::structure::{ElementId, Role};
-use crate::pdf::style::{Color, TextStyle};
+use crate::layout::field::{Field, FieldKind};
+use crate::layout::font::Face;
+use crate::layout::galley::{Bond, Repeat, Slice};
+use crate::layout::item::{Bounds, Dash, Draw, Item, Rule, Shape, Widget};
+use crate::layout::lines::{LineBox, Setting};
+use crate::layout::structure::{ElementId, Role};
+use crate::layout::style::{Color, TextStyle};
 
 /// Room inside a cell: at the sides, above and below.
 const SIDE: f32 = 5.0;
