@@ -115,8 +115,8 @@ impl File {
     }
 
     /// Reads it from its beginning. Several readers do not disturb each other.
-    pub fn reader(&self) -> Reader {
-        Reader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
+    pub fn reader(&self) -> FileReader {
+        FileReader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
     }
 
     /// Whether it is a ZIP archive by its beginning.
@@ -170,20 +170,20 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// Reads a file from a place of its own.
-pub struct Reader {
+pub struct FileReader {
     bytes: Arc<Mutex<dyn Bytes>>,
     size: u64,
     at: u64,
 }
 
-impl Reader {
+impl FileReader {
     /// Another one, at the beginning.
-    pub(crate) fn again(&self) -> Reader {
-        Reader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
+    pub(crate) fn again(&self) -> FileReader {
+        FileReader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
     }
 }
 
-impl Read for Reader {
+impl Read for FileReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         // Whoever panicked while reading has left nothing half-done.
         let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -194,7 +194,7 @@ impl Read for Reader {
     }
 }
 
-impl Seek for Reader {
+impl Seek for FileReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let target = match to {
             SeekFrom::Start(at) => Some(at),

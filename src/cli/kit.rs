@@ -103,7 +103,7 @@ impl Kit {
         let pdf = workspace.pdf()?;
         let region = self.who.region.first().and_then(|region| workspace.regions.find(region).ok());
         let (standing, unit) = (standing(&workspace.rulebook), unit_name(region));
-        let judge = Judge { standing: &standing, unprintable: &|value| pdf.unprintable(value), unit: &unit };
+        let judge = Judge { status: &standing, unprintable: &|value| pdf.unprintable(value), unit: &unit };
         input::roster(file, &self.read.options(), &judge)
     }
 

@@ -126,7 +126,7 @@ impl Merge {
         let is_set = self.format.contains(&Format::Pdf) || request.document.fit == Fit::OnePage;
         let pdf = if is_set { Some(workspace.pdf()?) } else { None };
         let standing = standing(&workspace.rulebook);
-        let judge = Judge { standing: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
+        let judge = Judge { status: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
         input::roster(&self.roster, &self.read.options(), &judge)
     }
 

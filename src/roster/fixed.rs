@@ -1,9 +1,14 @@
 //! A corrected copy of a roster: the values of its sheet, with the cells that were put right in colour.
 
-use super::sheet::{self, Cell};
-use super::{Corrections, File, Judge, Options, Roster};
+use super::correction::Corrections;
+use super::judge::Judge;
+use super::options::Options;
+use super::read::Roster;
+use super::row_source;
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::failure::Failure;
+use crate::intake::File;
+use crate::workbook::Cell;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -37,7 +42,7 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
             let _ = worksheet.set_name(name);
         }
         let mut copy = Copy::new(worksheet, &roster.number_columns);
-        let mut source = sheet::open(file)?;
+        let mut source = row_source::open(file)?;
         source.rows(roster.sheet.as_deref(), &mut |row| {
             for (column, cell) in row.cells.iter().enumerate() {
                 let at = (row.number, column as u32 + 1);

@@ -1,8 +1,9 @@
 //! The row of titles, or two where a title stands above several, and what each column holds.
 
 use super::field::{COUNTS, Field, known, plain};
-use super::sheet::{Cell, Row};
+use super::place::SheetPlace;
 use crate::diag::{Code, Diagnostic, excerpt, hidden, redacted};
+use crate::workbook::{Cell, Row};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -234,7 +235,7 @@ pub(super) struct NotFound {
 }
 
 /// That no row has the titles of a roster, with the one that comes closest.
-pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, sheet: Option<&str>) -> NotFound {
+pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], place: &SheetPlace) -> NotFound {
     let written = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let likeness = |row: &Row| (Header::single(row, given).columns.len(), written(row));
     let closest = rows.iter().take(20).rev_max(|row| likeness(row));
@@ -248,7 +249,7 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], file: &str, she
     });
     let line = closest.map_or(0, |row| row.number);
     let finding = Diagnostic::error(Code::NoTitles, "no row has the titles of a roster: at least a name and one more");
-    let finding = finding.at(super::place(&file.into(), sheet.map(Into::into).as_ref(), line, 1));
+    let finding = finding.at(place.cell(line, 1));
     let finding = match likely_name(&titles) {
         Some(title) => finding.help(format!("if row {line} has them, say which: --column name=\"{title}\"")),
         None => finding.help("put titles such as Nama, NIP, Jabatan, Unit kerja above the columns"),

@@ -3,10 +3,10 @@
 //! An NIP has 18 digits: the day of birth (8), the month of appointment (6), the sex (1) and a count (3). The number of a
 //! contract civil servant (NI PPPK) has 18 digits too and begins with the day of birth; the rest means something else.
 
-use super::NumberKind;
+use super::judge::NumberKind;
 use super::names::tidy;
-use super::sheet::Cell;
 use crate::diag::{Code, Diagnostic};
+use crate::workbook::Cell;
 use chrono::{Datelike, NaiveDate};
 
 /// How many digits a number has.
@@ -14,7 +14,7 @@ const DIGITS: usize = 18;
 
 /// What is wrong with a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum NumberFault {
     /// A spreadsheet kept it as a number, whose last digits are lost.
     Lost,
     /// So many digits instead of 18.
@@ -29,7 +29,7 @@ pub(super) enum Fault {
     Sex,
 }
 
-impl Fault {
+impl NumberFault {
     /// What it means for somebody of this status, or of none.
     pub(super) fn finding(&self, kind: Option<NumberKind>) -> Diagnostic {
         let known = kind == Some(NumberKind::Nip);
@@ -38,38 +38,38 @@ impl Fault {
             false => Diagnostic::warning(code, message).help("of a PPPK this is fine: say so in a column “Status”"),
         };
         match self {
-            Fault::Lost => Diagnostic::error(
+            NumberFault::Lost => Diagnostic::error(
                 Code::NipDestroyed,
                 "the spreadsheet kept this number as a quantity: its last digits are lost",
             )
             .help("format the column as text, then type or paste the numbers anew from their source"),
-            Fault::Length(16) => {
+            NumberFault::Length(16) => {
                 Diagnostic::error(Code::NipLength, "16 digits are those of an identity card (NIK), not of an NIP")
                     .help("put the NIP here")
             }
-            Fault::Length(digits) => {
+            NumberFault::Length(digits) => {
                 Diagnostic::error(Code::NipLength, format!("the number has {digits} digits instead of 18"))
                     .help("look the number up in the person's file")
             }
-            Fault::NoDigits => Diagnostic::error(Code::NipNotDigits, "the number holds other signs than digits")
+            NumberFault::NoDigits => Diagnostic::error(Code::NipNotDigits, "the number holds other signs than digits")
                 .help("look for an O in place of a 0, an l in place of a 1"),
-            Fault::Birth => Diagnostic::error(Code::NipBirthDate, "the first eight digits are no day of birth")
+            NumberFault::Birth => Diagnostic::error(Code::NipBirthDate, "the first eight digits are no day of birth")
                 .help("look the number up in the person's file"),
-            Fault::Appointment => judged(Code::NipAppointment, "digits 9 to 14 are no month of appointment"),
-            Fault::Sex => judged(Code::NipSex, "digit 15 is neither 1 nor 2"),
+            NumberFault::Appointment => judged(Code::NipAppointment, "digits 9 to 14 are no month of appointment"),
+            NumberFault::Sex => judged(Code::NipSex, "digit 15 is neither 1 nor 2"),
         }
     }
 }
 
 /// A number without what people put between its groups, and what is wrong with it.
-pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Fault>) {
+pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<NumberFault>) {
     let text = match cell {
         Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Cell::Number(_) => return (String::new(), vec![Fault::Lost]),
+        Cell::Number(_) => return (String::new(), vec![NumberFault::Lost]),
         other => other.text().into_owned(),
     };
     if is_scientific(&text) {
-        return (String::new(), vec![Fault::Lost]);
+        return (String::new(), vec![NumberFault::Lost]);
     }
     let bare: String = text
         .chars()
@@ -81,22 +81,22 @@ pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Fault>
         return (tidy(&text).replace('\n', " "), Vec::new());
     }
     if !bare.bytes().all(|byte| byte.is_ascii_digit()) {
-        return (bare, vec![Fault::NoDigits]);
+        return (bare, vec![NumberFault::NoDigits]);
     }
     if bare.len() != DIGITS {
         let length = bare.len();
-        return (bare, vec![Fault::Length(length)]);
+        return (bare, vec![NumberFault::Length(length)]);
     }
     let faults = judge(&bare, kind);
     (bare, faults)
 }
 
 /// What the digits of a complete number say against it.
-fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<Fault> {
+fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<NumberFault> {
     let number = |from: usize, to: usize| digits[from..to].parse::<u32>().unwrap_or(0);
     let (year, month) = (number(0, 4) as i32, number(4, 6));
     let born = NaiveDate::from_ymd_opt(year, month, number(6, 8)).filter(|_| (1930..=2020).contains(&year));
-    let Some(born) = born else { return vec![Fault::Birth] };
+    let Some(born) = born else { return vec![NumberFault::Birth] };
     if kind != Some(NumberKind::Nip) {
         return Vec::new();
     }
@@ -105,10 +105,10 @@ fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<Fault> {
         NaiveDate::from_ymd_opt(year, month, 1).filter(|day| day.year() - born.year() >= 15 && day.year() <= 2100);
     let mut faults = Vec::new();
     if appointed.is_none() {
-        faults.push(Fault::Appointment);
+        faults.push(NumberFault::Appointment);
     }
     if !matches!(&digits[14..15], "1" | "2") {
-        faults.push(Fault::Sex);
+        faults.push(NumberFault::Sex);
     }
     faults
 }
@@ -126,7 +126,7 @@ fn is_scientific(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn faults(text: &str, kind: NumberKind) -> Vec<Fault> {
+    fn faults(text: &str, kind: NumberKind) -> Vec<NumberFault> {
         read(&Cell::Text(text.to_owned()), Some(kind)).1
     }
 
@@ -135,14 +135,14 @@ mod tests {
         let good = "198701012010011001";
         assert_eq!(faults(good, NumberKind::Nip), []);
         assert_eq!(read(&Cell::Text("19870101 201001 1 001".into()), Some(NumberKind::Nip)).0, good);
-        assert_eq!(faults("198713012010011001", NumberKind::Nip), [Fault::Birth]);
-        assert_eq!(faults("198701011990011001", NumberKind::Nip), [Fault::Appointment]);
-        assert_eq!(faults("198701012010131001", NumberKind::Nip), [Fault::Appointment]);
-        assert_eq!(faults("198701012010013001", NumberKind::Nip), [Fault::Sex]);
+        assert_eq!(faults("198713012010011001", NumberKind::Nip), [NumberFault::Birth]);
+        assert_eq!(faults("198701011990011001", NumberKind::Nip), [NumberFault::Appointment]);
+        assert_eq!(faults("198701012010131001", NumberKind::Nip), [NumberFault::Appointment]);
+        assert_eq!(faults("198701012010013001", NumberKind::Nip), [NumberFault::Sex]);
         // Of a contract civil servant the year of the contract and a code follow: no month.
         assert_eq!(faults("198701012023211001", NumberKind::NiPppk), []);
-        assert_eq!(faults("19870101201001100", NumberKind::Nip), [Fault::Length(17)]);
-        assert_eq!(faults("19870101201001100O", NumberKind::Nip), [Fault::NoDigits]);
+        assert_eq!(faults("19870101201001100", NumberKind::Nip), [NumberFault::Length(17)]);
+        assert_eq!(faults("19870101201001100O", NumberKind::Nip), [NumberFault::NoDigits]);
         assert_eq!(faults("TKD-12/2020", NumberKind::None), []);
         // It is not judged, and yet without what nobody sees.
         assert_eq!(read(&Cell::Text(" TKD\u{1f}12\n\u{200b}20 ".into()), Some(NumberKind::None)).0, "TKD 12 20");
@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_destroyed_is_not_guessed() {
-        assert_eq!(read(&Cell::Number(198_701_012_010_011_001.0), None).1, [Fault::Lost]);
-        assert_eq!(faults("1,98701E+17", NumberKind::Nip), [Fault::Lost]);
-        assert_eq!(faults("1.98701012010011E+17", NumberKind::NiPppk), [Fault::Lost]);
+        assert_eq!(read(&Cell::Number(198_701_012_010_011_001.0), None).1, [NumberFault::Lost]);
+        assert_eq!(faults("1,98701E+17", NumberKind::Nip), [NumberFault::Lost]);
+        assert_eq!(faults("1.98701012010011E+17", NumberKind::NiPppk), [NumberFault::Lost]);
     }
 }

@@ -4,11 +4,11 @@
 use super::field::{Field, plain};
 use super::header::Header;
 use super::names::tidy;
-use super::sheet::{Cell, Row};
+use crate::workbook::{Cell, Row};
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RowKind {
     /// Somebody.
     Person,
     /// Nobody, and nothing worth telling: empty, titles again, numbers of columns.
@@ -116,22 +116,22 @@ impl Outline {
     }
 
     /// What a row is; headings and feet are remembered.
-    pub(super) fn row(&mut self, header: &Header, row: &Row) -> Kind {
+    pub(super) fn row(&mut self, header: &Header, row: &Row) -> RowKind {
         let kind = self.kind(header, row);
         match &kind {
-            Kind::Person => self.at_foot = false,
-            Kind::Section(name) => {
+            RowKind::Person => self.at_foot = false,
+            RowKind::Section(name) => {
                 self.at_foot = false;
                 if self.unit.is_empty() || !begins(&plain(name), &PARTS) {
                     self.unit.clone_from(name);
                     self.headings.push(row.number);
                 }
             }
-            Kind::Words => match self.words.last_mut() {
+            RowKind::Words => match self.words.last_mut() {
                 Some((_, last)) if *last + 1 == row.number => *last = row.number,
                 _ => self.words.push((row.number, row.number)),
             },
-            Kind::Nothing => {}
+            RowKind::Nothing => {}
         }
         kind
     }
@@ -154,9 +154,9 @@ impl Outline {
         assumed
     }
 
-    fn kind(&mut self, header: &Header, row: &Row) -> Kind {
+    fn kind(&mut self, header: &Header, row: &Row) -> RowKind {
         if row.cells.iter().all(Cell::is_empty) || header.is_repeated(row) || numbers_columns(row) {
-            return Kind::Nothing;
+            return RowKind::Nothing;
         }
         let filled = |field: &Field| !header.cell(row, *field).1.is_empty();
         let fields = Field::ALL.iter().filter(|field| filled(field)).count();
@@ -164,22 +164,22 @@ impl Outline {
         let is_counted = self.counter.is_some_and(|column| row.cells.get(column).is_some_and(is_count));
         let sums_up = || begins(&plain(&header.cell(row, Field::Name).1.text()), &FEET);
         if has_name && fields > 1 && (is_counted || has_number && !sums_up()) {
-            return Kind::Person;
+            return RowKind::Person;
         }
         let text = words(row);
         if fields == 0 && (is_counted || !text.contains(char::is_alphabetic)) {
-            return Kind::Nothing;
+            return RowKind::Nothing;
         }
         if !is_counted && is_foot(&text, &plain(&text)) {
             self.at_foot = true;
-            return Kind::Words;
+            return RowKind::Words;
         }
         if let Some(name) = self.section(header, row) {
-            return Kind::Section(name);
+            return RowKind::Section(name);
         }
         let is_person = has_name || has_number || fields > 1;
         let is_after_foot = self.at_foot && !is_counted;
-        if is_person && !is_after_foot { Kind::Person } else { Kind::Words }
+        if is_person && !is_after_foot { RowKind::Person } else { RowKind::Words }
     }
 
     /// The heading that a row with one text is.

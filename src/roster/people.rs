@@ -5,8 +5,8 @@ use hashbrown::HashTable;
 use std::hash::Hash;
 
 use super::field::Field;
-use super::sheet::MOST_COLUMNS;
 use crate::cache::hash_of;
+use crate::workbook::MOST_COLUMNS;
 
 /// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
 const FIELDS: usize = Field::ALL.len() + 1;
@@ -24,14 +24,14 @@ const MANY_BYTES: usize = 1 << 20;
 /// People in the order of their roster.
 #[derive(Debug, Clone, Default)]
 pub struct People {
-    blocks: Vec<Block>,
+    blocks: Vec<PeopleBlock>,
     /// Places of the values of the last block, by their hashes.
     known: HashTable<u16>,
 }
 
 /// People who follow each other.
 #[derive(Debug, Clone, Default)]
-struct Block {
+struct PeopleBlock {
     /// How many people come before them.
     start: usize,
     /// The row of each.
@@ -70,9 +70,9 @@ impl People {
     }
 
     fn add<'v>(&mut self, row: u32, values: impl Iterator<Item = &'v str>) {
-        if self.blocks.last().is_none_or(Block::is_full) {
+        if self.blocks.last().is_none_or(PeopleBlock::is_full) {
             self.known.clear();
-            let next = self.blocks.last_mut().map(Block::next).unwrap_or_default();
+            let next = self.blocks.last_mut().map(PeopleBlock::next).unwrap_or_default();
             self.blocks.push(next);
         }
         if let Some(block) = self.blocks.last_mut() {
@@ -82,7 +82,7 @@ impl People {
 
     /// Leaves those of these rows out, which are in order.
     pub(super) fn leave_out(&mut self, rows: &[u32]) {
-        // Block by block, so that there are never two of the whole.
+        // PeopleBlock by block, so that there are never two of the whole.
         for block in std::mem::take(self).blocks {
             let people = (0..block.rows.len()).filter_map(|index| block.person(index));
             let kept = people.filter(|person| rows.binary_search(&person.row).is_err());
@@ -113,13 +113,13 @@ impl People {
     }
 }
 
-impl Block {
+impl PeopleBlock {
     fn is_full(&self) -> bool {
         self.rows.len() == BLOCK || self.values.ends.len() > MANY_VALUES || self.values.text.len() > MANY_BYTES
     }
 
     /// The block after this one, which is left with no more room than it needs.
-    fn next(&mut self) -> Block {
+    fn next(&mut self) -> PeopleBlock {
         let exact = self.clone();
         let mut next = std::mem::replace(self, exact);
         next.start += next.rows.len();

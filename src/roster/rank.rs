@@ -97,13 +97,15 @@ pub(super) fn join(rank: &str, grade: &str) -> Joined {
     }
     let (Some(rank), Some(grade)) = (read(rank), read(grade)) else { return Joined::AsTyped };
     match (rank, grade) {
-        (Read::Contract(one), Read::Contract(other)) if one == other => Joined::Print(one.to_owned()),
-        (Read::Rank(one), Read::Rank(other)) if one.rank == other.rank => {
+        (ParsedRank::Contract(one), ParsedRank::Contract(other)) if one == other => Joined::Print(one.to_owned()),
+        (ParsedRank::Rank(one), ParsedRank::Rank(other)) if one.rank == other.rank => {
             let (by_grade, by_name) = (one.by_grade || other.by_grade, one.by_name || other.by_name);
-            Joined::Print(Read::Rank(Known { rank: one.rank, by_grade, by_name }).words())
+            Joined::Print(ParsedRank::Rank(NamedRank { rank: one.rank, by_grade, by_name }).words())
         }
         // "III" is no more than the beginning of "III/c".
-        (Read::Rank(known), Read::Contract(group)) if known.rank.0.split('/').next() == Some(group) => Joined::AsTyped,
+        (ParsedRank::Rank(known), ParsedRank::Contract(group)) if known.rank.0.split('/').next() == Some(group) => {
+            Joined::AsTyped
+        }
         _ => Joined::Contradiction,
     }
 }
@@ -114,31 +116,33 @@ pub(super) fn is_none(typed: &str) -> bool {
 }
 
 /// A rank that exists.
-enum Read {
-    Rank(Known),
+enum ParsedRank {
+    Rank(NamedRank),
     /// A grade of contract civil servants.
     Contract(&'static str),
 }
 
 /// A rank, and how it was said.
-struct Known {
+struct NamedRank {
     rank: &'static (&'static str, &'static str),
     by_grade: bool,
     by_name: bool,
 }
 
-impl Read {
+impl ParsedRank {
     fn words(&self) -> String {
         match self {
-            Read::Contract(grade) => (*grade).to_owned(),
-            Read::Rank(Known { rank: (grade, name), by_grade: true, by_name: true }) => format!("{name}, {grade}"),
-            Read::Rank(Known { rank: (grade, _), by_grade: true, .. }) => (*grade).to_owned(),
-            Read::Rank(Known { rank: (_, name), .. }) => (*name).to_owned(),
+            ParsedRank::Contract(grade) => (*grade).to_owned(),
+            ParsedRank::Rank(NamedRank { rank: (grade, name), by_grade: true, by_name: true }) => {
+                format!("{name}, {grade}")
+            }
+            ParsedRank::Rank(NamedRank { rank: (grade, _), by_grade: true, .. }) => (*grade).to_owned(),
+            ParsedRank::Rank(NamedRank { rank: (_, name), .. }) => (*name).to_owned(),
         }
     }
 }
 
-fn read(typed: &str) -> Option<Read> {
+fn read(typed: &str) -> Option<ParsedRank> {
     let typed =
         plain(typed).replace("tk i", "tingkat i").replace("tk 1", "tingkat i").replace("tingkat 1", "tingkat i");
     let words: Vec<&str> =
@@ -149,11 +153,13 @@ fn read(typed: &str) -> Option<Read> {
         (!name.is_empty()).then(|| RANKS.iter().find(|(_, known)| known.eq_ignore_ascii_case(&name.join(" "))));
     match (by_grade, by_name) {
         (Some(Some(Grade::Rank(rank))), Some(Some(named))) if *rank == *named => {
-            Some(Read::Rank(Known { rank, by_grade: true, by_name: true }))
+            Some(ParsedRank::Rank(NamedRank { rank, by_grade: true, by_name: true }))
         }
-        (Some(Some(Grade::Rank(rank))), None) => Some(Read::Rank(Known { rank, by_grade: true, by_name: false })),
-        (Some(Some(Grade::Contract(grade))), None) => Some(Read::Contract(grade)),
-        (None, Some(Some(rank))) => Some(Read::Rank(Known { rank, by_grade: false, by_name: true })),
+        (Some(Some(Grade::Rank(rank))), None) => {
+            Some(ParsedRank::Rank(NamedRank { rank, by_grade: true, by_name: false }))
+        }
+        (Some(Some(Grade::Contract(grade))), None) => Some(ParsedRank::Contract(grade)),
+        (None, Some(Some(rank))) => Some(ParsedRank::Rank(NamedRank { rank, by_grade: false, by_name: true })),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of a workbook that is a ZIP archive, inflated within bounds.
 
+use super::file_range::FileRange;
 use super::refusal::Refusal;
-use super::section::Section;
 use crate::intake::File;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
@@ -34,7 +34,7 @@ const ENTRY_LENGTH: u64 = 46;
 /// A workbook that is an archive.
 pub(super) struct Archive {
     file: File,
-    zip: ZipArchive<BufReader<Section>>,
+    zip: ZipArchive<BufReader<FileRange>>,
     /// Parts by name: in small letters, with forward slashes.
     names: HashMap<String, usize>,
 }
@@ -49,7 +49,7 @@ impl Archive {
         if has_too_many_parts(&file)? {
             return Err(Refusal::Damaged("it has more parts than a workbook"));
         }
-        let zip = ZipArchive::new(BufReader::new(Section::of(&file, 0, size)))?;
+        let zip = ZipArchive::new(BufReader::new(FileRange::of(&file, 0, size)))?;
         let (mut names, mut inflated) = (HashMap::new(), 0u64);
         for index in 0..zip.len() {
             let entry = zip.by_index_data(index)?;
@@ -68,19 +68,19 @@ impl Archive {
     }
 
     /// A part, to be read.
-    pub(super) fn part(&mut self, index: usize) -> Result<Part, Refusal> {
+    pub(super) fn part(&mut self, index: usize) -> Result<ArchivePart, Refusal> {
         let entry = self.zip.by_index_raw(index)?;
         let start = entry.data_start().ok_or(Refusal::CutOff)?;
         if entry.encrypted() {
             return Err(Refusal::Locked);
         }
-        let section = Section::of(&self.file, start, entry.compressed_size());
-        let input = match entry.compression() {
-            CompressionMethod::Stored => Input::Stored(section),
-            CompressionMethod::Deflated => Input::Deflated(DeflateDecoder::new(BufReader::new(section))),
+        let section = FileRange::of(&self.file, start, entry.compressed_size());
+        let unpacker = match entry.compression() {
+            CompressionMethod::Stored => Unpacker::Stored(section),
+            CompressionMethod::Deflated => Unpacker::Deflated(DeflateDecoder::new(BufReader::new(section))),
             _ => return Err(Refusal::Damaged("it is packed in a way that workbooks are not")),
         };
-        Ok(Part { input, left: entry.size(), crc: Crc::new(), wanted: entry.crc32() })
+        Ok(ArchivePart { unpacker, left: entry.size(), crc: Crc::new(), wanted: entry.crc32() })
     }
 
     /// Refuses a workbook of which more text would be kept than such a file can have.
@@ -99,7 +99,7 @@ impl Archive {
 fn has_end(file: &File) -> io::Result<bool> {
     let start = file.size().saturating_sub(END_WITHIN);
     let mut tail = Vec::new();
-    Section::of(file, start, END_WITHIN).read_to_end(&mut tail)?;
+    FileRange::of(file, start, END_WITHIN).read_to_end(&mut tail)?;
     let at = memchr::memmem::rfind(&tail, END).map(|at| &tail[at..]);
     Ok(at.is_some_and(|end| end.len() >= END_LENGTH))
 }
@@ -110,7 +110,7 @@ fn has_too_many_parts(file: &File) -> io::Result<bool> {
     if file.size() <= MOST_PARTS as u64 * ENTRY_LENGTH {
         return Ok(false);
     }
-    let (mut section, finder) = (Section::of(file, 0, file.size()), Finder::new(ENTRY));
+    let (mut section, finder) = (FileRange::of(file, 0, file.size()), Finder::new(ENTRY));
     let (mut buffer, mut kept, mut count) = (vec![0; 1 << 16], 0, 0);
     while count <= MOST_PARTS {
         let read = section.read(&mut buffer[kept..])?;
@@ -130,28 +130,28 @@ fn plain(name: &str) -> String {
 }
 
 /// A part being read: as many bytes as the list of parts says, and those whose checksum it gives.
-pub(super) struct Part {
-    input: Input,
+pub(super) struct ArchivePart {
+    unpacker: Unpacker,
     left: u64,
     crc: Crc,
     wanted: u32,
 }
 
-enum Input {
-    Stored(Section),
-    Deflated(DeflateDecoder<BufReader<Section>>),
+enum Unpacker {
+    Stored(FileRange),
+    Deflated(DeflateDecoder<BufReader<FileRange>>),
 }
 
-impl Read for Part {
+impl Read for ArchivePart {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
         if most == 0 {
             let is_whole = self.left > 0 || self.crc.sum() == self.wanted;
             return if is_whole { Ok(0) } else { Err(ErrorKind::InvalidData.into()) };
         }
-        let read = match &mut self.input {
-            Input::Stored(input) => input.read(&mut buffer[..most])?,
-            Input::Deflated(input) => input.read(&mut buffer[..most])?,
+        let read = match &mut self.unpacker {
+            Unpacker::Stored(unpacker) => unpacker.read(&mut buffer[..most])?,
+            Unpacker::Deflated(unpacker) => unpacker.read(&mut buffer[..most])?,
         };
         if read == 0 {
             return Err(ErrorKind::UnexpectedEof.into());

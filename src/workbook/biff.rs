@@ -1,6 +1,6 @@
 //! Records of XLS (MS-XLS, BIFF8, and BIFF5 before it), one by one, and the texts in them.
 
-use super::compound::Stream;
+use super::compound::CompoundStream;
 use super::refusal::Refusal;
 use encoding_rs::Encoding;
 use std::io::{BufReader, Read};
@@ -10,7 +10,7 @@ const CONTINUE: u16 = 0x3C;
 
 /// The records of a stream.
 pub(super) struct Records {
-    input: BufReader<Stream>,
+    input: BufReader<CompoundStream>,
     /// Where the next record begins, and where the stream ends, in bytes.
     at: u64,
     end: u64,
@@ -18,7 +18,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn of(stream: Stream) -> Records {
+    pub(super) fn of(stream: CompoundStream) -> Records {
         let end = stream.length();
         Records { input: BufReader::with_capacity(1 << 15, stream), at: 0, end, body: Vec::new() }
     }
@@ -121,7 +121,7 @@ impl Continued<'_> {
 
     /// Adds a text with its length before it (XLUnicodeRichExtendedString): formats of its letters and how it is spoken are
     /// passed.
-    pub(super) fn text(&mut self, texts: &Texts, text: &mut String) -> Result<(), Refusal> {
+    pub(super) fn text(&mut self, texts: &TextEncoding, text: &mut String) -> Result<(), Refusal> {
         let length = u16::from_le_bytes(self.bytes()?);
         let [flags] = self.bytes()?;
         let runs = if flags & 8 != 0 { u16::from_le_bytes(self.bytes()?) } else { 0 };
@@ -134,7 +134,7 @@ impl Continued<'_> {
     /// Adds so many characters; where they go on in the next record, it begins with flags of its own.
     fn characters(
         &mut self,
-        texts: &Texts,
+        texts: &TextEncoding,
         mut length: usize,
         mut flags: u8,
         text: &mut String,
@@ -164,14 +164,14 @@ impl Continued<'_> {
 }
 
 /// How texts are written.
-pub(super) struct Texts {
+pub(super) struct TextEncoding {
     /// Whether each says of itself how wide its characters are (BIFF8).
     pub(super) is_wide_known: bool,
     /// How characters of one byte are meant.
     pub(super) code: &'static Encoding,
 }
 
-impl Texts {
+impl TextEncoding {
     /// Adds characters of one or two bytes.
     fn add(&self, bytes: &[u8], is_wide: bool, text: &mut String) {
         match is_wide {

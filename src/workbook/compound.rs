@@ -1,10 +1,10 @@
 //! Compound files (MS-CFB): a small file system in a file, in which XLS and encrypted workbooks lie.
 //!
 //! Our own, since all that is needed is one stream, and the crate cfb refuses files whose trees of names or free sectors are
-//! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes pieces of the file.
+//! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes extents of the file.
 
+use super::file_range::FileRange;
 use super::refusal::Refusal;
-use super::section::Section;
 use crate::intake::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
@@ -33,19 +33,19 @@ pub(super) struct Compound {
     next: Vec<u32>,
     small_next: Vec<u32>,
     /// Where the small streams lie; empty if there are none.
-    small: Vec<Piece>,
-    entries: Vec<Entry>,
+    small: Vec<Extent>,
+    entries: Vec<DirectoryEntry>,
 }
 
-struct Entry {
+struct DirectoryEntry {
     name: String,
     start: u32,
     length: u64,
 }
 
-/// A piece of the file: where it begins, and how long it is.
+/// An extent of the file: where it begins, and how long it is.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+struct Extent {
     start: u64,
     length: u64,
 }
@@ -62,7 +62,7 @@ impl Compound {
     /// Reads the tables of sectors and the list of streams.
     pub(super) fn open(file: File) -> Result<Compound, Refusal> {
         let mut header = Vec::new();
-        Section::of(&file, 0, HEADER as u64).read_to_end(&mut header)?;
+        FileRange::of(&file, 0, HEADER as u64).read_to_end(&mut header)?;
         if header.len() < HEADER {
             return Err(Refusal::CutOff);
         }
@@ -77,7 +77,7 @@ impl Compound {
         let mut entries = Vec::new();
         let chain = compound.chain(u32_at(&header, 48), u64::MAX)?;
         compound.stream(chain)?.take((MOST_ENTRIES * ENTRY) as u64).read_to_end(&mut entries)?;
-        compound.entries = entries.chunks_exact(ENTRY).filter_map(Entry::of).collect();
+        compound.entries = entries.chunks_exact(ENTRY).filter_map(DirectoryEntry::of).collect();
         compound.read_small(&header, &entries)?;
         Ok(compound)
     }
@@ -127,7 +127,7 @@ impl Compound {
     /// The bytes of a sector.
     fn sector(&self, number: u32) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
-        Section::of(&self.file, self.start(number), self.sector).read_to_end(&mut bytes)?;
+        FileRange::of(&self.file, self.start(number), self.sector).read_to_end(&mut bytes)?;
         if bytes.len() < self.sector as usize { Err(Refusal::CutOff) } else { Ok(bytes) }
     }
 
@@ -136,29 +136,29 @@ impl Compound {
         (u64::from(number) + 1) * self.sector
     }
 
-    /// The pieces of the file with so many bytes of the sectors from this one on, or all of them.
-    fn chain(&self, start: u32, length: u64) -> Result<Vec<Piece>, Refusal> {
-        let place = |sector| Ok(Piece { start: self.start(sector), length: self.sector });
-        let pieces = follow(&self.next, start, length, self.sector, &place)?;
+    /// The extents of the file with so many bytes of the sectors from this one on, or all of them.
+    fn chain(&self, start: u32, length: u64) -> Result<Vec<Extent>, Refusal> {
+        let place = |sector| Ok(Extent { start: self.start(sector), length: self.sector });
+        let extents = follow(&self.next, start, length, self.sector, &place)?;
         // The last sector of a file may be short.
-        let is_there = |piece: &Piece| piece.start + piece.length < self.file.size() + self.sector;
-        if pieces.iter().all(is_there) { Ok(pieces) } else { Err(Refusal::CutOff) }
+        let is_there = |extent: &Extent| extent.start + extent.length < self.file.size() + self.sector;
+        if extents.iter().all(is_there) { Ok(extents) } else { Err(Refusal::CutOff) }
     }
 
-    /// The pieces of the file with the bytes of a stream.
-    fn pieces(&self, entry: &Entry) -> Result<Vec<Piece>, Refusal> {
+    /// The extents of the file with the bytes of a stream.
+    fn extents(&self, entry: &DirectoryEntry) -> Result<Vec<Extent>, Refusal> {
         if entry.length >= SMALL {
             return self.chain(entry.start, entry.length);
         }
         let place = |sector| {
             let mut at = u64::from(sector) * SMALL_SECTOR;
-            let holds = |piece: &&Piece| {
-                let is_here = at < piece.length;
-                at -= if is_here { 0 } else { piece.length };
+            let holds = |extent: &&Extent| {
+                let is_here = at < extent.length;
+                at -= if is_here { 0 } else { extent.length };
                 is_here
             };
-            let piece = self.small.iter().find(holds).ok_or(Refusal::CutOff)?;
-            Ok(Piece { start: piece.start + at, length: SMALL_SECTOR })
+            let extent = self.small.iter().find(holds).ok_or(Refusal::CutOff)?;
+            Ok(Extent { start: extent.start + at, length: SMALL_SECTOR })
         };
         follow(&self.small_next, entry.start, entry.length, SMALL_SECTOR, &place)
     }
@@ -169,21 +169,21 @@ impl Compound {
     }
 
     /// The stream of this name, if there is one.
-    pub(super) fn open_stream(&self, name: &str) -> Result<Option<Stream>, Refusal> {
+    pub(super) fn open_stream(&self, name: &str) -> Result<Option<CompoundStream>, Refusal> {
         let Some(entry) = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else {
             return Ok(None);
         };
-        let pieces = self.pieces(entry)?;
-        Ok(Some(self.stream(pieces)?))
+        let extents = self.extents(entry)?;
+        Ok(Some(self.stream(extents)?))
     }
 
-    fn stream(&self, pieces: Vec<Piece>) -> io::Result<Stream> {
+    fn stream(&self, extents: Vec<Extent>) -> io::Result<CompoundStream> {
         let mut length = 0;
-        let ends = pieces.iter().map(|piece| {
-            length += piece.length;
+        let ends = extents.iter().map(|extent| {
+            length += extent.length;
             length
         });
-        Ok(Stream { file: self.file.clone(), ends: ends.collect(), pieces, at: 0 })
+        Ok(CompoundStream { file: self.file.clone(), ends: ends.collect(), extents, at: 0 })
     }
 
     /// The size of the file, in bytes.
@@ -192,34 +192,38 @@ impl Compound {
     }
 }
 
-impl Entry {
+impl DirectoryEntry {
     /// A stream of the list; none for a folder or for no entry.
-    fn of(bytes: &[u8]) -> Option<Entry> {
+    fn of(bytes: &[u8]) -> Option<DirectoryEntry> {
         const STREAM: u8 = 2;
         let length = usize::from(u16_at(bytes, 64)).clamp(2, 64) - 2;
         let units = bytes[..length].chunks_exact(2).map(|unit| u16_at(unit, 0));
         let name = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
         // The upper half of a length is often not cleared, and no stream needs it.
-        (bytes[66] == STREAM).then(|| Entry { name, start: u32_at(bytes, 116), length: u32_at(bytes, 120).into() })
+        (bytes[66] == STREAM).then(|| DirectoryEntry {
+            name,
+            start: u32_at(bytes, 116),
+            length: u32_at(bytes, 120).into(),
+        })
     }
 }
 
-/// The pieces with so many bytes of a chain of sectors, or all of it; neighbours are one piece.
+/// The extents with so many bytes of a chain of sectors, or all of it; neighbours are one extent.
 fn follow(
     next: &[u32],
     start: u32,
     length: u64,
     sector: u64,
-    place: &dyn Fn(u32) -> Result<Piece, Refusal>,
-) -> Result<Vec<Piece>, Refusal> {
-    let (mut pieces, mut number, mut left, mut steps): (Vec<Piece>, _, _, _) = (Vec::new(), start, length, 0);
+    place: &dyn Fn(u32) -> Result<Extent, Refusal>,
+) -> Result<Vec<Extent>, Refusal> {
+    let (mut extents, mut number, mut left, mut steps): (Vec<Extent>, _, _, _) = (Vec::new(), start, length, 0);
     while number < NO_SECTOR && left > 0 {
-        let mut piece = place(number)?;
-        piece.length = sector.min(left);
-        left -= piece.length;
-        match pieces.last_mut() {
-            Some(last) if last.start + last.length == piece.start => last.length += piece.length,
-            _ => pieces.push(piece),
+        let mut extent = place(number)?;
+        extent.length = sector.min(left);
+        left -= extent.length;
+        match extents.last_mut() {
+            Some(last) if last.start + last.length == extent.start => last.length += extent.length,
+            _ => extents.push(extent),
         }
         steps += 1;
         if steps > next.len() {
@@ -227,37 +231,37 @@ fn follow(
         }
         number = *next.get(number as usize).ok_or(Refusal::CutOff)?;
     }
-    Ok(pieces)
+    Ok(extents)
 }
 
-/// A stream: pieces of the file as one.
-pub(super) struct Stream {
+/// A stream: extents of the file as one.
+pub(super) struct CompoundStream {
     file: File,
-    pieces: Vec<Piece>,
-    /// Where each piece ends in the stream.
+    extents: Vec<Extent>,
+    /// Where each extent ends in the stream.
     ends: Vec<u64>,
     at: u64,
 }
 
-impl Stream {
+impl CompoundStream {
     /// Its length, in bytes.
     pub(super) fn length(&self) -> u64 {
         self.ends.last().copied().unwrap_or_default()
     }
 }
 
-impl Read for Stream {
+impl Read for CompoundStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let index = self.ends.partition_point(|end| *end <= self.at);
-        let (Some(piece), Some(end)) = (self.pieces.get(index), self.ends.get(index)) else { return Ok(0) };
+        let (Some(extent), Some(end)) = (self.extents.get(index), self.ends.get(index)) else { return Ok(0) };
         let left = end - self.at;
-        let read = Section::of(&self.file, piece.start + piece.length - left, left).read(buffer)?;
+        let read = FileRange::of(&self.file, extent.start + extent.length - left, left).read(buffer)?;
         self.at += read as u64;
         Ok(read)
     }
 }
 
-impl Seek for Stream {
+impl Seek for CompoundStream {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),

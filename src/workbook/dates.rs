@@ -1,6 +1,6 @@
 //! Days, which workbooks keep as numbers that a format shows as a day.
 
-use super::Cell;
+use super::cell::Cell;
 use chrono::{Days, NaiveDate};
 
 /// Whether a format that spreadsheets know by its number shows a day or a time of day (ECMA-376, 18.8.30).

@@ -1,10 +1,11 @@
 //! ODS: an archive whose sheets stand one after the other in one part of XML.
 
-use super::archive::{Archive, Part};
+use super::archive::{Archive, ArchivePart};
+use super::cell::{Cell, MOST_COLUMNS, MOST_ROWS, Row};
 use super::refusal::Refusal;
 use super::rows::{Area, Budget, Flow, Merged, cost};
+use super::sheet_names::SheetNames;
 use super::xml::{self, Xml, attributes};
-use super::{Cell, MOST_COLUMNS, MOST_ROWS, Names, Row};
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufReader;
@@ -16,11 +17,11 @@ pub(super) struct Ods {
     content: usize,
     sheets: Vec<String>,
     /// Where the reading is: sheets are mostly wanted in their order, and each is passed once then.
-    at: Option<Position>,
+    at: Option<TableCursor>,
 }
 
-struct Position {
-    xml: Xml<BufReader<Part>>,
+struct TableCursor {
+    xml: Xml<BufReader<ArchivePart>>,
     /// How deep the element stands that holds the sheets; none before it.
     holder: Option<usize>,
     /// How many sheets have begun.
@@ -34,9 +35,9 @@ impl Ods {
         {
             return Err(Refusal::Locked);
         }
-        let mut position = Position::new(archive.part(content)?);
-        let (mut sheets, mut names) = (Vec::new(), Names::default());
-        while let Some(name) = position.next_sheet()? {
+        let mut cursor = TableCursor::new(archive.part(content)?);
+        let (mut sheets, mut names) = (Vec::new(), SheetNames::default());
+        while let Some(name) = cursor.next_sheet()? {
             sheets.push(names.take(name)?);
         }
         if sheets.is_empty() {
@@ -50,24 +51,24 @@ impl Ods {
     }
 
     pub(super) fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
-        let mut position = match self.at.take() {
-            Some(position) if position.begun <= sheet => position,
-            _ => Position::new(self.archive.part(self.content)?),
+        let mut cursor = match self.at.take() {
+            Some(cursor) if cursor.begun <= sheet => cursor,
+            _ => TableCursor::new(self.archive.part(self.content)?),
         };
-        while position.begun <= sheet {
-            if position.next_sheet()?.is_none() {
+        while cursor.begun <= sheet {
+            if cursor.next_sheet()?.is_none() {
                 return Ok(());
             }
         }
         let budget = Budget::of(self.archive.size());
         let merged = Merged::default();
-        Table { xml: &mut position.xml, number: 0, merged, budget, each }.read()?;
-        self.at = Some(position);
+        TableReader { xml: &mut cursor.xml, number: 0, merged, budget, each }.read()?;
+        self.at = Some(cursor);
         Ok(())
     }
 }
 
-fn is_encrypted(part: Part) -> Result<bool, Refusal> {
+fn is_encrypted(part: ArchivePart) -> Result<bool, Refusal> {
     let mut xml = Xml::new(BufReader::new(part));
     loop {
         match xml.next()? {
@@ -78,9 +79,9 @@ fn is_encrypted(part: Part) -> Result<bool, Refusal> {
     }
 }
 
-impl Position {
-    fn new(part: Part) -> Position {
-        Position { xml: Xml::new(BufReader::with_capacity(1 << 15, part)), holder: None, begun: 0 }
+impl TableCursor {
+    fn new(part: ArchivePart) -> TableCursor {
+        TableCursor { xml: Xml::new(BufReader::with_capacity(1 << 15, part)), holder: None, begun: 0 }
     }
 
     /// Goes on to the next sheet; its name, or none after the last one.
@@ -109,8 +110,8 @@ impl Position {
 }
 
 /// A sheet being read.
-struct Table<'t> {
-    xml: &'t mut Xml<BufReader<Part>>,
+struct TableReader<'t> {
+    xml: &'t mut Xml<BufReader<ArchivePart>>,
     /// How many rows have been passed.
     number: u32,
     merged: Merged,
@@ -118,7 +119,7 @@ struct Table<'t> {
     each: &'t mut dyn FnMut(Row) -> ControlFlow<()>,
 }
 
-impl Table<'_> {
+impl TableReader<'_> {
     fn read(&mut self) -> Result<(), Refusal> {
         let within = self.xml.depth();
         while self.xml.depth() >= within {
@@ -173,7 +174,7 @@ impl Table<'_> {
                 Event::Start(start)
                     if matches!(start.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
                 {
-                    Begun::of(&start)?
+                    RepeatedCell::of(&start)?
                 }
                 Event::Eof => return Err(Refusal::CutOff),
                 _ => continue,
@@ -203,12 +204,12 @@ impl Table<'_> {
     }
 
     /// What the cell holds that has just begun.
-    fn cell(&mut self, begun: Begun) -> Result<Option<Cell>, Refusal> {
-        let is_written = begun.value.is_none() && begun.is_text
-            || begun.is_error && begun.value.as_ref().is_some_and(Cell::is_empty);
+    fn cell(&mut self, cell: RepeatedCell) -> Result<Option<Cell>, Refusal> {
+        let is_written =
+            cell.value.is_none() && cell.is_text || cell.is_error && cell.value.as_ref().is_some_and(Cell::is_empty);
         if !is_written {
             self.xml.skip()?;
-            return Ok(begun.value);
+            return Ok(cell.value);
         }
         let text = self.text()?;
         Ok(Some(Cell::words(&text)))
@@ -285,7 +286,7 @@ fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
 }
 
 /// What a cell says of itself when it begins.
-struct Begun {
+struct RepeatedCell {
     times: usize,
     /// How many rows it is merged over.
     rows: usize,
@@ -294,28 +295,28 @@ struct Begun {
     is_error: bool,
 }
 
-impl Begun {
-    fn of(start: &BytesStart<'_>) -> Result<Begun, Refusal> {
-        let mut begun = Begun { times: 1, rows: 1, value: None, is_text: false, is_error: false };
+impl RepeatedCell {
+    fn of(start: &BytesStart<'_>) -> Result<RepeatedCell, Refusal> {
+        let mut cell = RepeatedCell { times: 1, rows: 1, value: None, is_text: false, is_error: false };
         for found in attributes(start) {
             let (key, value) = found?;
-            let first = begun.value.is_none();
+            let first = cell.value.is_none();
             match key {
-                "table:number-columns-repeated" => begun.times = repeats(start, key)?.max(1),
-                "table:number-rows-spanned" => begun.rows = repeats(start, key)?,
-                "office:value" if first => begun.value = Some(number(&value)?),
+                "table:number-columns-repeated" => cell.times = repeats(start, key)?.max(1),
+                "table:number-rows-spanned" => cell.rows = repeats(start, key)?,
+                "office:value" if first => cell.value = Some(number(&value)?),
                 "office:string-value" | "office:date-value" | "office:time-value" if first => {
-                    begun.value = Some(Cell::words(&unescape(&value)?));
+                    cell.value = Some(Cell::words(&unescape(&value)?));
                 }
                 "office:boolean-value" if first => {
-                    begun.value = Some(Cell::truth(value.eq_ignore_ascii_case("true")));
+                    cell.value = Some(Cell::truth(value.eq_ignore_ascii_case("true")));
                 }
-                "office:value-type" => begun.is_text = value == "string",
-                "calcext:value-type" => begun.is_error = value == "error",
+                "office:value-type" => cell.is_text = value == "string",
+                "calcext:value-type" => cell.is_error = value == "error",
                 _ => {}
             }
         }
-        Ok(begun)
+        Ok(cell)
     }
 }
 

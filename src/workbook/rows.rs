@@ -1,7 +1,7 @@
 //! Cells that become rows, and cells that are merged.
 
+use super::cell::{Cell, MOST_COLUMNS, Row};
 use super::refusal::Refusal;
-use super::{Cell, MOST_COLUMNS, Row};
 use std::ops::ControlFlow;
 
 /// Whether more is wanted, unless a workbook is refused.

@@ -1,11 +1,13 @@
 //! XLS: records in a stream of a compound file, as Excel 97 to 2003 writes them (BIFF8) and Excel 5 and 95 (BIFF5).
 
-use super::biff::{Records, Texts, code_page, f64, u16, u32};
+use super::biff::{Records, TextEncoding, code_page, f64, u16, u32};
+use super::cell::{Cell, MOST_COLUMNS, Row};
 use super::compound::Compound;
+use super::dates;
 use super::refusal::Refusal;
 use super::rows::{Area, Budget, Flow, Rows};
-use super::strings::Strings;
-use super::{Cell, MOST_COLUMNS, Names, Row, dates};
+use super::shared_strings::SharedStrings;
+use super::sheet_names::SheetNames;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -39,12 +41,12 @@ pub(super) struct Xls {
     records: Records,
     /// The size of the file, in bytes.
     size: u64,
-    sheets: Vec<Sheet>,
+    sheets: Vec<SheetRecords>,
     globals: Globals,
 }
 
 /// Where a sheet lies in the stream.
-struct Sheet {
+struct SheetRecords {
     name: String,
     start: u64,
     end: u64,
@@ -52,11 +54,11 @@ struct Sheet {
 
 /// What the records before those of the sheets say of all of them.
 struct Globals {
-    strings: Strings,
+    strings: SharedStrings,
     /// For each style whether it shows a number as a day.
     styles: Vec<bool>,
     is_1904: bool,
-    texts: Texts,
+    texts: TextEncoding,
 }
 
 impl Xls {
@@ -93,7 +95,7 @@ impl Xls {
         let Some(sheet) = self.sheets.get(sheet) else { return Ok(()) };
         let (areas, is_in_order) = survey(&mut self.records, sheet)?;
         let mut rows = Rows::new(areas, self.size, each);
-        let reading = Reading { sheet, globals: &self.globals };
+        let reading = CellReader { sheet, globals: &self.globals };
         if is_in_order {
             let flow = reading.cells(&mut self.records, &mut |row, column, cell| rows.cell(row, column, cell))?;
             return if flow.is_break() { Ok(()) } else { rows.end().map(|_| ()) };
@@ -117,7 +119,7 @@ impl Xls {
 
 impl Globals {
     /// Reads the records before those of the sheets, and which sheets there are.
-    fn read(records: &mut Records) -> Result<(Globals, Vec<Sheet>), Refusal> {
+    fn read(records: &mut Records) -> Result<(Globals, Vec<SheetRecords>), Refusal> {
         if records.next()? != Some(kind::BOF) {
             return Err(Refusal::Damaged("it does not begin as a workbook does"));
         }
@@ -126,9 +128,9 @@ impl Globals {
             2..=0x4FF => return Err(Refusal::Damaged("it is older than Excel 5")),
             _ => true,
         };
-        let texts = Texts { is_wide_known, code: encoding_rs::WINDOWS_1252 };
-        let mut globals = Globals { strings: Strings::default(), styles: Vec::new(), is_1904: false, texts };
-        let (mut sheets, mut names) = (Vec::new(), Names::default());
+        let texts = TextEncoding { is_wide_known, code: encoding_rs::WINDOWS_1252 };
+        let mut globals = Globals { strings: SharedStrings::default(), styles: Vec::new(), is_1904: false, texts };
+        let (mut sheets, mut names) = (Vec::new(), SheetNames::default());
         let (mut formats, mut ids) = (BTreeMap::new(), Vec::new());
         while let Some(kind) = records.next()? {
             let body = records.body();
@@ -143,7 +145,7 @@ impl Globals {
                 kind::XF => ids.push(u16(body, 2)),
                 kind::BOUND_SHEET => {
                     if let Some(sheet) = globals.texts.sheet(body) {
-                        sheets.push(Sheet { name: names.take(sheet.name)?, ..sheet });
+                        sheets.push(SheetRecords { name: names.take(sheet.name)?, ..sheet });
                     }
                 }
                 kind::SST => globals.read_strings(records)?,
@@ -168,7 +170,7 @@ impl Globals {
     }
 }
 
-impl Texts {
+impl TextEncoding {
     /// The code of a format.
     fn format(&self, body: &[u8]) -> String {
         match self.is_wide_known {
@@ -181,16 +183,16 @@ impl Texts {
     }
 
     /// A sheet with cells: no chart, no macros.
-    fn sheet(&self, body: &[u8]) -> Option<Sheet> {
+    fn sheet(&self, body: &[u8]) -> Option<SheetRecords> {
         const CELLS: u8 = 0;
         let (length, rest) = body.get(6..)?.split_first()?;
         let name = self.short(usize::from(*length), rest).replace('\0', "");
-        (body[5] == CELLS).then(|| Sheet { name, start: u32(body, 0).into(), end: 0 })
+        (body[5] == CELLS).then(|| SheetRecords { name, start: u32(body, 0).into(), end: 0 })
     }
 }
 
 /// Hands over the records of a sheet, without those of charts in it: their kind, when they have been read.
-fn walk(records: &mut Records, sheet: &Sheet, each: &mut dyn FnMut(&mut Records, u16) -> Flow) -> Flow {
+fn walk(records: &mut Records, sheet: &SheetRecords, each: &mut dyn FnMut(&mut Records, u16) -> Flow) -> Flow {
     records.seek(sheet.start)?;
     if records.next()? != Some(kind::BOF) {
         return Err(Refusal::Damaged("a sheet of it is not where it should be"));
@@ -214,7 +216,7 @@ fn walk(records: &mut Records, sheet: &Sheet, each: &mut dyn FnMut(&mut Records,
 }
 
 /// The merged cells of a sheet, which stand below its cells, and whether these come row by row.
-fn survey(records: &mut Records, sheet: &Sheet) -> Result<(Vec<Area>, bool), Refusal> {
+fn survey(records: &mut Records, sheet: &SheetRecords) -> Result<(Vec<Area>, bool), Refusal> {
     let (mut areas, mut last, mut is_in_order) = (Vec::new(), 0, true);
     let _ = walk(records, sheet, &mut |records, kind| {
         let body = records.body();
@@ -246,17 +248,17 @@ fn is_cell(kind: u16) -> bool {
 }
 
 /// Takes the cells of a sheet: row and column from 0.
-type Take<'t> = dyn FnMut(u32, usize, Cell) -> Flow + 't;
+type TakeCell<'t> = dyn FnMut(u32, usize, Cell) -> Flow + 't;
 
 /// A sheet being read.
-struct Reading<'r> {
-    sheet: &'r Sheet,
+struct CellReader<'r> {
+    sheet: &'r SheetRecords,
     globals: &'r Globals,
 }
 
-impl Reading<'_> {
+impl CellReader<'_> {
     /// Hands over every cell that is not blank.
-    fn cells(&self, records: &mut Records, take: &mut Take<'_>) -> Flow {
+    fn cells(&self, records: &mut Records, take: &mut TakeCell<'_>) -> Flow {
         // Where a formula stands whose text comes in a record of its own.
         let mut waiting = None;
         walk(records, self.sheet, &mut |records, kind| {
@@ -326,7 +328,7 @@ impl Reading<'_> {
     }
 
     /// Numbers side by side.
-    fn many(&self, row: u32, first: usize, body: &[u8], take: &mut Take<'_>) -> Flow {
+    fn many(&self, row: u32, first: usize, body: &[u8], take: &mut TakeCell<'_>) -> Flow {
         let numbers = body.get(4..body.len().saturating_sub(2)).ok_or(SHORT)?;
         for (column, number) in (first..).zip(numbers.chunks_exact(6)) {
             let cell = self.number(u16(number, 0), packed(u32(number, 2)));

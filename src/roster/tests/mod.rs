@@ -4,7 +4,8 @@ mod formats;
 mod offices;
 
 use super::*;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
+use crate::failure::Failure;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

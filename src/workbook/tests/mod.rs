@@ -6,8 +6,10 @@ mod xls;
 mod xlsx;
 
 use super::*;
-use crate::intake::is_workbook;
+use crate::failure::Failure;
+use crate::intake::{File, is_workbook};
 use std::io::{Cursor, Write};
+use std::ops::ControlFlow;
 use zip::write::SimpleFileOptions;
 
 #[path = "../../../tests/fixtures/compound.rs"]
@@ -62,12 +64,4 @@ fn an_archive_of_parts_without_number_is_refused_by_their_list() {
         |count: usize| refused(&[&b"PK\x03\x04"[..], &entry.repeat(count), b"PK\x05\x06", &[0; 18]].concat()).1;
     assert_eq!(message(65_536), "cannot read this workbook: it has more parts than a workbook");
     assert!(!message(65_535).contains("more parts"));
-}
-
-#[test]
-fn names_of_sheets_differ() {
-    let mut names = Names::default();
-    let taken = ["A", "A (2)", "A", "A", "B", "A (2)"].map(|name| names.take(name.to_owned()).unwrap());
-    assert_eq!(taken, ["A", "A (2)", "A (3)", "A (4)", "B", "A (2) (2)"]);
-    assert!(names.take("x".repeat(2000)).is_err());
 }

@@ -1,11 +1,11 @@
 //! The cells of a sheet that are merged, which it names below its rows.
 
-use super::super::archive::{Archive, Part};
+use super::super::archive::{Archive, ArchivePart};
+use super::super::cell::{MOST_COLUMNS, MOST_ROWS};
 use super::super::refusal::Refusal;
 use super::super::rows::Area;
 use super::super::xml::{Xml, attribute};
-use super::super::{MOST_COLUMNS, MOST_ROWS};
-use super::sheet::place;
+use super::sheet::cell_reference;
 use memchr::{memchr, memmem};
 use quick_xml::events::Event;
 use std::io::{BufReader, Read};
@@ -21,7 +21,7 @@ const PASSED: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), 
 
 /// The areas of merged cells. The rows are not parsed for them, but looked through for the name of the element; all of the part
 /// is read, so that its checksum is compared before a row is handed over.
-pub(super) fn read(mut part: Part, archive: &Archive) -> Result<Vec<Area>, Refusal> {
+pub(super) fn read(mut part: ArchivePart, archive: &Archive) -> Result<Vec<Area>, Refusal> {
     let (mut buffer, mut kept) = (vec![0; BEGIN + PIECE], 0);
     let mut search = Search { end: None };
     loop {
@@ -104,7 +104,7 @@ fn within<R: std::io::BufRead>(xml: &mut Xml<R>, archive: &Archive) -> Result<Ve
 /// The area of a range, such as A2:A5, if it has more than a row.
 fn area(range: &str) -> Option<Area> {
     let (from, to) = range.split_once(':')?;
-    let ((first, column), (last, _)) = (place(from)?, place(to)?);
+    let ((first, column), (last, _)) = (cell_reference(from)?, cell_reference(to)?);
     let is_taken = first < last && last < MOST_ROWS && column < MOST_COLUMNS;
     is_taken.then_some(Area { first, last, column: column as u16 })
 }

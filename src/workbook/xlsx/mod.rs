@@ -1,20 +1,23 @@
 //! XLSX: an archive of XML parts that name each other.
 
 mod merged;
+mod parts;
+mod shared;
 mod sheet;
 mod strings;
 mod styles;
 
-use super::archive::{Archive, Part};
+use super::archive::{Archive, ArchivePart};
+use super::cell::Row;
 use super::refusal::Refusal;
 use super::rows::Rows;
-use super::strings::Strings;
-use super::xml::{Xml, attribute, attributes, local};
-use super::{MOST_SHEETS, Names, Row};
+use super::sheet_names::SheetNames;
+use super::xml::{attribute, attributes, local};
+use parts::{elements, relations, resolve};
 use quick_xml::escape::unescape;
-use quick_xml::events::{BytesStart, Event};
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufReader;
+use quick_xml::events::BytesStart;
+use shared::SharedParts;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use styles::Styles;
 
@@ -23,22 +26,8 @@ pub(super) struct Xlsx {
     archive: Archive,
     /// Names of sheets, with the place of their parts.
     sheets: Vec<(String, usize)>,
-    shared: Shared,
+    shared: SharedParts,
 }
-
-/// What the cells of all sheets refer to.
-#[derive(Default)]
-struct Shared {
-    strings: Strings,
-    styles: Styles,
-    is_1904: bool,
-}
-
-/// No id or target is longer, in bytes.
-const LONGEST_NAME: usize = 1024;
-
-/// What a part says another one is to it: the last word of the type, and the name of the other.
-type Relations = BTreeMap<String, (String, String)>;
 
 impl Xlsx {
     pub(super) fn open(mut archive: Archive) -> Result<Xlsx, Refusal> {
@@ -59,7 +48,7 @@ impl Xlsx {
         if sheets.is_empty() {
             return Err(Refusal::NoSheet);
         }
-        let mut shared = Shared { is_1904, ..Shared::default() };
+        let mut shared = SharedParts { is_1904, ..SharedParts::default() };
         let beside = |kind: &str| {
             let target = relations.values().find(|(of, _)| of == kind).map(|(_, name)| name.clone());
             archive.find(&target.unwrap_or_else(|| resolve(&name, &format!("{kind}.xml"))))
@@ -88,61 +77,9 @@ impl Xlsx {
     }
 }
 
-fn open(part: Part) -> Xml<BufReader<Part>> {
-    Xml::new(BufReader::with_capacity(1 << 15, part))
-}
-
-/// Calls for each element of a part that begins.
-fn elements(part: Part, each: &mut dyn FnMut(&BytesStart<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
-    let mut xml = open(part);
-    loop {
-        match xml.next()? {
-            Event::Start(start) => each(&start)?,
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
-/// What a part says others are to it, by id; of the archive as a whole for no name.
-fn relations(archive: &mut Archive, of: &str) -> Result<Relations, Refusal> {
-    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
-    let mut found = Relations::new();
-    let Some(part) = archive.find(&format!("{folder}/_rels/{name}.rels")) else { return Ok(found) };
-    elements(archive.part(part)?, &mut |start| {
-        if start.local_name().as_ref() == "Relationship" && found.len() < 2 * MOST_SHEETS {
-            let of_start = |name| attribute(start, name).map(Option::unwrap_or_default);
-            let (id, kind, target) = (of_start("Id")?, of_start("Type")?, of_start("Target")?);
-            if id.len().max(target.len()) <= LONGEST_NAME {
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                found.insert(id, (kind, resolve(of, &target)));
-            }
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// The name of a part that another one names: from the root, or from the folder of the other.
-fn resolve(of: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    if target.starts_with('/') {
-        return target;
-    }
-    let mut steps: Vec<&str> = of.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect());
-    for step in target.split('/') {
-        match step {
-            "." => {}
-            ".." => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
 /// The sheets that a workbook names, with the ids of their parts, and whether its days count from 1904.
-fn contents(part: Part) -> Result<(Vec<(String, String)>, bool), Refusal> {
-    let (mut sheets, mut names, mut is_1904) = (Vec::new(), Names::default(), false);
+fn contents(part: ArchivePart) -> Result<(Vec<(String, String)>, bool), Refusal> {
+    let (mut sheets, mut names, mut is_1904) = (Vec::new(), SheetNames::default(), false);
     elements(part, &mut |start| {
         match start.local_name().as_ref() {
             "workbookPr" => {
@@ -168,18 +105,4 @@ fn part_id(start: &BytesStart<'_>) -> Result<Option<String>, Refusal> {
         }
     }
     Ok(None)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_are_named_from_the_root_or_from_a_folder() {
-        assert_eq!(resolve("xl/workbook.xml", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl/workbook.xml", "/xl/worksheets/sheet1.xml"), "/xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl/workbook.xml", "..\\xl\\.\\a.xml"), "xl/a.xml");
-        assert_eq!(resolve("", "xl/workbook.xml"), "xl/workbook.xml");
-        assert_eq!(resolve("a", "../../b"), "b");
-    }
 }

@@ -1,25 +1,27 @@
 //! The rows of a sheet.
 
-use super::super::archive::Part;
+use super::super::archive::ArchivePart;
+use super::super::cell::{Cell, MOST_ROWS};
+use super::super::dates;
 use super::super::refusal::Refusal;
 use super::super::rows::Rows;
 use super::super::xml::{self, Xml, attributes};
-use super::super::{Cell, MOST_ROWS, dates};
-use super::Shared;
+use super::parts::open;
+use super::shared::SharedParts;
 use super::strings::{Rich, unescaped};
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufReader;
 
 /// Reads the rows of a sheet, one by one.
-pub(super) fn read(part: Part, shared: &Shared, rows: &mut Rows<'_>) -> Result<(), Refusal> {
-    let mut sheet = Sheet { xml: super::open(part), shared, row: 0, column: 0, value: String::new() };
+pub(super) fn read(part: ArchivePart, shared: &SharedParts, rows: &mut Rows<'_>) -> Result<(), Refusal> {
+    let mut sheet = SheetReader { xml: open(part), shared, row: 0, column: 0, value: String::new() };
     let mut is_within = false;
     loop {
-        let step = Step::of(&sheet.xml.next()?, is_within)?;
+        let step = SheetEvent::of(&sheet.xml.next()?, is_within)?;
         match step {
-            Step::Rows => is_within = true,
-            Step::Row(row) => sheet.row = row.unwrap_or(sheet.row),
-            Step::Cell(begun) => {
+            SheetEvent::Rows => is_within = true,
+            SheetEvent::Row(row) => sheet.row = row.unwrap_or(sheet.row),
+            SheetEvent::Cell(begun) => {
                 let cell = sheet.cell(&begun)?;
                 let (row, column) = begun.place.unwrap_or((sheet.row, sheet.column));
                 if row >= MOST_ROWS {
@@ -30,9 +32,9 @@ pub(super) fn read(part: Part, shared: &Shared, rows: &mut Rows<'_>) -> Result<(
                     return Ok(());
                 }
             }
-            Step::RowEnd => (sheet.row, sheet.column) = (sheet.row.saturating_add(1), 0),
-            Step::Other => {}
-            Step::End => {
+            SheetEvent::RowEnd => (sheet.row, sheet.column) = (sheet.row.saturating_add(1), 0),
+            SheetEvent::Other => {}
+            SheetEvent::End => {
                 return rows.end().map(|_| ());
             }
         }
@@ -40,41 +42,41 @@ pub(super) fn read(part: Part, shared: &Shared, rows: &mut Rows<'_>) -> Result<(
 }
 
 /// What an event of a sheet means.
-enum Step {
+enum SheetEvent {
     Rows,
     /// A row begins; its number from 0, if it says so.
     Row(Option<u32>),
-    Cell(Begun),
+    Cell(CellStart),
     RowEnd,
     End,
     Other,
 }
 
-impl Step {
-    fn of(event: &Event<'_>, is_within: bool) -> Result<Step, Refusal> {
+impl SheetEvent {
+    fn of(event: &Event<'_>, is_within: bool) -> Result<SheetEvent, Refusal> {
         Ok(match event {
             Event::Start(start) => match start.local_name().as_ref() {
-                "sheetData" => Step::Rows,
-                "row" if is_within => Step::Row(row_of(start)?),
-                "c" if is_within => Step::Cell(Begun::of(start)?),
-                _ => Step::Other,
+                "sheetData" => SheetEvent::Rows,
+                "row" if is_within => SheetEvent::Row(row_of(start)?),
+                "c" if is_within => SheetEvent::Cell(CellStart::of(start)?),
+                _ => SheetEvent::Other,
             },
             Event::End(end) => match end.local_name().as_ref() {
-                "row" => Step::RowEnd,
-                "sheetData" => Step::End,
-                _ => Step::Other,
+                "row" => SheetEvent::RowEnd,
+                "sheetData" => SheetEvent::End,
+                _ => SheetEvent::Other,
             },
             Event::Eof if is_within => return Err(Refusal::CutOff),
-            Event::Eof => Step::End,
-            _ => Step::Other,
+            Event::Eof => SheetEvent::End,
+            _ => SheetEvent::Other,
         })
     }
 }
 
 /// A sheet being read.
-struct Sheet<'s> {
-    xml: Xml<BufReader<Part>>,
-    shared: &'s Shared,
+struct SheetReader<'s> {
+    xml: Xml<BufReader<ArchivePart>>,
+    shared: &'s SharedParts,
     /// Where a cell is that does not say so, from 0.
     row: u32,
     column: usize,
@@ -83,16 +85,16 @@ struct Sheet<'s> {
 }
 
 /// What a cell says of itself when it begins.
-struct Begun {
+struct CellStart {
     /// Row and column from 0.
     place: Option<(u32, usize)>,
     style: usize,
-    kind: Kind,
+    kind: CellType,
 }
 
 /// What the value of a cell is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CellType {
     Number,
     /// The place of a text that is shared.
     Shared,
@@ -106,15 +108,15 @@ enum Kind {
     Error,
 }
 
-impl Begun {
-    fn of(start: &BytesStart<'_>) -> Result<Begun, Refusal> {
-        let mut begun = Begun { place: None, style: 0, kind: Kind::Number };
+impl CellStart {
+    fn of(start: &BytesStart<'_>) -> Result<CellStart, Refusal> {
+        let mut begun = CellStart { place: None, style: 0, kind: CellType::Number };
         for found in attributes(start) {
             let (key, value) = found?;
             match key {
-                "r" => begun.place = Some(place(&value).ok_or(Refusal::Damaged("a cell of it has no place"))?),
+                "r" => begun.place = Some(cell_reference(&value).ok_or(Refusal::Damaged("a cell of it has no place"))?),
                 "s" => begun.style = value.parse().unwrap_or_default(),
-                "t" => begun.kind = Kind::of(&value),
+                "t" => begun.kind = CellType::of(&value),
                 _ => {}
             }
         }
@@ -122,23 +124,23 @@ impl Begun {
     }
 }
 
-impl Kind {
-    fn of(name: &str) -> Kind {
+impl CellType {
+    fn of(name: &str) -> CellType {
         match name {
-            "s" => Kind::Shared,
-            "inlineStr" | "is" => Kind::Inline,
-            "str" => Kind::Text,
-            "d" => Kind::Day,
-            "b" => Kind::Truth,
-            "e" => Kind::Error,
-            _ => Kind::Number,
+            "s" => CellType::Shared,
+            "inlineStr" | "is" => CellType::Inline,
+            "str" => CellType::Text,
+            "d" => CellType::Day,
+            "b" => CellType::Truth,
+            "e" => CellType::Error,
+            _ => CellType::Number,
         }
     }
 }
 
-impl Sheet<'_> {
+impl SheetReader<'_> {
     /// What a cell holds that has just begun.
-    fn cell(&mut self, begun: &Begun) -> Result<Cell, Refusal> {
+    fn cell(&mut self, begun: &CellStart) -> Result<Cell, Refusal> {
         let (mut inline, mut is_value): (Option<Rich>, bool) = (None, false);
         self.value.clear();
         loop {
@@ -169,25 +171,25 @@ impl Sheet<'_> {
         }
     }
 
-    fn valued(&self, begun: &Begun) -> Result<Cell, Refusal> {
+    fn valued(&self, begun: &CellStart) -> Result<Cell, Refusal> {
         let value = self.value.as_str();
         if value.is_empty() {
             return Ok(Cell::Empty);
         }
         Ok(match begun.kind {
-            Kind::Shared => {
+            CellType::Shared => {
                 let text = value.trim().parse().ok().and_then(|index| self.shared.strings.get(index));
                 Cell::words(text.ok_or(Refusal::Damaged("a text of it is missing"))?)
             }
-            Kind::Text => Cell::words(&unescaped(value)),
-            Kind::Day => Cell::words(value),
-            Kind::Inline | Kind::Error => Cell::Empty,
-            Kind::Truth => match value.trim() {
+            CellType::Text => Cell::words(&unescaped(value)),
+            CellType::Day => Cell::words(value),
+            CellType::Inline | CellType::Error => Cell::Empty,
+            CellType::Truth => match value.trim() {
                 "0" | "false" | "FALSE" => Cell::truth(false),
                 "" => Cell::Empty,
                 _ => Cell::truth(true),
             },
-            Kind::Number => match value.trim().parse::<f64>().ok().filter(|number| number.is_finite()) {
+            CellType::Number => match value.trim().parse::<f64>().ok().filter(|number| number.is_finite()) {
                 Some(number) => dates::number(number, self.shared.styles.is_day(begun.style), self.shared.is_1904),
                 None => Cell::words(value),
             },
@@ -206,8 +208,8 @@ fn row_of(start: &BytesStart<'_>) -> Result<Option<u32>, Refusal> {
     Ok(None)
 }
 
-/// Row and column, from 0, of a place such as B12.
-pub(super) fn place(text: &str) -> Option<(u32, usize)> {
+/// Row and column, from 0, of a cell reference such as B12.
+pub(super) fn cell_reference(text: &str) -> Option<(u32, usize)> {
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = text.split_at(digits);
     // Some programs write $B$12.
@@ -222,15 +224,15 @@ pub(super) fn place(text: &str) -> Option<(u32, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::cell_reference;
 
     #[test]
-    fn places_are_read() {
-        assert_eq!(place("A1"), Some((0, 0)));
-        assert_eq!(place("$aa$12"), Some((11, 26)));
-        assert_eq!(place("XFD1048576"), Some((1_048_575, 16_383)));
+    fn cell_references_are_read() {
+        assert_eq!(cell_reference("A1"), Some((0, 0)));
+        assert_eq!(cell_reference("$aa$12"), Some((11, 26)));
+        assert_eq!(cell_reference("XFD1048576"), Some((1_048_575, 16_383)));
         for none in ["", "A", "1", "A0", "é1", "ABCD1", "A1B", "A99999999999"] {
-            assert_eq!(place(none), None, "{none}");
+            assert_eq!(cell_reference(none), None, "{none}");
         }
     }
 }

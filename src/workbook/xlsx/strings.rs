@@ -1,16 +1,17 @@
 //! Texts of cells, of which most stand in a part of their own and are shared.
 
-use super::super::archive::{Archive, Part};
+use super::super::archive::{Archive, ArchivePart};
 use super::super::refusal::Refusal;
-use super::super::strings::Strings;
+use super::super::shared_strings::SharedStrings;
 use super::super::xml::{self, attributes};
+use super::parts::open;
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
 /// Reads the texts that cells share.
-pub(super) fn read(part: Part, archive: &Archive) -> Result<Strings, Refusal> {
-    let (mut strings, mut rich) = (Strings::default(), None);
-    let mut events = super::open(part);
+pub(super) fn read(part: ArchivePart, archive: &Archive) -> Result<SharedStrings, Refusal> {
+    let (mut strings, mut rich) = (SharedStrings::default(), None);
+    let mut events = open(part);
     loop {
         let event = events.next()?;
         match &event {

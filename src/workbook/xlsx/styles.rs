@@ -1,9 +1,10 @@
 //! Which styles of cells show numbers as days.
 
-use super::super::archive::Part;
+use super::super::archive::ArchivePart;
 use super::super::dates;
 use super::super::refusal::Refusal;
 use super::super::xml::attribute;
+use super::parts::open;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
@@ -15,9 +16,9 @@ const MOST_FORMATS: usize = 1 << 16;
 pub(super) struct Styles(Vec<bool>);
 
 impl Styles {
-    pub(super) fn read(part: Part) -> Result<Styles, Refusal> {
+    pub(super) fn read(part: ArchivePart) -> Result<Styles, Refusal> {
         let (mut styles, mut formats, mut is_of_cells) = (Vec::new(), BTreeMap::new(), false);
-        let mut xml = super::open(part);
+        let mut xml = open(part);
         loop {
             match xml.next()? {
                 Event::Start(start) => match start.local_name().as_ref() {

@@ -1,11 +1,11 @@
 //! CSV as Excel and others write it: any usual encoding, any usual separator.
 
+use super::csv_faults::{CsvFault, fault};
 use super::field::{known, plain};
-use super::quotes::{Fault, fault};
-use super::sheet::{Cell, MOST_COLUMNS, Row};
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
-use crate::intake::{File, Reader, no_table};
+use crate::intake::{File, FileReader, no_table};
+use crate::workbook::{Cell, MOST_COLUMNS, Row};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use std::io::{BufRead, BufReader, Read};
@@ -13,20 +13,20 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// A CSV file whose ways are known.
-pub(super) struct Text {
+pub(super) struct CsvFile {
     path: PathBuf,
     /// Where it is read from the beginning.
-    file: Reader,
+    file: FileReader,
     encoding: &'static Encoding,
     separator: u8,
     /// Whether the first line only says what the separator is.
     says_separator: bool,
-    lines: Lines,
+    lines: LineEnd,
 }
 
 /// How lines end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lines {
+enum LineEnd {
     /// With a line feed; a carriage return before it is cut off.
     Feed,
     /// With a carriage return alone, as Excel for Mac wrote text.
@@ -39,9 +39,9 @@ const SEPARATORS: [(u8, &str); 4] = [(b';', "semicolons"), (b'\t', "tabs"), (b',
 /// So much of a file is looked at to find its separator.
 const SAMPLE: u64 = 64 * 1024;
 
-impl Text {
+impl CsvFile {
     /// Finds out encoding and separator.
-    pub(super) fn open(file: &File) -> Result<Text, Failure> {
+    pub(super) fn open(file: &File) -> Result<CsvFile, Failure> {
         let path = file.path();
         let fail = |error| Failure::io("read", path, &error);
         let encoding = encoding(file.reader()).map_err(fail)?;
@@ -51,19 +51,19 @@ impl Text {
         if sample.contains('\0') {
             return Err(no_table(path));
         }
-        let lines = if sample.contains('\n') || !sample.contains('\r') { Lines::Feed } else { Lines::Return };
-        if lines == Lines::Return {
+        let lines = if sample.contains('\n') || !sample.contains('\r') { LineEnd::Feed } else { LineEnd::Return };
+        if lines == LineEnd::Return {
             sample = sample.replace('\r', "\n").into();
         }
         let said = said_separator(&sample);
         let separator = said.unwrap_or_else(|| most_likely(&sample));
         let (path, file) = (path.to_owned(), file.reader());
-        Ok(Text { path, file, encoding, separator, says_separator: said.is_some(), lines })
+        Ok(CsvFile { path, file, encoding, separator, says_separator: said.is_some(), lines })
     }
 
     /// The text in UTF-8, below the line that says what the separator is.
     fn decoded(&self) -> std::io::Result<impl BufRead + use<>> {
-        let mut text = BufReader::new(Fed { text: decode(self.file.again(), self.encoding), lines: self.lines });
+        let mut text = BufReader::new(LineFeeds { text: decode(self.file.again(), self.encoding), lines: self.lines });
         if self.says_separator {
             text.read_line(&mut String::new())?;
         }
@@ -71,20 +71,22 @@ impl Text {
     }
 
     /// That nobody can say where rows end.
-    fn unreadable(&self, fault: Fault) -> Failure {
+    fn unreadable(&self, fault: CsvFault) -> Failure {
         let place = |line: u32, column| {
             Origin::at(self.path.display().to_string(), line + u32::from(self.says_separator), column)
         };
         let finding = match fault {
-            Fault::Swallows(line, column) => Diagnostic::error(
+            CsvFault::Swallows(line, column) => Diagnostic::error(
                 Code::UnclosedQuote,
                 "a quotation mark opens here and is not closed in its row: the rows below are read as one value",
             )
             .at(place(line, column))
             .help("remove the mark, or close it; a mark inside a quoted value is doubled"),
-            Fault::Endless(line) => Diagnostic::error(Code::EndlessLine, "this line is longer than any row of people")
-                .at(place(line, 0))
-                .help("write each person in a line of their own; save the roster anew as .xlsx or .csv"),
+            CsvFault::Endless(line) => {
+                Diagnostic::error(Code::EndlessLine, "this line is longer than any row of people")
+                    .at(place(line, 0))
+                    .help("write each person in a line of their own; save the roster anew as .xlsx or .csv")
+            }
         };
         Failure::Findings(finding.into())
     }
@@ -125,28 +127,28 @@ impl Text {
 }
 
 /// A text whose lines end with a line feed.
-struct Fed<R> {
+struct LineFeeds<R> {
     text: R,
-    lines: Lines,
+    lines: LineEnd,
 }
 
-impl<R: Read> Read for Fed<R> {
+impl<R: Read> Read for LineFeeds<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let length = self.text.read(buffer)?;
-        if self.lines == Lines::Return {
+        if self.lines == LineEnd::Return {
             buffer[..length].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
         }
         Ok(length)
     }
 }
 
-fn decode(file: Reader, encoding: &'static Encoding) -> DecodeReaderBytes<Reader, Vec<u8>> {
+fn decode(file: FileReader, encoding: &'static Encoding) -> DecodeReaderBytes<FileReader, Vec<u8>> {
     // The mark at the beginning, if there is one, is no part of the first cell.
     DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(file)
 }
 
 /// The encoding of a file: what its mark says, UTF-8 where all of it is that, else Windows-1252.
-fn encoding(file: Reader) -> std::io::Result<&'static Encoding> {
+fn encoding(file: FileReader) -> std::io::Result<&'static Encoding> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let head = reader.fill_buf()?;
     if let Some((encoding, _)) = Encoding::for_bom(head) {

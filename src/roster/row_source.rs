@@ -1,25 +1,24 @@
 //! Rows of cells, whatever the format of the file.
 
-use super::text;
+use super::csv_file::CsvFile;
 use crate::diag::{Code, Diagnostic, Origin, excerpt, hidden, nearest};
 use crate::failure::Failure;
 use crate::intake::{File, is_workbook};
-use crate::workbook::Workbook;
-pub(super) use crate::workbook::{Cell, MOST_COLUMNS, Row};
+use crate::workbook::{Row, Workbook};
 use std::ops::ControlFlow;
 
 /// A file of rows.
-pub(super) enum Source {
-    Text(text::Text),
+pub(super) enum RowSource {
+    Csv(CsvFile),
     Workbook(Box<Workbook>),
 }
 
-impl Source {
+impl RowSource {
     /// The sheets that may be the roster, in their order; `None` for a file that is one sheet.
     pub(super) fn sheets(&self) -> Vec<Option<String>> {
         match self {
-            Source::Text(_) => vec![None],
-            Source::Workbook(workbook) => workbook.sheets().into_iter().map(Some).collect(),
+            RowSource::Csv(_) => vec![None],
+            RowSource::Workbook(workbook) => workbook.sheets().into_iter().map(Some).collect(),
         }
     }
 
@@ -30,22 +29,22 @@ impl Source {
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<Vec<String>, Failure> {
         match self {
-            Source::Text(text) => text.rows(each),
-            Source::Workbook(workbook) => workbook.rows(sheet.unwrap_or_default(), each).map(|()| Vec::new()),
+            RowSource::Csv(text) => text.rows(each),
+            RowSource::Workbook(workbook) => workbook.rows(sheet.unwrap_or_default(), each).map(|()| Vec::new()),
         }
     }
 }
 
 /// Makes sense of a file by what it is, not by how it is called.
-pub(super) fn open(file: &File) -> Result<Source, Failure> {
+pub(super) fn open(file: &File) -> Result<RowSource, Failure> {
     if is_workbook(&file.head(8)?) {
-        return Ok(Source::Workbook(Box::new(Workbook::open(file)?)));
+        return Ok(RowSource::Workbook(Box::new(Workbook::open(file)?)));
     }
-    Ok(Source::Text(text::Text::open(file)?))
+    Ok(RowSource::Csv(CsvFile::open(file)?))
 }
 
 /// The sheet of this name.
-pub(super) fn named(source: &Source, wanted: &str, file: &str) -> Result<Option<String>, Failure> {
+pub(super) fn named(source: &RowSource, wanted: &str, file: &str) -> Result<Option<String>, Failure> {
     let sheets: Vec<String> = source.sheets().into_iter().flatten().collect();
     if let Some(found) = sheets.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())) {
         return Ok(Some(found.clone()));

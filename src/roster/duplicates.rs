@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 
 /// What the rows so far tell about the ones to come.
 #[derive(Debug, Default)]
-pub(super) struct Twins {
+pub(super) struct Duplicates {
     /// Rows by number, with whether another row was found to have it.
     numbers: Firsts,
     /// Rows by a hash of name and unit, with whether they have a number.
@@ -63,24 +63,24 @@ impl Firsts {
 
 /// An earlier row with the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Twin {
+pub(super) struct Duplicate {
     pub(super) row: u32,
     /// Whether this is the second of them, and no later one.
     pub(super) is_second: bool,
 }
 
-impl Twins {
+impl Duplicates {
     /// Whether nobody was looked at.
     pub(super) fn is_empty(&self) -> bool {
         self.numbers.0.is_empty() && self.persons.0.is_empty()
     }
 
     /// The earlier row with the number of this one.
-    pub(super) fn number(&mut self, number: u64, row: u32) -> Option<Twin> {
+    pub(super) fn number(&mut self, number: u64, row: u32) -> Option<Duplicate> {
         let first = self.numbers.earlier(number, row, false)?;
-        let twin = Twin { row: first.row(), is_second: !first.flag() };
-        *first = First::new(number, twin.row, true);
-        Some(twin)
+        let duplicate = Duplicate { row: first.row(), is_second: !first.flag() };
+        *first = First::new(number, duplicate.row, true);
+        Some(duplicate)
     }
 
     /// The earlier row with this name, titles aside, and unit. Two numbers are two people of one name.

@@ -4,12 +4,12 @@ use super::refusal::Refusal;
 
 /// Texts that cells share, one after the other.
 #[derive(Default)]
-pub(super) struct Strings {
+pub(super) struct SharedStrings {
     text: String,
     ends: Vec<u32>,
 }
 
-impl Strings {
+impl SharedStrings {
     pub(super) fn push(&mut self, text: &str) -> Result<(), Refusal> {
         self.text.push_str(text);
         let end = u32::try_from(self.text.len());

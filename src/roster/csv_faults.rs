@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 1 << 20;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum CsvFault {
     /// The line and the column (both from 1) of the first value whose opening mark swallows rows.
     Swallows(u32, u32),
     /// The first line that goes on and on, from 1.
@@ -25,15 +25,15 @@ pub(super) enum Fault {
 ///
 /// # Errors
 /// Failed I/O.
-pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Option<Fault>> {
-    let mut scan = Scan::new(separator);
+pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Option<CsvFault>> {
+    let mut scan = QuoteScan::new(separator);
     // Bytes since the last end of a line.
     let mut length = 0;
     loop {
         let chunk = reader.fill_buf()?;
         if chunk.is_empty() {
             // A file that ends within a value has left it open.
-            return Ok(matches!(scan.state, State::Quoted).then(|| scan.fault()));
+            return Ok(matches!(scan.state, QuoteState::Quoted).then(|| scan.fault()));
         }
         if chunk.iter().any(|byte| scan.swallows(*byte)) {
             return Ok(Some(scan.fault()));
@@ -44,7 +44,7 @@ pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Opti
             None => length + taken,
         };
         if length > LONGEST_LINE {
-            return Ok(Some(Fault::Endless(scan.line)));
+            return Ok(Some(CsvFault::Endless(scan.line)));
         }
         reader.consume(taken);
     }
@@ -52,7 +52,7 @@ pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Opti
 
 /// Where the reader of a byte is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum QuoteState {
     /// At the beginning of a value.
     Start,
     /// In a value without marks.
@@ -64,9 +64,9 @@ enum State {
 }
 
 /// What is known of the bytes so far.
-struct Scan {
+struct QuoteScan {
     separator: u8,
-    state: State,
+    state: QuoteState,
     line: u32,
     column: u32,
     /// The most columns that a row has had.
@@ -80,11 +80,11 @@ struct Scan {
     after_separator: bool,
 }
 
-impl Scan {
-    fn new(separator: u8) -> Scan {
-        Scan {
+impl QuoteScan {
+    fn new(separator: u8) -> QuoteScan {
+        QuoteScan {
             separator,
-            state: State::Start,
+            state: QuoteState::Start,
             line: 1,
             column: 1,
             width: 1,
@@ -95,41 +95,41 @@ impl Scan {
         }
     }
 
-    fn fault(&self) -> Fault {
-        Fault::Swallows(self.opened.0, self.opened.1)
+    fn fault(&self) -> CsvFault {
+        CsvFault::Swallows(self.opened.0, self.opened.1)
     }
 
     /// Reads a byte; whether it shows that the value at work has swallowed rows.
     fn swallows(&mut self, byte: u8) -> bool {
         match self.state {
-            State::Start if byte == b'"' => {
-                self.state = State::Quoted;
+            QuoteState::Start if byte == b'"' => {
+                self.state = QuoteState::Quoted;
                 self.opened = (self.line, self.column);
                 (self.lines, self.tight, self.after_separator) = (0, 0, false);
             }
-            State::Start | State::Bare => self.bare(byte),
-            State::Quoted if byte == b'"' => self.state = State::Marked,
-            State::Quoted => return self.quoted(byte),
-            State::Marked if byte == b'"' => self.state = State::Quoted,
-            State::Marked if byte == self.separator || byte == b'\n' => self.bare(byte),
-            State::Marked if matches!(byte, b' ' | b'\t' | b'\r') => {}
+            QuoteState::Start | QuoteState::Bare => self.bare(byte),
+            QuoteState::Quoted if byte == b'"' => self.state = QuoteState::Marked,
+            QuoteState::Quoted => return self.quoted(byte),
+            QuoteState::Marked if byte == b'"' => self.state = QuoteState::Quoted,
+            QuoteState::Marked if byte == self.separator || byte == b'\n' => self.bare(byte),
+            QuoteState::Marked if matches!(byte, b' ' | b'\t' | b'\r') => {}
             // The mark that was to open another value.
-            State::Marked if self.lines > 0 => return true,
-            State::Marked => self.state = State::Bare,
+            QuoteState::Marked if self.lines > 0 => return true,
+            QuoteState::Marked => self.state = QuoteState::Bare,
         }
         self.line += u32::from(byte == b'\n');
         false
     }
 
     fn bare(&mut self, byte: u8) {
-        self.state = State::Bare;
+        self.state = QuoteState::Bare;
         if byte == self.separator {
             self.column += 1;
-            self.state = State::Start;
+            self.state = QuoteState::Start;
         } else if byte == b'\n' {
             self.width = self.width.max(self.column);
             self.column = 1;
-            self.state = State::Start;
+            self.state = QuoteState::Start;
         }
     }
 
@@ -157,8 +157,8 @@ mod tests {
 
     fn found(text: &str) -> Option<(u32, u32)> {
         match fault(&mut std::io::BufReader::new(text.as_bytes()), b',').unwrap()? {
-            Fault::Swallows(line, column) => Some((line, column)),
-            Fault::Endless(line) => Some((line, 0)),
+            CsvFault::Swallows(line, column) => Some((line, column)),
+            CsvFault::Endless(line) => Some((line, 0)),
         }
     }
 

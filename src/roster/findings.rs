@@ -1,7 +1,7 @@
 //! The findings of a roster, row by row. What is the same of many values is told once, in the first row that has it; what
 //! ever so many rows have is told of the first of them.
 
-use super::twins::hash;
+use super::duplicates::hash;
 use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ const MOST_OF_A_KIND: usize = 10_000;
 
 /// Findings being gathered.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct RowFindings {
     findings: Vec<Diagnostic>,
     /// Those that are told once: where they stand, if they are told, and how many rows have them.
     alike: HashMap<u64, (Option<usize>, u32)>,
@@ -20,7 +20,7 @@ pub(super) struct Report {
     is_mixed: bool,
 }
 
-impl Report {
+impl RowFindings {
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.findings.is_empty()
@@ -62,14 +62,13 @@ impl Report {
 
     /// All of them, by row.
     pub(super) fn finish(self) -> Diagnostics {
-        let Report { mut findings, alike, kinds, is_mixed } = self;
+        let RowFindings { mut findings, alike, kinds, is_mixed } = self;
         for (count, last) in kinds.into_values().filter(|(count, _)| *count > MOST_OF_A_KIND) {
             let more = count - MOST_OF_A_KIND;
-            let more = say!(
-                " (dan {more} baris lain yang tidak disebutkan)",
+            findings[last].message.push(&say!(
+                " (dan {more} baris lain yang tidak ditampilkan)",
                 " (and of {more} more rows, which are not told)"
-            );
-            findings[last].message.push(&more);
+            ));
         }
         for (place, rows) in alike.into_values().filter(|(_, rows)| *rows > 1) {
             if let Some(finding) = place.and_then(|place| findings.get_mut(place)) {
@@ -91,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_a_million_rows_have_is_told_of_the_first_of_them() {
-        let mut report = Report::default();
+        let mut report = RowFindings::default();
         for number in 0..MOST_OF_A_KIND + 5 {
             report.add(Diagnostic::error(Code::Io, "too short"));
             report.add_once(Diagnostic::warning(Code::Io, format!("{number} is unknown")));

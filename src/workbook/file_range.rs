@@ -1,23 +1,23 @@
 //! A piece of a file.
 
-use crate::intake::{File, Reader};
+use crate::intake::{File, FileReader};
 use std::io::{self, Read, Seek, SeekFrom};
 
 /// A piece of a file. Pieces of the same file may be read in turn.
-pub(super) struct Section {
-    file: Reader,
+pub(super) struct FileRange {
+    file: FileReader,
     at: u64,
     end: u64,
 }
 
-impl Section {
+impl FileRange {
     /// So many bytes from a place, or those of them that there are.
-    pub(super) fn of(file: &File, start: u64, length: u64) -> Section {
-        Section { file: file.reader(), at: start, end: start.saturating_add(length) }
+    pub(super) fn of(file: &File, start: u64, length: u64) -> FileRange {
+        FileRange { file: file.reader(), at: start, end: start.saturating_add(length) }
     }
 }
 
-impl Read for Section {
+impl Read for FileRange {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = buffer.len().min(usize::try_from(self.end - self.at).unwrap_or(usize::MAX));
         self.file.seek(SeekFrom::Start(self.at))?;
@@ -27,7 +27,7 @@ impl Read for Section {
     }
 }
 
-impl Seek for Section {
+impl Seek for FileRange {
     /// Seeks from the start of the file; not to be used on a piece.
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {

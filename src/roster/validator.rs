@@ -1,0 +1,386 @@
+//! Validates every value of a roster, row by row: what is wrong with it, where, and what to do.
+//!
+//! An error leaves the row out; a warning is for a person to look at; a hint can be corrected without one. No message
+//! quotes a personnel number, since messages end up in logs.
+
+use super::correction::{Correction, Corrections};
+use super::duplicates::{Duplicate, Duplicates};
+use super::field::Field;
+use super::findings::RowFindings;
+use super::header::Header;
+use super::judge::{Judge, NumberKind};
+use super::names::{from_capitals, tidy, with_number, with_titles};
+use super::outline::{Outline, RowKind};
+use super::people::People;
+use super::place::SheetPlace;
+use super::rank::{self, Joined, Ranks, Spelling};
+use super::{limits, number};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, excerpt, redacted};
+use crate::workbook::{Cell, Row};
+use std::borrow::Cow;
+
+/// Validates the rows of a sheet, in their order.
+pub(super) struct Validator {
+    place: SheetPlace,
+    findings: RowFindings,
+    left_out: Vec<u32>,
+    /// Rows whose number was found again in a later row, after they had been accepted.
+    doubted: Vec<u32>,
+    /// `None` where they are dropped.
+    corrections: Option<Vec<Correction>>,
+    duplicates: Duplicates,
+    outline: Outline,
+    ranks: Ranks,
+    /// The last unit in the unit column, with its row.
+    unit_above: Option<(u32, String)>,
+}
+
+/// The results of all rows.
+pub(super) struct Validated {
+    pub(super) findings: Diagnostics,
+    pub(super) left_out: Vec<u32>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) assumed: Vec<String>,
+}
+
+/// A row being validated.
+struct CheckedRow<'r> {
+    header: &'r Header,
+    source: &'r Row,
+    /// The values as they will be printed, by field.
+    values: Vec<String>,
+    /// The number, if it was split off the name in one cell.
+    from_name: Option<Cell>,
+    has_errors: bool,
+}
+
+impl CheckedRow<'_> {
+    fn value(&self, field: Field) -> &str {
+        &self.values[field as usize]
+    }
+
+    /// Splits a number off the name, if the roster has no column of numbers.
+    fn split_name(&mut self) {
+        let number = match self.header.column(Field::Number) {
+            None => with_number(self.value(Field::Name)),
+            Some(_) => None,
+        };
+        if let Some((name, number)) = number {
+            self.values[Field::Name as usize] = name;
+            self.values[Field::Number as usize].clone_from(&number);
+            self.from_name = Some(Cell::Text(number));
+        }
+    }
+
+    /// The cell of a field, with its column from 1; 0 where no column has it.
+    fn cell(&self, field: Field) -> (u32, &Cell) {
+        match (&self.from_name, field) {
+            (Some(number), Field::Number) => (self.header.cell(self.source, Field::Name).0, number),
+            _ => self.header.cell(self.source, field),
+        }
+    }
+}
+
+impl Validator {
+    /// For the rows below the header; those `above` it may name a unit.
+    pub(super) fn new(place: SheetPlace, header: &Header, above: &[Row], corrections: Corrections) -> Validator {
+        Validator {
+            place,
+            findings: RowFindings::default(),
+            left_out: Vec::new(),
+            doubted: Vec::new(),
+            corrections: (corrections == Corrections::Kept).then(Vec::new),
+            duplicates: Duplicates::default(),
+            outline: Outline::new(header, above),
+            ranks: Ranks::default(),
+            unit_above: None,
+        }
+    }
+
+    /// Validates a row and adds the person in it to `people`, unless it has errors.
+    pub(super) fn row(&mut self, header: &Header, source: &Row, judge: &Judge<'_>, people: &mut People) {
+        match self.outline.row(header, source) {
+            RowKind::Person => {}
+            RowKind::Section(_) => {
+                self.unit_above = None;
+                return;
+            }
+            RowKind::Nothing | RowKind::Words => return,
+        }
+        let values = Field::ALL.iter().map(|field| tidy(&header.cell(source, *field).1.text())).collect();
+        let mut row = CheckedRow { header, source, values, from_name: None, has_errors: false };
+        self.spaces(&row);
+        row.split_name();
+        self.name(&mut row);
+        let (audience, kind) = self.status(&row, judge);
+        self.number(&mut row, kind);
+        self.rank(&mut row);
+        self.unit(&mut row, judge);
+        self.duplicate(&mut row);
+        self.unprintable(&mut row, judge);
+        let extras: Vec<(u32, String)> =
+            header.extra_cells(source).map(|(column, value)| (column, tidy(&value))).collect();
+        self.limits(&mut row, &extras);
+        if row.has_errors {
+            self.left_out.push(source.number);
+        } else {
+            people.push(source.number, &row.values, &audience, extras.iter().map(|(_, value)| value.as_str()));
+        }
+    }
+
+    /// The results. Takes those out of `people` again whose number a later row has, too.
+    pub(super) fn finish(self, header: &Header, people: &mut People) -> Validated {
+        let Validator { mut findings, mut left_out, mut doubted, corrections, duplicates, outline, .. } = self;
+        if left_out.is_empty() && findings.is_empty() && duplicates.is_empty() {
+            let finding = Diagnostic::error(Code::EmptyRoster, "there is nobody below the titles");
+            findings.add(finding.at(self.place.cell(header.row, 1)));
+        }
+        if !doubted.is_empty() {
+            doubted.sort_unstable();
+            people.leave_out(&doubted);
+            left_out.extend(doubted);
+            left_out.sort_unstable();
+            left_out.dedup();
+        }
+        Validated {
+            findings: findings.finish(),
+            left_out,
+            corrections: corrections.unwrap_or_default(),
+            assumed: outline.assumed(),
+        }
+    }
+
+    /// Reports a finding about a value.
+    fn report(&mut self, row: &CheckedRow, field: Field, finding: Diagnostic) {
+        self.findings.add(self.placed(row, field, finding));
+    }
+
+    /// Reports a finding about a value, once for all rows with the same one.
+    fn report_once(&mut self, row: &CheckedRow, field: Field, finding: Diagnostic) {
+        self.findings.add_once(self.placed(row, field, finding));
+    }
+
+    fn placed(&self, row: &CheckedRow, field: Field, finding: Diagnostic) -> Diagnostic {
+        finding.at(self.place.cell(row.source.number, row.cell(field).0.max(1)))
+    }
+
+    fn correct(&mut self, row: &CheckedRow, field: Field, value: &str) {
+        let Some(corrections) = &mut self.corrections else { return };
+        let (column, _) = row.cell(field);
+        if row.from_name.is_some() && matches!(field, Field::Name | Field::Number) {
+            // Both stand in this cell: the corrected one would replace the other.
+            return;
+        }
+        let (row, value) = (row.source.number, value.to_owned());
+        // Rows come in order: an earlier correction of this cell is among the last ones.
+        let of_row = corrections.iter().rposition(|other| other.row != row).map_or(0, |before| before + 1);
+        match corrections[of_row..].iter_mut().find(|other| other.column == column) {
+            Some(other) => other.value = value,
+            None => corrections.push(Correction { row, column, value }),
+        }
+    }
+
+    fn spaces(&mut self, row: &CheckedRow) {
+        for field in Field::ALL {
+            let (_, cell) = row.header.cell(row.source, field);
+            let value = row.value(field);
+            if let Cell::Text(text) = cell
+                && text != value
+                && text.replace("\r\n", "\n") != *value
+            {
+                self.report(row, field, Diagnostic::hint(Code::StraySpaces, "spaces or unseen signs too many"));
+                self.correct(row, field, value);
+            }
+        }
+    }
+
+    fn name(&mut self, row: &mut CheckedRow) {
+        let name = row.value(Field::Name);
+        if !name.contains(char::is_alphabetic) {
+            row.has_errors = true;
+            let finding = Diagnostic::error(Code::MissingName, "there is no name in this row");
+            return self.report(row, Field::Name, finding.help("fill it in, or remove the row"));
+        }
+        if matches!(redacted(name), Cow::Owned(_)) {
+            let finding =
+                Diagnostic::warning(Code::NumberInName, "a number stands in the name, and is printed with it");
+            self.report(row, Field::Name, finding.help("keep names alone in this column"));
+        }
+        let name = row.value(Field::Name);
+        if let Some(proper) = from_capitals(name) {
+            let finding = Diagnostic::hint(Code::NameInCapitals, "the name is written in capitals, and printed so");
+            self.report(row, Field::Name, finding.help("`--fixed` writes it with small letters; look at degrees"));
+            self.correct(row, Field::Name, &proper);
+        }
+        let [name, before, after] = [Field::Name, Field::TitleBefore, Field::TitleAfter].map(|field| row.value(field));
+        row.values[Field::Name as usize] = with_titles(name, before, after);
+    }
+
+    /// The audience of a status and the number that goes with it, as far as the status is known.
+    fn status(&mut self, row: &CheckedRow, judge: &Judge<'_>) -> (String, Option<NumberKind>) {
+        let status = row.value(Field::Status);
+        match (judge.status)(status).filter(|_| !status.is_empty()) {
+            Some(known) => known,
+            None => {
+                if !status.is_empty() {
+                    let message = format!("no audience has the status {}", quoted(status));
+                    let help =
+                        "`ikrar list audiences` shows the known ones; the number is judged as if none were given";
+                    self.report_once(row, Field::Status, Diagnostic::warning(Code::UnknownStatus, message).help(help));
+                }
+                (String::new(), None)
+            }
+        }
+    }
+
+    fn number(&mut self, row: &mut CheckedRow, kind: Option<NumberKind>) {
+        if !row.value(Field::Number).contains(char::is_alphanumeric) {
+            // A dash means that there is none.
+            row.values[Field::Number as usize].clear();
+            if kind.is_some_and(|kind| kind != NumberKind::None) {
+                let finding =
+                    Diagnostic::warning(Code::MissingNip, "somebody of this status has a number, and none is here");
+                self.report(row, Field::Number, finding.help("a blank is printed, to be filled in by hand"));
+            }
+            return;
+        }
+        let (number, faults) = number::read(row.cell(Field::Number).1, kind);
+        for fault in &faults {
+            let finding = fault.finding(kind);
+            row.has_errors |= finding.severity == Severity::Error;
+            self.report(row, Field::Number, finding);
+        }
+        if faults.is_empty() && number != row.value(Field::Number) {
+            let finding = Diagnostic::hint(Code::NipInGroups, "the number is written with other signs than its digits");
+            self.report(row, Field::Number, finding.help("it is printed without them"));
+            self.correct(row, Field::Number, &number);
+        }
+        row.values[Field::Number as usize] = number;
+    }
+
+    fn rank(&mut self, row: &mut CheckedRow) {
+        for field in [Field::Rank, Field::Grade, Field::SuperiorRank] {
+            let typed = row.value(field);
+            if rank::is_none(typed) {
+                continue;
+            }
+            match self.ranks.spelling(typed) {
+                Spelling::Unknown => {
+                    let finding = Diagnostic::warning(Code::UnknownRank, format!("there is no rank {}", quoted(typed)));
+                    let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
+                    self.report_once(row, field, finding.help(help));
+                }
+                Spelling::Unusual(proper) => {
+                    let message = format!("{} is usually written “{proper}”", quoted(typed));
+                    self.report_once(row, field, Diagnostic::hint(Code::RankSpelling, message));
+                    self.correct(row, field, &proper);
+                }
+                Spelling::Usual => {}
+            }
+        }
+        let [rank, grade] = [Field::Rank, Field::Grade].map(|field| row.value(field));
+        match rank::join(rank, grade) {
+            Joined::Print(printed) => row.values[Field::Rank as usize] = printed,
+            Joined::Contradiction => {
+                let finding = Diagnostic::warning(
+                    Code::RankContradiction,
+                    "this grade and the rank in the row exclude each other",
+                );
+                self.report(row, Field::Grade, finding.help("correct one of the two; the rank alone is printed"));
+            }
+            Joined::AsTyped => {}
+        }
+    }
+
+    /// Fills in the unit and gives it the name that the profile of the region has for it.
+    fn unit(&mut self, row: &mut CheckedRow, judge: &Judge<'_>) {
+        self.unit_above(row);
+        let unit = &mut row.values[Field::Unit as usize];
+        if let Some(name) = (judge.unit)(unit) {
+            *unit = name;
+        }
+    }
+
+    /// Fills in a missing unit: that of the row above, where cells may have been merged, or else of the heading above.
+    fn unit_above(&mut self, row: &mut CheckedRow) {
+        let unit = &mut row.values[Field::Unit as usize];
+        if !unit.is_empty() {
+            self.unit_above = Some((row.source.number, unit.clone()));
+            return;
+        }
+        match self.unit_above.clone() {
+            Some((from, above)) => {
+                let finding =
+                    Diagnostic::warning(Code::UnitFromAbove, format!("no unit is here; that of row {from} is taken"));
+                let help = "fine where cells were merged or left out; else write the unit here";
+                unit.clone_from(&above);
+                self.report(row, Field::Unit, finding.help(help));
+                self.correct(row, Field::Unit, &above);
+            }
+            None => self.outline.unit().clone_into(unit),
+        }
+    }
+
+    /// Looks for an earlier row with the same number, or with the same name and unit. If two rows share a number, both are
+    /// left out: it cannot be known whose it is.
+    fn duplicate(&mut self, row: &mut CheckedRow) {
+        let at = row.source.number;
+        let number = row.value(Field::Number).parse::<u64>().ok().filter(|number| *number > 0);
+        if let Some(Duplicate { row: first, is_second }) = number.and_then(|number| self.duplicates.number(number, at))
+        {
+            let (again, help) = ("this number stands in row", "remove one of the two, or correct its number");
+            let finding = |other: u32| Diagnostic::error(Code::DuplicateNip, format!("{again} {other} too")).help(help);
+            if is_second {
+                let (column, _) = row.cell(Field::Number);
+                self.findings.add_above(finding(at).at(self.place.cell(first, column.max(1))));
+                self.doubted.push(first);
+            }
+            row.has_errors = true;
+            return self.report(row, Field::Number, finding(first));
+        }
+        let person = (row.value(Field::Name), row.value(Field::Unit));
+        if let Some(first) = self.duplicates.person(person, at, number.is_some()) {
+            let message = format!("somebody of this name and unit, titles aside, stands in row {first} already");
+            let finding = Diagnostic::warning(Code::SamePerson, message);
+            self.report(row, Field::Name, finding.help("remove one of the two, if they are one person"));
+        }
+    }
+
+    /// Values that no sheet should show, in whatever column.
+    fn limits(&mut self, row: &mut CheckedRow, extras: &[(u32, String)]) {
+        for field in Field::ALL {
+            if let Some(finding) = limits::refused(row.value(field)) {
+                row.has_errors = true;
+                self.report(row, field, finding);
+            }
+        }
+        for (column, value) in extras {
+            if let Some(finding) = limits::refused(value) {
+                row.has_errors = true;
+                self.findings.add(finding.at(self.place.cell(row.source.number, *column)));
+            }
+        }
+    }
+
+    /// Values with characters that no font of the PDF has.
+    fn unprintable(&mut self, row: &mut CheckedRow, judge: &Judge<'_>) {
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Status) {
+            let value = row.value(field);
+            if !value.is_ascii()
+                && row.cell(field).0 > 0
+                && let Some(finding) = (judge.unprintable)(value)
+            {
+                row.has_errors = true;
+                self.report(row, field, finding);
+            }
+        }
+    }
+}
+
+/// A value as a message quotes it, unless it may be a personal number in the wrong column.
+fn quoted(value: &str) -> String {
+    match redacted(value) {
+        Cow::Borrowed(value) => format!("“{}”", excerpt(value)),
+        Cow::Owned(_) => "that stands here (not shown: it has many digits; are the columns shifted?)".into(),
+    }
+}

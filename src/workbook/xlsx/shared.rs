@@ -1,0 +1,13 @@
+//! What the cells of all sheets refer to.
+
+use super::super::shared_strings::SharedStrings;
+use super::styles::Styles;
+
+/// The parts of a workbook that the cells of all sheets refer to.
+#[derive(Default)]
+pub(super) struct SharedParts {
+    pub(super) strings: SharedStrings,
+    pub(super) styles: Styles,
+    /// Whether days are counted from 1904 instead of 1900.
+    pub(super) is_1904: bool,
+}
