@@ -1,7 +1,7 @@
 //! Compound files (MS-CFB): a small file system in a file, in which XLS and encrypted workbooks lie.
 //!
 //! Our own, since all that is needed is one stream, and the crate cfb refuses files whose trees of names or free sectors are
-//! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes extents of the file.
+//! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes runs of sectors of the file.
 
 use super::file_range::FileRange;
 use super::refusal::Refusal;
@@ -33,7 +33,7 @@ pub(super) struct Compound {
     next: Vec<u32>,
     small_next: Vec<u32>,
     /// Where the small streams lie; empty if there are none.
-    small: Vec<Extent>,
+    small: Vec<SectorRun>,
     entries: Vec<DirectoryEntry>,
 }
 
@@ -43,9 +43,9 @@ struct DirectoryEntry {
     length: u64,
 }
 
-/// An extent of the file: where it begins, and how long it is.
+/// A run of the file: where it begins, and how long it is.
 #[derive(Debug, Clone, Copy)]
-struct Extent {
+struct SectorRun {
     start: u64,
     length: u64,
 }
@@ -136,29 +136,29 @@ impl Compound {
         (u64::from(number) + 1) * self.sector
     }
 
-    /// The extents of the file with so many bytes of the sectors from this one on, or all of them.
-    fn chain(&self, start: u32, length: u64) -> Result<Vec<Extent>, Refusal> {
-        let place = |sector| Ok(Extent { start: self.start(sector), length: self.sector });
-        let extents = follow(&self.next, start, length, self.sector, &place)?;
+    /// The runs of sectors of the file with so many bytes of the sectors from this one on, or all of them.
+    fn chain(&self, start: u32, length: u64) -> Result<Vec<SectorRun>, Refusal> {
+        let place = |sector| Ok(SectorRun { start: self.start(sector), length: self.sector });
+        let runs = follow(&self.next, start, length, self.sector, &place)?;
         // The last sector of a file may be short.
-        let is_there = |extent: &Extent| extent.start + extent.length < self.file.size() + self.sector;
-        if extents.iter().all(is_there) { Ok(extents) } else { Err(Refusal::CutOff) }
+        let is_there = |run: &SectorRun| run.start + run.length < self.file.size() + self.sector;
+        if runs.iter().all(is_there) { Ok(runs) } else { Err(Refusal::CutOff) }
     }
 
-    /// The extents of the file with the bytes of a stream.
-    fn extents(&self, entry: &DirectoryEntry) -> Result<Vec<Extent>, Refusal> {
+    /// The runs of sectors of the file with the bytes of a stream.
+    fn runs(&self, entry: &DirectoryEntry) -> Result<Vec<SectorRun>, Refusal> {
         if entry.length >= SMALL {
             return self.chain(entry.start, entry.length);
         }
         let place = |sector| {
             let mut at = u64::from(sector) * SMALL_SECTOR;
-            let holds = |extent: &&Extent| {
-                let is_here = at < extent.length;
-                at -= if is_here { 0 } else { extent.length };
+            let holds = |run: &&SectorRun| {
+                let is_here = at < run.length;
+                at -= if is_here { 0 } else { run.length };
                 is_here
             };
-            let extent = self.small.iter().find(holds).ok_or(Refusal::CutOff)?;
-            Ok(Extent { start: extent.start + at, length: SMALL_SECTOR })
+            let run = self.small.iter().find(holds).ok_or(Refusal::CutOff)?;
+            Ok(SectorRun { start: run.start + at, length: SMALL_SECTOR })
         };
         follow(&self.small_next, entry.start, entry.length, SMALL_SECTOR, &place)
     }
@@ -173,17 +173,17 @@ impl Compound {
         let Some(entry) = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else {
             return Ok(None);
         };
-        let extents = self.extents(entry)?;
-        Ok(Some(self.stream(extents)?))
+        let runs = self.runs(entry)?;
+        Ok(Some(self.stream(runs)?))
     }
 
-    fn stream(&self, extents: Vec<Extent>) -> io::Result<CompoundStream> {
+    fn stream(&self, runs: Vec<SectorRun>) -> io::Result<CompoundStream> {
         let mut length = 0;
-        let ends = extents.iter().map(|extent| {
-            length += extent.length;
+        let ends = runs.iter().map(|run| {
+            length += run.length;
             length
         });
-        Ok(CompoundStream { file: self.file.clone(), ends: ends.collect(), extents, at: 0 })
+        Ok(CompoundStream { file: self.file.clone(), ends: ends.collect(), runs, at: 0 })
     }
 
     /// The size of the file, in bytes.
@@ -208,22 +208,22 @@ impl DirectoryEntry {
     }
 }
 
-/// The extents with so many bytes of a chain of sectors, or all of it; neighbours are one extent.
+/// The runs with so many bytes of a chain of sectors, or all of it; neighbours are one run.
 fn follow(
     next: &[u32],
     start: u32,
     length: u64,
     sector: u64,
-    place: &dyn Fn(u32) -> Result<Extent, Refusal>,
-) -> Result<Vec<Extent>, Refusal> {
-    let (mut extents, mut number, mut left, mut steps): (Vec<Extent>, _, _, _) = (Vec::new(), start, length, 0);
+    place: &dyn Fn(u32) -> Result<SectorRun, Refusal>,
+) -> Result<Vec<SectorRun>, Refusal> {
+    let (mut runs, mut number, mut left, mut steps): (Vec<SectorRun>, _, _, _) = (Vec::new(), start, length, 0);
     while number < NO_SECTOR && left > 0 {
-        let mut extent = place(number)?;
-        extent.length = sector.min(left);
-        left -= extent.length;
-        match extents.last_mut() {
-            Some(last) if last.start + last.length == extent.start => last.length += extent.length,
-            _ => extents.push(extent),
+        let mut run = place(number)?;
+        run.length = sector.min(left);
+        left -= run.length;
+        match runs.last_mut() {
+            Some(last) if last.start + last.length == run.start => last.length += run.length,
+            _ => runs.push(run),
         }
         steps += 1;
         if steps > next.len() {
@@ -231,14 +231,14 @@ fn follow(
         }
         number = *next.get(number as usize).ok_or(Refusal::CutOff)?;
     }
-    Ok(extents)
+    Ok(runs)
 }
 
-/// A stream: extents of the file as one.
+/// A stream: runs of sectors of the file as one.
 pub(super) struct CompoundStream {
     file: File,
-    extents: Vec<Extent>,
-    /// Where each extent ends in the stream.
+    runs: Vec<SectorRun>,
+    /// Where each run ends in the stream.
     ends: Vec<u64>,
     at: u64,
 }
@@ -253,9 +253,9 @@ impl CompoundStream {
 impl Read for CompoundStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let index = self.ends.partition_point(|end| *end <= self.at);
-        let (Some(extent), Some(end)) = (self.extents.get(index), self.ends.get(index)) else { return Ok(0) };
+        let (Some(run), Some(end)) = (self.runs.get(index), self.ends.get(index)) else { return Ok(0) };
         let left = end - self.at;
-        let read = FileRange::of(&self.file, extent.start + extent.length - left, left).read(buffer)?;
+        let read = FileRange::of(&self.file, run.start + run.length - left, left).read(buffer)?;
         self.at += read as u64;
         Ok(read)
     }

@@ -2,7 +2,7 @@
 //!
 //! The readers are our own, because these files come from anywhere: nothing is allocated on the word of a number in the file,
 //! only for bytes that are there, and time and memory are linear in the size of the file. Archives inflate within limits
-//! (`archive`), XML events are of limited length (`xml`), and a compound file is a list of extents of the file (`compound`),
+//! (`archive`), XML events are of limited length (`xml`), and a compound file is a list of runs of sectors (`compound`),
 //! read when they are needed.
 
 mod archive;
