@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::output::manifest::{Entry, Selected};
-use crate::workspace::{Input, Workspace};
+use crate::workspace::{InputFile, Workspace};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ impl Writer {
     /// # Errors
     /// A finding in the template.
     pub fn of(workspace: &Workspace) -> Result<Self, Diagnostics> {
-        let Input { file, text } = &workspace.index;
+        let InputFile { file, text } = &workspace.index;
         let texts = vec![(FILE.into(), text.as_ref().into())];
         let page = Set::parse(confine::PAGE, texts, !workspace.index_is_built_in, &Patience::default());
         let page = page.map_err(|fault| fault.in_page(FINDING, file))?;

@@ -8,7 +8,7 @@
 //! Nothing here reads the clock: without a date, a rule must have held at some time during the election (or its phase).
 
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::rulebook::{Audience, Domain, Election, Phase, PhaseDates, Rule, Rulebook, Table};
+use crate::rulebook::{Audience, Collection, Domain, Election, Phase, PhaseDates, Rule, Rulebook};
 use chrono::NaiveDate;
 
 /// What is asked for.
@@ -94,19 +94,19 @@ impl<'a> Asked<'a> {
         let mut findings = Diagnostics::new();
         let election = rulebook.election(&query.election);
         if election.is_none() {
-            findings.push(unknown(rulebook, Code::UnknownElection, Table::Election, &query.election));
+            findings.push(unknown(rulebook, Code::UnknownElection, Collection::Election, &query.election));
         }
         let audience = query.audience.as_deref().and_then(|id| rulebook.audience(id));
         if let (Some(id), None) = (&query.audience, audience) {
-            findings.push(unknown(rulebook, Code::UnknownAudience, Table::Audience, id));
+            findings.push(unknown(rulebook, Code::UnknownAudience, Collection::Audience, id));
         }
         let given = query.phase.as_deref().and_then(|id| rulebook.phase(id));
         if let (Some(id), None) = (&query.phase, given) {
-            findings.push(unknown(rulebook, Code::UnknownPhase, Table::Phase, id));
+            findings.push(unknown(rulebook, Code::UnknownPhase, Collection::Phase, id));
         }
         let (Some(election), false) = (election, findings.has_errors()) else { return Err(findings) };
         let Some(domain) = rulebook.domain(&election.domain) else {
-            return Err(unknown(rulebook, Code::DanglingReference, Table::Domain, &election.domain).into());
+            return Err(unknown(rulebook, Code::DanglingReference, Collection::Domain, &election.domain).into());
         };
         let phase = given.or_else(|| phase_on(rulebook, election, query.date?));
         let groups = audience.map(|a| rulebook.ancestors(&a.id).iter().map(|a| a.id.as_str()).collect());
@@ -192,7 +192,7 @@ pub fn window(election: &Election, phase: Option<&Phase>) -> (NaiveDate, NaiveDa
     }
 }
 
-fn unknown(rulebook: &Rulebook, code: Code, table: Table, id: &str) -> Diagnostic {
+fn unknown(rulebook: &Rulebook, code: Code, table: Collection, id: &str) -> Diagnostic {
     let finding = Diagnostic::error(code, format!("there is no {} `{id}`", table.noun()));
     match nearest(id, rulebook.index().ids(table)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),

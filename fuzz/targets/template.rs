@@ -6,7 +6,7 @@ use ikrar::diag::Diagnostics;
 use ikrar::output::Format;
 use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::workspace::{Input, Inputs, Workspace};
+use ikrar::workspace::{InputFile, Inputs, Workspace};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ const FRONT: &str = "---\nname: { id: Surat, en: Letter }\ndescription: { id: Su
 
 fn render(body: &str) -> Result<(), Diagnostics> {
     let mut inputs = BUILT_IN.clone();
-    let own = Input { file: "surat.md".to_owned(), text: format!("{FRONT}{body}").into() };
+    let own = InputFile { file: "surat.md".to_owned(), text: format!("{FRONT}{body}").into() };
     inputs.templates.insert("surat.md".to_owned(), own);
     let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new())?;
     let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::rulebook::overlay::{Changed, Direction};
-use crate::rulebook::{Kind, Rulebook, Table};
+use crate::rulebook::{Collection, Kind, Rulebook};
 use crate::yaml::Path;
 
 /// A warning for each rule that is weakened or taken out; a hint for each that is made stricter or said otherwise, and
@@ -18,7 +18,7 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
         findings.push(finding.at(rulebook.layers().place(changed)));
     }
     for (item, rule) in rulebook.data().rules.iter().enumerate() {
-        if rule.kind == Kind::Permission && rulebook.layers().is_added(Table::Rule, item) {
+        if rule.kind == Kind::Permission && rulebook.layers().is_added(Collection::Rule, item) {
             let finding = Diagnostic::hint(Code::PermissionAdded, format!("`{}` allows something", rule.id));
             let at = rulebook.origin(&Path::Root.key("rules").item(item).key("id"));
             findings.push(finding.help("see that it takes back nothing that is asked elsewhere").at(at));

@@ -2,7 +2,7 @@
 //! the time of their rule, languages that say different things.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::rulebook::{AddressCheck, Basis, Confidence, Election, Regulation, Rule, Rulebook, Table};
+use crate::rulebook::{AddressCheck, Basis, Collection, Confidence, Election, Regulation, Rule, Rulebook};
 use crate::select::{Query, select, window};
 use crate::yaml::Path;
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let reached = reached(rulebook);
     for (index, rule) in rulebook.data().rules.iter().enumerate() {
-        let list = Path::Root.key(Table::Rule.key());
+        let list = Path::Root.key(Collection::Rule.key());
         let at = list.item(index);
         if !reached.contains(rule.id.as_str()) && !waits(rulebook, rule) {
             let finding = Diagnostic::warning(Code::UnreachableRule, format!("no selection shows `{}`", rule.id));

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::merge::standing;
 use crate::output::write_aside;
 use crate::roster::{self, Judge, Roster};
-use crate::workspace::{self, Input, Inputs, Workspace};
+use crate::workspace::{self, InputFile, Inputs, Workspace};
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -185,9 +185,9 @@ impl Check {
 #[derive(Default)]
 struct Named {
     rosters: Vec<roster::File>,
-    events: Vec<Input>,
+    events: Vec<InputFile>,
     /// Those of the workspace.
-    files: Vec<(PathBuf, Input)>,
+    files: Vec<(PathBuf, InputFile)>,
 }
 
 /// What a script is told of a check.

@@ -5,7 +5,7 @@ use crate::diag::Diagnostics;
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::roster::{self, Judge, Options, Roster};
-use crate::workspace::{self, Input, Workspace};
+use crate::workspace::{self, InputFile, Workspace};
 use std::path::{Path, PathBuf};
 
 /// A file to read: one that was named, or what came from standard input.
@@ -31,7 +31,7 @@ impl File {
     ///
     /// # Errors
     /// As [`workspace::read`].
-    pub(super) fn text(&self) -> Result<Input, Failure> {
+    pub(super) fn text(&self) -> Result<InputFile, Failure> {
         match self {
             File::Named(path) => workspace::read(path),
             File::Stdin(file) => workspace::read_text(&file.name(), file.reader()),
@@ -71,7 +71,7 @@ pub(super) fn event(file: &Path, workspace: &Workspace, report: Report) -> Resul
 /// # Errors
 /// Every error found in it.
 pub(super) fn load_event(
-    input: &Input,
+    input: &InputFile,
     workspace: &Workspace,
     warnings: &mut Diagnostics,
 ) -> Result<Event, Diagnostics> {

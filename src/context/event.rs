@@ -3,7 +3,7 @@
 use super::person::{OfficerView, Scribe, known};
 use super::view::{AudienceView, Named};
 use super::{Input, audience};
-use crate::event::{Item, Speaker};
+use crate::event::{AgendaItem, Speaker};
 use crate::lang::{Lang, Text};
 use crate::template::DocumentKind;
 use serde::Serialize;
@@ -125,7 +125,7 @@ fn speaker(speaker: &Speaker, lang: Lang) -> SpeakerView {
     }
 }
 
-fn agenda_item(item: &Item, input: &Input<'_, '_>) -> ItemView {
+fn agenda_item(item: &AgendaItem, input: &Input<'_, '_>) -> ItemView {
     let lang = input.lang;
     let known = |id: &String| input.documents.iter().find(|document| document.id == *id);
     ItemView {

@@ -5,7 +5,7 @@ use super::model::Event;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::region::Officer;
-use crate::rulebook::{Checker, Rulebook, Table};
+use crate::rulebook::{Checker, Collection, Rulebook};
 use crate::yaml::{self, Located, Path};
 
 impl Event {
@@ -47,7 +47,7 @@ fn findings_of(located: &Located<Event>, rulebook: &Rulebook, documents: &[&str]
     for (i, Officer { name, position, .. }) in event.witnesses.iter().enumerate() {
         named(&mut checker, &witnesses.item(i), "witness", [name, position]);
     }
-    checker.references(&Path::Root.key("audiences"), Table::Audience, &event.audiences);
+    checker.references(&Path::Root.key("audiences"), Collection::Audience, &event.audiences);
     agenda(&mut checker, event, documents);
     checker.finish()
 }

@@ -9,4 +9,4 @@ mod clock;
 mod model;
 
 pub use clock::Clock;
-pub use model::{Event, Item, Speaker};
+pub use model::{AgendaItem, Event, Speaker};

@@ -35,7 +35,7 @@ pub struct Event {
     pub audiences: Vec<String>,
     /// What happens when, in order.
     #[serde(default)]
-    pub agenda: Vec<Item>,
+    pub agenda: Vec<AgendaItem>,
 }
 
 /// Who speaks at an event; what is left out is a blank to fill in by hand.
@@ -56,7 +56,8 @@ pub struct Speaker {
 /// Something that happens at an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Item {
+#[schemars(rename = "Item")]
+pub struct AgendaItem {
     /// When it begins.
     pub from: Clock,
     /// When it ends; without it, when the next item begins.

@@ -4,7 +4,7 @@ use super::model::Region;
 use super::profile::Profile;
 use super::units;
 use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
-use crate::rulebook::{Checker, Rulebook, Table};
+use crate::rulebook::{Checker, Collection, Rulebook};
 use crate::yaml::{Located, Path};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path as FilePath};
@@ -13,8 +13,10 @@ use std::path::{Component, Path as FilePath};
 pub(super) fn profiles(profiles: &[Located<Profile>], regions: &[Region], rulebook: &Rulebook) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut ids: BTreeSet<&str> =
-        [Table::Rule, Table::Pledge, Table::Fact].into_iter().flat_map(|table| rulebook.index().ids(table)).collect();
+    let mut ids: BTreeSet<&str> = [Collection::Rule, Collection::Pledge, Collection::Fact]
+        .into_iter()
+        .flat_map(|table| rulebook.index().ids(table))
+        .collect();
     for located in profiles {
         let profile = &located.value;
         let mut checker = Checker::new(rulebook.data(), rulebook.index(), located);
@@ -107,7 +109,7 @@ fn emblem(checker: &mut Checker<'_>, profile: &Profile) {
 /// Staff named by a profile must exist and be local: the others exist everywhere.
 fn staff(checker: &mut Checker<'_>, profile: &Profile, rulebook: &Rulebook) {
     let at = Path::Root.key("staff");
-    checker.references(&at, Table::Audience, &profile.staff);
+    checker.references(&at, Collection::Audience, &profile.staff);
     for (i, id) in profile.staff.iter().enumerate() {
         if rulebook.audience(id).is_some_and(|audience| !audience.local) {
             let finding = Diagnostic::error(Code::NotLocal, format!("`{id}` exists in every region"));

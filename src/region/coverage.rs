@@ -3,7 +3,7 @@
 use super::profile::Profile;
 use super::regions::Regions;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::rulebook::{Article, Norm, NormKind, Rulebook, Table};
+use crate::rulebook::{Article, Collection, Norm, NormKind, Rulebook};
 use crate::yaml::Path;
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ pub fn coverage(rulebook: &Rulebook, regions: &Regions) -> Diagnostics {
         for (n, norm) in article.norms.iter().enumerate() {
             let told = norm.kind == NormKind::Fact && told_by_a_profile(article, norm, &profiles);
             if !told && !carried.contains(norm.id.as_str()) {
-                let list = Path::Root.key(Table::Article.key());
-                let at = rulebook.origin(&list.item(a).key(Table::Norm.key()).item(n).key("id"));
+                let list = Path::Root.key(Collection::Article.key());
+                let at = rulebook.origin(&list.item(a).key(Collection::Norm.key()).item(n).key("id"));
                 let message = format!("nothing carries `{}`: {}", norm.id, norm.gist.en);
                 let help = "name it under `norms` of a rule, a pledge point or a fact";
                 findings.push(Diagnostic::error(Code::UncoveredNorm, message).help(help).at(at));

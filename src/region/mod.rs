@@ -20,4 +20,4 @@ pub use coverage::coverage;
 pub use model::{Province, Region, RegionKind};
 pub use profile::{ActingHead, Holder, Officer, Organiser, Profile, Unit};
 pub use regions::Regions;
-pub use table::Table;
+pub use table::RegionTable;

@@ -2,7 +2,7 @@
 
 use super::model::{Province, Region};
 use super::profile::Profile;
-use super::table::Table;
+use super::table::RegionTable;
 use super::{check, names};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::rulebook::Rulebook;
@@ -31,7 +31,7 @@ impl Regions {
         rulebook: &Rulebook,
         warnings: &mut Diagnostics,
     ) -> Result<Regions, Diagnostics> {
-        Regions::new(Table::read(table_file, table), profiles, rulebook, warnings)
+        Regions::new(RegionTable::read(table_file, table), profiles, rulebook, warnings)
     }
 
     /// As [`load`](Self::load), of a table that was read.
@@ -39,12 +39,12 @@ impl Regions {
     /// # Errors
     /// As there.
     pub fn new(
-        table: Table,
+        table: RegionTable,
         profiles: &[(String, String)],
         rulebook: &Rulebook,
         warnings: &mut Diagnostics,
     ) -> Result<Regions, Diagnostics> {
-        let Table { provinces, mut regions, mut findings, wider } = table;
+        let RegionTable { provinces, mut regions, mut findings, wider } = table;
         let is_wider = |file: &str| wider.is_some_and(|wider| file.starts_with(wider));
         let mut loaded: Vec<Located<Profile>> = Vec::new();
         for (file, text) in profiles {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
-struct Row {
+struct RegionRow {
     code: String,
     name: String,
     elects_head: YesNo,
@@ -27,7 +27,7 @@ enum YesNo {
 
 /// The provinces and the regions, each by code, with findings about the rows.
 #[derive(Debug)]
-pub struct Table {
+pub struct RegionTable {
     pub(super) provinces: Vec<Province>,
     pub(super) regions: Vec<Region>,
     pub(super) findings: Diagnostics,
@@ -35,12 +35,13 @@ pub struct Table {
     pub(super) wider: Option<&'static str>,
 }
 
-impl Table {
+impl RegionTable {
     /// Reads the text of a table; `file` is its name in findings.
-    pub fn read(file: &str, text: &str) -> Table {
+    pub fn read(file: &str, text: &str) -> RegionTable {
         let mut findings = Diagnostics::new();
         let rows = rows(file, text, &mut findings);
-        let (inside, outside): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.code.contains('.'));
+        let (inside, outside): (Vec<RegionRow>, Vec<RegionRow>) =
+            rows.into_iter().partition(|row| row.code.contains('.'));
         let mut provinces: BTreeMap<String, Province> = BTreeMap::new();
         for row in outside {
             let province = Province { code: row.code.clone(), name: row.name.clone() };
@@ -61,27 +62,27 @@ impl Table {
         }
         let mut regions: Vec<Region> = regions.into_values().collect();
         names::give_slugs(&mut regions);
-        Table { provinces: provinces.into_values().collect(), regions, findings, wider: None }
+        RegionTable { provinces: provinces.into_values().collect(), regions, findings, wider: None }
     }
 
     /// The same, of some regions alone: what files whose names begin so say about the others is left out, and no mistake.
     #[must_use]
-    pub fn of_some(self, wider: &'static str) -> Table {
-        Table { wider: Some(wider), ..self }
+    pub fn of_some(self, wider: &'static str) -> RegionTable {
+        RegionTable { wider: Some(wider), ..self }
     }
 }
 
 /// The rows that can be read.
-fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<Row> {
+fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<RegionRow> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let line = |at: Option<&csv::Position>| at.and_then(|at| u32::try_from(at.line()).ok()).unwrap_or(0);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<RegionRow> = Vec::new();
     for record in reader.into_records() {
         let row = record.and_then(|record| {
-            let row: Row = record.deserialize(Some(&headers))?;
-            Ok(Row { line: line(record.position()), ..row })
+            let row: RegionRow = record.deserialize(Some(&headers))?;
+            Ok(RegionRow { line: line(record.position()), ..row })
         });
         match row {
             Ok(row) if well_formed(&row.code) => rows.push(row),
@@ -115,14 +116,14 @@ fn well_formed(code: &str) -> bool {
     code.split_once('.').map_or_else(|| digits(code), |(province, region)| digits(province) && digits(region))
 }
 
-fn taken(row: &Row) -> Diagnostic {
+fn taken(row: &RegionRow) -> Diagnostic {
     let finding = Diagnostic::error(Code::DuplicateCode, format!("the code {} is already taken", row.code));
     finding.help("remove one of the two rows")
 }
 
 /// The region of a row, or what is wrong with it; a province that is missing is told once.
 fn region(
-    row: &Row,
+    row: &RegionRow,
     provinces: &BTreeMap<String, Province>,
     missing: &mut BTreeSet<String>,
 ) -> Result<Region, Option<Diagnostic>> {

@@ -3,9 +3,9 @@
 use super::ancestry::ancestors;
 use super::check;
 use super::check::Place;
-use super::index::{Index, Table};
+use super::index::{Collection, Index};
 use super::model::*;
-use super::overlay::{self, Changed, Layers, Merged};
+use super::overlay::{self, Changed, Layered, Layers};
 use crate::diag::{Diagnostics, Origin};
 use crate::yaml::{self, Path};
 use sha2::{Digest, Sha256};
@@ -50,7 +50,7 @@ impl Rulebook {
             findings.sort();
             return Err(findings);
         };
-        let (Merged { data, layers, changed }, refused) = overlay::merge(located, above);
+        let (Layered { data, layers, changed }, refused) = overlay::merge(located, above);
         findings.extend(refused);
         let index = Index::of(&data);
         findings.extend(check::rulebook(&data, &index, &layers));
@@ -101,52 +101,52 @@ impl Rulebook {
 
     /// The case with this id.
     pub fn case(&self, id: &str) -> Option<&Case> {
-        self.data().cases.get(self.index.position(Table::Case, id)?)
+        self.data().cases.get(self.index.position(Collection::Case, id)?)
     }
 
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.data().rules.get(self.index.position(Table::Rule, id)?)
+        self.data().rules.get(self.index.position(Collection::Rule, id)?)
     }
 
     /// The audience with this id.
     pub fn audience(&self, id: &str) -> Option<&Audience> {
-        self.data().audiences.get(self.index.position(Table::Audience, id)?)
+        self.data().audiences.get(self.index.position(Collection::Audience, id)?)
     }
 
     /// The phase with this id.
     pub fn phase(&self, id: &str) -> Option<&Phase> {
-        self.data().phases.get(self.index.position(Table::Phase, id)?)
+        self.data().phases.get(self.index.position(Collection::Phase, id)?)
     }
 
     /// The channel with this id.
     pub fn channel(&self, id: &str) -> Option<&Channel> {
-        self.data().channels.get(self.index.position(Table::Channel, id)?)
+        self.data().channels.get(self.index.position(Collection::Channel, id)?)
     }
 
     /// The domain with this id.
     pub fn domain(&self, id: &str) -> Option<&Domain> {
-        self.data().domains.get(self.index.position(Table::Domain, id)?)
+        self.data().domains.get(self.index.position(Collection::Domain, id)?)
     }
 
     /// The election with this id.
     pub fn election(&self, id: &str) -> Option<&Election> {
-        self.data().elections.get(self.index.position(Table::Election, id)?)
+        self.data().elections.get(self.index.position(Collection::Election, id)?)
     }
 
     /// The article with this id.
     pub fn article(&self, id: &str) -> Option<&Article> {
-        self.data().articles.get(self.index.position(Table::Article, id)?)
+        self.data().articles.get(self.index.position(Collection::Article, id)?)
     }
 
     /// The regulation with this id.
     pub fn regulation(&self, id: &str) -> Option<&Regulation> {
-        self.data().regulations.get(self.index.position(Table::Regulation, id)?)
+        self.data().regulations.get(self.index.position(Collection::Regulation, id)?)
     }
 
     /// The sanction with this id.
     pub fn sanction(&self, id: &str) -> Option<&Sanction> {
-        self.data().sanctions.get(self.index.position(Table::Sanction, id)?)
+        self.data().sanctions.get(self.index.position(Collection::Sanction, id)?)
     }
 
     /// The numbered statement of an article with this id, and the article.

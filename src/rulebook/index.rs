@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// A list of the rulebook whose entries have ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Table {
+pub enum Collection {
     /// `domains`
     Domain,
     /// `elections`
@@ -36,71 +36,71 @@ pub enum Table {
     Norm,
 }
 
-impl Table {
+impl Collection {
     /// The key of the list in `rules.yaml`.
     pub fn key(self) -> &'static str {
         match self {
-            Table::Domain => "domains",
-            Table::Election => "elections",
-            Table::Phase => "phases",
-            Table::Audience => "audiences",
-            Table::Channel => "channels",
-            Table::Article => "articles",
-            Table::Regulation => "regulations",
-            Table::Sanction => "sanctions",
-            Table::Rule => "rules",
-            Table::Pledge => "pledge",
-            Table::Fact => "facts",
-            Table::Reporting => "reporting",
-            Table::Case => "cases",
-            Table::Norm => "norms",
+            Collection::Domain => "domains",
+            Collection::Election => "elections",
+            Collection::Phase => "phases",
+            Collection::Audience => "audiences",
+            Collection::Channel => "channels",
+            Collection::Article => "articles",
+            Collection::Regulation => "regulations",
+            Collection::Sanction => "sanctions",
+            Collection::Rule => "rules",
+            Collection::Pledge => "pledge",
+            Collection::Fact => "facts",
+            Collection::Reporting => "reporting",
+            Collection::Case => "cases",
+            Collection::Norm => "norms",
         }
     }
 
     /// What an entry is called in a message.
     pub fn noun(self) -> &'static str {
         match self {
-            Table::Domain => "domain",
-            Table::Election => "election",
-            Table::Phase => "phase",
-            Table::Audience => "audience",
-            Table::Channel => "channel",
-            Table::Article => "article",
-            Table::Regulation => "regulation",
-            Table::Sanction => "sanction",
-            Table::Rule => "rule",
-            Table::Pledge => "pledge point",
-            Table::Fact => "fact",
-            Table::Reporting => "reporting channel",
-            Table::Case => "case",
-            Table::Norm => "norm",
+            Collection::Domain => "domain",
+            Collection::Election => "election",
+            Collection::Phase => "phase",
+            Collection::Audience => "audience",
+            Collection::Channel => "channel",
+            Collection::Article => "article",
+            Collection::Regulation => "regulation",
+            Collection::Sanction => "sanction",
+            Collection::Rule => "rule",
+            Collection::Pledge => "pledge point",
+            Collection::Fact => "fact",
+            Collection::Reporting => "reporting channel",
+            Collection::Case => "case",
+            Collection::Norm => "norm",
         }
     }
 }
 
 /// The ids of each list at the top of the file, in the order of its entries.
-pub(super) fn lists(data: &RulebookData) -> [(Table, Vec<&str>); 13] {
+pub(super) fn lists(data: &RulebookData) -> [(Collection, Vec<&str>); 13] {
     [
-        (Table::Domain, data.domains.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Election, data.elections.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Phase, data.phases.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Audience, data.audiences.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Channel, data.channels.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Article, data.articles.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Regulation, data.regulations.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Sanction, data.sanctions.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Rule, data.rules.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Pledge, data.pledge.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Fact, data.facts.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Reporting, data.reporting.iter().map(|e| e.id.as_str()).collect()),
-        (Table::Case, data.cases.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Domain, data.domains.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Election, data.elections.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Phase, data.phases.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Audience, data.audiences.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Channel, data.channels.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Article, data.articles.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Regulation, data.regulations.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Sanction, data.sanctions.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Rule, data.rules.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Pledge, data.pledge.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Fact, data.facts.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Reporting, data.reporting.iter().map(|e| e.id.as_str()).collect()),
+        (Collection::Case, data.cases.iter().map(|e| e.id.as_str()).collect()),
     ]
 }
 
 /// Positions by id. Where an id occurs twice, the first counts; the check of ids reports the second.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    tables: BTreeMap<Table, BTreeMap<String, usize>>,
+    tables: BTreeMap<Collection, BTreeMap<String, usize>>,
     norms: BTreeMap<String, (usize, usize)>,
 }
 
@@ -116,11 +116,11 @@ impl Index {
                 index.norms.entry(norm.id.clone()).or_insert((a, n));
             }
         }
-        index.add(Table::Norm, data.articles.iter().flat_map(|a| &a.norms).map(|e| e.id.as_str()).collect());
+        index.add(Collection::Norm, data.articles.iter().flat_map(|a| &a.norms).map(|e| e.id.as_str()).collect());
         index
     }
 
-    fn add(&mut self, table: Table, ids: Vec<&str>) {
+    fn add(&mut self, table: Collection, ids: Vec<&str>) {
         let positions = self.tables.entry(table).or_default();
         for (position, id) in ids.into_iter().enumerate() {
             positions.entry(id.to_owned()).or_insert(position);
@@ -128,7 +128,7 @@ impl Index {
     }
 
     /// Where the entry with this id stands in its list.
-    pub fn position(&self, table: Table, id: &str) -> Option<usize> {
+    pub fn position(&self, table: Collection, id: &str) -> Option<usize> {
         self.tables.get(&table)?.get(id).copied()
     }
 
@@ -138,7 +138,7 @@ impl Index {
     }
 
     /// All ids of a list, in alphabetical order.
-    pub fn ids(&self, table: Table) -> impl Iterator<Item = &str> {
+    pub fn ids(&self, table: Collection) -> impl Iterator<Item = &str> {
         self.tables.get(&table).into_iter().flat_map(|ids| ids.keys().map(String::as_str))
     }
 }

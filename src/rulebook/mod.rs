@@ -14,7 +14,7 @@ pub mod overlay;
 
 pub use book::Rulebook;
 pub(crate) use check::Checker;
-pub use index::{Index, Table};
+pub use index::{Collection, Index};
 pub use model::*;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The files in the binary.
 
-use super::folder::{Wanted, is_region_file, is_template_file};
-use super::input::Input;
+use super::folder::{NameFilter, is_region_file, is_template_file};
+use super::input::InputFile;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ static SAMPLES: Dir = include_dir!("$CARGO_MANIFEST_DIR/samples");
 pub(super) const BUILT_IN: &str = "<built-in>/";
 
 /// Whether a template is the built-in one of its name, word for word.
-pub(super) fn is_built_in(name: &str, input: &Input) -> bool {
+pub(super) fn is_built_in(name: &str, input: &InputFile) -> bool {
     TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes())
 }
 
 /// The rulebook in the binary.
-pub(super) fn built_in_rules() -> Input {
-    Input { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() }
+pub(super) fn built_in_rules() -> InputFile {
+    InputFile { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() }
 }
 
 /// The samples by name.
@@ -30,19 +30,19 @@ pub(super) fn built_in_samples() -> impl Iterator<Item = (&'static str, &'static
 }
 
 /// The built-in profiles and the table of all regions, by name.
-pub(super) fn built_in_regions() -> BTreeMap<String, Input> {
+pub(super) fn built_in_regions() -> BTreeMap<String, InputFile> {
     embedded(&REGIONS, "regions", is_region_file)
 }
 
 /// The built-in templates by name.
-pub(super) fn built_in_templates() -> BTreeMap<String, Input> {
+pub(super) fn built_in_templates() -> BTreeMap<String, InputFile> {
     embedded(&TEMPLATES, "templates", is_template_file)
 }
 
-fn embedded(dir: &'static Dir, folder: &str, wanted: Wanted) -> BTreeMap<String, Input> {
+fn embedded(dir: &'static Dir, folder: &str, wanted: NameFilter) -> BTreeMap<String, InputFile> {
     let files = dir.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)));
     let input = |(name, text): (&str, &'static str)| {
-        (name.to_owned(), Input { file: format!("{BUILT_IN}{folder}/{name}"), text: text.into() })
+        (name.to_owned(), InputFile { file: format!("{BUILT_IN}{folder}/{name}"), text: text.into() })
     };
     files.filter(|(name, _)| wanted(name)).map(input).collect()
 }

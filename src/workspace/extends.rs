@@ -1,7 +1,7 @@
 //! The files that a rulebook extends, one after the other.
 
 use super::built_in::built_in_rules;
-use super::input::Input;
+use super::input::InputFile;
 use super::reading::read_file;
 use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::Failure;
@@ -21,10 +21,10 @@ const NAME: &str = "name `built-in`, or the file of a rulebook, relative to this
 ///
 /// # Errors
 /// A file that cannot be read, files that extend each other in a circle, or too many of them; at the line that says so.
-pub(super) fn chain(rules: &Input) -> Result<Vec<Input>, Failure> {
-    let mut chain: Vec<Input> = Vec::new();
+pub(super) fn chain(rules: &InputFile) -> Result<Vec<InputFile>, Failure> {
+    let mut chain: Vec<InputFile> = Vec::new();
     let mut seen = vec![known(&rules.file)];
-    let extended = |rules: &Input| overlay::extended(&rules.file, &rules.text);
+    let extended = |rules: &InputFile| overlay::extended(&rules.file, &rules.text);
     while let Some((base, at)) = extended(chain.last().unwrap_or(rules)) {
         let input = match base.as_str() {
             BUILT_IN => built_in_rules(),
@@ -40,7 +40,7 @@ pub(super) fn chain(rules: &Input) -> Result<Vec<Input>, Failure> {
     Ok(chain)
 }
 
-fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<Input, Failure> {
+fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<InputFile, Failure> {
     let name = path.display().to_string();
     let own = known(&name);
     if seen.contains(&own) {

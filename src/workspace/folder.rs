@@ -1,6 +1,6 @@
 //! The folders of a workspace: where they are, which of their files are read, and how much.
 
-use super::input::Input;
+use super::input::InputFile;
 use super::reading::read_in;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
 use crate::failure::Failure;
@@ -55,7 +55,7 @@ pub(super) fn read_folder(
     folder: &Path,
     (wanted, most): (fn(&str) -> bool, u64),
     warnings: &mut Diagnostics,
-) -> Result<BTreeMap<String, Input>, Failure> {
+) -> Result<BTreeMap<String, InputFile>, Failure> {
     let (files, others) = listed(folder, wanted).map_err(|error| Failure::io("read this folder", folder, &error))?;
     let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
     for (name, path) in &others {
@@ -74,11 +74,11 @@ pub(super) fn read_folder(
 type Files = BTreeMap<String, PathBuf>;
 
 /// Whether a file of this name is to be read.
-pub(super) type Wanted = fn(&str) -> bool;
+pub(super) type NameFilter = fn(&str) -> bool;
 
 /// The files of a folder that are to be read, or more of them than any folder has, and the first of the other ones; by
 /// their names.
-pub(super) fn listed(folder: &Path, wanted: Wanted) -> io::Result<(Files, Files)> {
+pub(super) fn listed(folder: &Path, wanted: NameFilter) -> io::Result<(Files, Files)> {
     let (mut files, mut others) = (BTreeMap::new(), BTreeMap::new());
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();

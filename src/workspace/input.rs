@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 /// A file that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Input {
+pub struct InputFile {
     /// The file as a person would name it: `rules.yaml`, `<built-in>/rules.yaml`.
     pub file: String,
     /// Its text.
     pub text: Cow<'static, str>,
 }
 
-impl Input {
+impl InputFile {
     /// Whether it has this key at its top level.
     pub(super) fn says(&self, key: &str) -> bool {
         self.text.lines().any(|line| line.starts_with(key))

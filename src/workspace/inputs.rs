@@ -4,7 +4,7 @@
 use super::built_in::{built_in_regions, built_in_rules, built_in_templates, is_built_in};
 use super::extends;
 use super::folder::{MAX_REGIONS, MAX_TEMPLATES, Paths, TABLE, is_region_file, is_template_file, read_folder};
-use super::input::Input;
+use super::input::InputFile;
 use super::reading::read;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
@@ -16,13 +16,13 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
     /// The rulebook.
-    pub rules: Input,
+    pub rules: InputFile,
     /// The rulebook that it extends, and what that one extends, and so on; none for one that is whole.
-    pub extended: Vec<Input>,
+    pub extended: Vec<InputFile>,
     /// The region profiles and the table of all regions.
-    pub regions: BTreeMap<String, Input>,
+    pub regions: BTreeMap<String, InputFile>,
     /// The templates.
-    pub templates: BTreeMap<String, Input>,
+    pub templates: BTreeMap<String, InputFile>,
 }
 
 impl Inputs {
@@ -59,14 +59,14 @@ impl Inputs {
     }
 
     /// Takes a rulebook, with all that it extends.
-    fn set_rules(&mut self, rules: Input) -> Result<(), Failure> {
+    fn set_rules(&mut self, rules: InputFile) -> Result<(), Failure> {
         self.extended = extends::chain(&rules)?;
         self.rules = rules;
         Ok(())
     }
 
     /// The files of the rulebook, each of which extends the next.
-    pub fn rulebook(&self) -> impl Iterator<Item = &Input> {
+    pub fn rulebook(&self) -> impl Iterator<Item = &InputFile> {
         std::iter::once(&self.rules).chain(&self.extended)
     }
 
@@ -74,7 +74,7 @@ impl Inputs {
     ///
     /// # Errors
     /// A file of no kind that a workspace has; a rulebook whose base cannot be read.
-    pub fn replace(&mut self, path: &Path, input: Input) -> Result<(), Failure> {
+    pub fn replace(&mut self, path: &Path, input: InputFile) -> Result<(), Failure> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         if is_template_file(&name) {
             self.templates.insert(name, input);
@@ -93,7 +93,7 @@ impl Inputs {
 
     /// The templates as the template engine takes them.
     pub fn template_files(&self) -> Vec<TemplateFile> {
-        let file = |(name, input): (&String, &Input)| TemplateFile {
+        let file = |(name, input): (&String, &InputFile)| TemplateFile {
             name: name.clone(),
             file: input.file.clone(),
             text: input.text.clone().into_owned(),

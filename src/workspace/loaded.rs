@@ -2,7 +2,7 @@
 
 use super::built_in::is_built_in;
 use super::folder::{INDEX, Paths, STYLE};
-use super::input::Input;
+use super::input::InputFile;
 use super::inputs::Inputs;
 use super::reading::read_font;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -43,7 +43,7 @@ pub struct Workspace {
     /// Coats of arms by the code of the region.
     emblems: BTreeMap<String, Emblem>,
     /// The template of the index page.
-    pub index: Input,
+    pub index: InputFile,
     /// Whether that is the built-in one.
     pub index_is_built_in: bool,
     /// The files of the page and its style, which the HTML writer knows by their names alone.
@@ -51,7 +51,7 @@ pub struct Workspace {
     html: OnceLock<Result<html::Writer, Diagnostics>>,
     pdf: OnceLock<Result<pdf::Writer, Diagnostics>>,
     /// How PDF sheets look.
-    style: Option<Input>,
+    style: Option<InputFile>,
     reader: OnceLock<Reader>,
 }
 
@@ -151,7 +151,7 @@ impl Workspace {
     }
 
     fn pdf_settings(&self) -> Result<layout::Settings, Diagnostics> {
-        let Some(Input { file, text }) = &self.style else { return Ok(layout::Settings::default()) };
+        let Some(InputFile { file, text }) = &self.style else { return Ok(layout::Settings::default()) };
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         style::read(file, text, |font| read_font(&folder.join(font)))
     }

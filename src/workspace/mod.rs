@@ -15,7 +15,7 @@ mod sources;
 mod start;
 
 pub use folder::Paths;
-pub use input::Input;
+pub use input::InputFile;
 pub use inputs::Inputs;
 pub use loaded::Workspace;
 pub use reading::{STDIN, is_stdin, read, read_bytes, read_text, stdin};

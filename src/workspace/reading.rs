@@ -1,6 +1,6 @@
 //! Reading one file: an ordinary one, within bounds, or standard input.
 
-use super::input::Input;
+use super::input::InputFile;
 use crate::diag::{Code, Diagnostic, Origin};
 use crate::failure::Failure;
 use crate::ordinary;
@@ -87,7 +87,7 @@ fn unread(path: &Path, error: &io::Error) -> Failure {
 ///
 /// # Errors
 /// Failed I/O, what is no ordinary file, a file that is too large or not UTF-8.
-pub fn read(path: &Path) -> Result<Input, Failure> {
+pub fn read(path: &Path) -> Result<InputFile, Failure> {
     if is_stdin(path) { read_text(STDIN, stdin()?) } else { read_file(path) }
 }
 
@@ -95,17 +95,17 @@ pub fn read(path: &Path) -> Result<Input, Failure> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_text(file: &str, stream: impl Read) -> Result<Input, Failure> {
+pub fn read_text(file: &str, stream: impl Read) -> Result<InputFile, Failure> {
     text(file.to_owned(), limited(file, stream, MAX_TEXT, MAX_TEXT)?)
 }
 
 /// The same of a file, whatever it is called.
-pub(super) fn read_file(path: &Path) -> Result<Input, Failure> {
+pub(super) fn read_file(path: &Path) -> Result<InputFile, Failure> {
     text(path.display().to_string(), whole(path, ordinary::open(path), MAX_TEXT)?)
 }
 
 /// The same of a file in a folder of inputs, out of which no link leads.
-pub(super) fn read_in(folder: &Path, path: &Path) -> Result<Input, Failure> {
+pub(super) fn read_in(folder: &Path, path: &Path) -> Result<InputFile, Failure> {
     text(path.display().to_string(), whole(path, ordinary::open_within(folder, path), MAX_TEXT)?)
 }
 
@@ -118,9 +118,9 @@ pub(super) fn read_font(path: &Path) -> Result<Vec<u8>, String> {
     })
 }
 
-fn text(file: String, bytes: Vec<u8>) -> Result<Input, Failure> {
+fn text(file: String, bytes: Vec<u8>) -> Result<InputFile, Failure> {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Input { file, text: text.into() }),
+        Ok(text) => Ok(InputFile { file, text: text.into() }),
         Err(error) => {
             let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
             let line = before.matches('\n').count() + 1;

@@ -2,18 +2,18 @@
 
 use super::built_in::BUILT_IN;
 use super::folder::TABLE;
-use super::input::Input;
+use super::input::InputFile;
 use super::inputs::Inputs;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::output::Hash;
-use crate::region::{Regions, Table};
+use crate::region::{RegionTable, Regions};
 use crate::rulebook::Rulebook;
 use std::collections::BTreeSet;
 
 impl Inputs {
     /// The rulebook, on top of what it extends.
     fn load_rulebook(&self, warnings: &mut Diagnostics) -> Result<Rulebook, Diagnostics> {
-        fn named(input: &Input) -> (&str, &str) {
+        fn named(input: &InputFile) -> (&str, &str) {
             (&input.file, &input.text)
         }
         match self.extended.split_last() {
@@ -33,7 +33,7 @@ impl Inputs {
         let (tables, profiles): (Vec<_>, Vec<_>) = self.regions.iter().partition(|(name, _)| *name == TABLE);
         let (table_file, table_text) = tables.first().map_or((TABLE, ""), |(_, table)| (&table.file, &table.text));
         let read_table = || {
-            let table = Table::read(table_file, table_text);
+            let table = RegionTable::read(table_file, table_text);
             // What is built in knows regions that a table of one's own need not have.
             if table_file.starts_with(BUILT_IN) { table } else { table.of_some(BUILT_IN) }
         };

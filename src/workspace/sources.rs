@@ -2,7 +2,7 @@
 
 use super::built_in::BUILT_IN;
 use super::extends;
-use super::folder::{Paths, STYLE, Wanted, is_region_file, is_template_file, listed};
+use super::folder::{NameFilter, Paths, STYLE, is_region_file, is_template_file, listed};
 use super::reading::{is_stdin, read_file, read_in};
 use crate::region::Profile;
 use crate::style;
@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 impl Paths {
     /// The folders of profiles and of templates, there or not.
-    fn folders(&self) -> [(PathBuf, Wanted); 2] {
+    fn folders(&self) -> [(PathBuf, NameFilter); 2] {
         let of = |given: &Option<PathBuf>, usual: &str| given.clone().unwrap_or_else(|| usual.into());
         [(of(&self.regions, "regions"), is_region_file), (of(&self.templates, "templates"), is_template_file)]
     }
 
     /// The files in its folders that a workspace is read from.
     pub fn listed(&self) -> BTreeSet<PathBuf> {
-        let of = |(folder, wanted): (PathBuf, Wanted)| {
+        let of = |(folder, wanted): (PathBuf, NameFilter)| {
             listed(&folder, wanted).map(|(files, _)| files.into_values().collect()).unwrap_or_default()
         };
         self.folders().into_iter().flat_map(|folder| -> Vec<PathBuf> { of(folder) }).collect()

@@ -7,14 +7,14 @@
 
 use super::limits::ENOUGH;
 use super::path::Path;
-use super::tree::{Entry, Mark, Node, Value};
+use super::tree::{KeyValue, Mark, Node, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
 use chrono::NaiveDate;
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 /// What a walk over a tree brings home.
-pub(super) struct Shaped {
+pub(super) struct Mended {
     /// The data in the shape wanted, mended.
     pub(super) json: Json,
     /// Entries of which a value was replaced, by the key of their list and their place in it. None where more than the
@@ -25,10 +25,10 @@ pub(super) struct Shaped {
 }
 
 /// Walks a tree.
-pub(super) fn check(file: &str, tree: &Node, schema: &Json) -> Shaped {
+pub(super) fn check(file: &str, tree: &Node, schema: &Json) -> Mended {
     let mut walk = Walk { file, root: schema, replaced: Some(Vec::new()), findings: Diagnostics::new() };
     let json = walk.node(tree, schema, &Path::Root, tree.at);
-    Shaped { json, replaced: walk.replaced, findings: walk.findings }
+    Mended { json, replaced: walk.replaced, findings: walk.findings }
 }
 
 struct Walk<'w> {
@@ -85,7 +85,7 @@ impl<'w> Walk<'w> {
         }
     }
 
-    fn map(&mut self, entries: &[Entry], schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
+    fn map(&mut self, entries: &[KeyValue], schema: &'w Json, path: &Path<'_>, shown: Mark) -> Json {
         let mut known = Map::new();
         let fields = schema.get("properties").and_then(Json::as_object);
         let others = schema.get("additionalProperties").filter(|others| others.is_object());
@@ -112,7 +112,7 @@ impl<'w> Walk<'w> {
         Json::Object(known)
     }
 
-    fn unknown_field(&mut self, entry: &Entry, fields: Option<&Map<String, Json>>, path: &Path<'_>) {
+    fn unknown_field(&mut self, entry: &KeyValue, fields: Option<&Map<String, Json>>, path: &Path<'_>) {
         let known: Vec<&str> = fields.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         let near = nearest(&entry.key, known.iter().copied());
         let help = match near {

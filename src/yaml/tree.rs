@@ -40,12 +40,12 @@ pub(super) enum Value {
     /// A list.
     List(Vec<Node>),
     /// Keys and values in the order of the file; no key twice.
-    Map(Vec<Entry>),
+    Map(Vec<KeyValue>),
 }
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct KeyValue {
     pub(super) key: String,
     pub(super) at: Mark,
     pub(super) node: Node,
@@ -59,8 +59,8 @@ impl Node {
         for step in steps {
             (node, at) = match (step, &node.value) {
                 (Step::Key(name), Value::Map(entries)) => match entries.iter().find(|entry| entry.key == *name) {
-                    Some(Entry { node, .. }) if matches!(node.value, Value::Scalar { .. }) => (node, node.at),
-                    Some(Entry { node, at, .. }) => (node, *at),
+                    Some(KeyValue { node, .. }) if matches!(node.value, Value::Scalar { .. }) => (node, node.at),
+                    Some(KeyValue { node, at, .. }) => (node, *at),
                     None => return at,
                 },
                 (Step::Item(index), Value::List(items)) => match items.get(*index) {
@@ -143,7 +143,7 @@ fn refused(file: &str, error: &ScanError) -> Diagnostic {
 /// A list or map whose end has not come yet.
 enum Open {
     List { at: Mark, items: Vec<Node> },
-    Map { at: Mark, entries: Vec<Entry>, keys: BTreeSet<String>, key: Option<Key> },
+    Map { at: Mark, entries: Vec<KeyValue>, keys: BTreeSet<String>, key: Option<Key> },
 }
 
 /// A key whose value has not come yet; without a name where it is not allowed.
@@ -223,7 +223,7 @@ impl Builder<'_> {
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Map { entries, keys, key, .. }) => match key.take() {
                 Some(Key { name: Some(name), at }) if keys.insert(name.clone()) => {
-                    entries.push(Entry { key: name, at, node });
+                    entries.push(KeyValue { key: name, at, node });
                 }
                 Some(Key { name: Some(name), at }) => {
                     self.refuse(

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use crate::diag::{Code, Diagnostic};
-use crate::rulebook::index::Table;
+use crate::rulebook::index::Collection;
 use crate::rulebook::model::{Answer, Case, Kind, Rule, RulebookData};
 use crate::yaml::Path;
 
@@ -17,10 +17,10 @@ pub(super) fn cases(checker: &mut Checker<'_>, data: &RulebookData) {
 pub(super) fn one(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case) {
     checker.text(&at.key("scenario"), &case.scenario);
     checker.text(&at.key("reason"), &case.reason);
-    checker.references(&at.key("rules"), Table::Rule, &case.rules);
-    checker.references(&at.key("audiences"), Table::Audience, &case.audiences);
-    checker.references(&at.key("phases"), Table::Phase, &case.phases);
-    checker.reference(&at.key("channel"), Table::Channel, &case.channel);
+    checker.references(&at.key("rules"), Collection::Rule, &case.rules);
+    checker.references(&at.key("audiences"), Collection::Audience, &case.audiences);
+    checker.references(&at.key("phases"), Collection::Phase, &case.phases);
+    checker.reference(&at.key("channel"), Collection::Channel, &case.channel);
     if case.audiences.is_empty() {
         let finding = Diagnostic::error(Code::BindsNobody, format!("`{}` names no audience", case.id));
         checker.report(&at.key("audiences"), finding.help("name whom it is about, such as `asn`"));
@@ -54,7 +54,7 @@ fn follows(checker: &mut Checker<'_>, at: &Path<'_>, case: &Case, rules: &[&Rule
         }
     }
     for (i, audience) in case.audiences.iter().enumerate() {
-        let is_known = checker.position(Table::Audience, audience).is_some();
+        let is_known = checker.position(Collection::Audience, audience).is_some();
         let is_bound = rules.iter().any(|rule| case.answer.rests_on(rule) && checker.binds(rule, audience));
         if is_known && !is_bound {
             let message = format!("no rule that decides `{}` binds `{audience}`", case.id);

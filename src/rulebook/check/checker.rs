@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, excerpt, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::ancestry::ancestors;
-use crate::rulebook::index::{Index, Table};
+use crate::rulebook::index::{Collection, Index};
 use crate::rulebook::model::{Basis, Fact, Locator, PledgePoint, Rule, RulebookData};
 use crate::yaml::{ENOUGH, Located, Path};
 use chrono::NaiveDate;
@@ -42,13 +42,13 @@ impl<'c> Checker<'c> {
     }
 
     /// Where the entry with this id stands in its list.
-    pub(crate) fn position(&self, table: Table, id: &str) -> Option<usize> {
+    pub(crate) fn position(&self, table: Collection, id: &str) -> Option<usize> {
         self.index.position(table, id)
     }
 
     /// The rule with this id, unless its kind or whom it binds could not be read.
     pub(crate) fn rule(&self, id: &str) -> Option<&'c Rule> {
-        let position = self.position(Table::Rule, id)?;
+        let position = self.position(Collection::Rule, id)?;
         let list = Path::Root.key("rules");
         let at = list.item(position);
         let is_read = ["kind", "audiences", "contested"].iter().all(|key| self.place.intact(&at.key(key)));
@@ -91,7 +91,7 @@ impl<'c> Checker<'c> {
     }
 
     /// An id that must exist.
-    pub(crate) fn reference(&mut self, at: &Path<'_>, table: Table, id: &str) {
+    pub(crate) fn reference(&mut self, at: &Path<'_>, table: Collection, id: &str) {
         if self.index.position(table, id).is_some() || self.findings.len() >= ENOUGH {
             return;
         }
@@ -105,7 +105,7 @@ impl<'c> Checker<'c> {
     }
 
     /// Ids that must exist, none twice.
-    pub(crate) fn references(&mut self, at: &Path<'_>, table: Table, ids: &[String]) {
+    pub(crate) fn references(&mut self, at: &Path<'_>, table: Collection, ids: &[String]) {
         let mut seen = BTreeSet::new();
         for (i, id) in ids.iter().enumerate() {
             self.reference(&at.item(i), table, id);
@@ -153,8 +153,8 @@ impl<'c> Checker<'c> {
     pub(crate) fn locators(&mut self, at: &Path<'_>, sources: &[Locator]) {
         for (i, locator) in sources.iter().enumerate() {
             let at = at.item(i);
-            self.reference(&at, Table::Article, &locator.article);
-            if let Some(article) = self.index.position(Table::Article, &locator.article) {
+            self.reference(&at, Collection::Article, &locator.article);
+            if let Some(article) = self.index.position(Collection::Article, &locator.article) {
                 let lines = self.data.articles.get(article).map_or(0, |a| a.lines);
                 self.line(&at, &locator.article, locator.line, lines);
             }
@@ -173,8 +173,8 @@ impl<'c> Checker<'c> {
     pub(crate) fn bases(&mut self, at: &Path<'_>, bases: &[Basis]) {
         for (i, basis) in bases.iter().enumerate() {
             let at = at.item(i);
-            self.reference(&at.key("regulation"), Table::Regulation, &basis.regulation);
-            self.references(&at.key("audiences"), Table::Audience, &basis.audiences);
+            self.reference(&at.key("regulation"), Collection::Regulation, &basis.regulation);
+            self.references(&at.key("audiences"), Collection::Audience, &basis.audiences);
             if let Some(pinpoint) = &basis.pinpoint {
                 self.words(&at.key("pinpoint"), pinpoint);
             }
@@ -197,7 +197,7 @@ impl<'c> Checker<'c> {
 
     /// Norms of articles that exist and one of whose lines is cited.
     pub(crate) fn norms(&mut self, at: &Path<'_>, norms: &[String], sources: &[Locator]) {
-        self.references(at, Table::Norm, norms);
+        self.references(at, Collection::Norm, norms);
         for (i, id) in norms.iter().enumerate() {
             let Some((article, norm)) = self.index.norm(id) else { continue };
             let Some(article) = self.data.articles.get(article) else { continue };
@@ -224,7 +224,7 @@ impl<'c> Checker<'c> {
     pub(crate) fn pledge_point(&mut self, at: &Path<'_>, point: &PledgePoint) {
         self.id(&at.key("id"), &point.id);
         self.text(&at.key("text"), &point.text);
-        self.references(&at.key("rules"), Table::Rule, &point.rules);
+        self.references(&at.key("rules"), Collection::Rule, &point.rules);
         self.locators(&at.key("sources"), &point.sources);
         self.bases(&at.key("basis"), &point.basis);
         self.norms(&at.key("norms"), &point.norms, &point.sources);

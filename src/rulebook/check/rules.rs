@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use crate::diag::{Code, Diagnostic, excerpt};
 use crate::lang::Text;
-use crate::rulebook::index::Table;
+use crate::rulebook::index::Collection;
 use crate::rulebook::model::{Contested, Rule, RulebookData};
 use crate::yaml::Path;
 
@@ -17,13 +17,13 @@ pub(super) fn rules(checker: &mut Checker<'_>, data: &RulebookData) {
 fn one(checker: &mut Checker<'_>, at: &Path<'_>, rule: &Rule) {
     checker.text(&at.key("text"), &rule.text);
     checker.text(&at.key("reason"), &rule.reason);
-    checker.references(&at.key("domains"), Table::Domain, &rule.domains);
-    checker.references(&at.key("audiences"), Table::Audience, &rule.audiences);
-    checker.references(&at.key("phases"), Table::Phase, &rule.phases);
-    checker.reference(&at.key("channel"), Table::Channel, &rule.channel);
+    checker.references(&at.key("domains"), Collection::Domain, &rule.domains);
+    checker.references(&at.key("audiences"), Collection::Audience, &rule.audiences);
+    checker.references(&at.key("phases"), Collection::Phase, &rule.phases);
+    checker.reference(&at.key("channel"), Collection::Channel, &rule.channel);
     checker.ground(at, "rule", &rule.sources, &rule.basis);
     checker.norms(&at.key("norms"), &rule.norms, &rule.sources);
-    checker.references(&at.key("sanctions"), Table::Sanction, &rule.sanctions);
+    checker.references(&at.key("sanctions"), Collection::Sanction, &rule.sanctions);
     checker.period(at, rule.from, rule.until);
     if rule.audiences.is_empty() {
         let finding = Diagnostic::error(Code::BindsNobody, format!("`{}` names no audience", rule.id));

@@ -3,14 +3,14 @@
 use super::checker::Checker;
 use crate::diag::{Code, Diagnostic, excerpt};
 use crate::lang::Lang;
-use crate::rulebook::index::{self, Table};
-use crate::rulebook::model::{Audience, Election, Header, PhaseDates, RulebookData};
+use crate::rulebook::index::{self, Collection};
+use crate::rulebook::model::{Audience, Election, PhaseDates, RulebookData, RulebookHeader};
 use crate::yaml::Path;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Version and texts of the header.
-pub(super) fn header(checker: &mut Checker<'_>, header: &Header) {
+pub(super) fn header(checker: &mut Checker<'_>, header: &RulebookHeader) {
     let at = Path::Root.key("rulebook");
     checker.words(&at.key("version"), &header.version);
     checker.text(&at.key("title"), &header.title);
@@ -28,9 +28,9 @@ pub(super) fn ids(checker: &mut Checker<'_>, data: &RulebookData) {
             let entry = list.item(i);
             let at = entry.key("id");
             match table {
-                Table::Rule | Table::Case => checker.unique(&mut printed, &at, id),
+                Collection::Rule | Collection::Case => checker.unique(&mut printed, &at, id),
                 // Their form is checked with the rest of them, in profiles too.
-                Table::Pledge | Table::Fact => {
+                Collection::Pledge | Collection::Fact => {
                     checker.unique(&mut printed, &at, id);
                     continue;
                 }
@@ -82,10 +82,10 @@ pub(super) fn audiences(checker: &mut Checker<'_>, data: &RulebookData) {
         let at = list.item(i);
         checker.text(&at.key("name"), &audience.name);
         checker.text(&at.key("description"), &audience.description);
-        checker.references(&at.key("parents"), Table::Audience, &audience.parents);
+        checker.references(&at.key("parents"), Collection::Audience, &audience.parents);
     }
     let parents = |audience: &Audience| {
-        audience.parents.iter().filter_map(|id| checker.position(Table::Audience, id)).collect::<Vec<_>>()
+        audience.parents.iter().filter_map(|id| checker.position(Collection::Audience, id)).collect::<Vec<_>>()
     };
     let parents: Vec<Vec<usize>> = data.audiences.iter().map(parents).collect();
     for circle in circles(&parents) {
@@ -101,31 +101,31 @@ pub(super) fn audiences(checker: &mut Checker<'_>, data: &RulebookData) {
 /// The ways that lead from an entry over its parents back to it, each once, found by going deep from every entry.
 fn circles(parents: &[Vec<usize>]) -> Vec<Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]
-    enum State {
+    enum Stage {
         New,
         OnTheWay,
         Done,
     }
-    let mut state = vec![State::New; parents.len()];
+    let mut state = vec![Stage::New; parents.len()];
     let mut found = Vec::new();
     for start in 0..parents.len() {
         // The way from the start, each entry with the parents not yet tried.
         let mut way: Vec<(usize, std::slice::Iter<'_, usize>)> = Vec::new();
-        let mut next = (state[start] == State::New).then_some(start);
+        let mut next = (state[start] == Stage::New).then_some(start);
         loop {
             if let Some(entry) = next.take() {
-                state[entry] = State::OnTheWay;
+                state[entry] = Stage::OnTheWay;
                 way.push((entry, parents[entry].iter()));
             }
             let Some((entry, untried)) = way.last_mut() else { break };
             match untried.next() {
-                Some(parent) if state[*parent] == State::New => next = Some(*parent),
-                Some(parent) if state[*parent] == State::OnTheWay => {
+                Some(parent) if state[*parent] == Stage::New => next = Some(*parent),
+                Some(parent) if state[*parent] == Stage::OnTheWay => {
                     found.push(way.iter().map(|(entry, _)| *entry).skip_while(|entry| entry != parent).collect());
                 }
                 Some(_) => {}
                 None => {
-                    state[*entry] = State::Done;
+                    state[*entry] = Stage::Done;
                     way.pop();
                 }
             }
@@ -140,7 +140,7 @@ pub(super) fn elections(checker: &mut Checker<'_>, data: &RulebookData) {
         let list = Path::Root.key("elections");
         let at = list.item(i);
         checker.text(&at.key("name"), &election.name);
-        checker.reference(&at.key("domain"), Table::Domain, &election.domain);
+        checker.reference(&at.key("domain"), Collection::Domain, &election.domain);
         checker.bases(&at.key("basis"), &election.basis);
         phases(checker, &at.key("phases"), election);
     }
@@ -150,7 +150,7 @@ fn phases(checker: &mut Checker<'_>, at: &Path<'_>, election: &Election) {
     let mut seen = BTreeSet::new();
     for (i, phase) in election.phases.iter().enumerate() {
         let at = at.item(i);
-        checker.reference(&at.key("phase"), Table::Phase, &phase.phase);
+        checker.reference(&at.key("phase"), Collection::Phase, &phase.phase);
         checker.once(&mut seen, &at.key("phase"), &phase.phase, "give each phase one period");
         checker.period(&at, phase.from, phase.until);
         if let Some(before) = i.checked_sub(1).and_then(|b| election.phases.get(b)) {
@@ -161,7 +161,7 @@ fn phases(checker: &mut Checker<'_>, at: &Path<'_>, election: &Election) {
 
 /// A phase comes after the one before it, in the list of phases and in time.
 fn follows(checker: &mut Checker<'_>, at: &Path<'_>, before: &PhaseDates, phase: &PhaseDates) {
-    let place = |phase: &PhaseDates| checker.position(Table::Phase, &phase.phase);
+    let place = |phase: &PhaseDates| checker.position(Collection::Phase, &phase.phase);
     if place(before).zip(place(phase)).is_some_and(|(before, this)| before > this) {
         let message = format!("`{}` comes after `{}`, unlike in the list of phases", phase.phase, before.phase);
         let finding = Diagnostic::error(Code::PhaseOrder, message);

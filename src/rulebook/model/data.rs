@@ -1,7 +1,7 @@
 //! The whole of a rulebook.
 
 use super::case::Case;
-use super::header::Header;
+use super::header::RulebookHeader;
 use super::rule::{Fact, PledgePoint, ReportingChannel, Rule};
 use super::source::{Article, Regulation, Sanction};
 use super::vocabulary::{Abbreviation, Audience, Channel, Domain, Election, Foreign, Phase};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct RulebookData {
     /// Title, version, date.
-    pub rulebook: Header,
+    pub rulebook: RulebookHeader,
     /// What abbreviations in the texts stand for.
     #[serde(default)]
     pub abbreviations: Vec<Abbreviation>,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// What the rulebook is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+#[schemars(rename = "Header")]
+pub struct RulebookHeader {
     /// Title of the rulebook.
     pub title: Text,
     /// Version, as printed in every footer.

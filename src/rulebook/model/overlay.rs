@@ -1,8 +1,8 @@
 //! The format of an overlay: a rulebook that says only what it adds to another one, and what it changes in it.
 
 use super::{
-    Abbreviation, Article, Audience, Basis, Case, Channel, Contested, Domain, Election, Fact, Foreign, Header, Kind,
-    Locator, Phase, PledgePoint, Regulation, ReportingChannel, Rule, Sanction,
+    Abbreviation, Article, Audience, Basis, Case, Channel, Contested, Domain, Election, Fact, Foreign, Kind, Locator,
+    Phase, PledgePoint, Regulation, ReportingChannel, Rule, RulebookHeader, Sanction,
 };
 use crate::lang::Text;
 use chrono::NaiveDate;
@@ -174,7 +174,7 @@ impl Change {
 
 impl HeaderChange {
     /// Puts what is given into the header; the names of the fields given.
-    pub fn apply(self, header: &mut Header) -> Vec<&'static str> {
+    pub fn apply(self, header: &mut RulebookHeader) -> Vec<&'static str> {
         let mut put = Fields(Vec::new());
         put.field("title", &mut header.title, self.title);
         put.field("version", &mut header.version, self.version);

@@ -23,7 +23,7 @@ pub struct Article {
     /// Kemendagri code of the region it is about.
     pub region: String,
     /// Who spoke, in his capacity on that day.
-    pub speakers: Vec<Speaker>,
+    pub speakers: Vec<ArticleSpeaker>,
     /// The event it reports.
     pub event: Text,
     /// Number of lines of the article that are not blank: the highest valid locator.
@@ -38,7 +38,8 @@ pub struct Article {
 /// A person who spoke, as a fact about the article; never pre-printed as a signatory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Speaker {
+#[schemars(rename = "Speaker")]
+pub struct ArticleSpeaker {
     /// Name as printed.
     pub name: String,
     /// Capacity on that day: Pj, Pjs, Sekda …

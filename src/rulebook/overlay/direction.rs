@@ -38,7 +38,7 @@ pub struct Effect {
 
 /// What is different between a rule and the same rule after a change.
 pub(super) fn effects(before: &Rule, after: &Rule, data: &RulebookData, index: &Index) -> Vec<Effect> {
-    let mut found = Found { force: Force::of(before.kind, after.kind), effects: Vec::new() };
+    let mut found = Comparison { force: Force::of(before.kind, after.kind), effects: Vec::new() };
     found.kind(before.kind, after.kind);
     found.words("text", &before.text, &after.text);
     found.scope("audiences", "binds", &bound(before, data, index), &bound(after, data, index));
@@ -88,12 +88,12 @@ impl Force {
     }
 }
 
-struct Found {
+struct Comparison {
     force: Force,
     effects: Vec<Effect>,
 }
 
-impl Found {
+impl Comparison {
     fn add(&mut self, field: &'static str, direction: Direction, what: impl Into<String>) {
         self.effects.push(Effect { field, direction, what: what.into() });
     }

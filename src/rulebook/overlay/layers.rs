@@ -2,7 +2,7 @@
 
 use crate::diag::Origin;
 use crate::rulebook::check::Place;
-use crate::rulebook::index::{Table, lists};
+use crate::rulebook::index::{Collection, lists};
 use crate::rulebook::model::RulebookData;
 use crate::yaml::{Path, Places, Step};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl Layers {
 
     /// A file changed fields of a rule.
     pub(super) fn changed(&mut self, rule: usize, fields: &[&'static str], file: usize, item: usize) {
-        if let Some(home) = self.homes.get_mut(Table::Rule.key()).and_then(|homes| homes.get_mut(rule)) {
+        if let Some(home) = self.homes.get_mut(Collection::Rule.key()).and_then(|homes| homes.get_mut(rule)) {
             home.changed.extend(fields.iter().map(|field| (*field, file, item)));
         }
     }
@@ -84,7 +84,7 @@ impl Layers {
     }
 
     /// Whether an entry stands in a file that extends another.
-    pub fn is_added(&self, table: Table, item: usize) -> bool {
+    pub fn is_added(&self, table: Collection, item: usize) -> bool {
         self.home(table.key(), item).is_some_and(|home| home.file > 0)
     }
 

@@ -6,13 +6,13 @@ use super::layers::{CHANGES, Layers, REMOVALS};
 use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
 use crate::lang::{Lang, Text};
 use crate::rulebook::check::stands;
-use crate::rulebook::index::{Index, Table};
+use crate::rulebook::index::{Collection, Index};
 use crate::rulebook::model::{Change, Foreign, Overlay, Removal, RulebookData};
 use crate::yaml::{ENOUGH, Located, Path};
 use std::collections::BTreeSet;
 
 /// A rulebook and what was done to it.
-pub(in crate::rulebook) struct Merged {
+pub(in crate::rulebook) struct Layered {
     pub(in crate::rulebook) data: RulebookData,
     pub(in crate::rulebook) layers: Layers,
     pub(in crate::rulebook) changed: Vec<Changed>,
@@ -22,21 +22,21 @@ pub(in crate::rulebook) struct Merged {
 pub(in crate::rulebook) fn merge(
     base: Located<RulebookData>,
     overlays: impl IntoIterator<Item = Located<Overlay>>,
-) -> (Merged, Diagnostics) {
-    let merged = Merged { data: base.value, layers: Layers::one(base.places), changed: Vec::new() };
-    let mut merge = Merge { merged, file: 0, findings: Diagnostics::new() };
+) -> (Layered, Diagnostics) {
+    let merged = Layered { data: base.value, layers: Layers::one(base.places), changed: Vec::new() };
+    let mut merge = Merger { merged, file: 0, findings: Diagnostics::new() };
     overlays.into_iter().for_each(|overlay| merge.put(overlay));
     (merge.merged, merge.findings)
 }
 
-struct Merge {
-    merged: Merged,
+struct Merger {
+    merged: Layered,
     /// The number of the overlay at work.
     file: usize,
     findings: Diagnostics,
 }
 
-impl Merge {
+impl Merger {
     fn put(&mut self, overlay: Located<Overlay>) {
         let Located { value: o, places } = overlay;
         self.file = self.merged.layers.begin(places, &self.merged.data);
@@ -47,30 +47,30 @@ impl Merge {
         self.merged.data.abbreviations.extend(o.abbreviations);
         (0..abbreviations).for_each(|item| self.merged.layers.added("abbreviations", self.file, item));
         let known = Index::of(&self.merged.data);
-        self.add(&known, Table::Domain, o.domains, |data| &mut data.domains, |entry| &entry.id);
-        self.add(&known, Table::Phase, o.phases, |data| &mut data.phases, |entry| &entry.id);
-        self.add(&known, Table::Election, o.elections, |data| &mut data.elections, |entry| &entry.id);
-        self.add(&known, Table::Audience, o.audiences, |data| &mut data.audiences, |entry| &entry.id);
-        self.add(&known, Table::Channel, o.channels, |data| &mut data.channels, |entry| &entry.id);
-        self.add(&known, Table::Article, o.articles, |data| &mut data.articles, |entry| &entry.id);
-        self.add(&known, Table::Regulation, o.regulations, |data| &mut data.regulations, |entry| &entry.id);
-        self.add(&known, Table::Sanction, o.sanctions, |data| &mut data.sanctions, |entry| &entry.id);
+        self.add(&known, Collection::Domain, o.domains, |data| &mut data.domains, |entry| &entry.id);
+        self.add(&known, Collection::Phase, o.phases, |data| &mut data.phases, |entry| &entry.id);
+        self.add(&known, Collection::Election, o.elections, |data| &mut data.elections, |entry| &entry.id);
+        self.add(&known, Collection::Audience, o.audiences, |data| &mut data.audiences, |entry| &entry.id);
+        self.add(&known, Collection::Channel, o.channels, |data| &mut data.channels, |entry| &entry.id);
+        self.add(&known, Collection::Article, o.articles, |data| &mut data.articles, |entry| &entry.id);
+        self.add(&known, Collection::Regulation, o.regulations, |data| &mut data.regulations, |entry| &entry.id);
+        self.add(&known, Collection::Sanction, o.sanctions, |data| &mut data.sanctions, |entry| &entry.id);
         let first = self.merged.changed.len();
         self.change(o.changes);
         self.remove(o.removals);
         self.leave_out(first);
-        self.add(&known, Table::Rule, o.rules, |data| &mut data.rules, |entry| &entry.id);
-        self.add(&known, Table::Pledge, o.pledge, |data| &mut data.pledge, |entry| &entry.id);
-        self.add(&known, Table::Fact, o.facts, |data| &mut data.facts, |entry| &entry.id);
-        self.add(&known, Table::Reporting, o.reporting, |data| &mut data.reporting, |entry| &entry.id);
-        self.add(&known, Table::Case, o.cases, |data| &mut data.cases, |entry| &entry.id);
+        self.add(&known, Collection::Rule, o.rules, |data| &mut data.rules, |entry| &entry.id);
+        self.add(&known, Collection::Pledge, o.pledge, |data| &mut data.pledge, |entry| &entry.id);
+        self.add(&known, Collection::Fact, o.facts, |data| &mut data.facts, |entry| &entry.id);
+        self.add(&known, Collection::Reporting, o.reporting, |data| &mut data.reporting, |entry| &entry.id);
+        self.add(&known, Collection::Case, o.cases, |data| &mut data.cases, |entry| &entry.id);
     }
 
     /// Adds entries whose ids are not known yet.
     fn add<T>(
         &mut self,
         known: &Index,
-        table: Table,
+        table: Collection,
         entries: Vec<T>,
         list: impl Fn(&mut RulebookData) -> &mut Vec<T>,
         id: impl Fn(&T) -> &String,
@@ -83,7 +83,7 @@ impl Merge {
             }
             let message = format!("the {} `{}` is there already", table.noun(), excerpt(id(&entry)));
             let help = match table {
-                Table::Rule => "to change it, put it under `changes`; to add a rule, give it an id of its own",
+                Collection::Rule => "to change it, put it under `changes`; to add a rule, give it an id of its own",
                 _ => "an overlay adds to this list and changes rules alone: give it an id of its own, or leave it out",
             };
             self.report(
@@ -175,15 +175,15 @@ impl Merge {
         }
         let mut keep = kept.iter().copied();
         self.merged.data.rules.retain(|_| keep.next().unwrap_or(true));
-        self.merged.layers.retain(Table::Rule.key(), &kept);
+        self.merged.layers.retain(Collection::Rule.key(), &kept);
     }
 
     /// Where the rule stands that a change or removal names, once in its list.
     fn target(&mut self, index: &Index, at: &Path<'_>, id: &str, seen: &mut BTreeSet<usize>) -> Option<usize> {
-        let Some(position) = index.position(Table::Rule, id) else {
+        let Some(position) = index.position(Collection::Rule, id) else {
             let finding =
                 Diagnostic::error(Code::DanglingReference, format!("there is no rule `{}` to change", excerpt(id)));
-            let help = match nearest(id, index.ids(Table::Rule)) {
+            let help = match nearest(id, index.ids(Collection::Rule)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a rule of what is extended; a new rule stands under `rules`".to_owned(),
             };
@@ -213,7 +213,7 @@ impl Merge {
 
     /// Takes out what rested on the rules changed from `first` on, and rests on them no more.
     fn leave_out(&mut self, first: usize) {
-        let Merged { data, layers, changed } = &mut self.merged;
+        let Layered { data, layers, changed } = &mut self.merged;
         let changed = changed.get_mut(first..).unwrap_or_default();
         let gone: BTreeSet<String> =
             changed.iter().filter(|c| c.after.is_none()).map(|c| c.before.id.clone()).collect();
@@ -226,7 +226,7 @@ impl Merge {
             kept.push(is_grounded || rested.is_none());
             left_out.extend(rested.filter(|_| !is_grounded).map(|rule| (rule, point.id.clone())));
         }
-        retain(&mut data.pledge, layers, Table::Pledge, &kept);
+        retain(&mut data.pledge, layers, Collection::Pledge, &kept);
         let index = Index::of(data);
         let mut kept = Vec::new();
         for case in &data.cases {
@@ -235,7 +235,7 @@ impl Merge {
             kept.push(out.is_none());
             left_out.extend(out.map(|rule| (rule.clone(), case.id.clone())));
         }
-        retain(&mut data.cases, layers, Table::Case, &kept);
+        retain(&mut data.cases, layers, Collection::Case, &kept);
         for (rule, id) in left_out {
             changed.iter_mut().filter(|c| c.before.id == rule).for_each(|c| c.left_out.push(id.clone()));
         }
@@ -249,7 +249,7 @@ impl Merge {
     }
 }
 
-fn retain<T>(entries: &mut Vec<T>, layers: &mut Layers, table: Table, kept: &[bool]) {
+fn retain<T>(entries: &mut Vec<T>, layers: &mut Layers, table: Collection, kept: &[bool]) {
     let mut keep = kept.iter().copied();
     entries.retain(|_| keep.next().unwrap_or(true));
     layers.retain(table.key(), kept);

@@ -15,7 +15,7 @@ pub use changed::Changed;
 pub use detect::{extended, is_rulebook};
 pub use direction::{Direction, Effect};
 pub use layers::Layers;
-pub(super) use merge::{Merged, merge};
+pub(super) use merge::{Layered, merge};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! What an overlay does to the sample rulebook.
 
 use crate::diag::Diagnostics;
-use crate::rulebook::{Rulebook, Table, sample};
+use crate::rulebook::{Collection, Rulebook, sample};
 use crate::yaml::Path;
 
 const WHY: &str = "because: { id: Alasan., en: A reason. }";
@@ -105,7 +105,7 @@ fn a_rulebook_is_added_to_by_new_ids_and_changed_by_known_ones() {
     assert_eq!(origin(&Path::Root.key("rules").item(0).key("channel")), "rules.yaml:133:14");
     assert_eq!(origin(&Path::Root.key("rulebook").key("version")), "o0.yaml:2:22");
     assert_ne!(rulebook.hash(), sample::rulebook().hash());
-    let added: Vec<usize> = (0..7).filter(|item| rulebook.layers().is_added(Table::Rule, *item)).collect();
+    let added: Vec<usize> = (0..7).filter(|item| rulebook.layers().is_added(Collection::Rule, *item)).collect();
     assert_eq!(added, [6]);
 }
 
