@@ -10,7 +10,7 @@ use ikrar::document::{Document, Meta, markdown};
 use ikrar::output::Format;
 use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::render::{Renderer, Request, batch};
-use ikrar::template::Values;
+use ikrar::template::Bindings;
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn workspace() -> Workspace {
     Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
 }
 
-fn variables(renderer: &Renderer, request: &Request) -> Values {
+fn variables(renderer: &Renderer, request: &Request) -> Bindings {
     let Workspace { rulebook, templates, .. } = renderer.workspace;
     context::Base::new(&context::Input {
         rulebook,
@@ -52,8 +52,8 @@ fn stages(c: &mut Criterion) {
     let workspace = workspace();
     let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let requests = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
-    let contexts: Vec<Values> = requests.iter().map(|request| variables(&renderer, request)).collect();
-    let render = |(request, context): (&Request, &Values)| {
+    let contexts: Vec<Bindings> = requests.iter().map(|request| variables(&renderer, request)).collect();
+    let render = |(request, context): (&Request, &Bindings)| {
         workspace.templates.render(&request.document.id, request.lang, context.clone()).unwrap()
     };
     let markdown: Vec<String> = requests.iter().zip(&contexts).map(render).collect();

@@ -11,7 +11,7 @@ use ikrar::pdf::Chapter;
 use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::render::units::{self, RenderUnit, at_once};
 use ikrar::render::{PreparedDocument, Renderer, Request};
-use ikrar::template::Values;
+use ikrar::template::Bindings;
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -129,7 +129,7 @@ fn stages(renderer: &Renderer, request: &Request, people: &[Signatory]) {
     });
     let people = &people[..people.len().min(1000)];
     let count = people.len();
-    let values: Vec<Values> =
+    let values: Vec<Bindings> =
         timed("variables", count, || people.iter().map(|person| base.personal(Some(person))).collect());
     let (shared, personal) = (base.shared(false), base.personal_names());
     let sheets = templates.sheets(&request.document.id, request.lang, shared, &personal).unwrap();

@@ -1,6 +1,6 @@
 //! The index page: everything in an output folder, by region and document, for someone who only clicks.
 
-use crate::confine::{self, Patience, Set, Shared, Values};
+use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
 use crate::diag::{Code, Diagnostics};
 use crate::lang::Lang;
 use crate::output::Format;
@@ -23,7 +23,7 @@ const MANY_REGIONS: usize = 12;
 
 /// Writes index pages from a template.
 pub struct Writer {
-    page: Set,
+    page: TemplateSet,
     file: String,
 }
 
@@ -95,7 +95,7 @@ impl Writer {
     pub fn of(workspace: &Workspace) -> Result<Self, Diagnostics> {
         let InputFile { file, text } = &workspace.index;
         let texts = vec![(FILE.into(), text.as_ref().into())];
-        let page = Set::parse(confine::PAGE, texts, !workspace.index_is_built_in, &Patience::default());
+        let page = TemplateSet::parse(confine::PAGE, texts, !workspace.index_is_built_in, &AbortCount::default());
         let page = page.map_err(|fault| fault.in_page(FINDING, file))?;
         Ok(Writer { page, file: file.clone() })
     }
@@ -105,8 +105,8 @@ impl Writer {
     /// # Errors
     /// A variable of the template that does not exist.
     pub fn write(&self, workspace: &Workspace, files: &[Entry]) -> Result<String, Diagnostics> {
-        let variables = Shared::new(confine::fields(&page(workspace, files)));
-        let page = self.page.render(FILE, &variables, &Values::new(), MAX_OUTPUT);
+        let variables = SharedVariables::new(confine::fields(&page(workspace, files)));
+        let page = self.page.render(FILE, &variables, &Bindings::new(), MAX_OUTPUT);
         page.map_err(|fault| fault.in_page(FINDING, &self.file))
     }
 }

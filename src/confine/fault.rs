@@ -1,25 +1,25 @@
-//! Why there is no output, as data: what Tera says, or why it was not let go on.
+//! Errors of templates as data, so that they can cross the process boundary.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use serde::{Deserialize, Serialize};
 use tera::{Error, ErrorKind, ReportError};
 
-/// The most bytes of a message that are told.
-const LONGEST: usize = 2_000;
+/// The most bytes of a message that are kept.
+const MAX_MESSAGE: usize = 2_000;
 
-/// The most bytes of many messages that Tera has joined.
-const LONGEST_JOINED: usize = 256 * 1024;
+/// The most bytes of joined reports that are kept.
+const MAX_JOINED: usize = 256 * 1024;
 
-/// An error of Tera's, or a refusal.
+/// Why there is no output: an error of Tera or an exceeded limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Fault {
-    /// A template is not written as Tera wants it.
-    Syntax(Place),
-    /// Something fails while a template is rendered.
-    Rendering(Place),
-    /// Anything else, perhaps several reports in one.
+    /// A syntax error.
+    Syntax(TemplateError),
+    /// An error while rendering.
+    Rendering(TemplateError),
+    /// Any other message of Tera, possibly several reports joined.
     Message(String),
-    /// A template extends one that there is not.
+    /// A template extends one that does not exist.
     MissingParent {
         /// The template.
         current: String,
@@ -40,18 +40,18 @@ pub(crate) enum Fault {
         /// All of them in their order.
         chain: Vec<String>,
     },
-    /// The output grows beyond so many bytes.
+    /// The output exceeds so many bytes.
     TooLong(usize),
-    /// It was not let go on.
-    Refused(Refusal),
+    /// Parsing or rendering was ended, or not tried.
+    Aborted(Abort),
 }
 
-/// A message with the place that it is about.
+/// An error of Tera with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Place {
-    /// What Tera says.
+pub(crate) struct TemplateError {
+    /// Tera's message, in English.
     pub(crate) message: String,
-    /// The template by its name.
+    /// Name of the template.
     pub(crate) template: String,
     /// From 1.
     pub(crate) line: u32,
@@ -59,35 +59,35 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
-/// Why a template was not let go on.
+/// Why parsing or rendering was ended, or not tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Refusal {
-    /// It works for too long.
+pub(crate) enum Abort {
+    /// It took too much time.
     Work,
-    /// It takes too much memory, or nests until the stack is full.
+    /// It took too much memory or overflowed the stack.
     Memory,
-    /// Too many others were refused before.
+    /// Too many other sets of the folder were aborted before.
     Untried,
-    /// There is no process to render it in.
+    /// The child process cannot be started or understood; the message of the system.
     NoProcess(String),
 }
 
-impl Refusal {
-    /// What is wrong, of this kind, and what to do.
+impl Abort {
+    /// The finding, of this code unless the child process is at fault.
     pub(crate) fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match self {
-            Refusal::Work => (
+            Abort::Work => (
                 "this takes longer than any document needs",
                 "look for loops within loops, for parts that include each other, and for texts that grow in a loop",
             ),
-            Refusal::Memory => (
+            Abort::Memory => (
                 "this nests too deeply or takes more memory than any document needs",
                 "look for values that grow in a loop, and for tags or brackets within each other",
             ),
-            Refusal::Untried => {
+            Abort::Untried => {
                 ("this is not tried, since too many other templates take too long", "mend or remove those first")
             }
-            Refusal::NoProcess(why) => {
+            Abort::NoProcess(why) => {
                 let message = format!("cannot start the process that renders templates: {why}");
                 let help = "templates of others are rendered by ikrar itself, started again; see that it can be run";
                 return Diagnostic::error(Code::TemplateProcess, message).help(help);
@@ -98,14 +98,14 @@ impl Refusal {
 }
 
 impl Fault {
-    /// The finding in a page, `file`, of this kind where it is about a place.
+    /// The finding in a page template, `file`, of this code.
     pub(crate) fn in_page(self, code: Code, file: &str) -> Diagnostics {
         let found = match self {
             Fault::Syntax(place) | Fault::Rendering(place) => {
                 return Diagnostic::error(code, place.message).at(Origin::at(file, place.line, place.column)).into();
             }
             Fault::TooLong(most) => too_long(most),
-            Fault::Refused(refusal) => refusal.finding(code),
+            Fault::Aborted(refusal) => refusal.finding(code),
             Fault::Message(message) => Diagnostic::error(code, message),
             Fault::MissingParent { parent, .. } => Diagnostic::error(code, format!("unknown template `{parent}`")),
             Fault::CircularExtend { .. } | Fault::CircularInclude { .. } => {
@@ -127,32 +127,37 @@ impl From<Error> for Fault {
             ErrorKind::SyntaxError(report) => Fault::Syntax(place(report)),
             ErrorKind::RenderingError(report) => Fault::Rendering(place(report)),
             ErrorKind::MissingParent { current, parent } => {
-                Fault::MissingParent { current: cut(current, LONGEST), parent: cut(parent, LONGEST) }
+                Fault::MissingParent { current: cut(current, MAX_MESSAGE), parent: cut(parent, MAX_MESSAGE) }
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-                Fault::CircularExtend { template: cut(tpl, LONGEST), chain: chain(inheritance_chain) }
+                Fault::CircularExtend { template: cut(tpl, MAX_MESSAGE), chain: chain(inheritance_chain) }
             }
             ErrorKind::CircularInclude { tpl, include_chain } => {
-                Fault::CircularInclude { template: cut(tpl, LONGEST), chain: chain(include_chain) }
+                Fault::CircularInclude { template: cut(tpl, MAX_MESSAGE), chain: chain(include_chain) }
             }
-            ErrorKind::Msg(reports) if reports.starts_with("error: ") => Fault::Message(cut(reports, LONGEST_JOINED)),
-            other => Fault::Message(cut(&other.to_string(), LONGEST)),
+            ErrorKind::Msg(reports) if reports.starts_with("error: ") => Fault::Message(cut(reports, MAX_JOINED)),
+            other => Fault::Message(cut(&other.to_string(), MAX_MESSAGE)),
         }
     }
 }
 
 /// Tera counts lines from 1 and columns from 0.
-fn place(report: &ReportError) -> Place {
+fn place(report: &ReportError) -> TemplateError {
     let count = |n: usize| u32::try_from(n).unwrap_or(0);
     let (line, column) = (count(report.span().start_line), count(report.span().start_col + 1));
-    Place { message: cut(report.message(), LONGEST), template: cut(report.filename(), LONGEST), line, column }
+    TemplateError {
+        message: cut(report.message(), MAX_MESSAGE),
+        template: cut(report.filename(), MAX_MESSAGE),
+        line,
+        column,
+    }
 }
 
 fn chain(names: &[String]) -> Vec<String> {
     names.iter().take(64).map(|name| cut(name, 200)).collect()
 }
 
-/// A text that ends with "…" where it is longer than so many bytes.
+/// The text, cut off with "…" where it has more than `most` bytes.
 fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
@@ -170,6 +175,6 @@ mod tests {
         assert_eq!(cut("abc", 3), "abc");
         assert_eq!(cut("aéé", 4), "aé…");
         let Fault::Message(message) = Fault::from(Error::message("x".repeat(100_000))) else { panic!() };
-        assert!(message.len() < LONGEST + 10);
+        assert!(message.len() < MAX_MESSAGE + 10);
     }
 }

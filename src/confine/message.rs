@@ -1,63 +1,63 @@
-//! What a process and those that render for it say to each other: frames of a kind, a length and a message.
+//! The messages between a process and its children: frames of a kind, a length and a body in postcard.
 
-use super::{Fault, Refusal, Values};
+use super::fault::{Abort, Fault};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use tera::value::{Key, Map, ValueKind};
 use tera::{Context, Value};
 
-/// A frame of what is to be kept, which is not answered.
-pub(super) const KEEP: u8 = 0;
-/// A frame of what is asked.
-pub(super) const ASK: u8 = 1;
-/// A frame of an answer.
-pub(super) const ANSWER: u8 = 2;
+/// A frame with a [`Stored`], which gets no response.
+pub(super) const STORE: u8 = 0;
+/// A frame with a [`WorkerRequest`].
+pub(super) const REQUEST: u8 = 1;
+/// A frame with a [`Response`] or a [`Fault`].
+pub(super) const RESPONSE: u8 = 2;
 
-/// What a process keeps.
+/// What a child stores for later requests.
 #[derive(Serialize, Deserialize)]
-pub(super) enum Kept<'m, V> {
+pub(super) enum Stored<'m, V> {
     /// Templates to parse.
     Templates {
-        /// What they are called from then on.
+        /// The id of the set in requests.
         id: u64,
-        /// How Tera is set up.
-        flavour: &'m str,
+        /// Name of the configuration of Tera.
+        setup: &'m str,
         /// Names and texts.
         #[serde(borrow)]
         texts: Vec<(&'m str, &'m str)>,
     },
     /// Variables that many renderings share.
     Variables {
-        /// What they are called from then on.
+        /// Their id in requests.
         id: u64,
         /// Names and values.
         values: Vec<(&'m str, V)>,
     },
 }
 
-/// What a process is asked.
+/// A request to a child.
 #[derive(Serialize, Deserialize)]
-pub(super) enum Request<'m, V> {
-    /// Whether templates can be parsed.
-    Try {
-        /// The templates.
+pub(super) enum WorkerRequest<'m, V> {
+    /// Whether templates parse.
+    Parse {
+        /// Id of the templates.
         set: u64,
     },
-    /// The variables that a template names.
+    /// The variables that a template reads.
     Names {
-        /// The templates.
+        /// Id of the templates.
         set: u64,
-        /// Its name.
+        /// Name of the template.
         name: &'m str,
     },
     /// A template, rendered.
     Render {
-        /// The templates.
+        /// Id of the templates.
         set: u64,
-        /// Its name.
+        /// Name of the template.
         name: &'m str,
-        /// The variables that it shares with others.
+        /// Id of the shared variables.
         shared: u64,
         /// Further variables.
         own: Vec<(&'m str, V)>,
@@ -66,124 +66,124 @@ pub(super) enum Request<'m, V> {
     },
 }
 
-/// What it answers; what was not asked for is empty.
+/// A child's response; fields that were not asked for are empty.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Answer {
-    /// What was rendered.
+pub(super) struct Response {
+    /// The rendered text.
     pub(super) text: String,
     /// Names of variables.
     pub(super) names: BTreeSet<String>,
 }
 
-/// A value on its way; JSON would lose which texts the escape leaves alone, and some digits.
+/// A value in a message. JSON would lose digits of numbers, and which strings are safe.
 #[derive(Serialize, Deserialize)]
-enum Shape<'m, V> {
+enum WireValue<'m, V> {
     Undefined,
     None,
     Bool(bool),
     Unsigned(u64),
     Signed(i64),
-    /// Within 128 bits.
+    /// Beyond 64 bits.
     Large(i128),
     Float(f64),
     Text(&'m str),
-    /// Text that the escape leaves alone.
+    /// Text that is not escaped.
     Safe(&'m str),
     Bytes(&'m [u8]),
     List(Vec<V>),
     #[serde(borrow)]
-    Map(Vec<(Name<'m>, V)>),
+    Map(Vec<(WireKey<'m>, V)>),
 }
 
-/// The key of a map on its way.
+/// The key of a map in a message.
 #[derive(Serialize, Deserialize)]
-enum Name<'m> {
+enum WireKey<'m> {
     Bool(bool),
     Number(i128),
     Text(&'m str),
 }
 
-/// A value on its way out.
-pub(super) struct Sent<'v>(pub(super) &'v Value);
+/// A value to encode.
+pub(super) struct SentValue<'v>(pub(super) &'v Value);
 
-/// A value on its way in.
+/// A decoded value, borrowed from its message.
 #[derive(Deserialize)]
-pub(super) struct Received<'m>(#[serde(borrow)] Shape<'m, Received<'m>>);
+pub(super) struct ReceivedValue<'m>(#[serde(borrow)] WireValue<'m, ReceivedValue<'m>>);
 
-impl Serialize for Sent<'_> {
+impl Serialize for SentValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Sent(value) = self;
+        let SentValue(value) = self;
         let text = value.as_str().unwrap_or_default();
-        let shape = match value.kind() {
-            ValueKind::Bool => Shape::Bool(value.as_bool().unwrap_or_default()),
-            ValueKind::U64 => Shape::Unsigned(value.as_u64().unwrap_or_default()),
-            ValueKind::I64 => Shape::Signed(value.as_i64().unwrap_or_default()),
-            ValueKind::I128 | ValueKind::U128 => Shape::Large(value.as_i128().unwrap_or(i128::MAX)),
-            ValueKind::F64 => Shape::Float(value.as_f64().unwrap_or_default()),
-            ValueKind::String if value.is_safe() => Shape::Safe(text),
-            ValueKind::String => Shape::Text(text),
-            ValueKind::Bytes => Shape::Bytes(value.as_bytes().unwrap_or_default()),
-            ValueKind::Array => Shape::List(value.as_array().unwrap_or_default().iter().map(Sent).collect()),
+        let wire = match value.kind() {
+            ValueKind::Bool => WireValue::Bool(value.as_bool().unwrap_or_default()),
+            ValueKind::U64 => WireValue::Unsigned(value.as_u64().unwrap_or_default()),
+            ValueKind::I64 => WireValue::Signed(value.as_i64().unwrap_or_default()),
+            ValueKind::I128 | ValueKind::U128 => WireValue::Large(value.as_i128().unwrap_or(i128::MAX)),
+            ValueKind::F64 => WireValue::Float(value.as_f64().unwrap_or_default()),
+            ValueKind::String if value.is_safe() => WireValue::Safe(text),
+            ValueKind::String => WireValue::Text(text),
+            ValueKind::Bytes => WireValue::Bytes(value.as_bytes().unwrap_or_default()),
+            ValueKind::Array => WireValue::List(value.as_array().unwrap_or_default().iter().map(SentValue).collect()),
             ValueKind::Map => {
                 let pairs = value.as_map().into_iter().flatten();
-                Shape::Map(pairs.map(|(key, value)| (Name::of(key), Sent(value))).collect())
+                WireValue::Map(pairs.map(|(key, value)| (WireKey::of(key), SentValue(value))).collect())
             }
-            ValueKind::None => Shape::None,
-            _ => Shape::Undefined,
+            ValueKind::None => WireValue::None,
+            _ => WireValue::Undefined,
         };
-        shape.serialize(serializer)
+        wire.serialize(serializer)
     }
 }
 
-impl From<Received<'_>> for Value {
-    fn from(Received(shape): Received<'_>) -> Self {
-        match shape {
-            Shape::Undefined => Value::undefined(),
-            Shape::None => Value::none(),
-            Shape::Bool(is) => Value::from(is),
-            Shape::Unsigned(number) => Value::from(number),
-            Shape::Signed(number) => Value::from(number),
-            Shape::Large(number) => Value::from(number),
-            Shape::Float(number) => Value::from(number),
-            Shape::Text(text) => Value::normal_string(text),
-            Shape::Safe(text) => Value::safe_string(text),
-            Shape::Bytes(bytes) => Value::bytes(bytes),
-            Shape::List(items) => Value::from(items.into_iter().map(Value::from).collect::<Vec<_>>()),
-            Shape::Map(pairs) => {
+impl From<ReceivedValue<'_>> for Value {
+    fn from(ReceivedValue(wire): ReceivedValue<'_>) -> Self {
+        match wire {
+            WireValue::Undefined => Value::undefined(),
+            WireValue::None => Value::none(),
+            WireValue::Bool(is) => Value::from(is),
+            WireValue::Unsigned(number) => Value::from(number),
+            WireValue::Signed(number) => Value::from(number),
+            WireValue::Large(number) => Value::from(number),
+            WireValue::Float(number) => Value::from(number),
+            WireValue::Text(text) => Value::normal_string(text),
+            WireValue::Safe(text) => Value::safe_string(text),
+            WireValue::Bytes(bytes) => Value::bytes(bytes),
+            WireValue::List(items) => Value::from(items.into_iter().map(Value::from).collect::<Vec<_>>()),
+            WireValue::Map(pairs) => {
                 Value::from(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect::<Map>())
             }
         }
     }
 }
 
-impl<'k> Name<'k> {
-    fn of(key: &'k Key<'_>) -> Name<'k> {
+impl<'k> WireKey<'k> {
+    fn of(key: &'k Key<'_>) -> WireKey<'k> {
         match key {
-            Key::Bool(is) => Name::Bool(*is),
-            Key::U64(number) => Name::Number((*number).into()),
-            Key::I64(number) => Name::Number((*number).into()),
-            key => Name::Text(key.as_str().unwrap_or_default()),
+            Key::Bool(is) => WireKey::Bool(*is),
+            Key::U64(number) => WireKey::Number((*number).into()),
+            Key::I64(number) => WireKey::Number((*number).into()),
+            key => WireKey::Text(key.as_str().unwrap_or_default()),
         }
     }
 }
 
-impl From<Name<'_>> for Key<'static> {
-    fn from(name: Name<'_>) -> Self {
+impl From<WireKey<'_>> for Key<'static> {
+    fn from(name: WireKey<'_>) -> Self {
         match name {
-            Name::Bool(is) => Key::Bool(is),
-            Name::Number(number) => u64::try_from(number).map_or_else(|_| Key::I128(number), Key::U64),
-            Name::Text(text) => Key::String(text.into()),
+            WireKey::Bool(is) => Key::Bool(is),
+            WireKey::Number(number) => u64::try_from(number).map_or_else(|_| Key::I128(number), Key::U64),
+            WireKey::Text(text) => Key::String(text.into()),
         }
     }
 }
 
-/// Values ready to be told.
-pub(super) fn told(values: &Values) -> Vec<(&str, Sent<'_>)> {
-    values.iter().map(|(name, value)| (*name, Sent(value))).collect()
+/// Variables ready to be told.
+pub(super) fn wire<'v>(values: &'v [(&'static str, Value)]) -> Vec<(&'v str, SentValue<'v>)> {
+    values.iter().map(|(name, value)| (*name, SentValue(value))).collect()
 }
 
-/// Variables with those that were told.
-pub(super) fn with(mut context: Context, values: Vec<(&str, Received<'_>)>) -> Context {
+/// A context with decoded variables.
+pub(super) fn with(mut context: Context, values: Vec<(&str, ReceivedValue<'_>)>) -> Context {
     for (name, value) in values {
         context.insert_value(name.to_owned(), value.into());
     }
@@ -192,7 +192,7 @@ pub(super) fn with(mut context: Context, values: Vec<(&str, Received<'_>)>) -> C
 
 /// A message as bytes.
 pub(super) fn encode(message: &impl Serialize) -> Result<Vec<u8>, Fault> {
-    postcard::to_stdvec(message).map_err(|error| Fault::Refused(Refusal::NoProcess(error.to_string())))
+    postcard::to_stdvec(message).map_err(|error| Fault::Aborted(Abort::NoProcess(error.to_string())))
 }
 
 /// A message from bytes.
@@ -200,7 +200,7 @@ pub(super) fn decode<'m, T: Deserialize<'m>>(bytes: &'m [u8]) -> io::Result<T> {
     postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
-/// Writes a frame; it is for the caller to flush.
+/// Writes a frame without flushing.
 pub(super) fn write(to: &mut impl Write, kind: u8, message: &[u8]) -> io::Result<()> {
     let length = u32::try_from(message.len()).map_err(io::Error::other)?;
     to.write_all(&[kind])?;
@@ -208,7 +208,7 @@ pub(super) fn write(to: &mut impl Write, kind: u8, message: &[u8]) -> io::Result
     to.write_all(message)
 }
 
-/// Reads a frame of no more than so many bytes: its kind and its message.
+/// Reads a frame of at most `most` bytes: its kind and its message.
 pub(super) fn read(from: &mut impl Read, most: usize) -> io::Result<(u8, Vec<u8>)> {
     let mut head = [0; 5];
     from.read_exact(&mut head)?;
@@ -228,8 +228,8 @@ mod tests {
 
     /// What arrives of a value.
     fn sent(value: &Value) -> Value {
-        let bytes = encode(&Sent(value)).unwrap();
-        decode::<Received>(&bytes).unwrap().into()
+        let bytes = encode(&SentValue(value)).unwrap();
+        decode::<ReceivedValue>(&bytes).unwrap().into()
     }
 
     #[test]
@@ -267,10 +267,10 @@ mod tests {
     #[test]
     fn a_frame_is_read_as_it_was_written_and_no_longer_than_it_may_be() {
         let mut bytes = Vec::new();
-        write(&mut bytes, ASK, b"abc").unwrap();
-        assert_eq!(read(&mut bytes.as_slice(), 3).unwrap(), (ASK, b"abc".to_vec()));
+        write(&mut bytes, REQUEST, b"abc").unwrap();
+        assert_eq!(read(&mut bytes.as_slice(), 3).unwrap(), (REQUEST, b"abc".to_vec()));
         assert!(read(&mut bytes.as_slice(), 2).is_err());
         assert!(read(&mut &bytes[..7], 3).is_err());
-        assert!(read(&mut [ASK, 255, 255, 255, 255].as_slice(), usize::MAX).is_err());
+        assert!(read(&mut [REQUEST, 255, 255, 255, 255].as_slice(), usize::MAX).is_err());
     }
 }

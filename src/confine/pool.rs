@@ -1,32 +1,37 @@
-//! The processes that render, from the side of the one that starts them.
+//! Child processes, as their parent sees them.
 
-use super::message::{self, Answer, Request, Sent};
-use super::{Apart, Fault, Refusal, Shared, Shelf, WORKER, watch};
+use super::cache::BoundedCache;
+use super::fault::{Abort, Fault};
+use super::message::{self, Response, SentValue, WorkerRequest};
+use super::remote::RemoteTemplates;
+use super::setup::WORKER;
+use super::variables::SharedVariables;
+use super::watch;
 use std::env;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// The longest answer: the largest page, and some more.
-const MOST: usize = 80 * 1024 * 1024;
+/// The most bytes of a response: the largest page and a margin.
+const MAX_RESPONSE: usize = 80 * 1024 * 1024;
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
-/// Processes without work.
+/// Children without work.
 static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 
-/// A process that renders. It ends when this is dropped.
+/// A child process, which ends when this is dropped.
 struct Worker {
     child: Child,
     /// Its standard input and output.
     pipes: Option<(BufWriter<ChildStdin>, BufReader<ChildStdout>)>,
-    /// What it keeps.
-    sets: Shelf<()>,
-    shared: Shelf<()>,
+    /// Ids of what it has stored.
+    sets: BoundedCache<()>,
+    shared: BoundedCache<()>,
 }
 
-/// From now on, templates of others live in processes of their own. Only for a program that, started with [`WORKER`] as
-/// its first argument, does nothing but [`serve`](super::serve).
+/// From now on, foreign templates run in child processes. Only for a program that calls [`serve`](super::serve) and
+/// nothing else when it is started with [`WORKER`] as its first argument.
 pub(crate) fn enable() {
     ENABLED.store(true, Ordering::Relaxed);
 }
@@ -35,7 +40,7 @@ pub(super) fn is_enabled() -> bool {
     ENABLED.load(Ordering::Relaxed)
 }
 
-/// Ends the processes without work, and waits until they have ended.
+/// Ends the idle children and waits for them.
 pub(crate) fn end() {
     idle().clear();
 }
@@ -44,34 +49,38 @@ fn idle() -> std::sync::MutexGuard<'static, Vec<Worker>> {
     IDLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks a process.
-pub(super) fn ask(set: &Apart, shared: Option<&Shared>, request: &Request<'_, Sent<'_>>) -> Result<Answer, Fault> {
+/// Asks a child, which first gets the templates and variables that it does not have.
+pub(super) fn ask(
+    set: &RemoteTemplates,
+    shared: Option<&SharedVariables>,
+    request: &WorkerRequest<'_, SentValue<'_>>,
+) -> Result<Response, Fault> {
     let request = message::encode(request)?;
     let mut worker = Worker::idle(shared)?;
-    // Texts that cannot be told are findings; the process knows nothing of them.
-    let told = worker.prepare(set, shared)?;
-    match told.and_then(|()| worker.exchange(&request)) {
+    // Texts that cannot be encoded are a fault; the child has not seen them.
+    let stored = worker.prepare(set, shared)?;
+    match stored.and_then(|()| worker.exchange(&request)) {
         Ok(answer) => {
-            let answer: Result<Answer, Fault> =
-                message::decode(&answer).map_err(|error| Fault::Refused(Refusal::NoProcess(error.to_string())))?;
+            let answer: Result<Response, Fault> =
+                message::decode(&answer).map_err(|error| Fault::Aborted(Abort::NoProcess(error.to_string())))?;
             idle().push(worker);
             answer
         }
-        Err(_) => Err(Fault::Refused(worker.why_it_ended())),
+        Err(_) => Err(Fault::Aborted(worker.why_it_ended())),
     }
 }
 
 impl Worker {
-    /// A process without work, at best one that knows the variables; else a new one.
-    fn idle(shared: Option<&Shared>) -> Result<Worker, Fault> {
+    /// An idle child, preferably one that has the variables; otherwise a new one.
+    fn idle(shared: Option<&SharedVariables>) -> Result<Worker, Fault> {
         let mut idle = idle();
-        let knows = |worker: &Worker| shared.is_some_and(|shared| worker.shared.get(shared.id).is_some());
+        let knows = |worker: &Worker| shared.is_some_and(|shared| worker.shared.get(shared.id()).is_some());
         if let Some(known) = idle.iter().position(knows) {
             return Ok(idle.swap_remove(known));
         }
         let any = idle.pop();
         drop(idle);
-        any.map_or_else(|| Worker::start().map_err(|error| Fault::Refused(Refusal::NoProcess(error.to_string()))), Ok)
+        any.map_or_else(|| Worker::start().map_err(|error| Fault::Aborted(Abort::NoProcess(error.to_string()))), Ok)
     }
 
     fn start() -> io::Result<Worker> {
@@ -79,36 +88,36 @@ impl Worker {
         command.arg(WORKER).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).env_clear();
         // Windows does not start every program without it.
         command.envs(env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
-        apart_from_the_terminal(&mut command);
+        detach_from_terminal(&mut command);
         let mut child = command.spawn()?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
         let pipes = Some((BufWriter::new(input), BufReader::new(output)));
-        Ok(Worker { child, pipes, sets: Shelf::new(), shared: Shelf::new() })
+        Ok(Worker { child, pipes, sets: BoundedCache::new(), shared: BoundedCache::new() })
     }
 
-    /// Tells the process what it does not know yet.
-    fn prepare(&mut self, set: &Apart, shared: Option<&Shared>) -> Result<io::Result<()>, Fault> {
+    /// Sends what the child has not stored yet. The outer error is a fault of the input, the inner one of the pipe.
+    fn prepare(&mut self, set: &RemoteTemplates, shared: Option<&SharedVariables>) -> Result<io::Result<()>, Fault> {
         if self.sets.get(set.id).is_none() {
-            let told = set.told()?;
-            self.sets.put(set.id, told.len(), ());
-            if let Err(error) = self.write(message::KEEP, &told) {
+            let bytes = set.encoded()?;
+            self.sets.put(set.id, bytes.len(), ());
+            if let Err(error) = self.write(message::STORE, &bytes) {
                 return Ok(Err(error));
             }
         }
-        let Some(shared) = shared.filter(|shared| self.shared.get(shared.id).is_none()) else { return Ok(Ok(())) };
-        let told = shared.told()?;
-        self.shared.put(shared.id, told.len(), ());
-        Ok(self.write(message::KEEP, told))
+        let Some(shared) = shared.filter(|shared| self.shared.get(shared.id()).is_none()) else { return Ok(Ok(())) };
+        let bytes = shared.encoded()?;
+        self.shared.put(shared.id(), bytes.len(), ());
+        Ok(self.write(message::STORE, bytes))
     }
 
     fn exchange(&mut self, request: &[u8]) -> io::Result<Vec<u8>> {
-        self.write(message::ASK, request)?;
+        self.write(message::REQUEST, request)?;
         let (input, output) = self.pipes.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         input.flush()?;
-        match message::read(output, MOST)? {
-            (message::ANSWER, answer) => Ok(answer),
+        match message::read(output, MAX_RESPONSE)? {
+            (message::RESPONSE, answer) => Ok(answer),
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
     }
@@ -118,15 +127,15 @@ impl Worker {
         message::write(input, kind, message)
     }
 
-    /// What the end of the process means.
-    fn why_it_ended(mut self) -> Refusal {
-        watch::refusal(self.end())
+    /// Why the child ended.
+    fn why_it_ended(mut self) -> Abort {
+        watch::reason(self.end())
     }
 
-    /// Waits for the end of the process, which comes by itself when nobody speaks to it, and says how it ended.
+    /// Waits for the child, which ends when its input is closed, and returns its exit code.
     fn end(&mut self) -> Option<i32> {
         let (input, _) = self.pipes.take()?;
-        // What has not been said needs not be said any more.
+        // Without flushing what is still buffered.
         let _ = input.into_parts();
         self.child.wait().ok()?.code()
     }
@@ -138,16 +147,16 @@ impl Drop for Worker {
     }
 }
 
-/// Ctrl-C is for the process that the user started, which then finishes the sheets at work.
+/// Ctrl-C must reach only the process that the user started, which then finishes the sheets in progress.
 #[cfg(unix)]
-fn apart_from_the_terminal(command: &mut Command) {
+fn detach_from_terminal(command: &mut Command) {
     use std::os::unix::process::CommandExt;
     command.process_group(0);
 }
 
-/// As on Unix; and no window opens for it.
+/// As on Unix; and without a console window.
 #[cfg(windows)]
-fn apart_from_the_terminal(command: &mut Command) {
+fn detach_from_terminal(command: &mut Command) {
     use std::os::windows::process::CommandExt;
     const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
     const CREATE_NO_WINDOW: u32 = 0x0800_0000;
@@ -155,4 +164,4 @@ fn apart_from_the_terminal(command: &mut Command) {
 }
 
 #[cfg(not(any(unix, windows)))]
-fn apart_from_the_terminal(_: &mut Command) {}
+fn detach_from_terminal(_: &mut Command) {}

@@ -1,49 +1,49 @@
-//! Ends this process when the work it was given takes too long or too much memory.
+//! The watchdog of a child process: ends it when a piece of work takes too much time or memory.
 //!
-//! A thread looks every millisecond at the time that the processor has spent, which a busy machine does not lengthen, and at
-//! the memory in use. How much is allowed grows with what the work was given, so that a list of 100,000 people has its time.
+//! A thread looks every millisecond at the CPU time of the process, which does not depend on the load of the machine, and
+//! at its resident memory. The limits grow with the bytes of input, so that a list of 100,000 people is rendered as well.
 
-use super::Refusal;
+use super::fault::Abort;
 use cpu_time::ProcessTime;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-/// How often it looks.
+/// Time between two looks.
 const TICK: Duration = Duration::from_millis(1);
-/// After so many looks without work it sleeps until there is some.
+/// Looks without work after which the watchdog sleeps until there is some.
 const IDLE_TICKS: u32 = 100;
-/// The time of the processor for any work, and for each byte that it was given: a hundred times what sheets take.
+/// CPU time for any work, and for each byte of its input: a hundred times what documents take.
 const TIME: Duration = Duration::from_millis(250);
 const NANOS_A_BYTE: u64 = 100;
-/// Code that was not optimised takes so many times as long.
+/// How many times slower a debug build may be.
 const SLOWNESS: u32 = if cfg!(debug_assertions) { 4 } else { 1 };
-/// The memory for any work, and for each byte that it was given, beside what was in use before.
+/// Memory for any work, and for each byte of its input, on top of what was in use before.
 const MEMORY: usize = 32 * 1024 * 1024;
 const MEMORY_A_BYTE: usize = 8;
-/// Whatever the processor does meanwhile, no work takes so long.
+/// Wall-clock limit, against work that waits instead of computing.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// How the process ends when its work takes too long.
+/// Exit code when work takes too long.
 const TOO_LONG: i32 = 3;
-/// How it ends when its work takes too much memory.
+/// Exit code when work takes too much memory.
 const TOO_LARGE: i32 = 4;
 
-/// Grows by one when work begins and when it ends: odd while there is some.
+/// Incremented when work begins and when it ends: odd while there is work.
 static EPOCH: AtomicU64 = AtomicU64::new(0);
-/// How many bytes the work was given.
+/// Bytes of input of the current work.
 static GIVEN: AtomicUsize = AtomicUsize::new(0);
-/// Whether the watch sleeps.
+/// Whether the watchdog sleeps.
 static SLEEPS: AtomicBool = AtomicBool::new(false);
 static WATCH: OnceLock<Thread> = OnceLock::new();
 
-/// What it means that a process ended in this way.
-pub(super) fn refusal(code: Option<i32>) -> Refusal {
-    if code == Some(TOO_LONG) { Refusal::Work } else { Refusal::Memory }
+/// The reason behind the exit code of a child; a child that crashed had too little stack or memory.
+pub(super) fn reason(code: Option<i32>) -> Abort {
+    if code == Some(TOO_LONG) { Abort::Work } else { Abort::Memory }
 }
 
-/// Does work that was given so many bytes.
+/// Runs work on so many bytes of input under the watchdog.
 pub(super) fn watched<T>(given: usize, work: impl FnOnce() -> T) -> T {
     GIVEN.store(given, SeqCst);
     EPOCH.fetch_add(1, SeqCst);
@@ -57,15 +57,15 @@ pub(super) fn watched<T>(given: usize, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Begins to watch.
+/// Starts the watchdog.
 pub(super) fn start() -> std::io::Result<()> {
     let handle = thread::Builder::new().name("watch".to_owned()).spawn(watch)?;
     let _ = WATCH.set(handle.thread().clone());
     Ok(())
 }
 
-/// What there was when the work began.
-struct Before {
+/// Time and memory when the current work began.
+struct Baseline {
     epoch: u64,
     cpu: ProcessTime,
     at: Instant,
@@ -73,7 +73,7 @@ struct Before {
 }
 
 fn watch() {
-    let (mut before, mut idle) = (Before::new(0), 0);
+    let (mut baseline, mut idle) = (Baseline::new(0), 0);
     loop {
         thread::sleep(TICK);
         let epoch = EPOCH.load(SeqCst);
@@ -86,10 +86,10 @@ fn watch() {
             continue;
         }
         idle = 0;
-        if before.epoch != epoch {
-            before = Before::new(epoch);
+        if baseline.epoch != epoch {
+            baseline = Baseline::new(epoch);
         }
-        if let Some(code) = before.exceeded(GIVEN.load(SeqCst)).filter(|_| EPOCH.load(SeqCst) == epoch) {
+        if let Some(code) = baseline.exceeded(GIVEN.load(SeqCst)).filter(|_| EPOCH.load(SeqCst) == epoch) {
             std::process::exit(code);
         }
     }
@@ -97,19 +97,19 @@ fn watch() {
 
 fn sleep() {
     SLEEPS.store(true, SeqCst);
-    // Work that began before that has not woken the watch.
+    // Work that began before this line has not woken the watchdog.
     if EPOCH.load(SeqCst).is_multiple_of(2) {
         thread::park();
     }
     SLEEPS.store(false, SeqCst);
 }
 
-impl Before {
+impl Baseline {
     fn new(epoch: u64) -> Self {
-        Before { epoch, cpu: ProcessTime::now(), at: Instant::now(), memory: memory() }
+        Baseline { epoch, cpu: ProcessTime::now(), at: Instant::now(), memory: memory() }
     }
 
-    /// How the process is to end, if it is.
+    /// The exit code where a limit is exceeded.
     fn exceeded(&self, given: usize) -> Option<i32> {
         let time = (TIME + Duration::from_nanos(NANOS_A_BYTE * given as u64)) * SLOWNESS;
         if self.cpu.elapsed() > time || self.at.elapsed() > LONGEST.max(time) {
@@ -120,7 +120,7 @@ impl Before {
     }
 }
 
-/// The bytes of memory in use; none where the system does not tell.
+/// Resident memory in bytes; 0 where the system does not tell.
 fn memory() -> usize {
     memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem)
 }

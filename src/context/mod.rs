@@ -22,7 +22,7 @@ use crate::quiz::{Item, Wish};
 use crate::region::Region;
 use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
 use crate::select::Selection;
-use crate::template::{DocumentKind, Values};
+use crate::template::{Bindings, DocumentKind};
 use crate::wording;
 use chrono::NaiveDate;
 pub use event::{Kit, Paper};
@@ -88,7 +88,7 @@ pub struct Input<'a, 's> {
 /// The variables that all sheets of a document share, whoever signs them.
 #[derive(Debug, Clone)]
 pub struct Base<'a> {
-    shared: Values,
+    shared: Bindings,
     /// The fields without values.
     fields: Vec<(IdentityField, FieldView<'a>)>,
     unit: UnitSheet<'a>,
@@ -113,13 +113,13 @@ impl<'a> Base<'a> {
     /// The variables that are the same for everybody.
     ///
     /// `regional_points_on_back` says whether the points of the region stand on the back of the pledge.
-    pub fn shared(&self, regional_points_on_back: bool) -> Values {
+    pub fn shared(&self, regional_points_on_back: bool) -> Bindings {
         let options = OptionsView { meterai: self.meterai, regional_points_on_back };
         self.shared.iter().cloned().chain([("options", Value::from_serializable(&options))]).collect()
     }
 
     /// The variables of one person; without a person, of a form to fill in. They have the same names for all.
-    pub fn personal(&self, signatory: Option<&Signatory<'_>>) -> Values {
+    pub fn personal(&self, signatory: Option<&Signatory<'_>>) -> Bindings {
         let Personal { signatory, superior, identity } = self.view(signatory);
         vec![
             ("signatory", Value::from_serializable(&signatory)),
@@ -134,7 +134,7 @@ impl<'a> Base<'a> {
     }
 
     /// All variables of one sheet.
-    pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Values {
+    pub fn with(&self, signatory: Option<&Signatory<'_>>, regional_points_on_back: bool) -> Bindings {
         [self.shared(regional_points_on_back), self.personal(signatory)].concat()
     }
 

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use tera::Value;
 
 use self::body::Body;
-use crate::confine::{self, Patience, Set, Shared, Values};
+use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
 
@@ -39,7 +39,7 @@ const SLIDES: &str = include_str!("slides.js");
 
 /// Writes documents into a page. Made once, used for any number of documents.
 pub struct Writer {
-    page: Set,
+    page: TemplateSet,
     style: String,
 }
 
@@ -59,7 +59,7 @@ impl Writer {
     /// As [`new`](Self::new).
     pub(crate) fn of(page: &str, is_built_in: bool, style: &str) -> Result<Self, Diagnostics> {
         let texts = vec![(PAGE.into(), page.into())];
-        let page = Set::parse(confine::PAGE, texts, !is_built_in, &Patience::default());
+        let page = TemplateSet::parse(confine::PAGE, texts, !is_built_in, &AbortCount::default());
         let page = page.map_err(|fault| fault.in_page(FINDING, PAGE))?;
         if style.to_ascii_lowercase().contains("</style") {
             let message = "a style sheet cannot contain `</style`";
@@ -77,7 +77,7 @@ impl Writer {
     pub fn write(&self, document: &Document) -> Result<String, Diagnostics> {
         let meta = &document.meta;
         let body = Body::new(meta).written(&document.blocks);
-        let mut variables = Values::new();
+        let mut variables = Bindings::new();
         for (name, value) in [
             ("lang", meta.lang.tag()),
             ("title", &meta.title),
@@ -100,7 +100,7 @@ impl Writer {
         ] {
             variables.push((name, Value::safe_string(html)));
         }
-        let page = self.page.render(PAGE, &Shared::new(variables), &Values::new(), MAX_OUTPUT);
+        let page = self.page.render(PAGE, &SharedVariables::new(variables), &Bindings::new(), MAX_OUTPUT);
         page.map_err(|fault| fault.in_page(FINDING, PAGE))
     }
 }

@@ -1,8 +1,11 @@
 //! Renders every template on sample variables, to find variables that do not exist.
 
-use super::errors::Source;
-use super::load::MOST_FINDINGS;
-use super::{DocumentKind, Templates, Values, scan, template_name};
+use super::front::DocumentKind;
+use super::scan;
+use super::source::Source;
+use super::templates::{Templates, template_name};
+use super::trial::MOST_FINDINGS;
+use crate::confine::Bindings;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest, say};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +16,7 @@ pub struct Sample {
     /// What is special about them: "on a full sheet".
     pub what: &'static str,
     /// The variables.
-    pub variables: Values,
+    pub variables: Bindings,
     /// Their names.
     pub names: Vec<String>,
 }
@@ -78,7 +81,7 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
             let (line, column) = scan::position(&source.text, *at);
             Origin::at(&*source.file, line, column)
         });
-        let itself = || Origin::file(templates.engine.sources.get(template).map_or(template, |source| &source.file));
+        let itself = || Origin::file(templates.engine.source(template).map_or(template, |source| &source.file));
         findings.push(diagnostic.at(place.unwrap_or_else(itself)));
     }
     findings
@@ -87,7 +90,7 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
 /// Names that templates give to values of their own; a part of others sees those of the template it is part of.
 fn own_names(templates: &Templates) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
-    for source in templates.engine.sources.values() {
+    for source in templates.engine.sources().values() {
         let words: Vec<&str> = scan::tokens(&source.text).into_iter().map(|token| token.text).collect();
         for start in 0..words.len() {
             match &words[start..] {
@@ -102,7 +105,7 @@ fn own_names(templates: &Templates) -> BTreeSet<&str> {
 
 /// Where each name stands first: in the template itself, else in one that it may include.
 fn places<'t>(templates: &'t Templates, template: &str) -> BTreeMap<&'t str, (&'t Source, usize)> {
-    let sources = &templates.engine.sources;
+    let sources = templates.engine.sources();
     let parts = sources.iter().filter(|(part, _)| part.starts_with('_')).map(|(_, source)| source);
     let mut places = BTreeMap::new();
     for source in sources.get(template).into_iter().chain(parts) {

@@ -1,36 +1,9 @@
 //! Tera's errors as findings with a place.
 
-use super::filters;
-use super::scan;
-use super::sheets::Split;
-use crate::confine::{Fault, Place, Refusal, Set, too_long};
+use super::source::Sources;
+use super::{filters, scan};
+use crate::confine::{Abort, Fault, TemplateError, too_long};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
-
-/// A template's file, as a person would name it, its text, and what Tera made of it.
-pub(super) struct Source {
-    pub(super) file: String,
-    pub(super) text: Arc<str>,
-    /// Whether it is the built-in template of its name, word for word.
-    pub(super) is_built_in: bool,
-    /// Made when the template is first rendered.
-    pub(super) parsed: OnceLock<Result<Set, Diagnostics>>,
-    /// The names in it and in what it names, found when they are first asked for.
-    pub(super) names: OnceLock<Option<BTreeSet<String>>>,
-    /// Its halves, if it has any, made when the first sheet is rendered.
-    pub(super) split: OnceLock<Option<Split>>,
-}
-
-impl Source {
-    pub(super) fn new(file: &str, text: String, is_built_in: bool) -> Source {
-        let (parsed, names, split) = Default::default();
-        Source { file: file.to_owned(), text: text.into(), is_built_in, parsed, names, split }
-    }
-}
-
-/// All templates by name.
-pub(super) type Sources = BTreeMap<String, Source>;
 
 /// The findings in a fault; several where Tera joins them, as it does for names unknown at load.
 pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diagnostics {
@@ -45,16 +18,16 @@ pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diag
         Fault::CircularExtend { template, chain } => circle(chain, tag(sources, template, "extends")),
         Fault::CircularInclude { template, chain } => circle(chain, tag(sources, template, "include")),
         Fault::TooLong(most) => too_long(*most).at(origin(sources, template)).into(),
-        Fault::Refused(refusal) => refusal.finding(Code::TemplateRender).at(origin(sources, template)).into(),
+        Fault::Aborted(abort) => abort.finding(Code::TemplateRender).at(origin(sources, template)).into(),
         Fault::Message(message) => {
             Diagnostic::error(Code::TemplateRender, message.clone()).at(origin(sources, template)).into()
         }
     }
 }
 
-/// The finding that a template was refused when it was parsed.
-pub(super) fn unparsed(refusal: &Refusal, template: &str, sources: &Sources) -> Diagnostic {
-    refusal.finding(Code::TemplateSyntax).at(origin(sources, template))
+/// The finding that parsing a template was aborted.
+pub(super) fn unparsed(abort: &Abort, template: &str, sources: &Sources) -> Diagnostic {
+    abort.finding(Code::TemplateSyntax).at(origin(sources, template))
 }
 
 fn origin(sources: &Sources, template: &str) -> Origin {
@@ -76,11 +49,11 @@ fn circle(chain: &[String], origin: Origin) -> Diagnostics {
     Diagnostic::error(Code::TemplateCircle, message).at(origin).into()
 }
 
-fn rendering_code(place: &Place) -> Code {
+fn rendering_code(place: &TemplateError) -> Code {
     if place.message.contains(" is not defined") { Code::UnknownVariable } else { Code::TemplateRender }
 }
 
-fn located(code: Code, place: &Place, sources: &Sources) -> Diagnostic {
+fn located(code: Code, place: &TemplateError, sources: &Sources) -> Diagnostic {
     let (message, names) = split_names(&place.message);
     let place = Origin { line: place.line, column: place.column, ..origin(sources, &place.template) };
     let diagnostic = match quoted(message) {

@@ -1,4 +1,4 @@
-//! Values as literal Markdown: what a rulebook or a roster says is text, never markup.
+//! Variables as literal Markdown: what a rulebook or a roster says is text, never markup.
 //!
 //! 1. White space is trimmed and collapsed, since a line break or an indent could end or start a block. A line break that
 //!    was typed in a value becomes [`BREAK`], which ends no block and which the reader of documents knows.

@@ -16,9 +16,9 @@ pub(super) struct Token<'t> {
 
 /// A comment, a raw block, an expression or a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Code<'t> {
+pub(super) struct TeraCode<'t> {
     /// Which of these.
-    pub(super) kind: Kind,
+    pub(super) kind: CodeKind,
     /// Its bytes in the template, with its marks.
     pub(super) range: Range<usize>,
     /// The names and marks of an expression or a tag.
@@ -27,7 +27,7 @@ pub(super) struct Code<'t> {
 
 /// What a piece of code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CodeKind {
     /// `{# … #}`.
     Comment,
     /// `{% raw %}` up to its end.
@@ -44,7 +44,7 @@ pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
 }
 
 /// All that is not literal text in a template, in order.
-pub(super) fn code(source: &str) -> Vec<Code<'_>> {
+pub(super) fn code(source: &str) -> Vec<TeraCode<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = next_code(source, at) {
@@ -52,14 +52,14 @@ pub(super) fn code(source: &str) -> Vec<Code<'_>> {
         let mut tokens = Vec::new();
         let kind;
         (kind, at) = match source.as_bytes()[open + 1] {
-            b'#' => (Kind::Comment, after(source, rest, "#}")),
-            b'{' => (Kind::Expression, scan_code(source, rest, "}}", &mut tokens)),
+            b'#' => (CodeKind::Comment, after(source, rest, "#}")),
+            b'{' => (CodeKind::Expression, scan_code(source, rest, "}}", &mut tokens)),
             _ => match end_of_raw(source, rest) {
-                Some(end) => (Kind::Raw, end),
-                None => (Kind::Tag, scan_code(source, rest, "%}", &mut tokens)),
+                Some(end) => (CodeKind::Raw, end),
+                None => (CodeKind::Tag, scan_code(source, rest, "%}", &mut tokens)),
             },
         };
-        found.push(Code { kind, range: open..at, tokens });
+        found.push(TeraCode { kind, range: open..at, tokens });
     }
     found
 }

@@ -2,68 +2,39 @@
 //!
 //! Any error on the way leads to the template as it was written, which then says what is wrong and where.
 
-use super::errors::Sources;
-use super::split::{self, Halves, Role, SEPARATOR};
-use super::tidy::{Piece, Tidy};
-use super::{Engine, MAX_OUTPUT, Values, load};
-use crate::confine::{Fault, Patience, Set, Shared};
+use super::engine::{Engine, MAX_OUTPUT};
+use super::halves::{COMMON, PERSONAL, ParsedHalves};
+use super::split::{SEPARATOR, SegmentRole};
+use super::tidy::{Tidy, TidyFragment};
+use crate::confine::{Bindings, Fault, SharedVariables};
 use crate::diag::Diagnostics;
-use std::collections::BTreeSet;
-
-/// The names of the derived templates; no file of the folder has a slash in its name, and the ending has values escaped.
-const COMMON: &str = "common/.md";
-const PERSONAL: &str = "personal/.md";
-
-/// A template in two halves, parsed.
-pub(super) struct Split {
-    set: Set,
-    runs: Vec<Role>,
-    /// The names in the personal half.
-    names: BTreeSet<String>,
-    /// The variables that it was split by.
-    personal: Vec<&'static str>,
-}
-
-impl Split {
-    /// The halves of a template, or none where it has to be rendered whole.
-    pub(super) fn of(name: &str, sources: &Sources, personal: &[&'static str], patience: &Patience) -> Option<Split> {
-        let Halves { runs, common, personal: own, names } = split::halves(name, sources, personal)?;
-        let set = load::parse_derived(name, [(COMMON, common), (PERSONAL, own)], sources, patience).ok()?;
-        Some(Split { set, runs, names, personal: personal.to_vec() })
-    }
-
-    /// Whether it was split by these variables.
-    pub(super) fn is_by(&self, personal: &[&'static str]) -> bool {
-        self.personal == personal
-    }
-}
 
 /// The sheets of a document that share all variables but the personal ones.
 pub struct Sheets<'t> {
     engine: &'t Engine,
     name: String,
-    shared: Shared,
+    shared: SharedVariables,
     common: Option<Common<'t>>,
 }
 
 /// What all sheets say.
 struct Common<'t> {
-    split: &'t Split,
-    /// The text of each run that is [common](Role::Common).
-    texts: Vec<Piece>,
+    halves: &'t ParsedHalves,
+    /// The text of each run that is [common](SegmentRole::Common).
+    texts: Vec<TidyFragment>,
     /// About how long they are together.
     length: usize,
     /// The shared variables that the personal half names.
-    named: Shared,
+    named: SharedVariables,
     /// The bytes that the personal half may still write.
     left: usize,
 }
 
 impl<'t> Sheets<'t> {
-    pub(super) fn new(engine: &'t Engine, name: String, shared: Values, personal: &[&'static str]) -> Self {
-        let shared = Shared::new(shared);
-        let common = engine.split(&name, personal).and_then(|split| {
-            Common::new(split, &shared).unwrap_or_else(|fault| {
+    pub(super) fn new(engine: &'t Engine, name: String, shared: Bindings, personal: &[&'static str]) -> Self {
+        let shared = SharedVariables::new(shared);
+        let common = engine.halves(&name, personal).and_then(|halves| {
+            Common::new(halves, &shared).unwrap_or_else(|fault| {
                 engine.note(&name, &fault);
                 None
             })
@@ -75,7 +46,7 @@ impl<'t> Sheets<'t> {
     ///
     /// # Errors
     /// As [`Templates::render`](super::Templates::render).
-    pub fn render(&self, personal: &Values) -> Result<String, Diagnostics> {
+    pub fn render(&self, personal: &Bindings) -> Result<String, Diagnostics> {
         match self.in_halves(personal) {
             Some(markdown) => Ok(markdown),
             None => self.engine.render(&self.name, &self.shared, personal),
@@ -83,7 +54,7 @@ impl<'t> Sheets<'t> {
     }
 
     /// The same from the two halves, where there are any and they can be rendered.
-    pub(crate) fn in_halves(&self, personal: &Values) -> Option<String> {
+    pub(crate) fn in_halves(&self, personal: &Bindings) -> Option<String> {
         self.common.as_ref()?.markdown(personal).unwrap_or_else(|fault| {
             self.engine.note(&self.name, &fault);
             None
@@ -93,24 +64,25 @@ impl<'t> Sheets<'t> {
 
 impl<'t> Common<'t> {
     /// Renders the common half; none where it is not in as many parts as it should be.
-    fn new(split: &'t Split, shared: &Shared) -> Result<Option<Self>, Fault> {
-        let text = split.set.render(COMMON, shared, &Values::new(), MAX_OUTPUT)?;
-        let runs: Vec<Role> = split.runs.iter().copied().filter(|role| *role != Role::Personal).collect();
+    fn new(halves: &'t ParsedHalves, shared: &SharedVariables) -> Result<Option<Self>, Fault> {
+        let text = halves.set.render(COMMON, shared, &Bindings::new(), MAX_OUTPUT)?;
+        let runs: Vec<SegmentRole> =
+            halves.runs.iter().copied().filter(|role| *role != SegmentRole::Personal).collect();
         let parts: Vec<&str> = text.split(SEPARATOR).collect();
-        let texts = runs.iter().zip(&parts).filter(|(role, _)| **role == Role::Common);
-        let texts = texts.map(|(_, text)| Piece::of(text)).collect();
-        let named = shared.of(|name| split.names.contains(name));
+        let texts = runs.iter().zip(&parts).filter(|(role, _)| **role == SegmentRole::Common);
+        let texts = texts.map(|(_, text)| TidyFragment::of(text)).collect();
+        let named = shared.of(|name| halves.names.contains(name));
         let left = MAX_OUTPUT - text.len();
-        Ok((parts.len() == runs.len()).then_some(Common { split, texts, length: text.len(), named, left }))
+        Ok((parts.len() == runs.len()).then_some(Common { halves, texts, length: text.len(), named, left }))
     }
 
     /// The Markdown of one sheet; none where the personal half is not in as many parts as it should be.
-    fn markdown(&self, personal: &Values) -> Result<Option<String>, Fault> {
-        let Split { set, runs, personal: known, .. } = self.split;
+    fn markdown(&self, personal: &Bindings) -> Result<Option<String>, Fault> {
+        let ParsedHalves { set, runs, personal: known, .. } = self.halves;
         if personal.iter().any(|(name, _)| !known.contains(name)) {
             return Ok(None);
         }
-        let count = runs.iter().filter(|role| **role != Role::Common).count();
+        let count = runs.iter().filter(|role| **role != SegmentRole::Common).count();
         let own = match count {
             0 => String::new(),
             _ => set.render(PERSONAL, &self.named, personal, self.left)?,
@@ -123,10 +95,10 @@ impl<'t> Common<'t> {
     fn joined(&self, parts: &[&str], bytes: usize) -> Option<String> {
         let (mut parts, mut texts) = (parts.iter(), self.texts.iter());
         let mut markdown = Tidy::with_capacity(self.length + bytes);
-        for role in &self.split.runs {
+        for role in &self.halves.runs {
             match role {
-                Role::Common => markdown.push_piece(texts.next()?),
-                Role::Both | Role::Personal => markdown.push(parts.next()?),
+                SegmentRole::Common => markdown.push_fragment(texts.next()?),
+                SegmentRole::Both | SegmentRole::Personal => markdown.push(parts.next()?),
             }
         }
         Some(markdown.finish())
@@ -156,12 +128,12 @@ mod tests {
         Templates::load(&chrome.iter().chain(&parts).map(file).collect::<Vec<_>>()).ok()
     }
 
-    fn shared() -> Values {
+    fn shared() -> Bindings {
         let (yes, list) = (Value::from(true), Value::from(vec![1, 2, 3]));
         vec![("lang", Value::from("id")), ("r", Value::from("r*")), ("yes", yes), ("list", list)]
     }
 
-    fn personal(name: Option<&str>) -> Values {
+    fn personal(name: Option<&str>) -> Bindings {
         let of = |value| BTreeMap::from([("name", value)]);
         vec![("p", Value::from_serializable(&name.map(|name| of(Value::from(name)))))]
     }

@@ -2,15 +2,15 @@
 //!
 //! 1. The template is cut outside all of its tags, where white space that a neighbouring tag takes away cannot reach
 //!    across the cut. So each segment renders to the same text alone as in its place, as long as it finds the same values.
-//! 2. A segment is [`Personal`](Role::Personal) if it, or what it includes, names a personal variable or a value that a
+//! 2. A segment is [`Personal`](SegmentRole::Personal) if it, or what it includes, names a personal variable or a value that a
 //!    personal segment keeps. Each word of the code counts as a name, so too many are personal rather than too few.
-//! 3. What keeps a value that a personal segment names goes into [`Both`](Role::Both) halves.
+//! 3. What keeps a value that a personal segment names goes into [`Both`](SegmentRole::Both) halves.
 //!
 //! Whatever is not understood here leaves the template whole.
 
-use super::errors::Sources;
-use super::scan::{self, Code, Kind};
-use super::{filters, load};
+use super::filters;
+use super::scan::{self, CodeKind, TeraCode};
+use super::source::{Sources, with_parts};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub(super) const SEPARATOR: char = '\u{1}';
 
 /// Where a run of segments is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum SegmentRole {
     /// Once for everybody.
     Common,
     /// For each person, and for everybody, since it keeps values that both halves name.
@@ -38,7 +38,7 @@ const MOST_INCLUDED: usize = 4 * 1024 * 1024;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Halves {
     /// The runs of segments, in their order.
-    pub(super) runs: Vec<Role>,
+    pub(super) runs: Vec<SegmentRole>,
     /// The template of what is common.
     pub(super) common: String,
     /// The template of what is personal.
@@ -50,7 +50,7 @@ pub(super) struct Halves {
 /// The halves of a template, or none where nothing in it is common for certain.
 pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option<Halves> {
     // A component sees what the tag that calls it does not name.
-    if load::with_parts(name, sources).keys().any(|part| load::defines_components(&sources[*part])) {
+    if with_parts(name, sources).keys().any(|part| sources[*part].defines_components()) {
         return None;
     }
     let segments = segments(&sources.get(name)?.text, sources)?;
@@ -59,7 +59,9 @@ pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option
         Halves { runs: Vec::new(), common: String::new(), personal: String::new(), names: BTreeSet::new() };
     for (segment, role) in segments.iter().zip(roles) {
         let is_new = halves.runs.last() != Some(&role);
-        for (half, without) in [(&mut halves.common, Role::Personal), (&mut halves.personal, Role::Common)] {
+        for (half, without) in
+            [(&mut halves.common, SegmentRole::Personal), (&mut halves.personal, SegmentRole::Common)]
+        {
             if role != without {
                 let follows = is_new && halves.runs.iter().any(|run| *run != without);
                 half.extend(follows.then_some(SEPARATOR));
@@ -69,11 +71,11 @@ pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option
         if is_new {
             halves.runs.push(role);
         }
-        if role != Role::Common {
+        if role != SegmentRole::Common {
             halves.names.extend(segment.words.iter().map(|word| (*word).to_owned()));
         }
     }
-    halves.runs.contains(&Role::Common).then_some(halves)
+    halves.runs.contains(&SegmentRole::Common).then_some(halves)
 }
 
 /// A part of a template that stands outside all tags of others.
@@ -86,21 +88,23 @@ struct Segment<'s> {
 }
 
 /// The role of each segment.
-fn roles(segments: &[Segment<'_>], personal: &[&str]) -> Vec<Role> {
-    let mut roles = vec![Role::Common; segments.len()];
+fn roles(segments: &[Segment<'_>], personal: &[&str]) -> Vec<SegmentRole> {
+    let mut roles = vec![SegmentRole::Common; segments.len()];
     let mut names: BTreeSet<&str> = personal.iter().copied().collect();
     let is_personal = |segment: &Segment<'_>, names: &BTreeSet<&str>| !segment.words.is_disjoint(names);
-    while let Some(found) = (0..roles.len()).find(|&at| roles[at] == Role::Common && is_personal(&segments[at], &names))
+    while let Some(found) =
+        (0..roles.len()).find(|&at| roles[at] == SegmentRole::Common && is_personal(&segments[at], &names))
     {
-        roles[found] = Role::Personal;
+        roles[found] = SegmentRole::Personal;
         names.extend(&segments[found].kept);
     }
     let mut needed: BTreeSet<&str> = BTreeSet::new();
-    needed.extend((0..roles.len()).filter(|&at| roles[at] == Role::Personal).flat_map(|at| &segments[at].words));
+    needed.extend((0..roles.len()).filter(|&at| roles[at] == SegmentRole::Personal).flat_map(|at| &segments[at].words));
     let is_needed = |segment: &Segment<'_>, needed: &BTreeSet<&str>| !segment.kept.is_disjoint(needed);
-    while let Some(found) = (0..roles.len()).find(|&at| roles[at] == Role::Common && is_needed(&segments[at], &needed))
+    while let Some(found) =
+        (0..roles.len()).find(|&at| roles[at] == SegmentRole::Common && is_needed(&segments[at], &needed))
     {
-        roles[found] = Role::Both;
+        roles[found] = SegmentRole::Both;
         needed.extend(&segments[found].words);
     }
     roles
@@ -135,40 +139,40 @@ fn segments<'s>(source: &'s str, sources: &'s Sources) -> Option<Vec<Segment<'s>
 }
 
 /// Where to cut the text between two pieces of code, so that the white space that either takes away is on its own side.
-fn cut(source: &str, text: &str, before: Option<&Code<'_>>, after: Option<&Code<'_>>) -> Option<usize> {
+fn cut(source: &str, text: &str, before: Option<&TeraCode<'_>>, after: Option<&TeraCode<'_>>) -> Option<usize> {
     if let Some((at, first)) = text.char_indices().find(|(_, c)| !c.is_whitespace()) {
         return Some(at + first.len_utf8());
     }
     // A tag takes away white space behind the comments after it, too.
-    if [before, after].into_iter().flatten().any(|code| code.kind == Kind::Comment) {
+    if [before, after].into_iter().flatten().any(|code| code.kind == CodeKind::Comment) {
         return None;
     }
-    let trims = |code: &Code<'_>| ["-}}", "-%}"].iter().any(|end| source[code.range.clone()].ends_with(end));
+    let trims = |code: &TeraCode<'_>| ["-}}", "-%}"].iter().any(|end| source[code.range.clone()].ends_with(end));
     Some(if before.is_some_and(trims) { text.len() } else { 0 })
 }
 
 /// In how many blocks the text after a piece of code stands; none where it is not understood.
-fn depth_after(code: &Code<'_>, depth: usize) -> Option<usize> {
+fn depth_after(code: &TeraCode<'_>, depth: usize) -> Option<usize> {
     match (code.kind, tag(code)) {
-        (Kind::Comment | Kind::Expression, _) => Some(depth),
-        (Kind::Tag, Some("if" | "for")) => Some(depth + 1),
-        (Kind::Tag, Some("endif" | "endfor")) => depth.checked_sub(1),
-        (Kind::Tag, Some("elif" | "else" | "set" | "set_global" | "include" | "break" | "continue")) => Some(depth),
+        (CodeKind::Comment | CodeKind::Expression, _) => Some(depth),
+        (CodeKind::Tag, Some("if" | "for")) => Some(depth + 1),
+        (CodeKind::Tag, Some("endif" | "endfor")) => depth.checked_sub(1),
+        (CodeKind::Tag, Some("elif" | "else" | "set" | "set_global" | "include" | "break" | "continue")) => Some(depth),
         _ => None,
     }
 }
 
 /// The word that a tag begins with.
-fn tag<'t>(code: &Code<'t>) -> Option<&'t str> {
+fn tag<'t>(code: &TeraCode<'t>) -> Option<&'t str> {
     let word = code.tokens.iter().map(|token| token.text).find(|text| *text != "-");
-    word.filter(|_| code.kind == Kind::Tag)
+    word.filter(|_| code.kind == CodeKind::Tag)
 }
 
 /// What a segment is; `left` is how many bytes may still be included.
 fn segment<'s>(
     source: &'s str,
     range: Range<usize>,
-    code: &[Code<'s>],
+    code: &[TeraCode<'s>],
     sources: &'s Sources,
     left: &mut usize,
 ) -> Option<Segment<'s>> {
@@ -190,14 +194,14 @@ fn segment<'s>(
 }
 
 /// The code of a template that another includes; none where something in it is not understood.
-fn whole(text: &str) -> Option<Vec<Code<'_>>> {
+fn whole(text: &str) -> Option<Vec<TeraCode<'_>>> {
     let code = scan::code(text);
-    let is_known = |depth, code: &Code<'_>| depth_after(code, depth);
+    let is_known = |depth, code: &TeraCode<'_>| depth_after(code, depth);
     (!text.contains(SEPARATOR) && code.iter().try_fold(0, is_known) == Some(0)).then_some(code)
 }
 
 /// Collects the words of code, and gives the templates that it includes; none where something is not understood.
-fn collect<'s>(source: &'s str, code: &[Code<'s>], words: &mut BTreeSet<&'s str>) -> Option<Vec<&'s str>> {
+fn collect<'s>(source: &'s str, code: &[TeraCode<'s>], words: &mut BTreeSet<&'s str>) -> Option<Vec<&'s str>> {
     let mut parts = Vec::new();
     for code in code {
         for text in code.tokens.iter().map(|token| token.text).filter(|text| text.starts_with(is_word)) {
@@ -230,8 +234,8 @@ fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::errors::Source;
     use crate::template::front;
+    use crate::template::source::Source;
     use std::path::Path;
 
     const PERSONAL: [&str; 2] = ["p", "q"];

@@ -1,7 +1,10 @@
 //! The engine as its callers see it.
 
 use super::*;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Fit, Layout};
+use crate::lang::Lang;
+use std::collections::BTreeMap;
 use tera::{Context, Tera, Value};
 
 const FRONT: &str = "---\nname: { id: Ikrar, en: Pledge }\ndescription: { id: x, en: x }\nper: [region]\n---\n";
@@ -28,7 +31,7 @@ fn document(body: &str) -> String {
     format!("{FRONT}{body}")
 }
 
-fn rendered(body: &str, variables: &Values) -> String {
+fn rendered(body: &str, variables: &Bindings) -> String {
     load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, variables.clone()).unwrap()
 }
 
@@ -77,15 +80,15 @@ fn filters_word_values_in_the_language_of_the_sheet() {
 #[test]
 fn empty_lines_that_tags_leave_are_gone() {
     let body = "\n\n# A\n\n{% if false %}\nno\n{% endif %}\n\n\nB\n   \n";
-    assert_eq!(rendered(body, &Values::new()), "# A\n\nB\n");
+    assert_eq!(rendered(body, &Bindings::new()), "# A\n\nB\n");
 }
 
 #[test]
 fn a_template_in_english_shares_the_front_matter() {
     let templates = load(&[("a.md", &document("id")), ("a.en.md", "en"), ("b.md", &document("id"))]).unwrap();
-    assert_eq!(templates.render("a", Lang::En, Values::new()).unwrap(), "en\n");
+    assert_eq!(templates.render("a", Lang::En, Bindings::new()).unwrap(), "en\n");
     assert_eq!(
-        told(&templates.render("b", Lang::En, Values::new()).unwrap_err()),
+        told(&templates.render("b", Lang::En, Bindings::new()).unwrap_err()),
         ["untranslated: the document `b` has no version in this language; add a template `b.en.md`"]
     );
     assert_eq!(templates.file_name("a", Lang::En), Some("templates/a.en.md"));
@@ -200,7 +203,7 @@ fn a_layout_is_one_of_those_there_are() {
 #[test]
 fn a_document_that_grows_without_end_is_stopped() {
     let body = "{% for i in range(end=9000) %}{% for j in range(end=9000) %}0123456789{% endfor %}{% endfor %}";
-    let error = load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, Values::new()).unwrap_err();
+    let error = load(&[("a.md", &document(body))]).unwrap().render("a", Lang::Id, Bindings::new()).unwrap_err();
     assert_eq!(told(&error), ["templates/a.md output-too-large: the document grows beyond 8 MB"]);
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Tidy {
 
 /// A text that goes into many others.
 #[derive(Debug, Default)]
-pub(super) struct Piece {
+pub(super) struct TidyFragment {
     /// Up to the end of its first line, which may begin in what precedes it.
     head: String,
     /// The lines that are its own, tidied.
@@ -23,13 +23,13 @@ pub(super) struct Piece {
     tail: String,
 }
 
-impl Piece {
+impl TidyFragment {
     /// A text, ready to be put into many others.
-    pub(super) fn of(text: &str) -> Piece {
+    pub(super) fn of(text: &str) -> TidyFragment {
         let (first, last) = (text.find('\n').map_or(text.len(), |at| at + 1), text.rfind('\n').map_or(0, |at| at + 1));
         let own = text.get(first..last).unwrap_or_default();
         let is_blank = |line: Option<&str>| line.is_some_and(|line| line.trim().is_empty());
-        Piece {
+        TidyFragment {
             head: text[..first].to_owned(),
             body: tidy(own),
             gaps: (is_blank(own.lines().next()), is_blank(own.lines().next_back())),
@@ -60,23 +60,23 @@ impl Tidy {
     }
 
     /// Adds a text that was made ready for it.
-    pub(super) fn push_piece(&mut self, piece: &Piece) {
-        self.push(&piece.head);
-        if !piece.head.ends_with('\n') {
+    pub(super) fn push_fragment(&mut self, fragment: &TidyFragment) {
+        self.push(&fragment.head);
+        if !fragment.head.ends_with('\n') {
             return;
         }
-        if !piece.body.is_empty() {
-            if (self.gap || piece.gaps.0) && !self.text.is_empty() {
+        if !fragment.body.is_empty() {
+            if (self.gap || fragment.gaps.0) && !self.text.is_empty() {
                 self.text.push('\n');
             }
-            self.text.push_str(&piece.body);
+            self.text.push_str(&fragment.body);
         }
-        self.gap = match piece.body.is_empty() {
-            true => self.gap || (piece.gaps.0 && !self.text.is_empty()),
-            false => piece.gaps.1,
+        self.gap = match fragment.body.is_empty() {
+            true => self.gap || (fragment.gaps.0 && !self.text.is_empty()),
+            false => fragment.gaps.1,
         };
         self.line = self.text.len();
-        self.text.push_str(&piece.tail);
+        self.text.push_str(&fragment.tail);
     }
 
     fn end_line(&mut self) {
@@ -135,12 +135,12 @@ mod tests {
             for at in 0..5 {
                 let mut tidied = Tidy::default();
                 tidied.push(&parts[..at].concat());
-                tidied.push_piece(&Piece::of(&parts[at..].concat()));
+                tidied.push_fragment(&TidyFragment::of(&parts[at..].concat()));
                 tidied.push("d");
                 assert_eq!(tidied.finish(), expected(&format!("{whole}d")), "{parts:?} at {at}");
                 let mut tidied = Tidy::default();
-                tidied.push_piece(&Piece::of(&parts[..at].concat()));
-                tidied.push_piece(&Piece::of(&parts[at..].concat()));
+                tidied.push_fragment(&TidyFragment::of(&parts[..at].concat()));
+                tidied.push_fragment(&TidyFragment::of(&parts[at..].concat()));
                 assert_eq!(tidied.finish(), expected(&whole), "{parts:?} at {at}");
             }
         }
