@@ -1,9 +1,8 @@
 //! The main job by stage: five regions, all documents, from the built-in inputs to files. Then one sheet, as a cold start
 //! makes it, and as one of many.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark may fail; criterion's macros write no docs")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark may fail, and prints")]
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use ikrar::context;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
@@ -13,7 +12,7 @@ use ikrar::render::{Renderer, Request, batch};
 use ikrar::template::Bindings;
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn workspace() -> Workspace {
     Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap()
@@ -48,7 +47,23 @@ fn variables(renderer: &Renderer, request: &Request) -> Bindings {
     .with(None, false)
 }
 
-fn stages(c: &mut Criterion) {
+/// Runs some work for two seconds, 20 times at least, and prints the least and the median time of a run.
+fn timed<T>(name: &str, work: impl Fn() -> T) {
+    drop(black_box(work()));
+    let start = Instant::now();
+    let mut times = Vec::new();
+    while times.len() < 20 || start.elapsed() < Duration::from_secs(2) {
+        let start = Instant::now();
+        let made = black_box(work());
+        times.push(start.elapsed());
+        drop(made);
+    }
+    times.sort();
+    let [least, median] = [times[0], times[times.len() / 2]].map(|time| time.as_secs_f64() * 1e3);
+    println!("{name:<32}{least:10.3} ms at least, {median:10.3} ms half of the time");
+}
+
+fn stages() {
     let workspace = workspace();
     let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
     let requests = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
@@ -60,34 +75,29 @@ fn stages(c: &mut Criterion) {
     let documents: Vec<Document> = requests.iter().map(|request| renderer.typeset(request).unwrap().document).collect();
     let (html, pdf) = (workspace.html().unwrap(), workspace.pdf().unwrap());
 
-    let mut group = c.benchmark_group("main job");
-    group.sample_size(20).measurement_time(Duration::from_secs(2));
-    group.bench_function("load", |b| b.iter(self::workspace));
-    group.bench_function("select and context", |b| {
-        b.iter(|| requests.iter().for_each(|request| drop(black_box(variables(&renderer, request)))));
+    timed("load", self::workspace);
+    timed("select and context", || {
+        requests.iter().for_each(|request| drop(black_box(variables(&renderer, request))));
     });
-    group.bench_function("render", |b| {
-        b.iter(|| requests.iter().zip(&contexts).for_each(|pair| drop(black_box(render(pair)))));
+    timed("render", || {
+        requests.iter().zip(&contexts).for_each(|pair| drop(black_box(render(pair))));
     });
-    group.bench_function("parse", |b| {
-        b.iter(|| markdown.iter().for_each(|text| drop(black_box(markdown::parse("", text, Meta::default())))));
+    timed("parse", || {
+        markdown.iter().for_each(|text| drop(black_box(markdown::parse("", text, Meta::default()))));
     });
-    group.bench_function("html", |b| {
-        b.iter(|| documents.iter().for_each(|document| drop(black_box(html.write(document)))));
+    timed("html", || {
+        documents.iter().for_each(|document| drop(black_box(html.write(document))));
     });
-    group.bench_function("pdf", |b| {
-        let pairs = || requests.iter().zip(&documents);
-        b.iter(|| pairs().for_each(|(request, document)| drop(black_box(pdf.write(document, request.paper)))));
+    timed("pdf", || {
+        let pairs = requests.iter().zip(&documents);
+        pairs.for_each(|(request, document)| drop(black_box(pdf.write(document, request.paper))));
     });
     let formats = [Format::Pdf, Format::Html, Format::Md];
-    group.bench_function("all, written to files", |b| {
-        let folder = tempfile::tempdir().unwrap();
-        b.iter(|| batch::build(&renderer, &requests, &formats, folder.path(), || ()).unwrap());
-    });
-    group.finish();
+    let folder = tempfile::tempdir().unwrap();
+    timed("all, written to files", || batch::build(&renderer, &requests, &formats, folder.path(), || ()).unwrap());
 }
 
-fn sheets(c: &mut Criterion) {
+fn sheets() {
     let sheet = |workspace: &Workspace, document: &str| {
         let wanted =
             Wanted { regions: vec!["muara-enim".into()], documents: vec![document.into()], ..Wanted::default() };
@@ -95,15 +105,14 @@ fn sheets(c: &mut Criterion) {
         let requests = plan(workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
         renderer.sheet(&requests[0], &[Format::Pdf]).unwrap()
     };
-    let mut group = c.benchmark_group("one PDF");
-    group.sample_size(20).measurement_time(Duration::from_secs(2));
     let ready = workspace();
     for document in ["handout", "pledge"] {
-        group.bench_function(format!("{document}, from nothing"), |b| b.iter(|| sheet(&workspace(), document)));
-        group.bench_function(format!("{document}, among many"), |b| b.iter(|| sheet(&ready, document)));
+        timed(&format!("{document}, from nothing"), || sheet(&workspace(), document));
+        timed(&format!("{document}, among many"), || sheet(&ready, document));
     }
-    group.finish();
 }
 
-criterion_group!(benches, stages, sheets);
-criterion_main!(benches);
+fn main() {
+    stages();
+    sheets();
+}

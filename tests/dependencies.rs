@@ -1,8 +1,6 @@
 //! The direction of dependencies, read from the sources: arrows between modules go one way, and each crate that the
 //! design gives to one module is named there alone.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

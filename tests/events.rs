@@ -1,7 +1,5 @@
 //! Sheets of an event: what its file says is printed as it is, and what it does not say is a blank.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use expect_test::expect_file;
 use ikrar::context::{Kit, Paper};
 use ikrar::diag::Diagnostics;

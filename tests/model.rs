@@ -1,8 +1,6 @@
 //! A folder of merges through random rosters, selections, edits by hand and kills: no sheet of anybody is lost, no file of
 //! somebody else is touched, and manifest and register are true.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use ikrar::diag::Diagnostics;
 use ikrar::failure::Failure;
 use ikrar::merge::plan::{self as people, Who};

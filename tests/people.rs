@@ -1,7 +1,5 @@
 //! Sheets of people: what a roster says is printed as it is, and nothing is invented where it says nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use chrono::NaiveDate;
 use expect_test::expect_file;
 use ikrar::context::{Signatory, Superior, Tally, TallyUnit, UnitSheet};

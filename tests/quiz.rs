@@ -1,7 +1,5 @@
 //! Quizzes from the shipped rulebook, for every audience and phase.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use ikrar::diag::Diagnostics;
 use ikrar::quiz::{About, Choice, Count, Question, Quiz, Scope, Wish, draw};
 use ikrar::rulebook::{Answer, Confidence, Kind, Rulebook};

@@ -2,8 +2,6 @@
 //!
 //! White space is left out of the comparison, since formats break lines in places of their own.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use ikrar::context::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use ikrar::diag::Diagnostics;
 use ikrar::document::words;

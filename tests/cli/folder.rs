@@ -65,7 +65,7 @@ impl Folder {
 
     /// The command, not yet run.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("ikrar"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
         command.args(words).current_dir(self.dir.path()).env_remove("SOURCE_DATE_EPOCH").env("IKRAR_LOCALE", "en");
         command.envs(self.env.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         command

@@ -267,9 +267,9 @@ mod faults {
     use std::process::{Command, Output};
 
     fn shell(office: &Folder, line: &str) -> Output {
-        let ikrar = assert_cmd::cargo::cargo_bin!("ikrar").display().to_string();
+        let ikrar = env!("CARGO_BIN_EXE_ikrar");
         let mut command = Command::new("bash");
-        command.args(["-c", &line.replace("IKRAR", &ikrar)]).current_dir(office.path(""));
+        command.args(["-c", &line.replace("IKRAR", ikrar)]).current_dir(office.path(""));
         command.env("RAYON_NUM_THREADS", "2").output().unwrap()
     }
 

@@ -1,7 +1,5 @@
 //! The binary, as a person or a script sees it.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 mod arguments;
 mod build;
 mod check;
@@ -9,14 +7,14 @@ mod docs;
 mod emblem;
 mod explain;
 mod files;
-mod folder;
+pub(crate) mod folder;
 mod init;
 #[cfg(unix)]
 mod inputs;
 mod kit;
 mod list;
 mod merge;
-mod merge_folder;
+pub(crate) mod merge_folder;
 mod numbers;
 mod overlay;
 mod places;
