@@ -52,7 +52,7 @@ impl Writer {
     /// `unreadable-font` where one of them cannot be read.
     pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
         let typesetter = Typesetter::new(settings)?;
-        Ok(Writer { typesetter, shared: Shared::new()?, memories: Mutex::default() })
+        Ok(Writer { typesetter, shared: Shared::new(), memories: Mutex::default() })
     }
 
     /// What lays out the pages that it writes.

@@ -4,14 +4,11 @@
 use encoding_rs::WINDOWS_1252;
 use lopdf::{Object, dictionary};
 use subsetter::GlyphRemapper;
-use write_fonts::FontBuilder;
-use write_fonts::read::FontRef;
-use write_fonts::tables::cmap::Cmap;
-use write_fonts::types::GlyphId;
 
 use super::compress::deflate;
 use super::objects::{Objects, Part};
 use super::program::cut;
+use super::sfnt;
 use super::subset::{descriptor, per_mille, tag};
 use crate::diag::{Code, Diagnostic};
 use crate::layout::font::{Face, FontFace};
@@ -55,13 +52,12 @@ fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
     let broken = || Diagnostic::error(Code::UnreadableFont, format!("cannot cut down {}", font.name));
     let mut remapper = GlyphRemapper::new();
     let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
-    let glyphs = glyphs.map(|(character, whole)| (character, GlyphId::from(remapper.remap(whole))));
-    let table = Cmap::from_mappings(glyphs.collect::<Vec<_>>()).map_err(|_| broken())?;
-    let glyphs = cut(&font.data, &remapper).map_err(|_| broken())?;
-    let glyphs = FontRef::new(&glyphs).map_err(|_| broken())?;
-    let mut builder = FontBuilder::new();
-    builder.add_table(&table).map_err(|_| broken())?;
-    Ok(builder.copy_missing_tables(glyphs).build())
+    // All characters of Windows-1252 are of the Basic Multilingual Plane.
+    let glyphs = glyphs.filter_map(|(character, whole)| Some((u16::try_from(character).ok()?, remapper.remap(whole))));
+    let mut glyphs: Vec<(u16, u16)> = glyphs.collect();
+    glyphs.sort_unstable();
+    let subset = cut(&font.data, &remapper).map_err(|_| broken())?;
+    sfnt::with_cmap(&subset, &sfnt::cmap(&glyphs)).ok_or_else(broken)
 }
 
 /// The character of a code; `None` for the few codes that have none.
@@ -75,6 +71,7 @@ fn character(code: u8) -> Option<char> {
 mod tests {
     use super::*;
     use crate::layout::font::Fonts;
+    use sha2::{Digest, Sha256};
 
     #[test]
     fn the_font_has_the_characters_of_names() {
@@ -84,5 +81,7 @@ mod tests {
         let lacking: Vec<char> = "AZaz09 ,.'’–éÑü€".chars().filter(|c| read.glyph_index(*c).is_none()).collect();
         assert_eq!(lacking, []);
         assert!(read.glyph_index('Ж').is_none());
+        let digest: String = Sha256::digest(&program).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, "274375769e7807117c3e830d82462c40399fa6a79a7cd1ea191d15869c5d9b7d");
     }
 }

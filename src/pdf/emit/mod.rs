@@ -30,6 +30,7 @@ mod pattern;
 mod pictures;
 mod program;
 mod sequence;
+mod sfnt;
 mod shared;
 mod subset;
 mod tree;

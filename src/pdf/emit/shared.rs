@@ -54,9 +54,9 @@ impl Shared {
     /// The first number that a file may give.
     pub(super) const NEXT: u32 = Shared::PICTURE.0 + 1;
 
-    pub(crate) fn new() -> Result<Shared, Diagnostic> {
+    pub(crate) fn new() -> Shared {
         let (usual, fields, pictures) = Default::default();
-        Ok(Shared { usual, fields, colour: colour::part(Shared::PROFILE.0)?, pictures })
+        Shared { usual, fields, colour: colour::part(Shared::PROFILE.0), pictures }
     }
 
     /// Makes the subsets of the faces that nearly every sheet has.
