@@ -3,11 +3,11 @@
 //! - each built-in YAML file and the front matter of each template as JSON, which reads many times faster;
 //!   `src/yaml/prepared.rs` takes it in. What cannot be prepared is left out. It is then read as any other, with
 //!   findings in their places.
-//! - the programs of the built-in fonts with the usual glyphs, for `src/pdf/emit/subset.rs`.
+//! - the programs of the built-in fonts with the usual glyphs, for `src/pdf/emit/resources/subset.rs`.
 //!
 //! Tests compare what was prepared with what a run makes.
 
-#[path = "src/pdf/emit/program.rs"]
+#[path = "src/pdf/emit/resources/program.rs"]
 mod program;
 
 use std::error::Error;
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/pdf/emit/program.rs");
+    println!("cargo::rerun-if-changed=src/pdf/emit/resources/program.rs");
     for built_in in BUILT_IN {
         println!("cargo::rerun-if-changed={built_in}");
     }

@@ -16,7 +16,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
-use crate::pdf::{Chapter, Fault};
+use crate::pdf::{Chapter, WriteError};
 use crate::render::Request;
 use crate::render::units::at_once;
 use crate::roster::{Field, Person};
@@ -346,7 +346,7 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
         Ok(())
     }
 
-    fn failed(&self, fault: Fault) -> Failure {
+    fn failed(&self, fault: WriteError) -> Failure {
         failed(fault, &self.run.desk.folder.place(&self.draft.path))
     }
 }
@@ -357,10 +357,10 @@ fn too_small(most: u32, pages: u32) -> Failure {
     Failure::usage(Diagnostic::error(Code::SplitTooSmall, message).help(format!("--split {pages} or more")))
 }
 
-fn failed(fault: Fault, place: &std::path::Path) -> Failure {
+fn failed(fault: WriteError, place: &std::path::Path) -> Failure {
     match fault {
-        Fault::Io(error) => Failure::io("write", place, &error),
-        Fault::Font(finding) => Failure::Findings(Diagnostic::into(finding)),
+        WriteError::Io(error) => Failure::io("write", place, &error),
+        WriteError::Font(finding) => Failure::Findings(Diagnostic::into(finding)),
     }
 }
 

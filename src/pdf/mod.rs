@@ -9,7 +9,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use emit::Fault;
+pub use emit::WriteError;
 pub use read::{Passage, passages};
 pub use run::{Chapter, PrintRun};
 
@@ -20,7 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Meta};
 use crate::layout::{Pages, Settings, Target, Typesetter};
-use emit::{Memory, Shared, Volume};
+use emit::{EmitCache, FileWriter, SharedObjects};
 
 /// A finished file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +37,9 @@ pub struct Pdf {
 /// Writes documents as PDF. It holds the fonts, read once and cut down once; any number of threads may share it.
 pub struct Writer {
     typesetter: Typesetter,
-    shared: Shared,
+    shared: SharedObjects,
     /// Streams that were drawn before, one for each thread at work. They make the next file faster and change nothing.
-    memories: Mutex<Vec<Memory>>,
+    memories: Mutex<Vec<EmitCache>>,
 }
 
 /// A file of one page hardly has more bytes.
@@ -52,7 +52,7 @@ impl Writer {
     /// `unreadable-font` where one of them cannot be read.
     pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
         let typesetter = Typesetter::new(settings)?;
-        Ok(Writer { typesetter, shared: Shared::new(), memories: Mutex::default() })
+        Ok(Writer { typesetter, shared: SharedObjects::new(), memories: Mutex::default() })
     }
 
     /// What lays out the pages that it writes.
@@ -85,10 +85,10 @@ impl Writer {
     /// A font that cannot be cut down.
     pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
         let bytes = Vec::with_capacity(USUAL_BYTES);
-        let volume = Volume::new((&self.typesetter.fonts, &self.shared), Cow::Borrowed(meta), bytes);
+        let volume = FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Borrowed(meta), bytes);
         let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
-            Fault::Font(finding) => finding,
-            Fault::Io(error) => Diagnostic::error(Code::PdfNotWritten, error.to_string()),
+            WriteError::Font(finding) => finding,
+            WriteError::Io(error) => Diagnostic::error(Code::PdfNotWritten, error.to_string()),
         });
         Ok(Pdf { bytes: bytes?, pages: chapter.pages(), fits: chapter.fits })
     }
@@ -112,7 +112,7 @@ impl Writer {
         let draw = |(pages, (document, _)): (Result<Pages, Diagnostics>, &(&Document, Target))| {
             let Pages { sheets, galley, fits } = pages?;
             let fonts = (&self.typesetter.fonts, &self.shared);
-            let drawn = emit::Chapter::new(sheets, galley, &document.meta, fonts, &memory)?;
+            let drawn = emit::DrawnDocument::new(sheets, galley, &document.meta, fonts, &memory)?;
             Ok(Chapter { drawn, fits })
         };
         let chapters = pages.into_iter().zip(documents).map(draw).collect();
@@ -122,6 +122,6 @@ impl Writer {
 
     /// A file of many documents, written as they come. `meta` says what the file as a whole is.
     pub fn print_run<W: Write>(&self, meta: Meta, out: W) -> PrintRun<'_, W> {
-        PrintRun::new(Volume::new((&self.typesetter.fonts, &self.shared), Cow::Owned(meta), out))
+        PrintRun::new(FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Owned(meta), out))
     }
 }

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use super::emit::{self, Fault, Volume};
+use super::emit::{self, FileWriter, WriteError};
 
 /// A document on its pages, ready to go into a file.
 pub struct Chapter {
-    pub(super) drawn: emit::Chapter,
+    pub(super) drawn: emit::DrawnDocument,
     pub(super) fits: bool,
 }
 
@@ -23,10 +23,10 @@ impl Chapter {
 }
 
 /// A file of many documents in the making, one after the other. What they have in common is in it once.
-pub struct PrintRun<'a, W: Write>(Volume<'a, W>);
+pub struct PrintRun<'a, W: Write>(FileWriter<'a, W>);
 
 impl<'a, W: Write> PrintRun<'a, W> {
-    pub(super) fn new(volume: Volume<'a, W>) -> PrintRun<'a, W> {
+    pub(super) fn new(volume: FileWriter<'a, W>) -> PrintRun<'a, W> {
         PrintRun(volume)
     }
 
@@ -35,8 +35,8 @@ impl<'a, W: Write> PrintRun<'a, W> {
     ///
     /// # Errors
     /// What is written to refuses it; a font that cannot be cut down.
-    pub fn add(&mut self, chapters: &[Chapter]) -> Result<(), Fault> {
-        let drawn: Vec<&emit::Chapter> = chapters.iter().map(|chapter| &chapter.drawn).collect();
+    pub fn add(&mut self, chapters: &[Chapter]) -> Result<(), WriteError> {
+        let drawn: Vec<&emit::DrawnDocument> = chapters.iter().map(|chapter| &chapter.drawn).collect();
         self.0.add(&drawn)
     }
 
@@ -44,7 +44,7 @@ impl<'a, W: Write> PrintRun<'a, W> {
     ///
     /// # Errors
     /// What is written to refuses it; a font that cannot be cut down.
-    pub fn finish(self) -> Result<W, Fault> {
+    pub fn finish(self) -> Result<W, WriteError> {
         self.0.finish()
     }
 }

@@ -1,0 +1,377 @@
+//! A file of one document or of thousands.
+//!
+//! 1. [`FileWriter::add`] gives numbers to some documents, writes them side by side and packs them into object streams.
+//!    Streams that many have in common are in the file once.
+//! 2. [`FileWriter::finish`] writes what belongs to the file as a whole: catalog, trees, outline, metadata, the table of
+//!    all objects.
+//!
+//! [`FileWriter::single`] does both for a file of one document; what is the same in the files of alike documents, its frame,
+//! is made for the first of them.
+//!
+//! It depends on nothing but the documents and their order which number and which byte anything gets.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+use rayon::prelude::*;
+
+use super::part::{DrawnDocument, PageContent};
+use super::resources::colour;
+use super::resources::dictionary::{fonts_of, resources};
+use super::resources::shared::SharedObjects;
+use super::syntax::chunk::Chunk;
+use super::syntax::compress::{deflate, deflate_alike};
+use super::syntax::loose::{LooseObjects, PACK};
+use super::syntax::number_tree::{self, Leaf};
+use super::syntax::numbers;
+use super::syntax::objects::Objects;
+use super::syntax::output::FileOutput;
+use super::tags::forms;
+use super::template::assigned::{AssignedIds, PlacedPart};
+use super::template::frame::{FileFrame, FrameKind};
+use super::template::metadata::FileMetadata;
+use crate::diag::Diagnostic;
+use crate::document::{Meta, Picture};
+use crate::layout::font::{Face, Fonts};
+
+/// A file in the making.
+pub(crate) struct FileWriter<'a, W> {
+    fonts: &'a Fonts,
+    shared: &'a SharedObjects,
+    out: FileOutput<W>,
+    /// What the file says of itself.
+    meta: Cow<'a, Meta>,
+    /// Whether it is a run of many documents: each of these has its title in the outline, where a document by itself has
+    /// its headings.
+    is_run: bool,
+    next: u32,
+    key: u32,
+    chapters: u32,
+    pages: u32,
+    /// Streams that documents have in common.
+    common: BTreeMap<Arc<[u8]>, ObjectId>,
+    faces: BTreeSet<Face>,
+    picture: Option<Arc<Picture>>,
+    /// Nodes above the pages.
+    nodes: Vec<ObjectId>,
+    documents: Vec<ObjectId>,
+    parents: Vec<Leaf>,
+    notes: Vec<Leaf>,
+    fields: Vec<ObjectId>,
+    /// The title and the first page of each document.
+    titles: Vec<(String, ObjectId)>,
+    has_bookmarks: bool,
+}
+
+/// Why a file could not be written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// A font cannot be cut down.
+    Font(Diagnostic),
+    /// What is written to refuses it.
+    Io(io::Error),
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> WriteError {
+        WriteError::Io(error)
+    }
+}
+
+impl From<Diagnostic> for WriteError {
+    fn from(finding: Diagnostic) -> WriteError {
+        WriteError::Font(finding)
+    }
+}
+
+/// In an object stream of so many documents objects that are alike stand close together.
+const MANY: usize = 8;
+
+impl<'a, W: Write> FileWriter<'a, W> {
+    /// A file that has no document yet.
+    pub(crate) fn new(
+        (fonts, shared): (&'a Fonts, &'a SharedObjects),
+        meta: Cow<'a, Meta>,
+        out: W,
+    ) -> FileWriter<'a, W> {
+        let (out, is_run) = (FileOutput::new(out), true);
+        let next = numbers::FIRST;
+        let (key, chapters, pages, common, faces, picture) = Default::default();
+        let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
+        FileWriter {
+            fonts,
+            shared,
+            out,
+            meta,
+            is_run,
+            next,
+            key,
+            chapters,
+            pages,
+            common,
+            faces,
+            picture,
+            nodes,
+            documents,
+            parents,
+            notes,
+            fields,
+            titles,
+            has_bookmarks,
+        }
+    }
+
+    /// Writes a file of nothing but this document; returns what it was written to.
+    pub(crate) fn single(mut self, chapter: &DrawnDocument) -> Result<W, WriteError> {
+        self.is_run = false;
+        self.out.start()?;
+        let node = self.reserve();
+        let given = self.given(chapter, node)?;
+        self.needs(chapter);
+        let packet = self.reserve();
+        let Meta { lang, author, date, .. } = &*self.meta;
+        let faces = self.faces.clone();
+        let kind = FrameKind { given, lang: *lang, author: author.clone(), date: date.clone(), faces };
+        let frame = chapter.pattern.frame(kind, |kind| {
+            let bound = chapter.pattern.write(&kind.given, self.fonts);
+            let mut kids = Vec::new();
+            let (part, loose) = self.bind(chapter, bound, &mut kids);
+            let mut objects = Objects::numbered_from(self.next);
+            objects.take_in(part, [loose, self.page_node(node, &kids)]);
+            self.nodes.push(node);
+            let common = chapter.pattern.common.pages.iter().flatten().map(|stream| &stream[..]);
+            self.frame(packet, objects, deflate).with(common)
+        });
+        self.end(packet, &frame)
+    }
+
+    /// Adds documents in their order; they are written side by side.
+    pub(crate) fn add(&mut self, chapters: &[&DrawnDocument]) -> Result<(), WriteError> {
+        if self.out.is_empty() {
+            self.out.start()?;
+        }
+        let node = self.reserve();
+        let mut given: Vec<AssignedIds> = Vec::new();
+        for chapter in chapters {
+            given.push(self.given(chapter, node)?);
+        }
+        let fonts = self.fonts;
+        let write = |(chapter, given): (&&DrawnDocument, &AssignedIds)| chapter.pattern.write(given, fonts);
+        let bound: Vec<PlacedPart> = chapters.par_iter().zip(&given).map(write).collect();
+        let mut packs: Vec<Vec<LooseObjects>> = Vec::new();
+        let mut kids = Vec::new();
+        for (chapter, bound) in chapters.iter().zip(bound) {
+            self.needs(chapter);
+            let (part, loose) = self.bind(chapter, bound, &mut kids);
+            self.out.own(&part)?;
+            match packs.last_mut() {
+                Some(last) if last.iter().map(LooseObjects::len).sum::<usize>() + loose.len() <= PACK => {
+                    last.push(loose)
+                }
+                _ => packs.push(vec![loose]),
+            }
+        }
+        packs.push(vec![self.page_node(node, &kids)]);
+        self.nodes.push(node);
+        Ok(self.pack(&packs)?)
+    }
+
+    /// Writes the rest; returns what was written to.
+    pub(crate) fn finish(mut self) -> Result<W, WriteError> {
+        if self.out.is_empty() {
+            self.out.start()?;
+        }
+        let packet = self.reserve();
+        let objects = Objects::numbered_from(self.next);
+        let frame = self.frame(packet, objects, deflate_alike);
+        self.end(packet, &frame)
+    }
+
+    /// Writes a frame, what the file says of itself, and what it has in common with all files.
+    fn end(mut self, packet: ObjectId, frame: &FileFrame) -> Result<W, WriteError> {
+        self.out.differs_by(&frame.digest);
+        self.out.part(&frame.part)?;
+        self.out.part(&frame.imprint.packet(packet, &self.meta.title))?;
+        self.out.own(&frame.imprint.information(numbers::INFORMATION, &self.meta.title))?;
+        for face in &self.faces {
+            self.out.part(&self.shared.usual(self.fonts, *face)?.1)?;
+        }
+        if let Some(picture) = &self.picture {
+            self.out.part(&self.shared.pictures.part(picture))?;
+        }
+        if frame.has_fields {
+            self.out.part(self.shared.field_font(self.fonts)?)?;
+        }
+        self.out.part(&self.shared.colour)?;
+        Ok(self.out.finish(numbers::CATALOG, numbers::INFORMATION)?)
+    }
+
+    /// Adds the objects that hold the file together.
+    fn frame(&mut self, packet: ObjectId, mut objects: Objects, deflate: fn(&[u8]) -> Vec<u8>) -> FileFrame {
+        let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
+        objects.set(numbers::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
+        objects.set(numbers::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
+        self.write_tree(&mut objects);
+        if self.is_run {
+            self.write_titles(&mut objects);
+        }
+        self.write_catalog(&mut objects, packet);
+        let has_fields = !self.fields.is_empty();
+        FileFrame::new(objects.finish(deflate), FileMetadata::of(&self.meta), has_fields)
+    }
+
+    fn reserve(&mut self) -> ObjectId {
+        self.next += 1;
+        (self.next - 1, 0)
+    }
+
+    /// The numbers of a chapter's streams; those that are new are written.
+    fn contents(&mut self, chapter: &DrawnDocument) -> io::Result<Vec<Vec<ObjectId>>> {
+        let mut part = Chunk::default();
+        let mut id = |PageContent { bytes, is_common }: PageContent| {
+            if let Some(known) = self.common.get(bytes).filter(|_| is_common) {
+                return *known;
+            }
+            let id = self.reserve();
+            part.content(id.0, bytes);
+            // Those of a file of one document are told with its frame.
+            if self.is_run || !is_common {
+                self.out.differs_by(bytes);
+            }
+            if is_common && self.is_run {
+                self.common.insert(Arc::clone(bytes), id);
+            }
+            id
+        };
+        let ids = chapter.contents().map(|page| page.map(&mut id).collect()).collect();
+        self.out.part(&part)?;
+        Ok(ids)
+    }
+
+    fn given(&mut self, chapter: &DrawnDocument, pages: ObjectId) -> io::Result<AssignedIds> {
+        if self.is_run {
+            // The same objects of different documents then have the same last digits, which compresses well.
+            self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1).min(100));
+        }
+        if self.next > numbers::MOST - chapter.most_objects() {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "more objects than readers take in a PDF; split it",
+            ));
+        }
+        let contents = self.contents(chapter)?;
+        let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
+        let given = AssignedIds { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
+        self.next += chapter.pattern.most_objects;
+        self.key += chapter.pattern.most_keys;
+        self.chapters += 1;
+        Ok(given)
+    }
+
+    /// Takes note of what a chapter needs that files have in common.
+    fn needs(&mut self, chapter: &DrawnDocument) {
+        self.faces.extend(&chapter.faces);
+        if self.picture.is_none() {
+            self.picture.clone_from(&chapter.pattern.picture);
+        }
+    }
+
+    /// Takes note of a chapter that was written; returns its objects.
+    fn bind(&mut self, chapter: &DrawnDocument, bound: PlacedPart, kids: &mut Vec<ObjectId>) -> (Chunk, LooseObjects) {
+        let PlacedPart { part, loose, structure, fields, pages } = bound;
+        self.pages += chapter.pages();
+        self.documents.push(structure.document);
+        self.parents.push(structure.parents);
+        self.notes.extend(structure.notes);
+        self.fields.extend(fields);
+        self.has_bookmarks |= chapter.pattern.has_bookmarks();
+        if self.is_run {
+            self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
+        }
+        kids.extend(pages);
+        (part, loose)
+    }
+
+    fn page_node(&self, node: ObjectId, kids: &[ObjectId]) -> LooseObjects {
+        let mut objects = Objects::numbered_from(0);
+        let count = kids.len() as i64;
+        let kids: Vec<Object> = kids.iter().map(|kid| Object::from(*kid)).collect();
+        objects
+            .set(node, dictionary! { "Type" => "Pages", "Parent" => numbers::PAGES, "Count" => count, "Kids" => kids });
+        objects.apart().1
+    }
+
+    /// Writes loose objects as object streams.
+    fn pack(&mut self, packs: &[Vec<LooseObjects>]) -> io::Result<()> {
+        let cut = |loose: &Vec<LooseObjects>| {
+            let deflate = if loose.len() < MANY { deflate } else { deflate_alike };
+            LooseObjects::abreast(loose).cut().into_iter().map(move |loose| (loose, deflate))
+        };
+        let packs: Vec<_> = packs.par_iter().flat_map_iter(cut).collect();
+        let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
+        let parts = packs.par_iter().zip(&numbers).map(|((loose, deflate), number)| loose.packed(*number, deflate));
+        let parts: Vec<Chunk> = parts.collect();
+        parts.iter().try_for_each(|part| self.out.own(part))
+    }
+
+    fn write_tree(&mut self, objects: &mut Objects) {
+        let documents: Vec<Object> = self.documents.iter().map(|document| Object::from(*document)).collect();
+        let mut tree = dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => documents,
+            "ParentTree" => number_tree::write(objects, std::mem::take(&mut self.parents)),
+            "ParentTreeNextKey" => self.key,
+        };
+        if !self.notes.is_empty() {
+            tree.set("IDTree", number_tree::write(objects, std::mem::take(&mut self.notes)));
+        }
+        objects.set(numbers::STRUCTURE, tree);
+    }
+
+    /// Writes the outline of a run.
+    fn write_titles(&mut self, objects: &mut Objects) {
+        let titles = std::mem::take(&mut self.titles);
+        self.has_bookmarks = !titles.is_empty();
+        let ids: Vec<ObjectId> = titles.iter().map(|_| objects.reserve()).collect();
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
+        for (index, (title, page)) in titles.iter().enumerate() {
+            let place = vec![Object::from(*page), "Fit".into()];
+            let mut entry =
+                dictionary! { "Title" => text_string(title), "Parent" => numbers::OUTLINE, "Dest" => place };
+            let near = [("Prev", index.checked_sub(1)), ("Next", Some(index + 1))];
+            for (key, id) in near.into_iter().filter_map(|(key, index)| Some((key, ids.get(index?)?))) {
+                entry.set(key, *id);
+            }
+            objects.set(ids[index], entry);
+        }
+        let count = ids.len() as i64;
+        objects.set(
+            numbers::OUTLINE,
+            dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => count },
+        );
+    }
+
+    fn write_catalog(&self, objects: &mut Objects, packet: ObjectId) {
+        let mut catalog: Dictionary = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => numbers::PAGES,
+            "Lang" => Object::string_literal(self.meta.lang.tag()),
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "StructTreeRoot" => numbers::STRUCTURE,
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "OutputIntents" => vec![colour::output_intent(numbers::PROFILE).into()],
+            "Metadata" => packet,
+        };
+        if self.has_bookmarks {
+            catalog.set("Outlines", numbers::OUTLINE);
+            catalog.set("PageMode", "UseOutlines");
+        }
+        if !self.fields.is_empty() {
+            catalog.set("AcroForm", forms::form(&self.fields));
+        }
+        objects.set(numbers::CATALOG, catalog);
+    }
+}

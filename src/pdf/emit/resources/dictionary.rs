@@ -1,0 +1,21 @@
+//! Resource dictionaries of pages.
+
+use lopdf::{Dictionary, Object, dictionary};
+
+use super::pictures;
+use crate::pdf::emit::syntax::numbers;
+use crate::layout::font::Face;
+
+/// The usual subsets of faces, by the names that pages call them.
+pub(crate) fn fonts_of<'f>(faces: impl IntoIterator<Item = &'f Face>) -> Dictionary {
+    faces.into_iter().map(|face| (face.resource(), Object::from(numbers::font(*face)))).collect()
+}
+
+/// Resources of pages.
+pub(crate) fn resources(fonts: Dictionary, shows_picture: bool) -> Dictionary {
+    let mut resources = dictionary! { "Font" => fonts };
+    if shows_picture {
+        resources.set("XObject", dictionary! { pictures::RESOURCE => numbers::PICTURE });
+    }
+    resources
+}

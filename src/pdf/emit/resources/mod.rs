@@ -1,0 +1,11 @@
+//! What the pages of many files need and no document owns: fonts cut down to the glyphs in use, the colour profile,
+//! pictures, the resource dictionaries that name them.
+
+pub(crate) mod colour;
+pub(crate) mod dictionary;
+pub(crate) mod field_font;
+pub(crate) mod pictures;
+pub(crate) mod program;
+pub(crate) mod sfnt;
+pub(crate) mod shared;
+pub(crate) mod subset;
