@@ -10,7 +10,7 @@ mod run;
 mod tests;
 
 pub use emit::WriteError;
-pub use read::{Passage, passages};
+pub use read::{TaggedPassage, passages};
 pub use run::{Chapter, PrintRun};
 
 use std::borrow::Cow;

@@ -96,7 +96,7 @@ fn role_of_title(text: &str) -> Option<ListRole> {
 }
 
 /// A passage of a PDF, and whether it is a heading.
-fn of_pdf(passage: pdf::Passage) -> (Passage, bool) {
+fn of_pdf(passage: pdf::TaggedPassage) -> (Passage, bool) {
     // "Dilarang, belum dicentang": the mark, then the box to tick.
     let means = |role: &ListRole, words: &str| {
         let key = role.name().map(|name| format!("list_{name}"));

@@ -6,8 +6,10 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::encoding::Letters;
-use super::file::{File, unreadable};
-use super::lexer::{Dict, Lexer, Value};
+use super::file::{PdfFile, unreadable};
+use super::lexer::{Dict, Lexer, PdfValue};
+use super::passage::{decoded, joint};
+use super::resources::{ResourceReader, Resources, named};
 use crate::diag::Diagnostic;
 
 /// How deep drawings may be drawn within drawings.
@@ -30,7 +32,7 @@ const SHOWN_AT_ONCE: usize = 4096;
 
 /// Text below one mark.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct MarkedText {
     /// The number of the page, or of the drawing that has marks of its own, and that of the mark in it.
     pub(super) mark: Option<(u32, usize)>,
     /// What it shows.
@@ -42,29 +44,16 @@ pub(super) struct Piece {
 /// What has been read, so that what many pages share is read once.
 #[derive(Default)]
 pub(super) struct Contents {
-    fonts: FxHashMap<u32, Rc<Letters>>,
+    resources: ResourceReader,
     /// By the number of the stream, and that of the fonts that its names mean.
     drawn: FxHashMap<(u32, usize), Rc<Drawn>>,
-    /// The fonts that names mean, each list with its number.
-    lists: FxHashMap<Vec<(Vec<u8>, u32)>, usize>,
 }
 
 /// What a stream of content shows.
 struct Drawn {
-    pieces: Vec<Piece>,
+    pieces: Vec<MarkedText>,
     /// Whether it needs nothing from streams before it, and leaves nothing to those after it.
     is_whole: bool,
-}
-
-/// The numbers of objects by the names that a content has for them.
-type Named = FxHashMap<Vec<u8>, u32>;
-
-/// What names mean in a content.
-struct Resources {
-    fonts: Named,
-    /// The number of the list of these fonts.
-    list: usize,
-    drawings: Named,
 }
 
 impl Contents {
@@ -77,18 +66,18 @@ impl Contents {
         page: u32,
         dict: &Dict,
         resources: &Dict,
-        file: &mut File,
-    ) -> Result<Vec<Piece>, Diagnostic> {
-        let resources = self.resources(resources, file)?;
+        file: &mut PdfFile,
+    ) -> Result<Vec<MarkedText>, Diagnostic> {
+        let resources = self.resources.resources(resources, file)?;
         let contents = match dict.get("Contents") {
-            Some(Value::Ref(number)) => match file.object(*number)? {
-                Some(Value::Array(parts)) => parts,
-                _ => vec![Value::Ref(*number)],
+            Some(PdfValue::Ref(number)) => match file.object(*number)? {
+                Some(PdfValue::Array(parts)) => parts,
+                _ => vec![PdfValue::Ref(*number)],
             },
-            Some(Value::Array(parts)) => parts.clone(),
+            Some(PdfValue::Array(parts)) => parts.clone(),
             _ => Vec::new(),
         };
-        let parts: Vec<u32> = contents.iter().filter_map(Value::reference).collect();
+        let parts: Vec<u32> = contents.iter().filter_map(PdfValue::reference).collect();
         if parts.len() > MOST_PARTS {
             return Err(unreadable(format!("a page of it has more than {MOST_PARTS} streams")));
         }
@@ -102,7 +91,7 @@ impl Contents {
             for piece in &drawn.pieces {
                 file.spend(piece.text.len())?;
                 let mark = piece.mark.map(|(owner, number)| (if owner == *part { page } else { owner }, number));
-                pieces.push(Piece { mark, ..piece.clone() });
+                pieces.push(MarkedText { mark, ..piece.clone() });
             }
         }
         Ok(pieces)
@@ -114,8 +103,8 @@ impl Contents {
         page: u32,
         parts: &[u32],
         resources: &Resources,
-        file: &mut File,
-    ) -> Result<Vec<Piece>, Diagnostic> {
+        file: &mut PdfFile,
+    ) -> Result<Vec<MarkedText>, Diagnostic> {
         let mut bytes = Vec::new();
         for part in parts {
             if let Some((_, part)) = file.stream(*part)? {
@@ -124,7 +113,7 @@ impl Contents {
                 bytes.push(b'\n');
             }
         }
-        let mut reading = Reading::new(page, resources);
+        let mut reading = ContentReader::new(page, resources);
         reading.read(&bytes, self, file, 0)?;
         Ok(reading.pieces)
     }
@@ -135,7 +124,7 @@ impl Contents {
         number: u32,
         is_drawing: bool,
         outer: &Resources,
-        file: &mut File,
+        file: &mut PdfFile,
         depth: usize,
     ) -> Result<Rc<Drawn>, Diagnostic> {
         let key = (number, outer.list);
@@ -148,8 +137,8 @@ impl Contents {
             && (!is_drawing || dict.is("Subtype", "Form"))
         {
             let own = if is_drawing { file.dict(&dict, "Resources")? } else { None };
-            let own = own.map(|own| self.resources(&own, file)).transpose()?;
-            let mut reading = Reading::new(number, own.as_ref().unwrap_or(outer));
+            let own = own.map(|own| self.resources.resources(&own, file)).transpose()?;
+            let mut reading = ContentReader::new(number, own.as_ref().unwrap_or(outer));
             reading.read(&bytes, self, file, depth + 1)?;
             let is_whole = reading.is_whole && reading.marks.is_empty();
             drawn = Drawn { pieces: reading.pieces, is_whole };
@@ -158,57 +147,13 @@ impl Contents {
         self.drawn.insert(key, Rc::clone(&drawn));
         Ok(drawn)
     }
-
-    fn font(&mut self, number: u32, file: &mut File) -> Result<Rc<Letters>, Diagnostic> {
-        if let Some(known) = self.fonts.get(&number) {
-            return Ok(Rc::clone(known));
-        }
-        let letters = match file.object(number)? {
-            Some(Value::Dict(font)) => Letters::of(&font, file)?,
-            _ => Letters::default(),
-        };
-        let letters = Rc::new(letters);
-        self.fonts.insert(number, Rc::clone(&letters));
-        Ok(letters)
-    }
-
-    fn resources(&mut self, dict: &Dict, file: &mut File) -> Result<Resources, Diagnostic> {
-        let mut named = |key| -> Result<Vec<(Vec<u8>, u32)>, Diagnostic> {
-            // Many pages may inherit one list, and each of them reads it.
-            let other;
-            let dict = match dict.get(key) {
-                Some(Value::Dict(dict)) => dict,
-                _ => {
-                    other = file.dict(dict, key)?.unwrap_or_default();
-                    &other
-                }
-            };
-            let mut list = Vec::new();
-            for (name, value) in dict.iter() {
-                file.take(super::ENTRY + name.len())?;
-                list.extend(value.reference().map(|number| (name.clone(), number)));
-            }
-            Ok(list)
-        };
-        let (fonts, drawings) = (named("Font")?, named("XObject")?);
-        // Of two that have the same name, the first is meant.
-        let first = |list: &[(Vec<u8>, u32)]| list.iter().rev().cloned().collect::<Named>();
-        let (by_name, drawings) = (first(&fonts), first(&drawings));
-        let next = self.lists.len();
-        let list = *self.lists.entry(fonts).or_insert(next);
-        Ok(Resources { fonts: by_name, list, drawings })
-    }
-}
-
-fn named(among: &Named, name: Option<&Value>) -> Option<u32> {
-    among.get(name?.name()?).copied()
 }
 
 /// A content that is being read.
-struct Reading<'r> {
+struct ContentReader<'r> {
     owner: u32,
     resources: &'r Resources,
-    pieces: Vec<Piece>,
+    pieces: Vec<MarkedText>,
     /// Marks that are open: their numbers, and whether words stand for what they show.
     marks: Vec<(Option<usize>, bool)>,
     font: Option<Rc<Letters>>,
@@ -223,10 +168,10 @@ struct Reading<'r> {
     is_whole: bool,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> ContentReader<'r> {
     fn new(owner: u32, resources: &'r Resources) -> Self {
         let (pieces, marks) = (Vec::new(), Vec::new());
-        Reading {
+        ContentReader {
             owner,
             resources,
             pieces,
@@ -241,13 +186,19 @@ impl<'r> Reading<'r> {
         }
     }
 
-    fn read(&mut self, bytes: &[u8], contents: &mut Contents, file: &mut File, depth: usize) -> Result<(), Diagnostic> {
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        contents: &mut Contents,
+        file: &mut PdfFile,
+        depth: usize,
+    ) -> Result<(), Diagnostic> {
         let mut lexer = Lexer::new(bytes, 0);
-        let mut operands: Vec<Value> = Vec::new();
+        let mut operands: Vec<PdfValue> = Vec::new();
         let mut left = MOST_VALUES;
         while let Some(value) = lexer.value_of(left) {
             left = lexer.left;
-            let Value::Word(word) = value else {
+            let PdfValue::Word(word) = value else {
                 // No operator has more operands; what comes before them is a fault.
                 operands.push(value);
                 if operands.len() > 64 {
@@ -268,7 +219,7 @@ impl<'r> Reading<'r> {
                 b"Tf" => {
                     file.spend(0)?;
                     let number = named(&self.resources.fonts, operands.first());
-                    self.font = number.map(|number| contents.font(number, file)).transpose()?;
+                    self.font = number.map(|number| contents.resources.font(number, file)).transpose()?;
                     self.size = operand(&operands, 1);
                 }
                 b"true" | b"false" | b"null" => continue,
@@ -284,9 +235,9 @@ impl<'r> Reading<'r> {
         Ok(())
     }
 
-    fn operate(&mut self, operator: &[u8], operands: &[Value], file: &mut File) -> Result<(), Diagnostic> {
+    fn operate(&mut self, operator: &[u8], operands: &[PdfValue], file: &mut PdfFile) -> Result<(), Diagnostic> {
         match operator {
-            b"BDC" | b"BMC" => self.begin(operands.get(1).and_then(Value::dict)),
+            b"BDC" | b"BMC" => self.begin(operands.get(1).and_then(PdfValue::dict)),
             b"EMC" => self.is_whole &= self.marks.pop().is_some(),
             b"BT" => (self.height, self.scale) = (0.0, 1.0),
             b"Tm" => (self.scale, self.height) = (operand(operands, 3), operand(operands, 5)),
@@ -308,17 +259,17 @@ impl<'r> Reading<'r> {
     }
 
     fn begin(&mut self, properties: Option<&Dict>) {
-        let number = properties.and_then(|dict| dict.get("MCID")).and_then(Value::count);
-        let words = properties.and_then(|dict| dict.get("ActualText")).and_then(Value::text);
+        let number = properties.and_then(|dict| dict.get("MCID")).and_then(PdfValue::count);
+        let words = properties.and_then(|dict| dict.get("ActualText")).and_then(PdfValue::text);
         self.marks.push((number, words.is_some()));
         // A picture shows no text, and still is in its place.
         if number.is_some() || words.is_some() {
-            let words = words.map(super::decoded).unwrap_or_default();
+            let words = words.map(decoded).unwrap_or_default();
             self.add(&words, None);
         }
     }
 
-    fn show(&mut self, operands: &[Value], file: &mut File) -> Result<(), Diagnostic> {
+    fn show(&mut self, operands: &[PdfValue], file: &mut PdfFile) -> Result<(), Diagnostic> {
         if self.marks.iter().any(|(_, has_words)| *has_words) {
             return Ok(());
         }
@@ -327,24 +278,24 @@ impl<'r> Reading<'r> {
             return Ok(());
         };
         let mut text = String::new();
-        for part in operands.iter().flat_map(Value::each) {
+        for part in operands.iter().flat_map(PdfValue::each) {
             match part {
                 // A code may stand for many letters, hence they are paid for piece by piece.
-                Value::Text(string) => {
+                PdfValue::Text(string) => {
                     for piece in string.chunks(SHOWN_AT_ONCE) {
                         let before = text.len();
                         font.show(piece, &mut text);
                         file.take(text.len() - before)?;
                     }
                 }
-                Value::Number(distance) if *distance < -GAP && !text.is_empty() => text.push(' '),
+                PdfValue::Number(distance) if *distance < -GAP && !text.is_empty() => text.push(' '),
                 _ => {}
             }
         }
         let is_apart = self.last.is_some_and(|last| (last - self.height).abs() > LINE * (self.size * self.scale).abs());
         self.last = Some(self.height);
         if is_apart && self.pieces.last().is_some_and(|piece| piece.mark == self.mark() && piece.lines.is_some()) {
-            text.insert_str(0, self.pieces.last().map_or("", |piece| super::joint(&piece.text)));
+            text.insert_str(0, self.pieces.last().map_or("", |piece| joint(&piece.text)));
         }
         self.add(&text, Some(self.height));
         Ok(())
@@ -365,13 +316,13 @@ impl<'r> Reading<'r> {
             }
             None => {
                 let lines = height.map(|height| (height, height));
-                self.pieces.push(Piece { mark, text: text.to_owned(), lines });
+                self.pieces.push(MarkedText { mark, text: text.to_owned(), lines });
             }
         }
     }
 
     /// Adds what a drawing shows: below marks of its own, else below that around it.
-    fn draw(&mut self, drawn: &[Piece], file: &mut File) -> Result<(), Diagnostic> {
+    fn draw(&mut self, drawn: &[MarkedText], file: &mut PdfFile) -> Result<(), Diagnostic> {
         for piece in drawn {
             file.spend(piece.text.len())?;
             match piece.mark {
@@ -384,8 +335,8 @@ impl<'r> Reading<'r> {
 }
 
 /// A number among operands.
-fn operand(operands: &[Value], at: usize) -> f64 {
-    if let Some(Value::Number(number)) = operands.get(at) { *number } else { 0.0 }
+fn operand(operands: &[PdfValue], at: usize) -> f64 {
+    if let Some(PdfValue::Number(number)) = operands.get(at) { *number } else { 0.0 }
 }
 
 /// Where a picture among the operators ends: after `EI` between spaces.

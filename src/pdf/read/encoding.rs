@@ -2,8 +2,8 @@
 
 use encoding_rs::{Encoding as Coding, MACINTOSH, WINDOWS_1252};
 
-use super::file::{File, unreadable};
-use super::lexer::{Dict, Lexer, Value};
+use super::file::{PdfFile, unreadable};
+use super::lexer::{Dict, Lexer, PdfValue};
 use crate::diag::Diagnostic;
 
 /// How many entries a table of letters may have; codes have two bytes.
@@ -30,10 +30,10 @@ impl Letters {
     ///
     /// # Errors
     /// `unreadable-pdf` where they are beyond the bounds of a file.
-    pub(super) fn of(font: &Dict, file: &mut File) -> Result<Letters, Diagnostic> {
+    pub(super) fn of(font: &Dict, file: &mut PdfFile) -> Result<Letters, Diagnostic> {
         let is_composite = font.is("Subtype", "Type0");
         let mut letters = Letters { width: if is_composite { 2 } else { 1 }, ..Letters::default() };
-        if let Some(table) = font.get("ToUnicode").and_then(Value::reference)
+        if let Some(table) = font.get("ToUnicode").and_then(PdfValue::reference)
             && let Some((_, table)) = file.stream(table)?
         {
             letters.read(&table)?;
@@ -46,8 +46,8 @@ impl Letters {
                 None if font.is("Subtype", "Type3") => None,
                 None => Some(WINDOWS_1252),
             };
-            if let Some(Value::Dict(encoding)) = encoding
-                && let Some(Value::Array(parts)) = file.resolve(encoding.get("Differences"))?
+            if let Some(PdfValue::Dict(encoding)) = encoding
+                && let Some(PdfValue::Array(parts)) = file.resolve(encoding.get("Differences"))?
             {
                 letters.differences = differences(&parts);
             }
@@ -61,7 +61,7 @@ impl Letters {
         let (mut is_range, mut row) = (None, Vec::new());
         while let Some(value) = lexer.value() {
             match (value, is_range) {
-                (Value::Word(word), _) => {
+                (PdfValue::Word(word), _) => {
                     is_range = match word.as_slice() {
                         b"beginbfchar" => Some(false),
                         b"beginbfrange" => Some(true),
@@ -86,12 +86,12 @@ impl Letters {
         Ok(())
     }
 
-    fn note(&mut self, row: &[Value]) {
-        let code = |value: &Value| value.text().filter(|text| text.len() <= 4).map(number);
+    fn note(&mut self, row: &[PdfValue]) {
+        let code = |value: &PdfValue| value.text().filter(|text| text.len() <= 4).map(number);
         let ([first, .., to], Some(from)) = (row, row.first().and_then(code)) else { return };
         let last = if row.len() == 3 { code(&row[1]).unwrap_or(from) } else { from };
-        if let Value::Array(each) = to {
-            let texts = each.iter().filter_map(Value::text).take(0x1_0000);
+        if let PdfValue::Array(each) = to {
+            let texts = each.iter().filter_map(PdfValue::text).take(0x1_0000);
             self.ranges.extend((from..).zip(texts).map(|(code, text)| (code, code, units(text))));
         } else if let Some(text) = to.text() {
             self.ranges.push((from, last, units(text)));
@@ -133,17 +133,17 @@ impl Letters {
     }
 }
 
-fn base(encoding: &Value) -> Option<&[u8]> {
+fn base(encoding: &PdfValue) -> Option<&[u8]> {
     encoding.name().or_else(|| encoding.dict()?.get("BaseEncoding")?.name())
 }
 
 /// `[39 /quotesingle 96 /grave]`: each name is of the code after the one before.
-fn differences(parts: &[Value]) -> Vec<(u32, Option<char>)> {
+fn differences(parts: &[PdfValue]) -> Vec<(u32, Option<char>)> {
     let (mut code, mut found) = (0_u32, Vec::new());
     for part in parts.iter().take(2048) {
         match part {
-            Value::Number(first) => code = *first as u32,
-            Value::Name(name) => {
+            PdfValue::Number(first) => code = *first as u32,
+            PdfValue::Name(name) => {
                 found.push((code, letter(name)));
                 code = code.saturating_add(1);
             }

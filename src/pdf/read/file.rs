@@ -7,7 +7,7 @@ use std::rc::Rc;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use super::lexer::{Dict, Lexer, Value};
+use super::lexer::{Dict, Lexer, PdfValue};
 use crate::diag::{Code, Diagnostic};
 
 /// No stream inflates to more; the largest of ours has a hundredth of it.
@@ -20,6 +20,9 @@ const MOST_BUDGET: u64 = 768 * 1024 * 1024;
 
 /// What any step costs at least, so that steps end that read nothing.
 const STEP: usize = 24;
+
+/// What an entry of a dictionary costs that is kept, in bytes.
+pub(super) const ENTRY: usize = 64;
 
 /// How many objects a file may have: a print run of 8,000 pledges has 300,000.
 const MOST_OBJECTS: usize = 1_200_000;
@@ -45,7 +48,7 @@ fn too_much() -> Diagnostic {
 
 /// Where an object lies.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum ObjectLocation {
     /// From this byte of the file on.
     File(u32),
     /// In this stream of objects, from this byte of it on.
@@ -54,28 +57,28 @@ enum Place {
 
 /// A dictionary, and the bytes of the file that are its stream.
 #[derive(Debug, Clone)]
-pub(super) struct Stream {
+pub(super) struct PdfStream {
     pub(super) dict: Dict,
     data: Range<usize>,
 }
 
 /// A stream that holds objects.
 struct Packed {
-    stream: Stream,
+    stream: PdfStream,
     unpacked: Option<Rc<[u8]>>,
 }
 
 /// The objects of a PDF.
-pub(super) struct File<'b> {
+pub(super) struct PdfFile<'b> {
     bytes: &'b [u8],
-    places: FxHashMap<u32, Place>,
+    places: FxHashMap<u32, ObjectLocation>,
     packed: Vec<Packed>,
     kept: usize,
     budget: u64,
     catalog: Option<u32>,
 }
 
-impl<'b> File<'b> {
+impl<'b> PdfFile<'b> {
     /// Looks for all objects from the first byte to the last. The table of their places is not asked: it may be wrong,
     /// and an object that is written again stands further down.
     ///
@@ -83,7 +86,8 @@ impl<'b> File<'b> {
     /// `unreadable-pdf`
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Diagnostic> {
         let budget = (BUDGET + BUDGET_PER_BYTE * bytes.len() as u64).min(MOST_BUDGET);
-        let mut file = File { bytes, places: FxHashMap::default(), packed: Vec::new(), kept: 0, budget, catalog: None };
+        let mut file =
+            PdfFile { bytes, places: FxHashMap::default(), packed: Vec::new(), kept: 0, budget, catalog: None };
         let mut at = 0;
         let word = memmem::Finder::new(b"obj");
         while let Some(found) = word.find(bytes.get(at..).unwrap_or_default()) {
@@ -99,10 +103,10 @@ impl<'b> File<'b> {
 
     /// Notes the object whose value begins at a byte, and returns where it ends.
     fn note(&mut self, number: u32, at: usize) -> Result<usize, Diagnostic> {
-        self.place(number, Place::File(at as u32))?;
+        self.place(number, ObjectLocation::File(at as u32))?;
         let mut lexer = Lexer::new(self.bytes, at);
         let value = lexer.value();
-        let Some(Value::Dict(dict)) = value else { return Ok(lexer.at) };
+        let Some(PdfValue::Dict(dict)) = value else { return Ok(lexer.at) };
         if dict.is("Type", "Catalog") {
             self.catalog = self.catalog.or(Some(number));
         }
@@ -111,12 +115,12 @@ impl<'b> File<'b> {
         if dict.is("Type", "XRef") {
             self.note_trailer(&dict)?;
         } else if dict.is("Type", "ObjStm") {
-            self.note_packed(Stream { dict, data })?;
+            self.note_packed(PdfStream { dict, data })?;
         }
         Ok(end)
     }
 
-    fn place(&mut self, number: u32, place: Place) -> Result<(), Diagnostic> {
+    fn place(&mut self, number: u32, place: ObjectLocation) -> Result<(), Diagnostic> {
         self.places.insert(number, place);
         match self.places.len() > MOST_OBJECTS {
             true => Err(unreadable(format!("it has more than {MOST_OBJECTS} objects"))),
@@ -132,7 +136,7 @@ impl<'b> File<'b> {
         let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
         let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
         let start = self.bytes.len() - rest.len();
-        let told = dict.get("Length").and_then(Value::count).filter(|length| {
+        let told = dict.get("Length").and_then(PdfValue::count).filter(|length| {
             let after = rest.get(*length..).unwrap_or_default();
             // Any other object may say that it reaches to here, and each would pass all spaces again.
             after[..after.len().min(END_WITHIN)].trim_ascii_start().starts_with(b"endstream")
@@ -142,14 +146,14 @@ impl<'b> File<'b> {
     }
 
     /// Notes the objects in a stream of them.
-    fn note_packed(&mut self, stream: Stream) -> Result<(), Diagnostic> {
+    fn note_packed(&mut self, stream: PdfStream) -> Result<(), Diagnostic> {
         let Some(bytes) = self.unpack(&stream)? else { return Ok(()) };
-        let Some(first) = stream.dict.get("First").and_then(Value::count) else { return Ok(()) };
+        let Some(first) = stream.dict.get("First").and_then(PdfValue::count) else { return Ok(()) };
         let mut lexer = Lexer::new(bytes.get(..first).unwrap_or_default(), 0);
         let index = self.packed.len() as u32;
         while let (Some(number), Some(start)) = (lexer.value(), lexer.value()) {
             let (Some(number), Some(start)) = (number.count(), start.count()) else { break };
-            self.place(number as u32, Place::Packed(index, (first + start).min(bytes.len()) as u32))?;
+            self.place(number as u32, ObjectLocation::Packed(index, (first + start).min(bytes.len()) as u32))?;
         }
         self.packed.push(Packed { stream, unpacked: None });
         self.keep(index as usize, bytes.into());
@@ -158,7 +162,7 @@ impl<'b> File<'b> {
 
     fn note_trailers(&mut self) -> Result<(), Diagnostic> {
         for at in memmem::rfind_iter(self.bytes, b"trailer").take(8) {
-            if let Some(Value::Dict(dict)) = Lexer::new(self.bytes, at + 7).value() {
+            if let Some(PdfValue::Dict(dict)) = Lexer::new(self.bytes, at + 7).value() {
                 self.note_trailer(&dict)?;
                 break;
             }
@@ -170,7 +174,7 @@ impl<'b> File<'b> {
         if dict.get("Encrypt").is_some() {
             return Err(unreadable("it is encrypted").help("save a copy that opens without a password"));
         }
-        self.catalog = dict.get("Root").and_then(Value::reference).or(self.catalog);
+        self.catalog = dict.get("Root").and_then(PdfValue::reference).or(self.catalog);
         Ok(())
     }
 
@@ -181,7 +185,7 @@ impl<'b> File<'b> {
     pub(super) fn catalog(&mut self) -> Result<Dict, Diagnostic> {
         let catalog = self.catalog.map(|number| self.object(number)).transpose()?.flatten();
         match catalog {
-            Some(Value::Dict(dict)) => Ok(dict),
+            Some(PdfValue::Dict(dict)) => Ok(dict),
             _ => Err(unreadable("it has no catalog of what is in it")),
         }
     }
@@ -207,14 +211,14 @@ impl<'b> File<'b> {
     ///
     /// # Errors
     /// `unreadable-pdf` beyond the budget.
-    pub(super) fn object(&mut self, number: u32) -> Result<Option<Value>, Diagnostic> {
+    pub(super) fn object(&mut self, number: u32) -> Result<Option<PdfValue>, Diagnostic> {
         let (value, length) = match self.places.get(&number) {
             None => (None, 0),
-            Some(Place::File(at)) => {
+            Some(ObjectLocation::File(at)) => {
                 let mut lexer = Lexer::new(self.bytes, *at as usize);
                 (lexer.value(), lexer.at - *at as usize)
             }
-            Some(&Place::Packed(index, at)) => {
+            Some(&ObjectLocation::Packed(index, at)) => {
                 let Some(bytes) = self.unpacked(index as usize)? else { return Ok(None) };
                 let mut lexer = Lexer::new(&bytes, at as usize);
                 (lexer.value(), lexer.at.saturating_sub(at as usize))
@@ -225,9 +229,9 @@ impl<'b> File<'b> {
     }
 
     /// What a value stands for: the object, if it is a reference.
-    pub(super) fn resolve(&mut self, value: Option<&Value>) -> Result<Option<Value>, Diagnostic> {
+    pub(super) fn resolve(&mut self, value: Option<&PdfValue>) -> Result<Option<PdfValue>, Diagnostic> {
         match value {
-            Some(Value::Ref(number)) => self.object(*number),
+            Some(PdfValue::Ref(number)) => self.object(*number),
             other => Ok(other.cloned()),
         }
     }
@@ -235,18 +239,18 @@ impl<'b> File<'b> {
     /// The dictionary that a key leads to.
     pub(super) fn dict(&mut self, of: &Dict, key: &str) -> Result<Option<Dict>, Diagnostic> {
         Ok(match self.resolve(of.get(key))? {
-            Some(Value::Dict(dict)) => Some(dict),
+            Some(PdfValue::Dict(dict)) => Some(dict),
             _ => None,
         })
     }
 
     /// The dictionary of a stream and its bytes, unpacked; none where it is no stream, or packed in a way of pictures.
     pub(super) fn stream(&mut self, number: u32) -> Result<Option<(Dict, Vec<u8>)>, Diagnostic> {
-        let Some(&Place::File(at)) = self.places.get(&number) else { return Ok(None) };
+        let Some(&ObjectLocation::File(at)) = self.places.get(&number) else { return Ok(None) };
         let mut lexer = Lexer::new(self.bytes, at as usize);
-        let Some(Value::Dict(dict)) = lexer.value() else { return Ok(None) };
+        let Some(PdfValue::Dict(dict)) = lexer.value() else { return Ok(None) };
         let Some(data) = self.stream_after(&dict, lexer.at) else { return Ok(None) };
-        let stream = Stream { dict, data };
+        let stream = PdfStream { dict, data };
         Ok(self.unpack(&stream)?.map(|bytes| (stream.dict, bytes)))
     }
 
@@ -274,9 +278,9 @@ impl<'b> File<'b> {
         }
     }
 
-    fn unpack(&mut self, stream: &Stream) -> Result<Option<Vec<u8>>, Diagnostic> {
+    fn unpack(&mut self, stream: &PdfStream) -> Result<Option<Vec<u8>>, Diagnostic> {
         let filters = self.resolve(stream.dict.get("Filter"))?;
-        let filters = filters.as_ref().map_or(&[][..], Value::each);
+        let filters = filters.as_ref().map_or(&[][..], PdfValue::each);
         if filters.len() > MOST_FILTERS {
             return Err(unreadable(format!("a stream is packed more than {MOST_FILTERS} times")));
         }
@@ -369,7 +373,7 @@ mod tests {
         let of = |spaces: usize| {
             let bytes =
                 format!("1 0 obj <</Length 5>>stream\nxend {}endstream endobj", " ".repeat(spaces)).into_bytes();
-            let mut file = File::open(&bytes).unwrap();
+            let mut file = PdfFile::open(&bytes).unwrap();
             file.stream(1).unwrap().unwrap().1.len()
         };
         assert_eq!([0, 20, 40].map(of), [5, 5, 45]);

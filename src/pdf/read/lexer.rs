@@ -10,7 +10,7 @@ const MOST_VALUES: usize = 400_000;
 
 /// Something written down.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(super) enum PdfValue {
     /// A number. Those that name objects and places are whole.
     Number(f64),
     /// `/Name`
@@ -18,7 +18,7 @@ pub(super) enum Value {
     /// `(text)` or `<74657874>`
     Text(Vec<u8>),
     /// `[1 2]`
-    Array(Vec<Value>),
+    Array(Vec<PdfValue>),
     /// `<< /Key 1 >>`
     Dict(Dict),
     /// `12 0 R`: the number of an object.
@@ -29,53 +29,53 @@ pub(super) enum Value {
 
 /// The entries of a dictionary, as they were written.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Dict(Vec<(Vec<u8>, Value)>);
+pub(super) struct Dict(Vec<(Vec<u8>, PdfValue)>);
 
 impl Dict {
     /// The value of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+    pub(super) fn get(&self, key: &str) -> Option<&PdfValue> {
         self.0.iter().find(|(known, _)| known == key.as_bytes()).map(|(_, value)| value)
     }
 
     /// Whether a key has this name as its value.
     pub(super) fn is(&self, key: &str, name: &str) -> bool {
-        self.get(key).and_then(Value::name) == Some(name.as_bytes())
+        self.get(key).and_then(PdfValue::name) == Some(name.as_bytes())
     }
 
     /// All keys with their values.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(Vec<u8>, Value)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Vec<u8>, PdfValue)> {
         self.0.iter()
     }
 }
 
-impl Value {
+impl PdfValue {
     /// A whole number from 0 on.
     pub(super) fn count(&self) -> Option<usize> {
         match self {
-            Value::Number(number) if (0.0..4e9).contains(number) && number.fract() == 0.0 => Some(*number as usize),
+            PdfValue::Number(number) if (0.0..4e9).contains(number) && number.fract() == 0.0 => Some(*number as usize),
             _ => None,
         }
     }
 
     pub(super) fn name(&self) -> Option<&[u8]> {
-        if let Value::Name(name) = self { Some(name) } else { None }
+        if let PdfValue::Name(name) = self { Some(name) } else { None }
     }
 
     pub(super) fn text(&self) -> Option<&[u8]> {
-        if let Value::Text(text) = self { Some(text) } else { None }
+        if let PdfValue::Text(text) = self { Some(text) } else { None }
     }
 
     pub(super) fn dict(&self) -> Option<&Dict> {
-        if let Value::Dict(dict) = self { Some(dict) } else { None }
+        if let PdfValue::Dict(dict) = self { Some(dict) } else { None }
     }
 
     pub(super) fn reference(&self) -> Option<u32> {
-        if let Value::Ref(number) = self { Some(*number) } else { None }
+        if let PdfValue::Ref(number) = self { Some(*number) } else { None }
     }
 
     /// Its parts, if it is an array; else itself alone.
-    pub(super) fn each(&self) -> &[Value] {
-        if let Value::Array(parts) = self { parts } else { std::slice::from_ref(self) }
+    pub(super) fn each(&self) -> &[PdfValue] {
+        if let PdfValue::Array(parts) = self { parts } else { std::slice::from_ref(self) }
     }
 }
 
@@ -121,17 +121,17 @@ impl<'b> Lexer<'b> {
     }
 
     /// The next value; none at the end, or where it is nested too deep or has too many parts.
-    pub(super) fn value(&mut self) -> Option<Value> {
+    pub(super) fn value(&mut self) -> Option<PdfValue> {
         self.value_of(MOST_VALUES)
     }
 
     /// The next value, of so many parts at most.
-    pub(super) fn value_of(&mut self, most: usize) -> Option<Value> {
+    pub(super) fn value_of(&mut self, most: usize) -> Option<PdfValue> {
         self.left = most;
         self.nested(0)
     }
 
-    fn nested(&mut self, depth: usize) -> Option<Value> {
+    fn nested(&mut self, depth: usize) -> Option<PdfValue> {
         self.left = self.left.checked_sub(1)?;
         if depth > DEEPEST {
             return None;
@@ -141,42 +141,42 @@ impl<'b> Lexer<'b> {
         match rest {
             [] => None,
             [b'<', b'<', ..] => self.dict(depth),
-            [b'<', ..] => Some(Value::Text(self.hex())),
-            [b'(', ..] => Some(Value::Text(self.literal())),
-            [b'/', ..] => Some(Value::Name(self.name())),
+            [b'<', ..] => Some(PdfValue::Text(self.hex())),
+            [b'(', ..] => Some(PdfValue::Text(self.literal())),
+            [b'/', ..] => Some(PdfValue::Name(self.name())),
             [b'[', ..] => self.array(depth),
             [byte, ..] if is_regular(*byte) => Some(self.word()),
             [byte, ..] => {
                 self.at += 1;
-                Some(Value::Word(vec![*byte]))
+                Some(PdfValue::Word(vec![*byte]))
             }
         }
     }
 
-    fn array(&mut self, depth: usize) -> Option<Value> {
+    fn array(&mut self, depth: usize) -> Option<PdfValue> {
         self.at += 1;
         let mut parts = Vec::new();
         loop {
             match self.nested(depth + 1)? {
-                Value::Word(word) if word == b"]" => return Some(Value::Array(parts)),
-                Value::Word(word) if word == b"endobj" => return None,
+                PdfValue::Word(word) if word == b"]" => return Some(PdfValue::Array(parts)),
+                PdfValue::Word(word) if word == b"endobj" => return None,
                 part => parts.push(part),
             }
         }
     }
 
-    fn dict(&mut self, depth: usize) -> Option<Value> {
+    fn dict(&mut self, depth: usize) -> Option<PdfValue> {
         self.at += 2;
         let mut entries = Vec::new();
         loop {
             self.skip_spaces();
             if self.bytes.get(self.at..)?.starts_with(b">>") {
                 self.at += 2;
-                return Some(Value::Dict(Dict(entries)));
+                return Some(PdfValue::Dict(Dict(entries)));
             }
             match self.nested(depth + 1)? {
-                Value::Name(key) => entries.push((key, self.nested(depth + 1)?)),
-                Value::Word(word) if word == b"endobj" => return None,
+                PdfValue::Name(key) => entries.push((key, self.nested(depth + 1)?)),
+                PdfValue::Word(word) if word == b"endobj" => return None,
                 _ => {}
             }
         }
@@ -206,16 +206,18 @@ impl<'b> Lexer<'b> {
     }
 
     /// A number, a reference or another word.
-    fn word(&mut self) -> Value {
+    fn word(&mut self) -> PdfValue {
         let word = self.regular();
         let number = std::str::from_utf8(word)
             .ok()
             .filter(|_| word.iter().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+')));
-        let Some(number) = number.and_then(|word| word.parse::<f64>().ok()) else { return Value::Word(word.to_vec()) };
+        let Some(number) = number.and_then(|word| word.parse::<f64>().ok()) else {
+            return PdfValue::Word(word.to_vec());
+        };
         if word.iter().all(u8::is_ascii_digit) && number < 4e9 && self.is_reference() {
-            return Value::Ref(number as u32);
+            return PdfValue::Ref(number as u32);
         }
-        Value::Number(number)
+        PdfValue::Number(number)
     }
 
     /// Skips `0 R` after a number.
@@ -301,21 +303,24 @@ fn digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<Value> {
+    fn read(text: &str) -> Option<PdfValue> {
         Lexer::new(text.as_bytes(), 0).value()
     }
 
     #[test]
     fn values_are_read_as_they_are_written() {
-        let Some(Value::Dict(dict)) = read("<</A 12 0 R/B[1 -.5 (a\\(\\051\\n(b))<4 142>]% x\n/C#20D true>>") else {
+        let Some(PdfValue::Dict(dict)) = read("<</A 12 0 R/B[1 -.5 (a\\(\\051\\n(b))<4 142>]% x\n/C#20D true>>") else {
             panic!("no dictionary")
         };
-        assert_eq!(dict.get("A"), Some(&Value::Ref(12)));
-        let texts = [b"a()\n(b)".to_vec(), vec![0x41, 0x42]].map(Value::Text);
+        assert_eq!(dict.get("A"), Some(&PdfValue::Ref(12)));
+        let texts = [b"a()\n(b)".to_vec(), vec![0x41, 0x42]].map(PdfValue::Text);
         let [first, second] = texts;
-        assert_eq!(dict.get("B"), Some(&Value::Array(vec![Value::Number(1.0), Value::Number(-0.5), first, second])));
-        assert_eq!(dict.get("C D"), Some(&Value::Word(b"true".to_vec())));
-        assert_eq!(read("1 0 Rg"), Some(Value::Number(1.0)));
+        assert_eq!(
+            dict.get("B"),
+            Some(&PdfValue::Array(vec![PdfValue::Number(1.0), PdfValue::Number(-0.5), first, second]))
+        );
+        assert_eq!(dict.get("C D"), Some(&PdfValue::Word(b"true".to_vec())));
+        assert_eq!(read("1 0 Rg"), Some(PdfValue::Number(1.0)));
         assert_eq!(read(" % nothing"), None);
     }
 
@@ -324,6 +329,6 @@ mod tests {
         assert_eq!(read(&"[".repeat(1_000_000)), None);
         assert_eq!(read("<< /A [1 2"), None);
         assert_eq!(read(&format!("[{}]", "1 ".repeat(MOST_VALUES))), None);
-        assert_eq!(read("(open"), Some(Value::Text(b"open".to_vec())));
+        assert_eq!(read("(open"), Some(PdfValue::Text(b"open".to_vec())));
     }
 }

@@ -8,33 +8,22 @@ mod content;
 mod encoding;
 mod file;
 mod lexer;
+mod passage;
+mod resources;
 mod tree;
 
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use self::content::{Contents, Piece};
-use self::file::{File, unreadable};
-use self::lexer::{Dict, Value};
+use self::content::{Contents, MarkedText};
+use self::file::{ENTRY, PdfFile, unreadable};
+use self::lexer::{Dict, PdfValue};
+pub use self::passage::TaggedPassage;
 use crate::diag::{Code, Diagnostic};
 
 /// How many pages a file may have.
 const MOST_PAGES: usize = 100_000;
-
-/// What an entry of a dictionary costs that is kept, in bytes.
-const ENTRY: usize = 64;
-
-/// A list item, paragraph, heading or cell.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Passage {
-    /// What it says.
-    pub text: String,
-    /// The words that stand for the pictures in it, such as the mark of an item.
-    pub pictures: Vec<String>,
-    /// Whether it is a heading.
-    pub is_heading: bool,
-}
 
 /// The passages of a PDF. One that is cut by its structure, such as an item of several paragraphs, is more than one; a
 /// picture alone is one without text. What has no place in the structure, such as a footer, comes last.
@@ -43,8 +32,8 @@ pub struct Passage {
 /// `unreadable-pdf` where the bytes are no PDF, one that must be opened with a password, or one that takes more work than
 /// its size allows; `untagged-pdf` where it has no structure; `unreadable-text` where its letters are pictures, or its
 /// fonts do not say which letters they draw.
-pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
-    let mut file = File::open(bytes)?;
+pub fn passages(bytes: &[u8]) -> Result<Vec<TaggedPassage>, Diagnostic> {
+    let mut file = PdfFile::open(bytes)?;
     let catalog = file.catalog()?;
     let Some(root) = file.dict(&catalog, "StructTreeRoot")? else {
         let finding =
@@ -52,7 +41,7 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
         return Err(finding.help("take the file that ikrar wrote, or one that a browser printed with tags; not a scan"));
     };
     let mut contents = Contents::default();
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<MarkedText> = Vec::new();
     each_page(&mut file, &catalog, |page, dict, resources, file| {
         pieces.extend(contents.page(page, dict, resources, file)?);
         Ok(())
@@ -63,15 +52,15 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<Passage>, Diagnostic> {
 
 /// Calls with the number of each page, its dictionary and its resources, in their order.
 fn each_page(
-    file: &mut File,
+    file: &mut PdfFile,
     catalog: &Dict,
-    mut call: impl FnMut(u32, &Dict, &Dict, &mut File) -> Result<(), Diagnostic>,
+    mut call: impl FnMut(u32, &Dict, &Dict, &mut PdfFile) -> Result<(), Diagnostic>,
 ) -> Result<(), Diagnostic> {
     let mut open: Vec<(u32, Rc<Dict>)> = Vec::new();
-    open.extend(catalog.get("Pages").and_then(Value::reference).map(|root| (root, Rc::default())));
+    open.extend(catalog.get("Pages").and_then(PdfValue::reference).map(|root| (root, Rc::default())));
     let (mut seen, mut pages) = (FxHashSet::default(), 0);
     while let Some((number, inherited)) = open.pop() {
-        let Some(Value::Dict(dict)) = file.object(number)? else { continue };
+        let Some(PdfValue::Dict(dict)) = file.object(number)? else { continue };
         if !seen.insert(number) {
             continue;
         }
@@ -85,7 +74,7 @@ fn each_page(
         };
         if let Some(kids) = dict.get("Kids") {
             let kids = file.resolve(Some(kids))?;
-            let kids = kids.iter().flat_map(Value::each).filter_map(Value::reference);
+            let kids = kids.iter().flat_map(PdfValue::each).filter_map(PdfValue::reference);
             let from = open.len();
             for kid in kids {
                 file.spend(0)?;
@@ -104,7 +93,7 @@ fn each_page(
 }
 
 /// Requires that what is shown can be read.
-fn require_letters(pieces: &[Piece]) -> Result<(), Diagnostic> {
+fn require_letters(pieces: &[MarkedText]) -> Result<(), Diagnostic> {
     let chars = || pieces.iter().flat_map(|piece| piece.text.chars());
     let unknown = chars().filter(|char| *char == encoding::UNKNOWN).count();
     if chars().filter(|char| char.is_alphanumeric()).count() > unknown {
@@ -116,21 +105,4 @@ fn require_letters(pieces: &[Piece]) -> Result<(), Diagnostic> {
     };
     let finding = Diagnostic::error(Code::UnreadableText, format!("the text of this PDF cannot be read: {why}"));
     Err(finding.help("take the file that ikrar wrote, or print the page to PDF with another program"))
-}
-
-/// A text of a dictionary: UTF-16 or UTF-8 if it begins so, else one byte a letter.
-fn decoded(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE.decode(bytes).0.into_owned(),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-    }
-}
-
-/// What stands between a line and the next: nothing within a word that was divided.
-fn joint(line: &str) -> &'static str {
-    if line.is_empty() || line.ends_with(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{ad}' | '\u{2010}')) {
-        return "";
-    }
-    " "
 }

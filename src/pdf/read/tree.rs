@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::content::Piece;
-use super::file::File;
-use super::lexer::{Dict, Value};
-use super::{Passage, decoded, joint};
+use super::content::MarkedText;
+use super::file::PdfFile;
+use super::lexer::{Dict, PdfValue};
+use super::passage::{TaggedPassage, decoded, joint};
 use crate::diag::Diagnostic;
 
 /// Elements that are a passage of their own.
@@ -22,20 +22,20 @@ const LONGEST_ROLE: usize = 127;
 
 /// What is still to be visited: an element, the number of a mark, or a list of them.
 struct Visit {
-    kid: Value,
+    kid: PdfValue,
     /// The passage around it, and the page that its marks are on.
     passage: Option<usize>,
     page: Option<u32>,
 }
 
 /// Passages in the making.
-struct Walk<'f, 'b> {
-    file: &'f mut File<'b>,
+struct StructureWalk<'f, 'b> {
+    file: &'f mut PdfFile<'b>,
     roles: FxHashMap<Vec<u8>, Vec<u8>>,
-    pieces: Vec<Piece>,
+    pieces: Vec<MarkedText>,
     /// Which pieces have a mark, and which of them were asked for.
     places: FxHashMap<(u32, usize), Vec<usize>>,
-    passages: Vec<Passage>,
+    passages: Vec<TaggedPassage>,
     /// On which page, and how far up, the last line of each passage stands.
     ends: Vec<Option<(u32, f64)>>,
     open: Vec<Visit>,
@@ -45,9 +45,13 @@ struct Walk<'f, 'b> {
 ///
 /// # Errors
 /// `unreadable-pdf` beyond the bounds of a file.
-pub(super) fn passages(root: &Dict, pieces: Vec<Piece>, file: &mut File) -> Result<Vec<Passage>, Diagnostic> {
+pub(super) fn passages(
+    root: &Dict,
+    pieces: Vec<MarkedText>,
+    file: &mut PdfFile,
+) -> Result<Vec<TaggedPassage>, Diagnostic> {
     let roles = file.dict(root, "RoleMap")?.unwrap_or_default();
-    let short = |(role, value): &(Vec<u8>, Value)| {
+    let short = |(role, value): &(Vec<u8>, PdfValue)| {
         let other = value.name()?;
         (role.len().max(other.len()) <= LONGEST_ROLE).then(|| (role.clone(), other.to_vec()))
     };
@@ -60,34 +64,35 @@ pub(super) fn passages(root: &Dict, pieces: Vec<Piece>, file: &mut File) -> Resu
             places.entry(mark).or_default().push(index);
         }
     }
-    let mut walk = Walk { file, roles, pieces, places, passages: Vec::new(), ends: Vec::new(), open: Vec::new() };
+    let mut walk =
+        StructureWalk { file, roles, pieces, places, passages: Vec::new(), ends: Vec::new(), open: Vec::new() };
     walk.open.extend(root.get("K").map(|kid| Visit { kid: kid.clone(), passage: None, page: None }));
     walk.run()?;
-    let Walk { mut passages, places, pieces, file, .. } = walk;
+    let StructureWalk { mut passages, places, pieces, file, .. } = walk;
     for piece in pieces.iter().filter(|piece| piece.mark.is_none_or(|mark| places.contains_key(&mark))) {
         file.spend(piece.text.len())?;
-        passages.push(Passage { text: piece.text.clone(), ..Passage::default() });
+        passages.push(TaggedPassage { text: piece.text.clone(), ..TaggedPassage::default() });
     }
     passages.retain(|passage| !passage.text.is_empty() || !passage.pictures.is_empty());
     Ok(passages)
 }
 
-impl Walk<'_, '_> {
+impl StructureWalk<'_, '_> {
     fn run(&mut self) -> Result<(), Diagnostic> {
         let mut seen = FxHashSet::default();
         while let Some(Visit { kid, passage, page }) = self.open.pop() {
             self.file.spend(0)?;
             let kid = match kid {
-                Value::Ref(number) if !seen.insert(number) => continue,
-                Value::Ref(number) => self.file.object(number)?,
+                PdfValue::Ref(number) if !seen.insert(number) => continue,
+                PdfValue::Ref(number) => self.file.object(number)?,
                 other => Some(other),
             };
             match kid {
-                Some(Value::Array(kids)) => self.visit(kids, passage, page),
-                Some(Value::Dict(dict)) if dict.is("Type", "OBJR") => {}
-                Some(Value::Dict(dict)) => match dict.get("MCID").and_then(Value::count) {
+                Some(PdfValue::Array(kids)) => self.visit(kids, passage, page),
+                Some(PdfValue::Dict(dict)) if dict.is("Type", "OBJR") => {}
+                Some(PdfValue::Dict(dict)) => match dict.get("MCID").and_then(PdfValue::count) {
                     Some(number) => {
-                        let owner = dict.get("Stm").or(dict.get("Pg")).and_then(Value::reference).or(page);
+                        let owner = dict.get("Stm").or(dict.get("Pg")).and_then(PdfValue::reference).or(page);
                         self.mark(owner, number, passage);
                     }
                     None => self.element(&dict, passage, page),
@@ -103,20 +108,20 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    fn visit(&mut self, kids: Vec<Value>, passage: Option<usize>, page: Option<u32>) {
+    fn visit(&mut self, kids: Vec<PdfValue>, passage: Option<usize>, page: Option<u32>) {
         self.open.extend(kids.into_iter().rev().map(|kid| Visit { kid, passage, page }));
     }
 
     fn element(&mut self, dict: &Dict, passage: Option<usize>, page: Option<u32>) {
-        let page = dict.get("Pg").and_then(Value::reference).or(page);
+        let page = dict.get("Pg").and_then(PdfValue::reference).or(page);
         let role = self.role(dict);
         let is_passage = PASSAGES.contains(&role.as_slice());
         let passage = if is_passage { Some(self.begin(role.starts_with(b"H"))) } else { passage };
-        if let Some(words) = dict.get("Alt").and_then(Value::text) {
+        if let Some(words) = dict.get("Alt").and_then(PdfValue::text) {
             let at = passage.unwrap_or_else(|| self.begin(false));
             self.passages[at].pictures.push(decoded(words));
         }
-        if let Some(words) = dict.get("ActualText").and_then(Value::text) {
+        if let Some(words) = dict.get("ActualText").and_then(PdfValue::text) {
             let at = passage.unwrap_or_else(|| self.begin(false));
             self.passages[at].text.push_str(&decoded(words));
             self.forget(dict.get("K"), page);
@@ -127,7 +132,7 @@ impl Walk<'_, '_> {
 
     /// The role of an element, by the name that everybody has for it.
     fn role(&self, dict: &Dict) -> Vec<u8> {
-        let mut role = dict.get("S").and_then(Value::name).unwrap_or_default();
+        let mut role = dict.get("S").and_then(PdfValue::name).unwrap_or_default();
         for _ in 0..MOST_ROLES {
             let Some(next) = self.roles.get(role) else { break };
             role = next;
@@ -136,7 +141,7 @@ impl Walk<'_, '_> {
     }
 
     fn begin(&mut self, is_heading: bool) -> usize {
-        self.passages.push(Passage { is_heading, ..Passage::default() });
+        self.passages.push(TaggedPassage { is_heading, ..TaggedPassage::default() });
         self.ends.push(None);
         self.passages.len() - 1
     }
@@ -160,8 +165,8 @@ impl Walk<'_, '_> {
     }
 
     /// Leaves out the marks that words stand for.
-    fn forget(&mut self, kids: Option<&Value>, page: Option<u32>) {
-        for kid in kids.into_iter().flat_map(Value::each) {
+    fn forget(&mut self, kids: Option<&PdfValue>, page: Option<u32>) {
+        for kid in kids.into_iter().flat_map(PdfValue::each) {
             if let (Some(page), Some(number)) = (page, kid.count()) {
                 self.places.remove(&(page, number));
             }
