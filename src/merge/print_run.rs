@@ -360,7 +360,7 @@ fn too_small(most: u32, pages: u32) -> Failure {
 fn failed(fault: WriteError, place: &std::path::Path) -> Failure {
     match fault {
         WriteError::Io(error) => Failure::io("write", place, &error),
-        WriteError::Font(finding) => Failure::Findings(Diagnostic::into(finding)),
+        WriteError::Finding(finding) => Failure::Findings(Diagnostic::into(finding)),
     }
 }
 

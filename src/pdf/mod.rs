@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message};
 use crate::document::{Document, Meta};
 use crate::layout::{Pages, Settings, Target, Typesetter};
 use emit::{EmitCache, FileWriter, SharedObjects};
@@ -87,8 +87,10 @@ impl Writer {
         let bytes = Vec::with_capacity(USUAL_BYTES);
         let volume = FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Borrowed(meta), bytes);
         let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
-            WriteError::Font(finding) => finding,
-            WriteError::Io(error) => Diagnostic::error(Code::PdfNotWritten, error.to_string()),
+            WriteError::Finding(finding) => finding,
+            WriteError::Io(error) => {
+                Diagnostic::error(Code::PdfNotWritten, Message::new(error.to_string(), error.to_string()))
+            }
         });
         Ok(Pdf { bytes: bytes?, pages: chapter.pages(), fits: chapter.fits })
     }

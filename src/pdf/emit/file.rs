@@ -33,7 +33,7 @@ use super::tags::forms;
 use super::template::assigned::{AssignedIds, PlacedPart};
 use super::template::frame::{FileFrame, FrameKind};
 use super::template::metadata::FileMetadata;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::{Meta, Picture};
 use crate::layout::font::{Face, Fonts};
 
@@ -69,8 +69,8 @@ pub(crate) struct FileWriter<'a, W> {
 /// Why a file could not be written.
 #[derive(Debug)]
 pub enum WriteError {
-    /// A font cannot be cut down.
-    Font(Diagnostic),
+    /// A font that cannot be cut down, or a file beyond the limits of the format.
+    Finding(Diagnostic),
     /// What is written to refuses it.
     Io(io::Error),
 }
@@ -83,8 +83,14 @@ impl From<io::Error> for WriteError {
 
 impl From<Diagnostic> for WriteError {
     fn from(finding: Diagnostic) -> WriteError {
-        WriteError::Font(finding)
+        WriteError::Finding(finding)
     }
+}
+
+/// The finding that a file is beyond the limits of the format.
+fn too_large(message: Message) -> WriteError {
+    let finding = Diagnostic::error(Code::PdfNotWritten, message);
+    WriteError::Finding(finding.help(say!("bagi menjadi beberapa berkas dengan `--split`", "split it with `--split`")))
 }
 
 /// In an object stream of so many documents objects that are alike stand close together.
@@ -206,6 +212,9 @@ impl<'a, W: Write> FileWriter<'a, W> {
             self.out.part(self.shared.field_font(self.fonts)?)?;
         }
         self.out.part(&self.shared.colour)?;
+        if self.out.is_too_long() {
+            return Err(too_large(say!("ukuran PDF ini melebihi 4 GB", "a PDF of more than 4 GB")));
+        }
         Ok(self.out.finish(numbers::CATALOG, numbers::INFORMATION)?)
     }
 
@@ -251,16 +260,17 @@ impl<'a, W: Write> FileWriter<'a, W> {
         Ok(ids)
     }
 
-    fn given(&mut self, chapter: &DrawnDocument, pages: ObjectId) -> io::Result<AssignedIds> {
+    fn given(&mut self, chapter: &DrawnDocument, pages: ObjectId) -> Result<AssignedIds, WriteError> {
         if self.is_run {
             // The same objects of different documents then have the same last digits, which compresses well.
             self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1).min(100));
         }
         if self.next > numbers::MOST - chapter.most_objects() {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "more objects than readers take in a PDF; split it",
-            ));
+            let message = say!(
+                "PDF ini memuat lebih banyak objek daripada yang diterima pembacanya",
+                "more objects than readers take in a PDF"
+            );
+            return Err(too_large(message));
         }
         let contents = self.contents(chapter)?;
         let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };

@@ -10,7 +10,7 @@ use super::file::{PdfFile, unreadable};
 use super::lexer::{Dict, Lexer, PdfValue};
 use super::passage::{decoded, joint};
 use super::resources::{ResourceReader, Resources, named};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, say};
 
 /// How deep drawings may be drawn within drawings.
 const DEEPEST: usize = 8;
@@ -79,7 +79,10 @@ impl Contents {
         };
         let parts: Vec<u32> = contents.iter().filter_map(PdfValue::reference).collect();
         if parts.len() > MOST_PARTS {
-            return Err(unreadable(format!("a page of it has more than {MOST_PARTS} streams")));
+            return Err(unreadable(say!(
+                "salah satu halamannya memiliki lebih dari {MOST_PARTS} stream",
+                "a page of it has more than {MOST_PARTS} streams"
+            )));
         }
         let mut pieces = Vec::new();
         for part in &parts {
@@ -229,7 +232,10 @@ impl<'r> ContentReader<'r> {
             left = MOST_VALUES;
         }
         if lexer.left == 0 {
-            return Err(unreadable(format!("an operator in it has more than {MOST_VALUES} values")));
+            return Err(unreadable(say!(
+                "salah satu operator di dalamnya memiliki lebih dari {MOST_VALUES} nilai",
+                "an operator in it has more than {MOST_VALUES} values"
+            )));
         }
         self.is_whole &= operands.is_empty();
         Ok(())

@@ -4,7 +4,7 @@ use encoding_rs::{Encoding as Coding, MACINTOSH, WINDOWS_1252};
 
 use super::file::{PdfFile, unreadable};
 use super::lexer::{Dict, Lexer, PdfValue};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, say};
 
 /// How many entries a table of letters may have; codes have two bytes.
 const MOST_ENTRIES: usize = 70_000;
@@ -79,7 +79,10 @@ impl Letters {
                 _ => {}
             }
             if self.ranges.len() > MOST_ENTRIES {
-                return Err(unreadable(format!("a font names more than {MOST_ENTRIES} letters")));
+                return Err(unreadable(say!(
+                    "salah satu fonta menyebut lebih dari {MOST_ENTRIES} huruf",
+                    "a font names more than {MOST_ENTRIES} letters"
+                )));
             }
         }
         self.ranges.sort_by_key(|(first, ..)| *first);

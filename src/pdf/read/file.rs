@@ -8,7 +8,7 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::lexer::{Dict, Lexer, PdfValue};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 
 /// No stream inflates to more; the largest of ours has a hundredth of it.
 const MOST_INFLATED: usize = 16 * 1024 * 1024;
@@ -36,14 +36,18 @@ const END_WITHIN: usize = 32;
 /// How many filters a stream may pass.
 const MOST_FILTERS: usize = 3;
 
-/// That a PDF cannot be read, and why.
-pub(super) fn unreadable(why: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::error(Code::UnreadablePdf, format!("cannot read this PDF: {why}"))
+/// The finding that a PDF cannot be read, and why.
+pub(super) fn unreadable(why: Message) -> Diagnostic {
+    let message = say!("PDF ini tidak dapat dibaca: {why}", "cannot read this PDF: {why}"; why);
+    Diagnostic::error(Code::UnreadablePdf, message)
 }
 
 /// That a file asks for more than its budget.
 fn too_much() -> Diagnostic {
-    unreadable("it asks for more work than its size allows")
+    unreadable(say!(
+        "berkas ini menuntut pekerjaan yang terlalu banyak untuk ukurannya",
+        "it asks for more work than its size allows"
+    ))
 }
 
 /// Where an object lies.
@@ -123,7 +127,10 @@ impl<'b> PdfFile<'b> {
     fn place(&mut self, number: u32, place: ObjectLocation) -> Result<(), Diagnostic> {
         self.places.insert(number, place);
         match self.places.len() > MOST_OBJECTS {
-            true => Err(unreadable(format!("it has more than {MOST_OBJECTS} objects"))),
+            true => Err(unreadable(say!(
+                "isinya lebih dari {MOST_OBJECTS} objek",
+                "it has more than {MOST_OBJECTS} objects"
+            ))),
             false => Ok(()),
         }
     }
@@ -172,7 +179,11 @@ impl<'b> PdfFile<'b> {
 
     fn note_trailer(&mut self, dict: &Dict) -> Result<(), Diagnostic> {
         if dict.get("Encrypt").is_some() {
-            return Err(unreadable("it is encrypted").help("save a copy that opens without a password"));
+            let finding = unreadable(say!("berkas ini terenkripsi", "it is encrypted"));
+            return Err(finding.help(say!(
+                "simpan salinan yang dapat dibuka tanpa kata sandi",
+                "save a copy that opens without a password"
+            )));
         }
         self.catalog = dict.get("Root").and_then(PdfValue::reference).or(self.catalog);
         Ok(())
@@ -186,7 +197,9 @@ impl<'b> PdfFile<'b> {
         let catalog = self.catalog.map(|number| self.object(number)).transpose()?.flatten();
         match catalog {
             Some(PdfValue::Dict(dict)) => Ok(dict),
-            _ => Err(unreadable("it has no catalog of what is in it")),
+            _ => {
+                Err(unreadable(say!("berkas ini tidak memiliki katalog isinya", "it has no catalog of what is in it")))
+            }
         }
     }
 
@@ -282,7 +295,10 @@ impl<'b> PdfFile<'b> {
         let filters = self.resolve(stream.dict.get("Filter"))?;
         let filters = filters.as_ref().map_or(&[][..], PdfValue::each);
         if filters.len() > MOST_FILTERS {
-            return Err(unreadable(format!("a stream is packed more than {MOST_FILTERS} times")));
+            return Err(unreadable(say!(
+                "salah satu stream dimampatkan lebih dari {MOST_FILTERS} kali",
+                "a stream is packed more than {MOST_FILTERS} times"
+            )));
         }
         // A stream that is packed in no way is copied all the same, and may be asked for again and again.
         self.spend(stream.data.len())?;
@@ -301,7 +317,10 @@ impl<'b> PdfFile<'b> {
                     return Err(too_much());
                 }
                 let most = most / 1024 / 1024;
-                return Err(unreadable(format!("a stream unpacks to more than the {most} MB that are read of it")));
+                return Err(unreadable(say!(
+                    "hasil pemekaran salah satu stream melebihi batas {most} MB yang dibaca",
+                    "a stream unpacks to more than the {most} MB that are read of it"
+                )));
             }
             data = unpacked;
             self.spend(data.len())?;

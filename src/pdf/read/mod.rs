@@ -20,7 +20,7 @@ use self::content::{Contents, MarkedText};
 use self::file::{ENTRY, PdfFile, unreadable};
 use self::lexer::{Dict, PdfValue};
 pub use self::passage::TaggedPassage;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 
 /// How many pages a file may have.
 const MOST_PAGES: usize = 100_000;
@@ -36,9 +36,14 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<TaggedPassage>, Diagnostic> {
     let mut file = PdfFile::open(bytes)?;
     let catalog = file.catalog()?;
     let Some(root) = file.dict(&catalog, "StructTreeRoot")? else {
-        let finding =
-            Diagnostic::error(Code::UntaggedPdf, "this PDF has no structure, so what it says cannot be told apart");
-        return Err(finding.help("take the file that ikrar wrote, or one that a browser printed with tags; not a scan"));
+        let message = say!(
+            "PDF ini tidak berstruktur, sehingga bagian-bagian isinya tidak dapat dibedakan",
+            "this PDF has no structure, so what it says cannot be told apart"
+        );
+        return Err(Diagnostic::error(Code::UntaggedPdf, message).help(say!(
+            "pakai berkas yang ditulis ikrar, atau yang dicetak peramban dengan tag; bukan hasil pindaian",
+            "take the file that ikrar wrote, or one that a browser printed with tags; not a scan"
+        )));
     };
     let mut contents = Contents::default();
     let mut pieces: Vec<MarkedText> = Vec::new();
@@ -84,7 +89,10 @@ fn each_page(
         } else {
             pages += 1;
             if pages > MOST_PAGES {
-                return Err(unreadable(format!("it has more than {MOST_PAGES} pages")));
+                return Err(unreadable(say!(
+                    "halamannya lebih dari {MOST_PAGES}",
+                    "it has more than {MOST_PAGES} pages"
+                )));
             }
             call(number, &dict, &resources, file)?;
         }
@@ -100,9 +108,18 @@ fn require_letters(pieces: &[MarkedText]) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let why = match unknown {
-        0 => "it shows no letters, only pictures, as a scan does",
-        _ => "its fonts do not say which letters they draw",
+        0 => say!(
+            "isinya hanya gambar tanpa huruf, seperti hasil pindaian",
+            "it shows no letters, only pictures, as a scan does"
+        ),
+        _ => say!(
+            "fontanya tidak menyebutkan huruf apa yang digambarnya",
+            "its fonts do not say which letters they draw"
+        ),
     };
-    let finding = Diagnostic::error(Code::UnreadableText, format!("the text of this PDF cannot be read: {why}"));
-    Err(finding.help("take the file that ikrar wrote, or print the page to PDF with another program"))
+    let message = say!("teks PDF ini tidak dapat dibaca: {why}", "the text of this PDF cannot be read: {why}"; why);
+    Err(Diagnostic::error(Code::UnreadableText, message).help(say!(
+        "pakai berkas yang ditulis ikrar, atau cetak halaman itu ke PDF dengan program lain",
+        "take the file that ikrar wrote, or print the page to PDF with another program"
+    )))
 }

@@ -15,9 +15,9 @@ use super::ops::{DrawingContext, GraphicsState, sequence_ops};
 use super::sequence::{ContentMark, PageStreams, Sequence};
 use super::typed;
 use crate::cache::{hash_lengths, hash_of};
-use crate::pdf::emit::syntax::compress::{deflate, deflate_few};
 use crate::layout::item::{Draw, Item};
 use crate::layout::sheet::Sheet;
+use crate::pdf::emit::syntax::compress::{deflate, deflate_few};
 
 /// What the pages of a document show that other documents show, too.
 #[derive(Debug, Clone)]

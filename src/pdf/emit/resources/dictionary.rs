@@ -3,8 +3,8 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::pictures;
-use crate::pdf::emit::syntax::numbers;
 use crate::layout::font::Face;
+use crate::pdf::emit::syntax::numbers;
 
 /// The usual subsets of faces, by the names that pages call them.
 pub(crate) fn fonts_of<'f>(faces: impl IntoIterator<Item = &'f Face>) -> Dictionary {

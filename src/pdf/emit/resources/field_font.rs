@@ -7,12 +7,12 @@ use subsetter::GlyphRemapper;
 
 use super::program::cut;
 use super::sfnt;
-use super::subset::{descriptor, per_mille, tag};
-use crate::diag::{Code, Diagnostic};
+use super::subset::{descriptor, not_subset, per_mille, tag};
+use crate::diag::Diagnostic;
+use crate::layout::font::{Face, FontFace};
 use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::pdf::emit::syntax::compress::deflate;
 use crate::pdf::emit::syntax::objects::Objects;
-use crate::layout::font::{Face, FontFace};
 
 /// The codes of the characters that the font has.
 const CODES: std::ops::RangeInclusive<u8> = b' '..=0xff;
@@ -47,7 +47,7 @@ pub(crate) fn part(font: &FontFace, face: Face, first: u32) -> Result<Chunk, Dia
 
 /// The glyphs of these characters, and the table that leads from the characters to them.
 fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
-    let broken = || Diagnostic::error(Code::UnreadableFont, format!("cannot cut down {}", font.name));
+    let broken = || not_subset(font);
     let mut remapper = GlyphRemapper::new();
     let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
     // All characters of Windows-1252 are of the Basic Multilingual Plane.

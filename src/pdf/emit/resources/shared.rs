@@ -9,11 +9,11 @@ use super::pictures::Pictures;
 use super::subset::{Further, Subset};
 use super::{colour, field_font};
 use crate::diag::Diagnostic;
-use crate::pdf::emit::syntax::chunk::Chunk;
-use crate::pdf::emit::syntax::numbers;
 use crate::layout::font::{Face, Fonts};
 use crate::layout::item::{Item, Run};
 use crate::layout::sheet::Sheet;
+use crate::pdf::emit::syntax::chunk::Chunk;
+use crate::pdf::emit::syntax::numbers;
 
 /// A subset with its objects.
 type Usual = (Subset, Chunk);

@@ -11,11 +11,11 @@ use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use super::program;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
+use crate::layout::font::{Face, FontFace};
 use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::pdf::emit::syntax::compress::{deflate, deflate_once};
 use crate::pdf::emit::syntax::objects::Objects;
-use crate::layout::font::{Face, FontFace};
 
 /// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
 pub(crate) type Further = BTreeMap<u16, String>;
@@ -35,7 +35,7 @@ pub(crate) struct Subset {
 impl Subset {
     /// A subset of the usual glyphs and those of a document.
     pub(crate) fn new(font: &FontFace, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
-        let broken = |_| Diagnostic::error(Code::UnreadableFont, format!("cannot cut down {}", font.name));
+        let broken = |_| not_subset(font);
         let mut remapper = GlyphRemapper::new();
         let mut texts = vec![String::new()];
         let mut widths = vec![font.width(0)];
@@ -140,6 +140,12 @@ fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts
     descriptor.set("FontFile2", file);
     objects.set(described, descriptor);
     objects.finish(deflate)
+}
+
+/// The finding that a font cannot be cut down to some of its glyphs.
+pub(crate) fn not_subset(font: &FontFace) -> Diagnostic {
+    let name = &font.name;
+    Diagnostic::error(Code::UnreadableFont, say!("fonta {name} tidak dapat dipangkas", "cannot cut down {name}"))
 }
 
 /// Six letters that tell this subset from others of the same face.

@@ -54,12 +54,14 @@ impl<W: Write> FileOutput<W> {
         self.digest.update(bytes);
     }
 
+    /// Whether it has more bytes than offsets of 32 bits reach, 4 GB.
+    pub(crate) fn is_too_long(&self) -> bool {
+        u32::try_from(self.at).is_err()
+    }
+
     /// Writes the table of all objects.
     pub(crate) fn finish(mut self, root: ObjectId, information: ObjectId) -> io::Result<W> {
         let (start, number) = (self.at, self.places.end());
-        if u32::try_from(start).is_err() {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a PDF of more than 4 GB; split it"));
-        }
         self.places.at(number, start);
         let (mut entries, rows) = std::mem::take(&mut self.places).table();
         // A number that depends on nothing but the content.

@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::tree::StructureTree;
-use crate::pdf::emit::content::sequence::{ContentMark, PageStreams};
-use crate::pdf::emit::syntax::notation::rounded;
-use crate::pdf::emit::syntax::numbers;
-use crate::pdf::emit::syntax::objects::Objects;
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::item::{Bounds, Draw, Item, Widget};
 use crate::layout::sheet::Sheet;
 use crate::layout::structure::ElementId;
+use crate::pdf::emit::content::sequence::{ContentMark, PageStreams};
+use crate::pdf::emit::syntax::notation::rounded;
+use crate::pdf::emit::syntax::numbers;
+use crate::pdf::emit::syntax::objects::Objects;
 
 /// The resource name of the font for what is typed.
 const FONT: &str = "FF";

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use lopdf::{Object, ObjectId, dictionary, text_string};
 
 use super::tree::StructureTree;
-use crate::pdf::emit::syntax::notation::rounded;
-use crate::pdf::emit::syntax::objects::Objects;
 use crate::layout::galley::{Galley, Link};
 use crate::layout::item::{Draw, Item, Run};
 use crate::layout::sheet::Sheet;
 use crate::layout::structure::ElementId;
+use crate::pdf::emit::syntax::notation::rounded;
+use crate::pdf::emit::syntax::objects::Objects;
 
 /// Adds the links of all pages to the annotations of each.
 pub(crate) fn add(

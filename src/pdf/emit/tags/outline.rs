@@ -3,10 +3,10 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::links::destination;
-use crate::pdf::emit::syntax::numbers;
-use crate::pdf::emit::syntax::objects::Objects;
 use crate::layout::galley::Galley;
 use crate::layout::sheet::Sheet;
+use crate::pdf::emit::syntax::numbers;
+use crate::pdf::emit::syntax::objects::Objects;
 
 /// An entry of the outline with its place in the tree.
 struct OutlineItem<'a> {

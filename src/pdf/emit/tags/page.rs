@@ -2,9 +2,9 @@
 
 use lopdf::{Object, ObjectId};
 
+use crate::layout::sheet::Sheet;
 use crate::pdf::emit::syntax::loose::ObjectWriter;
 use crate::pdf::emit::syntax::notation::{self, rounded, text};
-use crate::layout::sheet::Sheet;
 
 /// A page before it is written.
 pub(crate) struct PageDictionary<'a> {

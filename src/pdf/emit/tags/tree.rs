@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
+use crate::layout::item::{Bounds, Item};
+use crate::layout::sheet::Sheet;
+use crate::layout::structure::{Element, ElementId, Numbering, Role, Structure};
 use crate::pdf::emit::content::sequence::PageStreams;
 use crate::pdf::emit::syntax::loose::ObjectWriter;
 use crate::pdf::emit::syntax::notation::{self, rounded, text};
 use crate::pdf::emit::syntax::number_tree::Leaf;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
-use crate::layout::item::{Bounds, Item};
-use crate::layout::sheet::Sheet;
-use crate::layout::structure::{Element, ElementId, Numbering, Role, Structure};
 
 /// What belongs to the elements of a document.
 pub(crate) struct StructureTree<'a> {

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::assigned::AssignedIds;
 use super::metadata::FileMetadata;
 use crate::lang::Lang;
-use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::layout::font::Face;
+use crate::pdf::emit::syntax::chunk::Chunk;
 
 /// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
 pub(crate) struct FileFrame {

@@ -11,6 +11,10 @@ use super::assigned::{AssignedIds, PlacedPart};
 use super::frame::{FileFrame, FrameKind};
 use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
+use crate::layout::font::{Face, Fonts};
+use crate::layout::galley::Galley;
+use crate::layout::item::{Draw, Item};
+use crate::layout::sheet::Sheet;
 use crate::pdf::emit::content::cache::DrawingCache;
 use crate::pdf::emit::content::drawing::{self, CommonContent};
 use crate::pdf::emit::content::ops::DrawingContext;
@@ -22,10 +26,6 @@ use crate::pdf::emit::syntax::objects::Objects;
 use crate::pdf::emit::tags::page::PageDictionary;
 use crate::pdf::emit::tags::tree::StructureTree;
 use crate::pdf::emit::tags::{forms, links, outline};
-use crate::layout::font::{Face, Fonts};
-use crate::layout::galley::Galley;
-use crate::layout::item::{Draw, Item};
-use crate::layout::sheet::Sheet;
 
 /// What alike sheets have in common.
 pub(crate) struct PartTemplate {
