@@ -3,7 +3,7 @@
 //! A roster is read several times over, and is full of personal data. So what comes from standard input is kept in memory;
 //! what is too much for that goes to a temporary file without a name, which is gone with the process, however it ends.
 
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::Failure;
 use crate::ordinary;
 use std::fmt;
@@ -88,13 +88,29 @@ impl File {
     fn within_bounds(self) -> Result<File, Failure> {
         let (most, what, help) =
             match self.size > MOST_WORKBOOK && is_workbook(&self.head(ZIP.len().max(COMPOUND.len()))?) {
-                true => (MOST_WORKBOOK, "workbook", "copy the roster alone into a new workbook, or save it as .csv"),
-                false => (MOST_TEXT, "roster", "part it into several files"),
+                true => (
+                    MOST_WORKBOOK,
+                    say!("buku kerja", "workbook"),
+                    say!(
+                        "salin daftar pegawainya saja ke buku kerja baru, atau simpan sebagai .csv",
+                        "copy the roster alone into a new workbook, or save it as .csv"
+                    ),
+                ),
+                false => (
+                    MOST_TEXT,
+                    say!("daftar pegawai", "roster"),
+                    say!("bagi menjadi beberapa berkas", "part it into several files"),
+                ),
             };
         if self.size <= most {
             return Ok(self);
         }
-        let message = format!("this {what} is larger than {} MB, which takes a million people", most >> 20);
+        let megabytes = most >> 20;
+        let message = say!(
+            "{what} ini lebih besar dari {megabytes} MB, padahal itu cukup untuk sejuta orang",
+            "this {what} is larger than {megabytes} MB, which takes a million people";
+            what
+        );
         let finding = Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(self.name()));
         Err(Failure::usage(finding.help(help)))
     }
@@ -146,9 +162,15 @@ fn may_be_text(head: &[u8]) -> bool {
 
 /// That a file is neither a workbook nor text.
 pub(crate) fn no_table(path: &Path) -> Failure {
-    let finding = Diagnostic::error(Code::NoTable, "this is neither a workbook nor text");
+    let finding = Diagnostic::error(
+        Code::NoTable,
+        say!("ini bukan buku kerja dan bukan teks", "this is neither a workbook nor text"),
+    );
     let finding = finding.at(Origin::file(path.display().to_string()));
-    Failure::usage(finding.help("save the roster as .xlsx, .xls, .ods or .csv"))
+    Failure::usage(finding.help(say!(
+        "simpan daftar pegawai sebagai .xlsx, .xls, .ods, atau .csv",
+        "save the roster as .xlsx, .xls, .ods or .csv"
+    )))
 }
 
 /// Why a file that was named cannot be opened.
@@ -156,14 +178,22 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
     let at = || Origin::file(path.display().to_string());
     match error.kind() {
         ErrorKind::IsADirectory => {
-            let finding = Diagnostic::error(Code::Io, "this is a folder, not a file").at(at());
-            Failure::usage(finding.help("name the workbook or CSV file in it"))
+            let finding =
+                Diagnostic::error(Code::Io, say!("ini folder, bukan berkas", "this is a folder, not a file")).at(at());
+            Failure::usage(
+                finding.help(say!(
+                    "sebutkan buku kerja atau berkas CSV di dalamnya",
+                    "name the workbook or CSV file in it"
+                )),
+            )
         }
         ErrorKind::InvalidInput => {
-            let finding = Diagnostic::error(Code::Io, format!("cannot read: {error}")).at(at());
-            Failure::usage(
-                finding.help("name a file; what another command writes is read as standard input, by the name `-`"),
-            )
+            let finding =
+                Diagnostic::error(Code::Io, say!("tidak dapat dibaca: {error}", "cannot read: {error}")).at(at());
+            Failure::usage(finding.help(say!(
+                "sebutkan sebuah berkas; keluaran perintah lain dibaca dari masukan standar dengan nama `-`",
+                "name a file; what another command writes is read as standard input, by the name `-`"
+            )))
         }
         _ => Failure::io("read", path, error),
     }

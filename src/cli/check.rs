@@ -7,6 +7,7 @@ use crate::check::check;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
 use crate::event::Event;
 use crate::failure::Failure;
+use crate::lang::Lang;
 use crate::merge::standing;
 use crate::output::write_aside;
 use crate::roster::{self, Judge, Roster};
@@ -69,8 +70,10 @@ impl Check {
             for file in &rosters {
                 match Roster::read(file, &self.read.options(), &judge) {
                     Ok(roster) => {
-                        told.push(told_of(&roster));
-                        roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+                        told.push(told_of(&roster, report.lang));
+                        roster
+                            .assumed(report.lang)
+                            .for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
                         findings.extend(roster.findings);
                     }
                     Err(Failure::Findings(errors)) => findings.extend(errors),
@@ -135,7 +138,7 @@ impl Check {
                 finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
             ));
         }
-        let (bytes, corrected) = roster::fixed(roster, &self.read.options(), judge)?;
+        let (bytes, corrected) = roster::fixed(roster, &self.read.options(), judge, report.lang)?;
         write_aside(out, &bytes)?;
         report.note(&format!(
             "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",
@@ -206,8 +209,8 @@ fn is_roster(file: &Path) -> bool {
     ROSTERS.contains(&ending.as_str()) && file.file_name().is_none_or(|name| name != "regions.csv")
 }
 
-fn told_of(roster: &Roster) -> Value {
-    let assumed: Vec<_> = roster.assumed.iter().map(|assumed| screened(assumed)).collect();
+fn told_of(roster: &Roster, lang: Lang) -> Value {
+    let assumed: Vec<_> = roster.assumed(lang).map(screened).collect();
     json!({
         "file": screened(&roster.file),
         "sheet": roster.sheet.as_deref().map(hidden),

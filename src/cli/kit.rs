@@ -130,7 +130,7 @@ impl Kit {
         findings.extend(made.findings.clone());
         let left_out = roster.map_or(&[][..], |roster| &roster.left_out);
         if let Some(roster) = roster {
-            roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+            roster.assumed(report.lang).for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
             findings.extend(roster.findings.clone());
         }
         match report.form {
@@ -143,7 +143,7 @@ impl Kit {
                 "stopped": made.stopped,
                 "removed": made.removed,
                 "left_out": left_out,
-                "assumed": roster.map_or(&[][..], |roster| &roster.assumed),
+                "assumed": roster.map_or(Vec::new(), |roster| roster.assumed(report.lang).collect()),
                 "findings": findings.iter().map(|finding| finding_json(finding, report.lang)).collect::<Vec<_>>(),
             }))?,
             Form::Human => {

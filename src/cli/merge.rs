@@ -103,7 +103,7 @@ impl Merge {
         }
         let unit_name = unit_name(request.region);
         let roster = self.read(&workspace, &request, &unit_name)?;
-        roster.assumed.iter().for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+        roster.assumed(report.lang).for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
         let who = people::Who {
             units: self.unit.iter().map(|unit| unit_name(unit).unwrap_or_else(|| unit.clone())).collect(),
@@ -155,7 +155,7 @@ impl Merge {
                 "bytes": count.bytes,
                 "removed": merged.removed,
                 "left_out": roster.left_out,
-                "assumed": roster.assumed,
+                "assumed": roster.assumed(report.lang).collect::<Vec<_>>(),
                 "findings": findings.iter().map(|finding| finding_json(finding, report.lang)).collect::<Vec<_>>(),
             }))?,
             Form::Human => {

@@ -2,7 +2,7 @@
 
 use super::csv_faults::{CsvFault, fault};
 use super::field::{known, plain};
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Message, Origin, say};
 use crate::failure::Failure;
 use crate::intake::{File, FileReader, no_table};
 use crate::workbook::{Cell, MOST_COLUMNS, Row};
@@ -34,7 +34,18 @@ enum LineEnd {
 }
 
 /// The separators that are looked for; an earlier one wins where both would do.
-const SEPARATORS: [(u8, &str); 4] = [(b';', "semicolons"), (b'\t', "tabs"), (b',', "commas"), (b'|', "bars")];
+const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
+
+/// What messages call a separator.
+fn separator_name(separator: u8) -> Message {
+    match separator {
+        b';' => say!("titik koma", "semicolons"),
+        b'\t' => say!("tab", "tabs"),
+        b',' => say!("koma", "commas"),
+        b'|' => say!("garis tegak", "bars"),
+        _ => say!("tanda lain", "another sign"),
+    }
+}
 
 /// So much of a file is looked at to find its separator.
 const SAMPLE: u64 = 64 * 1024;
@@ -78,21 +89,36 @@ impl CsvFile {
         let finding = match fault {
             CsvFault::Swallows(line, column) => Diagnostic::error(
                 Code::UnclosedQuote,
-                "a quotation mark opens here and is not closed in its row: the rows below are read as one value",
+                say!(
+                    "tanda kutip dibuka di sini dan tidak ditutup di barisnya: baris di bawahnya terbaca sebagai satu isian",
+                    "a quotation mark opens here and is not closed in its row: the rows below are read as one value"
+                ),
             )
             .at(place(line, column))
-            .help("remove the mark, or close it; a mark inside a quoted value is doubled"),
+            .help(say!(
+                "hapus tanda kutip itu, atau tutup; di dalam isian berkutip, tanda kutip ditulis dua kali",
+                "remove the mark, or close it; a mark inside a quoted value is doubled"
+            )),
             CsvFault::Endless(line) => {
-                Diagnostic::error(Code::EndlessLine, "this line is longer than any row of people")
+                Diagnostic::error(
+                Code::EndlessLine,
+                say!(
+                    "baris ini terlalu panjang untuk data satu orang",
+                    "this line is longer than any row of people"
+                ),
+            )
                     .at(place(line, 0))
-                    .help("write each person in a line of their own; save the roster anew as .xlsx or .csv")
+                    .help(say!(
+                    "tulis setiap orang di barisnya sendiri; simpan ulang daftar pegawai sebagai .xlsx atau .csv",
+                    "write each person in a line of their own; save the roster anew as .xlsx or .csv"
+                ))
             }
         };
         Failure::Findings(finding.into())
     }
 
     /// Hands over the records, each numbered by the line on which it starts.
-    pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<String>, Failure> {
+    pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<Message>, Failure> {
         let fail = |error| Failure::io("read", &self.path, &error);
         if let Some(fault) = self.decoded().and_then(|mut text| fault(&mut text, self.separator)).map_err(fail)? {
             return Err(self.unreadable(fault));
@@ -120,9 +146,12 @@ impl CsvFile {
                 break;
             }
         }
-        let separator =
-            SEPARATORS.iter().find(|(byte, _)| *byte == self.separator).map_or("another sign", |(_, name)| name);
-        Ok(vec![format!("text in {}, columns separated by {separator}", self.encoding.name())])
+        let (encoding, separator) = (self.encoding.name(), separator_name(self.separator));
+        Ok(vec![say!(
+            "teks dalam {encoding}, kolom dipisahkan dengan {separator}",
+            "text in {encoding}, columns separated by {separator}";
+            separator
+        )])
     }
 }
 
@@ -188,9 +217,9 @@ fn said_separator(sample: &str) -> Option<u8> {
 /// The separator that parts the most known titles in a row. Where none does: the one that gives most rows the same number
 /// of columns, more than one. Excel leaves out separators at the end of rows, and values are full of commas.
 fn most_likely(sample: &str) -> u8 {
-    let score = |(separator, _): &(u8, &str)| {
+    let score = |separator: u8| {
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(*separator)
+            .delimiter(separator)
             .has_headers(false)
             .flexible(true)
             .from_reader(sample.as_bytes());
@@ -201,6 +230,6 @@ fn most_likely(sample: &str) -> u8 {
         let alike = rows.iter().filter(|row| row.len() == most).count();
         Some((titles, alike * 100 + most))
     };
-    let scored = SEPARATORS.iter().rev().filter_map(|separator| Some((score(separator)?, separator.0)));
+    let scored = SEPARATORS.iter().rev().filter_map(|separator| Some((score(*separator)?, *separator)));
     scored.max_by_key(|(score, _)| *score).map_or(b',', |(_, separator)| separator)
 }

@@ -92,10 +92,10 @@ mod tests {
     fn what_a_million_rows_have_is_told_of_the_first_of_them() {
         let mut report = RowFindings::default();
         for number in 0..MOST_OF_A_KIND + 5 {
-            report.add(Diagnostic::error(Code::Io, "too short"));
-            report.add_once(Diagnostic::warning(Code::Io, format!("{number} is unknown")));
+            report.add(Diagnostic::error(Code::NipLength, "too short"));
+            report.add_once(Diagnostic::warning(Code::UnknownRank, format!("{number} is unknown")));
         }
-        report.add_once(Diagnostic::warning(Code::Io, "0 is unknown"));
+        report.add_once(Diagnostic::warning(Code::UnknownRank, "0 is unknown"));
         let findings = report.finish();
         assert_eq!(findings.len(), 2 * MOST_OF_A_KIND);
         let last: Vec<&str> = findings.iter().map(|finding| finding.message.en()).collect();

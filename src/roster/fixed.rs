@@ -5,9 +5,10 @@ use super::judge::Judge;
 use super::options::Options;
 use super::read::Roster;
 use super::row_source;
-use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity, say};
 use crate::failure::Failure;
 use crate::intake::File;
+use crate::lang::Lang;
 use crate::workbook::Cell;
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ const WRONG: Color = Color::RGB(0x00FF_C7CE);
 ///
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
-pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u8>, usize), Failure> {
+pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>, lang: Lang) -> Result<(Vec<u8>, usize), Failure> {
     let roster = Roster::read_with(file, options, judge, Corrections::Kept)?;
     let corrections: BTreeMap<(u32, u32), &str> =
         roster.corrections.iter().map(|found| ((found.row, found.column), found.value.as_str())).collect();
@@ -41,7 +42,7 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
             // A name that Excel would refuse is left to it.
             let _ = worksheet.set_name(name);
         }
-        let mut copy = Copy::new(worksheet, &roster.number_columns);
+        let mut copy = Copy::new(worksheet, &roster.number_columns, lang);
         let mut source = row_source::open(file)?;
         source.rows(roster.sheet.as_deref(), &mut |row| {
             for (column, cell) in row.cells.iter().enumerate() {
@@ -62,7 +63,13 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>) -> Result<(Vec<u
         failed = failed.or(copy.finish().err());
     }
     let unwritten = |error: XlsxError| {
-        let finding = Diagnostic::error(Code::FixedNotWritten, format!("cannot write the corrected roster: {error}"));
+        let finding = Diagnostic::error(
+            Code::FixedNotWritten,
+            say!(
+                "daftar pegawai yang sudah diperbaiki tidak dapat ditulis: {error}",
+                "cannot write the corrected roster: {error}"
+            ),
+        );
         Failure::usage(finding.at(Origin::file(file.name())))
     };
     if let Some(error) = failed {
@@ -83,6 +90,8 @@ const WIDTHS: (usize, usize) = (4, 48);
 /// The sheet being written.
 struct Copy<'w> {
     worksheet: &'w mut Worksheet,
+    /// The language of notes.
+    lang: Lang,
     /// Columns of numbers that a spreadsheet would destroy: what is typed there later stays text.
     text_columns: BTreeSet<u16>,
     /// The longest value of each column, in characters.
@@ -90,9 +99,9 @@ struct Copy<'w> {
 }
 
 impl Copy<'_> {
-    fn new<'w>(worksheet: &'w mut Worksheet, number_columns: &[u32]) -> Copy<'w> {
+    fn new<'w>(worksheet: &'w mut Worksheet, number_columns: &[u32], lang: Lang) -> Copy<'w> {
         let text_columns = number_columns.iter().map(|column| (*column - 1) as u16).collect();
-        Copy { worksheet, text_columns, widths: BTreeMap::new() }
+        Copy { worksheet, lang, text_columns, widths: BTreeMap::new() }
     }
 
     /// The format of a cell, as text where its column is of numbers.
@@ -119,7 +128,7 @@ impl Copy<'_> {
             Cell::Number(number) => self.worksheet.write_number_with_format(y, x, *number, &format)?,
             other => self.worksheet.write_string_with_format(y, x, other.text(), &format)?,
         };
-        self.worksheet.insert_note(y, x, &Note::new(finding.message.en())).map(|_| ())
+        self.worksheet.insert_note(y, x, &Note::new(finding.message.get(self.lang))).map(|_| ())
     }
 
     fn value(&mut self, (y, x): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {

@@ -2,7 +2,7 @@
 
 use super::field::{COUNTS, Field, known, plain};
 use super::place::SheetPlace;
-use crate::diag::{Code, Diagnostic, excerpt, hidden, redacted};
+use crate::diag::{Code, Diagnostic, Message, excerpt, hidden, redacted, say};
 use crate::workbook::{Cell, Row};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -177,23 +177,32 @@ impl Header {
         cells.clone().nth(1).is_some() && cells.all(|(column, cell)| is_title(column, cell))
     }
 
-    /// What each column was taken for.
-    pub(super) fn assumed(&self) -> Vec<String> {
-        let of = |(field, column): (&Field, &usize)| format!("{} in “{}”", field.id(), excerpt(&self.titles[*column]));
-        let fields = self.columns.iter().map(of).collect::<Vec<_>>().join(", ");
-        let rows = match self.written.len() {
-            1 => format!("row {}", self.row),
-            _ => format!("rows {} and {}", self.row.saturating_sub(1), self.row),
+    /// What was assumed of the columns, a sentence each.
+    pub(super) fn assumed(&self) -> Vec<Message> {
+        let columns = |within: &str| {
+            let of = |(field, column): (&Field, &usize)| {
+                format!("{} {within} “{}”", field.id(), excerpt(&self.titles[*column]))
+            };
+            self.columns.iter().map(of).collect::<Vec<_>>().join(", ")
         };
-        let mut assumed = vec![format!("titles in {rows}: {fields}")];
+        let columns = Message::new(columns("di"), columns("in"));
+        let (last, before) = (self.row, self.row.saturating_sub(1));
+        let rows = match self.written.len() {
+            1 => say!("baris {last}", "row {last}"),
+            _ => say!("baris {before} dan {last}", "rows {before} and {last}"),
+        };
+        let mut assumed = vec![say!("judul kolom di {rows}: {columns}", "titles in {rows}: {columns}"; rows, columns)];
         if !self.extras.is_empty() {
             let titles: Vec<String> = self.extras.iter().map(|(_, title)| format!("“{}”", excerpt(title))).collect();
-            assumed.push(format!("further columns, for templates: {}", titles.join(", ")));
+            let titles = titles.join(", ");
+            assumed.push(say!("kolom lain, untuk templat: {titles}", "further columns, for templates: {titles}"));
         }
         for (column, field) in &self.seconds {
             let (title, field) = (hidden(&self.titles[*column]), field.id());
-            assumed
-                .push(format!("column “{title}” also looks like {field}; use --column {field}=\"{title}\" to take it"));
+            assumed.push(say!(
+                "kolom “{title}” juga tampak seperti {field}; pakai --column {field}=\"{title}\" untuk memilihnya",
+                "column “{title}” also looks like {field}; use --column {field}=\"{title}\" to take it"
+            ));
         }
         assumed
     }
@@ -248,11 +257,23 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], place: &SheetPl
             .collect()
     });
     let line = closest.map_or(0, |row| row.number);
-    let finding = Diagnostic::error(Code::NoTitles, "no row has the titles of a roster: at least a name and one more");
+    let finding = Diagnostic::error(
+        Code::NoTitles,
+        say!(
+            "tidak ada baris judul daftar pegawai: paling sedikit nama dan satu kolom lain",
+            "no row has the titles of a roster: at least a name and one more"
+        ),
+    );
     let finding = finding.at(place.cell(line, 1));
     let finding = match likely_name(&titles) {
-        Some(title) => finding.help(format!("if row {line} has them, say which: --column name=\"{title}\"")),
-        None => finding.help("put titles such as Nama, NIP, Jabatan, Unit kerja above the columns"),
+        Some(title) => finding.help(say!(
+            "jika judulnya di baris {line}, sebutkan kolom namanya: --column name=\"{title}\"",
+            "if row {line} has them, say which: --column name=\"{title}\""
+        )),
+        None => finding.help(say!(
+            "tulis judul seperti Nama, NIP, Jabatan, Unit kerja di atas kolom-kolomnya",
+            "put titles such as Nama, NIP, Jabatan, Unit kerja above the columns"
+        )),
     };
     NotFound { likeness: closest.map_or((0, 0), likeness), finding: Box::new(finding) }
 }

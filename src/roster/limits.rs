@@ -1,6 +1,6 @@
 //! Values that no sheet should show, whatever column they stand in.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::lang::turns_text;
 
 /// No value is longer, in characters; a spreadsheet takes 32,767, which would be pages of a name.
@@ -9,12 +9,20 @@ const LONGEST: usize = 2_000;
 /// What is wrong with a value that goes on and on, or that turns the text around it.
 pub(super) fn refused(value: &str) -> Option<Diagnostic> {
     if value.len() > LONGEST && value.chars().count() > LONGEST {
-        let finding = Diagnostic::error(Code::ValueTooLong, format!("this value has more than {LONGEST} characters"));
-        return Some(finding.help("shorten it, or remove the column if no sheet shows it"));
+        let message = say!("isian ini lebih dari {LONGEST} karakter", "this value has more than {LONGEST} characters");
+        return Some(Diagnostic::error(Code::ValueTooLong, message).help(say!(
+            "persingkat, atau hapus kolomnya jika tidak ada lembar yang memuatnya",
+            "shorten it, or remove the column if no sheet shows it"
+        )));
     }
     if !value.is_ascii() && value.contains(turns_text) {
-        let message = "a sign that nobody sees turns the letters here from right to left";
-        return Some(Diagnostic::error(Code::TurnedText, message).help("type the value anew"));
+        let message = say!(
+            "tanda yang tidak terlihat membalik huruf di sini menjadi dari kanan ke kiri",
+            "a sign that nobody sees turns the letters here from right to left"
+        );
+        return Some(
+            Diagnostic::error(Code::TurnedText, message).help(say!("ketik ulang isian ini", "type the value anew")),
+        );
     }
     None
 }

@@ -7,6 +7,7 @@
 //!
 //! No finding quotes a personnel number; findings end up in logs.
 
+mod checked_row;
 mod correction;
 mod csv_faults;
 mod csv_file;

@@ -5,7 +5,7 @@
 
 use super::judge::NumberKind;
 use super::names::tidy;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::workbook::Cell;
 use chrono::{Datelike, NaiveDate};
 
@@ -30,33 +30,72 @@ pub(super) enum NumberFault {
 }
 
 impl NumberFault {
-    /// What it means for somebody of this status, or of none.
+    /// The finding about the number of somebody of this kind, or of an unknown one.
     pub(super) fn finding(&self, kind: Option<NumberKind>) -> Diagnostic {
-        let known = kind == Some(NumberKind::Nip);
-        let judged = |code, message: &'static str| match known {
-            true => Diagnostic::error(code, message).help("look the number up in the person's file"),
-            false => Diagnostic::warning(code, message).help("of a PPPK this is fine: say so in a column “Status”"),
+        let look_up = || {
+            say!(
+                "cocokkan nomor ini dengan berkas kepegawaian yang bersangkutan",
+                "look the number up in the person's file"
+            )
+        };
+        let of_nip = |code, message: Message| match kind {
+            Some(NumberKind::Nip) => Diagnostic::error(code, message).help(look_up()),
+            _ => Diagnostic::warning(code, message).help(say!(
+                "untuk PPPK ini wajar: tulis statusnya di kolom “Status”",
+                "of a PPPK this is fine: say so in a column “Status”"
+            )),
         };
         match self {
             NumberFault::Lost => Diagnostic::error(
                 Code::NipDestroyed,
-                "the spreadsheet kept this number as a quantity: its last digits are lost",
+                say!(
+                    "lembar kerja menyimpan nomor ini sebagai bilangan: angka-angka terakhirnya hilang",
+                    "the spreadsheet kept this number as a quantity: its last digits are lost"
+                ),
             )
-            .help("format the column as text, then type or paste the numbers anew from their source"),
-            NumberFault::Length(16) => {
-                Diagnostic::error(Code::NipLength, "16 digits are those of an identity card (NIK), not of an NIP")
-                    .help("put the NIP here")
+            .help(say!(
+                "atur format kolom ini sebagai teks, lalu ketik atau tempel ulang nomornya dari sumbernya",
+                "format the column as text, then type or paste the numbers anew from their source"
+            )),
+            NumberFault::Length(16) => Diagnostic::error(
+                Code::NipLength,
+                say!(
+                    "16 angka adalah panjang NIK pada KTP, bukan NIP",
+                    "16 digits are those of an identity card (NIK), not of an NIP"
+                ),
+            )
+            .help(say!("isi dengan NIP", "put the NIP here")),
+            NumberFault::Length(digits) => Diagnostic::error(
+                Code::NipLength,
+                say!(
+                    "nomor ini terdiri atas {digits} angka, seharusnya 18",
+                    "the number has {digits} digits instead of 18"
+                ),
+            )
+            .help(look_up()),
+            NumberFault::NoDigits => Diagnostic::error(
+                Code::NipNotDigits,
+                say!("nomor ini memuat tanda selain angka", "the number holds other signs than digits"),
+            )
+            .help(say!(
+                "periksa apakah ada huruf O di tempat angka 0, atau huruf l di tempat angka 1",
+                "look for an O in place of a 0, an l in place of a 1"
+            )),
+            NumberFault::Birth => Diagnostic::error(
+                Code::NipBirthDate,
+                say!("delapan angka pertama bukan tanggal lahir", "the first eight digits are no day of birth"),
+            )
+            .help(look_up()),
+            NumberFault::Appointment => of_nip(
+                Code::NipAppointment,
+                say!(
+                    "angka ke-9 sampai ke-14 bukan tahun dan bulan pengangkatan",
+                    "digits 9 to 14 are no month of appointment"
+                ),
+            ),
+            NumberFault::Sex => {
+                of_nip(Code::NipSex, say!("angka ke-15 bukan 1 dan bukan pula 2", "digit 15 is neither 1 nor 2"))
             }
-            NumberFault::Length(digits) => {
-                Diagnostic::error(Code::NipLength, format!("the number has {digits} digits instead of 18"))
-                    .help("look the number up in the person's file")
-            }
-            NumberFault::NoDigits => Diagnostic::error(Code::NipNotDigits, "the number holds other signs than digits")
-                .help("look for an O in place of a 0, an l in place of a 1"),
-            NumberFault::Birth => Diagnostic::error(Code::NipBirthDate, "the first eight digits are no day of birth")
-                .help("look the number up in the person's file"),
-            NumberFault::Appointment => judged(Code::NipAppointment, "digits 9 to 14 are no month of appointment"),
-            NumberFault::Sex => judged(Code::NipSex, "digit 15 is neither 1 nor 2"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::field::{Field, plain};
 use super::header::Header;
 use super::names::tidy;
+use crate::diag::{Message, say};
 use crate::workbook::{Cell, Row};
 
 /// What a row is.
@@ -142,14 +143,24 @@ impl Outline {
     }
 
     /// What was taken for granted about rows.
-    pub(super) fn assumed(&self) -> Vec<String> {
+    pub(super) fn assumed(&self) -> Vec<Message> {
         let mut assumed = Vec::new();
         if !self.headings.is_empty() {
             let rows: Vec<(u32, u32)> = self.headings.iter().map(|row| (*row, *row)).collect();
-            assumed.push(format!("people without a unit have the one of the heading above them: {}", ranges(&rows)));
+            let rows = ranges(&rows);
+            assumed.push(say!(
+                "orang tanpa unit kerja memakai unit kerja dari judul bagian di atasnya: {rows}",
+                "people without a unit have the one of the heading above them: {rows}";
+                rows
+            ));
         }
         if !self.words.is_empty() {
-            assumed.push(format!("not read as people (totals, notes, signatures): {}", ranges(&self.words)));
+            let rows = ranges(&self.words);
+            assumed.push(say!(
+                "tidak dibaca sebagai orang (jumlah, catatan, tanda tangan): {rows}",
+                "not read as people (totals, notes, signatures): {rows}";
+                rows
+            ));
         }
         assumed
     }
@@ -268,11 +279,14 @@ fn without_numeral(text: &str) -> &str {
 }
 
 /// Rows as people write them: "row 5", "rows 5, 12-14, …".
-fn ranges(rows: &[(u32, u32)]) -> String {
+fn ranges(rows: &[(u32, u32)]) -> Message {
     let told = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}-{to}") };
     let first: Vec<String> = rows.iter().take(6).map(told).collect();
-    let many = if rows.len() > 1 || rows[0].0 < rows[0].1 { "s" } else { "" };
-    format!("row{many} {}{}", first.join(", "), if rows.len() > 6 { ", …" } else { "" })
+    let told = first.join(", ") + if rows.len() > 6 { ", …" } else { "" };
+    match rows {
+        [(from, to)] if from == to => say!("baris {told}", "row {told}"),
+        _ => say!("baris {told}", "rows {told}"),
+    }
 }
 
 #[cfg(test)]
@@ -298,7 +312,7 @@ mod tests {
         assert_eq!(without_numeral("UPTD Puskesmas"), "UPTD Puskesmas");
         assert_eq!(labelled("Unit Kerja : Dinas Kesehatan").as_deref(), Some("Dinas Kesehatan"));
         assert_eq!(labelled("Bulan : Mei"), None);
-        assert_eq!(ranges(&[(3, 3), (15, 20)]), "rows 3, 15-20");
-        assert_eq!(ranges(&[(3, 3)]), "row 3");
+        assert_eq!(ranges(&[(3, 3), (15, 20)]).en(), "rows 3, 15-20");
+        assert_eq!(ranges(&[(3, 3)]), Message::new("baris 3", "row 3"));
     }
 }

@@ -8,9 +8,10 @@ use super::people::People;
 use super::place::SheetPlace;
 use super::row_source;
 use super::validator::Validator;
-use crate::diag::{Diagnostics, Origin, excerpt};
+use crate::diag::{Diagnostics, Message, Origin, excerpt, say};
 use crate::failure::Failure;
 use crate::intake::File;
+use crate::lang::Lang;
 use crate::workbook::Row;
 use std::ops::ControlFlow;
 
@@ -21,8 +22,7 @@ pub struct Roster {
     pub file: String,
     /// The sheet, if the file is a workbook.
     pub sheet: Option<String>,
-    /// What was assumed, a sentence each: encoding, separator, which row has the titles.
-    pub assumed: Vec<String>,
+    pub(super) assumed: Vec<Message>,
     /// Titles of the columns that are no field, in their order; the `extras` of a person are their values.
     pub extras: Vec<String>,
     /// The people, without those whose rows have errors.
@@ -75,6 +75,11 @@ impl Roster {
             }
         }
         Err(Failure::Findings(closest.map(|closest| (*closest.finding).into()).unwrap_or_default()))
+    }
+
+    /// What was assumed, a sentence each: encoding, separator, which row has the titles.
+    pub fn assumed(&self, lang: Lang) -> impl Iterator<Item = &str> {
+        self.assumed.iter().map(move |assumed| assumed.get(lang))
     }
 
     /// The place of a row, by its number.
@@ -154,7 +159,7 @@ impl<'r> Reading<'r> {
         self.found = Some((header, validator));
     }
 
-    fn finish(mut self, mut assumed: Vec<String>, names: &[Option<String>]) -> Result<Roster, header::NotFound> {
+    fn finish(mut self, mut assumed: Vec<Message>, names: &[Option<String>]) -> Result<Roster, header::NotFound> {
         if self.found.is_none() {
             self.find_header();
         }
@@ -166,7 +171,11 @@ impl<'r> Reading<'r> {
         if let ([_, _, ..], Some(sheet)) = (names, self.sheet) {
             let others: Vec<String> =
                 names.iter().flatten().filter(|name| *name != sheet).map(|name| excerpt(name)).collect();
-            assumed.push(format!("sheet “{}” is read; not read: {}", excerpt(sheet), others.join(", ")));
+            let (sheet, others) = (excerpt(sheet), others.join(", "));
+            assumed.push(say!(
+                "lembar kerja “{sheet}” dibaca; yang tidak dibaca: {others}",
+                "sheet “{sheet}” is read; not read: {others}"
+            ));
         }
         let validated = validator.finish(&header, &mut self.people);
         assumed.extend(validated.assumed);

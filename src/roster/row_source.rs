@@ -1,7 +1,7 @@
 //! Rows of cells, whatever the format of the file.
 
 use super::csv_file::CsvFile;
-use crate::diag::{Code, Diagnostic, Origin, excerpt, hidden, nearest};
+use crate::diag::{Code, Diagnostic, Message, Origin, excerpt, hidden, nearest, say};
 use crate::failure::Failure;
 use crate::intake::{File, is_workbook};
 use crate::workbook::{Row, Workbook};
@@ -27,7 +27,7 @@ impl RowSource {
         &mut self,
         sheet: Option<&str>,
         each: &mut dyn FnMut(Row) -> ControlFlow<()>,
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<Vec<Message>, Failure> {
         match self {
             RowSource::Csv(text) => text.rows(each),
             RowSource::Workbook(workbook) => workbook.rows(sheet.unwrap_or_default(), each).map(|()| Vec::new()),
@@ -49,15 +49,22 @@ pub(super) fn named(source: &RowSource, wanted: &str, file: &str) -> Result<Opti
     if let Some(found) = sheets.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())) {
         return Ok(Some(found.clone()));
     }
-    let finding = Diagnostic::error(Code::UnknownSheet, format!("there is no sheet “{}”", excerpt(wanted)))
-        .at(Origin::file(file));
+    let wanted_excerpt = excerpt(wanted);
+    let message = say!("tidak ada lembar kerja “{wanted_excerpt}”", "there is no sheet “{wanted_excerpt}”");
     let help = match nearest(wanted, sheets.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean “{}”?", hidden(near)),
-        None if sheets.is_empty() => "this file has no sheets; leave out --sheet".to_owned(),
+        Some(near) => {
+            let near = hidden(near);
+            say!("apakah yang dimaksud “{near}”?", "did you mean “{near}”?")
+        }
+        None if sheets.is_empty() => say!(
+            "berkas ini tidak mempunyai lembar kerja; hilangkan --sheet",
+            "this file has no sheets; leave out --sheet"
+        ),
         None => {
-            let known: Vec<String> = sheets.iter().take(20).map(|sheet| excerpt(sheet)).collect();
-            format!("there are: {}", known.join(", "))
+            let known = sheets.iter().take(20).map(|sheet| excerpt(sheet)).collect::<Vec<_>>().join(", ");
+            say!("yang ada: {known}", "there are: {known}")
         }
     };
+    let finding = Diagnostic::error(Code::UnknownSheet, message).at(Origin::file(file));
     Err(Failure::usage(finding.help(help)))
 }

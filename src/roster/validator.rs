@@ -3,19 +3,20 @@
 //! An error leaves the row out; a warning is for a person to look at; a hint can be corrected without one. No message
 //! quotes a personnel number, since messages end up in logs.
 
+use super::checked_row::{CheckedRow, quoted};
 use super::correction::{Correction, Corrections};
 use super::duplicates::{Duplicate, Duplicates};
 use super::field::Field;
 use super::findings::RowFindings;
 use super::header::Header;
 use super::judge::{Judge, NumberKind};
-use super::names::{from_capitals, tidy, with_number, with_titles};
+use super::names::{from_capitals, tidy, with_titles};
 use super::outline::{Outline, RowKind};
 use super::people::People;
 use super::place::SheetPlace;
 use super::rank::{self, Joined, Ranks, Spelling};
 use super::{limits, number};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity, excerpt, redacted};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Severity, redacted, say};
 use crate::workbook::{Cell, Row};
 use std::borrow::Cow;
 
@@ -40,45 +41,7 @@ pub(super) struct Validated {
     pub(super) findings: Diagnostics,
     pub(super) left_out: Vec<u32>,
     pub(super) corrections: Vec<Correction>,
-    pub(super) assumed: Vec<String>,
-}
-
-/// A row being validated.
-struct CheckedRow<'r> {
-    header: &'r Header,
-    source: &'r Row,
-    /// The values as they will be printed, by field.
-    values: Vec<String>,
-    /// The number, if it was split off the name in one cell.
-    from_name: Option<Cell>,
-    has_errors: bool,
-}
-
-impl CheckedRow<'_> {
-    fn value(&self, field: Field) -> &str {
-        &self.values[field as usize]
-    }
-
-    /// Splits a number off the name, if the roster has no column of numbers.
-    fn split_name(&mut self) {
-        let number = match self.header.column(Field::Number) {
-            None => with_number(self.value(Field::Name)),
-            Some(_) => None,
-        };
-        if let Some((name, number)) = number {
-            self.values[Field::Name as usize] = name;
-            self.values[Field::Number as usize].clone_from(&number);
-            self.from_name = Some(Cell::Text(number));
-        }
-    }
-
-    /// The cell of a field, with its column from 1; 0 where no column has it.
-    fn cell(&self, field: Field) -> (u32, &Cell) {
-        match (&self.from_name, field) {
-            (Some(number), Field::Number) => (self.header.cell(self.source, Field::Name).0, number),
-            _ => self.header.cell(self.source, field),
-        }
-    }
+    pub(super) assumed: Vec<Message>,
 }
 
 impl Validator {
@@ -132,8 +95,8 @@ impl Validator {
     pub(super) fn finish(self, header: &Header, people: &mut People) -> Validated {
         let Validator { mut findings, mut left_out, mut doubted, corrections, duplicates, outline, .. } = self;
         if left_out.is_empty() && findings.is_empty() && duplicates.is_empty() {
-            let finding = Diagnostic::error(Code::EmptyRoster, "there is nobody below the titles");
-            findings.add(finding.at(self.place.cell(header.row, 1)));
+            let message = say!("tidak ada orang di bawah judul kolom", "there is nobody below the titles");
+            findings.add(Diagnostic::error(Code::EmptyRoster, message).at(self.place.cell(header.row, 1)));
         }
         if !doubted.is_empty() {
             doubted.sort_unstable();
@@ -188,7 +151,9 @@ impl Validator {
                 && text != value
                 && text.replace("\r\n", "\n") != *value
             {
-                self.report(row, field, Diagnostic::hint(Code::StraySpaces, "spaces or unseen signs too many"));
+                let message =
+                    say!("ada spasi berlebih atau tanda yang tidak terlihat", "spaces or unseen signs too many");
+                self.report(row, field, Diagnostic::hint(Code::StraySpaces, message));
                 self.correct(row, field, value);
             }
         }
@@ -198,39 +163,54 @@ impl Validator {
         let name = row.value(Field::Name);
         if !name.contains(char::is_alphabetic) {
             row.has_errors = true;
-            let finding = Diagnostic::error(Code::MissingName, "there is no name in this row");
-            return self.report(row, Field::Name, finding.help("fill it in, or remove the row"));
+            let message = say!("tidak ada nama di baris ini", "there is no name in this row");
+            let help = say!("isi namanya, atau hapus barisnya", "fill it in, or remove the row");
+            return self.report(row, Field::Name, Diagnostic::error(Code::MissingName, message).help(help));
         }
         if matches!(redacted(name), Cow::Owned(_)) {
-            let finding =
-                Diagnostic::warning(Code::NumberInName, "a number stands in the name, and is printed with it");
-            self.report(row, Field::Name, finding.help("keep names alone in this column"));
+            let message = say!(
+                "ada nomor di dalam nama, dan nomor itu ikut tercetak",
+                "a number stands in the name, and is printed with it"
+            );
+            let help = say!("isi kolom ini dengan nama saja", "keep names alone in this column");
+            self.report(row, Field::Name, Diagnostic::warning(Code::NumberInName, message).help(help));
         }
-        let name = row.value(Field::Name);
         if let Some(proper) = from_capitals(name) {
-            let finding = Diagnostic::hint(Code::NameInCapitals, "the name is written in capitals, and printed so");
-            self.report(row, Field::Name, finding.help("`--fixed` writes it with small letters; look at degrees"));
+            let message = say!(
+                "nama ditulis dengan huruf kapital semua, dan tercetak demikian",
+                "the name is written in capitals, and printed so"
+            );
+            let help = say!(
+                "`--fixed` menulisnya dengan huruf kecil; periksa gelarnya",
+                "`--fixed` writes it with small letters; look at degrees"
+            );
+            self.report(row, Field::Name, Diagnostic::hint(Code::NameInCapitals, message).help(help));
             self.correct(row, Field::Name, &proper);
         }
-        let [name, before, after] = [Field::Name, Field::TitleBefore, Field::TitleAfter].map(|field| row.value(field));
+        let (before, after) = (row.value(Field::TitleBefore), row.value(Field::TitleAfter));
         row.values[Field::Name as usize] = with_titles(name, before, after);
     }
 
-    /// The audience of a status and the number that goes with it, as far as the status is known.
+    /// The audience of the status and the kind of number that goes with it, if the status is known.
     fn status(&mut self, row: &CheckedRow, judge: &Judge<'_>) -> (String, Option<NumberKind>) {
         let status = row.value(Field::Status);
-        match (judge.status)(status).filter(|_| !status.is_empty()) {
-            Some(known) => known,
-            None => {
-                if !status.is_empty() {
-                    let message = format!("no audience has the status {}", quoted(status));
-                    let help =
-                        "`ikrar list audiences` shows the known ones; the number is judged as if none were given";
-                    self.report_once(row, Field::Status, Diagnostic::warning(Code::UnknownStatus, message).help(help));
-                }
-                (String::new(), None)
-            }
+        if status.is_empty() {
+            return Default::default();
         }
+        (judge.status)(status).unwrap_or_else(|| {
+            let status = quoted(status);
+            let message = say!(
+                "tidak ada kelompok sasaran dengan status {status}",
+                "no audience has the status {status}";
+                status
+            );
+            let help = say!(
+                "`ikrar list audiences` menampilkan yang dikenal; nomor diperiksa seolah-olah status tidak diisi",
+                "`ikrar list audiences` shows the known ones; the number is judged as if none were given"
+            );
+            self.report_once(row, Field::Status, Diagnostic::warning(Code::UnknownStatus, message).help(help));
+            Default::default()
+        })
     }
 
     fn number(&mut self, row: &mut CheckedRow, kind: Option<NumberKind>) {
@@ -238,9 +218,15 @@ impl Validator {
             // A dash means that there is none.
             row.values[Field::Number as usize].clear();
             if kind.is_some_and(|kind| kind != NumberKind::None) {
-                let finding =
-                    Diagnostic::warning(Code::MissingNip, "somebody of this status has a number, and none is here");
-                self.report(row, Field::Number, finding.help("a blank is printed, to be filled in by hand"));
+                let message = say!(
+                    "pegawai dengan status ini mempunyai nomor induk, tetapi di sini tidak ada",
+                    "somebody of this status has a number, and none is here"
+                );
+                let help = say!(
+                    "yang tercetak adalah isian kosong untuk ditulis tangan",
+                    "a blank is printed, to be filled in by hand"
+                );
+                self.report(row, Field::Number, Diagnostic::warning(Code::MissingNip, message).help(help));
             }
             return;
         }
@@ -251,8 +237,12 @@ impl Validator {
             self.report(row, Field::Number, finding);
         }
         if faults.is_empty() && number != row.value(Field::Number) {
-            let finding = Diagnostic::hint(Code::NipInGroups, "the number is written with other signs than its digits");
-            self.report(row, Field::Number, finding.help("it is printed without them"));
+            let message = say!(
+                "nomor ini ditulis dengan tanda selain angka",
+                "the number is written with other signs than its digits"
+            );
+            let help = say!("nomor dicetak tanpa tanda itu", "it is printed without them");
+            self.report(row, Field::Number, Diagnostic::hint(Code::NipInGroups, message).help(help));
             self.correct(row, Field::Number, &number);
         }
         row.values[Field::Number as usize] = number;
@@ -266,27 +256,39 @@ impl Validator {
             }
             match self.ranks.spelling(typed) {
                 Spelling::Unknown => {
-                    let finding = Diagnostic::warning(Code::UnknownRank, format!("there is no rank {}", quoted(typed)));
-                    let help = "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands";
-                    self.report_once(row, field, finding.help(help));
+                    let typed = quoted(typed);
+                    let message = say!("tidak ada pangkat {typed}", "there is no rank {typed}"; typed);
+                    let help = say!(
+                        "pangkat adalah I/a sampai IV/e beserta namanya, untuk PPPK I sampai XVII; yang dicetak tulisan aslinya",
+                        "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands"
+                    );
+                    self.report_once(row, field, Diagnostic::warning(Code::UnknownRank, message).help(help));
                 }
                 Spelling::Unusual(proper) => {
-                    let message = format!("{} is usually written “{proper}”", quoted(typed));
+                    let typed = quoted(typed);
+                    let message = say!(
+                        "{typed} lazimnya ditulis “{proper}”",
+                        "{typed} is usually written “{proper}”";
+                        typed
+                    );
                     self.report_once(row, field, Diagnostic::hint(Code::RankSpelling, message));
                     self.correct(row, field, &proper);
                 }
                 Spelling::Usual => {}
             }
         }
-        let [rank, grade] = [Field::Rank, Field::Grade].map(|field| row.value(field));
-        match rank::join(rank, grade) {
+        match rank::join(row.value(Field::Rank), row.value(Field::Grade)) {
             Joined::Print(printed) => row.values[Field::Rank as usize] = printed,
             Joined::Contradiction => {
-                let finding = Diagnostic::warning(
-                    Code::RankContradiction,
-                    "this grade and the rank in the row exclude each other",
+                let message = say!(
+                    "golongan ini tidak cocok dengan pangkat di baris yang sama",
+                    "this grade and the rank in the row exclude each other"
                 );
-                self.report(row, Field::Grade, finding.help("correct one of the two; the rank alone is printed"));
+                let help = say!(
+                    "perbaiki salah satunya; yang dicetak hanya pangkatnya",
+                    "correct one of the two; the rank alone is printed"
+                );
+                self.report(row, Field::Grade, Diagnostic::warning(Code::RankContradiction, message).help(help));
             }
             Joined::AsTyped => {}
         }
@@ -310,11 +312,16 @@ impl Validator {
         }
         match self.unit_above.clone() {
             Some((from, above)) => {
-                let finding =
-                    Diagnostic::warning(Code::UnitFromAbove, format!("no unit is here; that of row {from} is taken"));
-                let help = "fine where cells were merged or left out; else write the unit here";
+                let message = say!(
+                    "unit kerja di sini kosong; yang dipakai unit kerja dari baris {from}",
+                    "no unit is here; that of row {from} is taken"
+                );
+                let help = say!(
+                    "tidak apa-apa jika sel memang digabung atau dikosongkan; jika tidak, tulis unit kerja di sini",
+                    "fine where cells were merged or left out; else write the unit here"
+                );
                 unit.clone_from(&above);
-                self.report(row, Field::Unit, finding.help(help));
+                self.report(row, Field::Unit, Diagnostic::warning(Code::UnitFromAbove, message).help(help));
                 self.correct(row, Field::Unit, &above);
             }
             None => self.outline.unit().clone_into(unit),
@@ -328,8 +335,12 @@ impl Validator {
         let number = row.value(Field::Number).parse::<u64>().ok().filter(|number| *number > 0);
         if let Some(Duplicate { row: first, is_second }) = number.and_then(|number| self.duplicates.number(number, at))
         {
-            let (again, help) = ("this number stands in row", "remove one of the two, or correct its number");
-            let finding = |other: u32| Diagnostic::error(Code::DuplicateNip, format!("{again} {other} too")).help(help);
+            let finding = |other: u32| {
+                let message = say!("nomor ini juga ada di baris {other}", "this number stands in row {other} too");
+                let help =
+                    say!("hapus salah satunya, atau perbaiki nomornya", "remove one of the two, or correct its number");
+                Diagnostic::error(Code::DuplicateNip, message).help(help)
+            };
             if is_second {
                 let (column, _) = row.cell(Field::Number);
                 self.findings.add_above(finding(at).at(self.place.cell(first, column.max(1))));
@@ -340,9 +351,15 @@ impl Validator {
         }
         let person = (row.value(Field::Name), row.value(Field::Unit));
         if let Some(first) = self.duplicates.person(person, at, number.is_some()) {
-            let message = format!("somebody of this name and unit, titles aside, stands in row {first} already");
-            let finding = Diagnostic::warning(Code::SamePerson, message);
-            self.report(row, Field::Name, finding.help("remove one of the two, if they are one person"));
+            let message = say!(
+                "orang dengan nama dan unit kerja yang sama, tanpa memperhatikan gelar, sudah ada di baris {first}",
+                "somebody of this name and unit, titles aside, stands in row {first} already"
+            );
+            let help = say!(
+                "hapus salah satunya jika keduanya orang yang sama",
+                "remove one of the two, if they are one person"
+            );
+            self.report(row, Field::Name, Diagnostic::warning(Code::SamePerson, message).help(help));
         }
     }
 
@@ -374,13 +391,5 @@ impl Validator {
                 self.report(row, field, finding);
             }
         }
-    }
-}
-
-/// A value as a message quotes it, unless it may be a personal number in the wrong column.
-fn quoted(value: &str) -> String {
-    match redacted(value) {
-        Cow::Borrowed(value) => format!("“{}”", excerpt(value)),
-        Cow::Owned(_) => "that stands here (not shown: it has many digits; are the columns shifted?)".into(),
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of a workbook that is a ZIP archive, inflated within bounds.
 
 use super::file_range::FileRange;
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use crate::intake::File;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
@@ -47,7 +47,7 @@ impl Archive {
             return Err(Refusal::CutOff);
         }
         if has_too_many_parts(&file)? {
-            return Err(Refusal::Damaged("it has more parts than a workbook"));
+            return Err(Refusal::Damaged(Damage::TooManyParts));
         }
         let zip = ZipArchive::new(BufReader::new(FileRange::of(&file, 0, size)))?;
         let (mut names, mut inflated) = (HashMap::new(), 0u64);
@@ -78,7 +78,7 @@ impl Archive {
         let unpacker = match entry.compression() {
             CompressionMethod::Stored => Unpacker::Stored(section),
             CompressionMethod::Deflated => Unpacker::Deflated(DeflateDecoder::new(BufReader::new(section))),
-            _ => return Err(Refusal::Damaged("it is packed in a way that workbooks are not")),
+            _ => return Err(Refusal::Damaged(Damage::Compression)),
         };
         Ok(ArchivePart { unpacker, left: entry.size(), crc: Crc::new(), wanted: entry.crc32() })
     }

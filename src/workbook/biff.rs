@@ -1,7 +1,7 @@
 //! Records of XLS (MS-XLS, BIFF8, and BIFF5 before it), one by one, and the texts in them.
 
 use super::compound::CompoundStream;
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use encoding_rs::Encoding;
 use std::io::{BufReader, Read};
 
@@ -153,7 +153,7 @@ impl Continued<'_> {
             let count = (rest.len() / width).min(length);
             if count == 0 {
                 // Half a character is left.
-                return Err(Refusal::Damaged("a text of it is damaged"));
+                return Err(Refusal::Damaged(Damage::Text));
             }
             texts.add(&rest[..count * width], is_wide, text);
             self.at += count * width;

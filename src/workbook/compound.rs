@@ -4,7 +4,7 @@
 //! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes runs of sectors of the file.
 
 use super::file_range::FileRange;
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use crate::intake::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
@@ -22,7 +22,7 @@ const ENTRY: usize = 128;
 /// No more streams are looked at: a workbook has some ten, and with macros some hundreds.
 const MOST_ENTRIES: usize = 1 << 16;
 
-const CIRCLE: Refusal = Refusal::Damaged("its parts run in a circle");
+const CIRCLE: Refusal = Refusal::Damaged(Damage::CircularParts);
 
 /// A compound file.
 pub(super) struct Compound {
@@ -69,7 +69,7 @@ impl Compound {
         let sector = match u16_at(&header, 30) {
             9 => 512,
             12 => 4096,
-            _ => return Err(Refusal::Damaged("its header is damaged")),
+            _ => return Err(Refusal::Damaged(Damage::Header)),
         };
         let (next, small_next, small, entries) = Default::default();
         let mut compound = Compound { file, sector, next, small_next, small, entries };

@@ -2,7 +2,7 @@
 
 use super::archive::{Archive, ArchivePart};
 use super::cell::{Cell, MOST_COLUMNS, MOST_ROWS, Row};
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use super::rows::{Area, Budget, Flow, Merged, cost};
 use super::sheet_names::SheetNames;
 use super::xml::{self, Xml, attributes};
@@ -233,7 +233,7 @@ impl TableReader<'_> {
                     "text:s" => {
                         let spaces = repeats(start, "text:c")?;
                         if spaces > LONGEST_SPACE {
-                            return Err(Refusal::Damaged("a text in it goes on and on"));
+                            return Err(Refusal::Damaged(Damage::EndlessText));
                         }
                         self.budget.take(spaces)?;
                         text.extend(std::iter::repeat_n(' ', spaces));
@@ -278,7 +278,7 @@ fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
     for found in attributes(start) {
         let (key, value) = found?;
         if key == name {
-            let count = value.trim().parse::<u64>().map_err(|_| Refusal::Damaged("a count in it is no number"))?;
+            let count = value.trim().parse::<u64>().map_err(|_| Refusal::Damaged(Damage::Count))?;
             return Ok(usize::try_from(count).unwrap_or(usize::MAX));
         }
     }
@@ -322,5 +322,5 @@ impl RepeatedCell {
 
 fn number(value: &str) -> Result<Cell, Refusal> {
     let number = value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    number.map(Cell::Number).ok_or(Refusal::Damaged("a number in it is none"))
+    number.map(Cell::Number).ok_or(Refusal::Damaged(Damage::Number))
 }

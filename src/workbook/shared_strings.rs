@@ -1,6 +1,6 @@
 //! Many texts in little memory.
 
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 
 /// Texts that cells share, one after the other.
 #[derive(Default)]
@@ -13,7 +13,7 @@ impl SharedStrings {
     pub(super) fn push(&mut self, text: &str) -> Result<(), Refusal> {
         self.text.push_str(text);
         let end = u32::try_from(self.text.len());
-        self.ends.push(end.map_err(|_| Refusal::Damaged("it has too many texts"))?);
+        self.ends.push(end.map_err(|_| Refusal::Damaged(Damage::TooManyTexts))?);
         Ok(())
     }
 

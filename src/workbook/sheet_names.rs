@@ -1,6 +1,6 @@
 //! Names of sheets.
 
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use std::collections::BTreeMap;
 
 /// The most sheets that are read of a workbook.
@@ -23,7 +23,7 @@ impl SheetNames {
     /// Too many sheets, or a name that is too long.
     pub(super) fn take(&mut self, name: String) -> Result<String, Refusal> {
         if self.taken.len() == MOST_SHEETS || name.len() > LONGEST {
-            return Err(Refusal::Damaged("it has too many sheets, or their names go on and on"));
+            return Err(Refusal::Damaged(Damage::Sheets));
         }
         let mut distinct = name.clone();
         while self.taken.contains_key(&distinct) {

@@ -4,7 +4,7 @@ use super::biff::{Records, TextEncoding, code_page, f64, u16, u32};
 use super::cell::{Cell, MOST_COLUMNS, Row};
 use super::compound::Compound;
 use super::dates;
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use super::rows::{Area, Budget, Flow, Rows};
 use super::shared_strings::SharedStrings;
 use super::sheet_names::SheetNames;
@@ -34,7 +34,7 @@ mod kind {
     pub(super) const BOF: u16 = 0x809;
 }
 
-const SHORT: Refusal = Refusal::Damaged("a record of it is too short");
+const SHORT: Refusal = Refusal::Damaged(Damage::ShortRecord);
 
 /// A workbook of records.
 pub(super) struct Xls {
@@ -121,11 +121,11 @@ impl Globals {
     /// Reads the records before those of the sheets, and which sheets there are.
     fn read(records: &mut Records) -> Result<(Globals, Vec<SheetRecords>), Refusal> {
         if records.next()? != Some(kind::BOF) {
-            return Err(Refusal::Damaged("it does not begin as a workbook does"));
+            return Err(Refusal::Damaged(Damage::Beginning));
         }
         let is_wide_known = match u16(records.body(), 0) {
             0x500 => false,
-            2..=0x4FF => return Err(Refusal::Damaged("it is older than Excel 5")),
+            2..=0x4FF => return Err(Refusal::Damaged(Damage::TooOld)),
             _ => true,
         };
         let texts = TextEncoding { is_wide_known, code: encoding_rs::WINDOWS_1252 };
@@ -195,7 +195,7 @@ impl TextEncoding {
 fn walk(records: &mut Records, sheet: &SheetRecords, each: &mut dyn FnMut(&mut Records, u16) -> Flow) -> Flow {
     records.seek(sheet.start)?;
     if records.next()? != Some(kind::BOF) {
-        return Err(Refusal::Damaged("a sheet of it is not where it should be"));
+        return Err(Refusal::Damaged(Damage::MisplacedSheet));
     }
     let mut depth = 1u32;
     while records.at() < sheet.end {

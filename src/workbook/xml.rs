@@ -1,6 +1,6 @@
 //! XML event by event, each of bounded length and depth.
 
-use super::refusal::Refusal;
+use super::refusal::{Damage, Refusal};
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -35,7 +35,7 @@ impl<R: BufRead> Xml<R> {
         self.reader.get_mut().left = LONGEST;
         let event = self.reader.read_event_into(&mut self.buffer)?;
         match &event {
-            Event::Start(_) if self.depth == DEEPEST => return Err(Refusal::Damaged("its XML is nested too deeply")),
+            Event::Start(_) if self.depth == DEEPEST => return Err(Refusal::Damaged(Damage::DeepXml)),
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
             _ => {}
@@ -69,12 +69,12 @@ pub(super) fn add(event: &Event<'_>, text: &mut String) -> Result<(), Refusal> {
             Some(character) => text.push(character),
             None => {
                 let known = quick_xml::escape::resolve_predefined_entity(name);
-                text.push_str(known.ok_or(Refusal::Damaged("its XML names an entity that it does not have"))?);
+                text.push_str(known.ok_or(Refusal::Damaged(Damage::UnknownEntity))?);
             }
         },
         _ => {}
     }
-    if text.len() > LONGEST { Err(Refusal::Damaged("a text in it goes on and on")) } else { Ok(()) }
+    if text.len() > LONGEST { Err(Refusal::Damaged(Damage::EndlessText)) } else { Ok(()) }
 }
 
 /// The attributes of an element: their names as written, and their values, still escaped.

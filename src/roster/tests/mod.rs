@@ -4,8 +4,9 @@ mod formats;
 mod offices;
 
 use super::*;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message};
 use crate::failure::Failure;
+use crate::lang::Lang;
 use rust_xlsxwriter::{Format, Workbook};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -96,7 +97,7 @@ fn csv_is_read_in_every_usual_encoding_and_with_every_usual_separator() {
         let roster = read(&office.file(name, bytes));
         let [(at, person, number, unit)] = &everybody(&roster)[..] else { panic!("{name}: {:?}", roster.findings) };
         assert_eq!(((person.clone(), number.clone(), unit.clone()), *at), (expected.clone(), row), "{name}");
-        assert!(roster.assumed[0].contains(said), "{name}: {:?}", roster.assumed);
+        assert!(roster.assumed[0].en().contains(said), "{name}: {:?}", roster.assumed);
     }
 }
 
@@ -149,7 +150,10 @@ fn titles_are_found_below_headings_and_values_of_merged_cells_belong_to_all() {
     assert_eq!(roster.extras, ["Nomor HP"]);
     assert_eq!(roster.people.get(0).unwrap().extras(), ["0812"]);
     assert!(
-        roster.assumed.iter().any(|said| said.contains("titles in row 4") && said.contains("nip in “NIP / NI PPPK”"))
+        roster
+            .assumed
+            .iter()
+            .any(|said| said.en().contains("titles in row 4") && said.en().contains("nip in “NIP / NI PPPK”"))
     );
 }
 
@@ -205,11 +209,15 @@ fn every_finding_comes_at_once_and_in_its_cell() {
     let told: String = roster.findings.iter().map(|finding| format!("{finding:?}")).collect();
     assert!(!told.contains("1987") && !told.contains("E+17"));
 
-    let (bytes, corrected) = fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap();
+    let (bytes, corrected) =
+        fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing), Lang::En).unwrap();
     assert_eq!(corrected, 5);
     let again = read(&office.file("fixed.xlsx", &bytes));
     assert!(!found(&again).iter().any(|told| told.starts_with("hint")), "{:?}", found(&again));
-    assert_eq!(bytes, fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap().0);
+    assert_eq!(
+        bytes,
+        fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing), Lang::En).unwrap().0
+    );
 }
 
 #[test]
@@ -224,9 +232,13 @@ fn a_number_that_excel_destroyed_is_an_error_with_its_remedy() {
     let roster = read(&office.file("p.xlsx", workbook.save_to_buffer().unwrap()));
     assert_eq!(found(&roster), ["error nip-destroyed Sheet1!B2"]);
     assert!(roster.people.is_empty());
-    let (bytes, _) =
-        fixed(&File::open(&office.0.path().join("p.xlsx")).unwrap(), &Options::default(), &Judge::by(&standing))
-            .unwrap();
+    let (bytes, _) = fixed(
+        &File::open(&office.0.path().join("p.xlsx")).unwrap(),
+        &Options::default(),
+        &Judge::by(&standing),
+        Lang::En,
+    )
+    .unwrap();
     assert_eq!(found(&read(&office.file("fixed.xlsx", bytes))), ["error nip-destroyed Sheet1!B2"]);
 }
 

@@ -34,7 +34,7 @@ fn units_in_headings_totals_and_signatures_are_told_from_people() {
     ];
     assert_eq!(staff(&roster), told(&expected));
     assert_eq!(found(&roster), ["warning rank-contradiction 8:5"]);
-    let assumed = roster.assumed.join("\n");
+    let assumed = roster.assumed.iter().map(Message::en).collect::<Vec<_>>().join("\n");
     assert!(assumed.contains("heading above them: rows 6, 12"), "{assumed}");
     assert!(assumed.contains("not read as people (totals, notes, signatures): rows 15-19"), "{assumed}");
 }
@@ -60,7 +60,7 @@ fn titles_in_two_rows_are_read_together() {
     let fields = [Field::Name, Field::Rank, Field::Position, Field::SuperiorName, Field::SuperiorNumber];
     assert_eq!(fields.map(|field| person.get(field)), ["Siti", "III/c", "Bidan", "Contoh Kepala", BUDI]);
     assert_eq!(roster.extras, ["PANGKAT TMT", "JABATAN TMT", "LATIHAN NAMA", "LATIHAN JAM"]);
-    assert!(roster.assumed[1].starts_with("titles in rows 1 and 2:"), "{:?}", roster.assumed);
+    assert!(roster.assumed[1].en().starts_with("titles in rows 1 and 2:"), "{:?}", roster.assumed);
     assert_eq!(found(&roster), [] as [&str; 0]);
 }
 
@@ -157,7 +157,7 @@ fn titles_in_columns_of_their_own_belong_to_the_name_and_units_get_the_name_of_t
     let judge = Judge { unit: &unit, ..Judge::by(&standing) };
     let roster = Roster::read(&File::open(&office.file("p.csv", text)).unwrap(), &Options::default(), &judge).unwrap();
     assert_eq!(staff(&roster), told(&[(2, "Dr. Siti, S.Pd.", "", "Dinas Kesehatan")]));
-    assert!(roster.assumed.iter().any(|said| said == "further columns, for templates: “Nomor HP”"));
+    assert!(roster.assumed.iter().any(|said| said.en() == "further columns, for templates: “Nomor HP”"));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn numbers_stay_text_in_the_corrected_copy_whatever_is_typed_later() {
     let office = Office::new();
     let path =
         office.file("p.csv", format!("Nama,NIP,Unit Kerja\nSITI AMINAH,{SITI},Dinas Pendidikan dan Kebudayaan\n"));
-    let (bytes, _) = fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing)).unwrap();
+    let (bytes, _) = fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing), Lang::En).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut part = |name: &str| {
         let mut text = String::new();

@@ -3,7 +3,7 @@
 use super::super::archive::ArchivePart;
 use super::super::cell::{Cell, MOST_ROWS};
 use super::super::dates;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Damage, Refusal};
 use super::super::rows::Rows;
 use super::super::xml::{self, Xml, attributes};
 use super::parts::open;
@@ -25,7 +25,7 @@ pub(super) fn read(part: ArchivePart, shared: &SharedParts, rows: &mut Rows<'_>)
                 let cell = sheet.cell(&begun)?;
                 let (row, column) = begun.place.unwrap_or((sheet.row, sheet.column));
                 if row >= MOST_ROWS {
-                    return Err(Refusal::Damaged("a cell of it is below the last row of a sheet"));
+                    return Err(Refusal::Damaged(Damage::CellBelow));
                 }
                 sheet.column = column.saturating_add(1);
                 if rows.cell(row, column, cell)?.is_break() {
@@ -114,7 +114,7 @@ impl CellStart {
         for found in attributes(start) {
             let (key, value) = found?;
             match key {
-                "r" => begun.place = Some(cell_reference(&value).ok_or(Refusal::Damaged("a cell of it has no place"))?),
+                "r" => begun.place = Some(cell_reference(&value).ok_or(Refusal::Damaged(Damage::CellWithoutPlace))?),
                 "s" => begun.style = value.parse().unwrap_or_default(),
                 "t" => begun.kind = CellType::of(&value),
                 _ => {}
@@ -179,7 +179,7 @@ impl SheetReader<'_> {
         Ok(match begun.kind {
             CellType::Shared => {
                 let text = value.trim().parse().ok().and_then(|index| self.shared.strings.get(index));
-                Cell::words(text.ok_or(Refusal::Damaged("a text of it is missing"))?)
+                Cell::words(text.ok_or(Refusal::Damaged(Damage::MissingText))?)
             }
             CellType::Text => Cell::words(&unescaped(value)),
             CellType::Day => Cell::words(value),
