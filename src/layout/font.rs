@@ -9,49 +9,9 @@ use harfrust::{Buffer, BufferFlags, Direction, Feature, Script, ShapeOptions, Sh
 use ttf_parser::GlyphId;
 use unicode_normalization::char::is_combining_mark;
 
-use super::settings::FontFile;
-use crate::diag::{Code, Diagnostic};
-
-/// A face of the text font.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Face {
-    /// Upright, of normal weight.
-    Regular,
-    /// Upright and bold.
-    Bold,
-    /// Slanted.
-    Italic,
-    /// Slanted and bold.
-    BoldItalic,
-}
-
-impl Face {
-    /// All four, in the order in which the arrays of this module hold them.
-    pub(crate) const ALL: [Face; 4] = [Face::Regular, Face::Bold, Face::Italic, Face::BoldItalic];
-
-    /// The face of this weight and slant.
-    pub(crate) fn of(bold: bool, italic: bool) -> Face {
-        Face::ALL[usize::from(bold) + 2 * usize::from(italic)]
-    }
-
-    pub(crate) fn is_bold(self) -> bool {
-        matches!(self, Face::Bold | Face::BoldItalic)
-    }
-
-    pub(crate) fn is_italic(self) -> bool {
-        matches!(self, Face::Italic | Face::BoldItalic)
-    }
-
-    /// Its name among a page's font resources.
-    pub(crate) fn resource(self) -> &'static str {
-        ["FR", "FB", "FI", "FZ"][self as usize]
-    }
-
-    /// The PostScript name of the one that is built in.
-    pub(crate) fn postscript(self) -> &'static str {
-        ["NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic", "NotoSans-BoldItalic"][self as usize]
-    }
-}
+use super::face::Face;
+use super::font_file::FontFile;
+use crate::diag::{Code, Diagnostic, say};
 
 /// What a PDF font descriptor says of a face, in font units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +81,12 @@ impl Fonts {
 impl FontFace {
     fn read(file: FontFile) -> Result<FontFace, Diagnostic> {
         let FontFile { data, name } = file;
-        let unreadable = || Diagnostic::error(Code::UnreadableFont, format!("cannot read the font {name}"));
+        let unreadable = || {
+            Diagnostic::error(
+                Code::UnreadableFont,
+                say!("fon {name} tidak dapat dibaca", "cannot read the font {name}"),
+            )
+        };
         let tables = ttf_parser::Face::parse(&data, 0).map_err(|_| unreadable())?;
         let font = match data.clone() {
             Cow::Borrowed(data) => harfrust::Font::new(data, 0),
@@ -279,12 +244,5 @@ mod tests {
         let fonts = Fonts::new(None).unwrap();
         assert_eq!(fonts.face(Face::Bold).shape("☐")[0].id, 0);
         assert_eq!(fonts.face(Face::Bold).glyph('☐'), None);
-    }
-
-    #[test]
-    fn weight_and_slant_choose_the_face() {
-        for face in Face::ALL {
-            assert_eq!(Face::of(face.is_bold(), face.is_italic()), face);
-        }
     }
 }

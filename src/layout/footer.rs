@@ -3,7 +3,7 @@
 
 use super::item::{Dash, Draw, Item, Rule, Run};
 use super::shaper::Shaper;
-use super::style::{Color, Foot, MM, Style, TextStyle};
+use super::style::{Foot, MM, Style, TextStyle};
 use crate::document::{Labels, Meta};
 
 /// Distance of the footer's line from the lower edge of the paper.
@@ -54,7 +54,8 @@ pub(crate) fn footer(
     };
     let rule = (style.foot == Foot::Full).then(|| {
         let y = height - HEIGHT;
-        let rule = Rule { from: (left, y), to: (right, y), weight: 0.5, color: Color::HAIRLINE, dash: Dash::Solid };
+        let rule =
+            Rule { from: (left, y), to: (right, y), weight: 0.5, color: style.palette.hairline, dash: Dash::Solid };
         Item::artifact(Draw::Rule(rule))
     });
     let placed = placed.into_iter().filter(|(run, ..)| !run.text.trim().is_empty());

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::font::{Face, Glyph};
+use super::color::Color;
+use super::face::Face;
+use super::font::Glyph;
 use super::structure::ElementId;
-use super::style::Color;
 
 /// Something drawn, and what it is part of.
 #[derive(Debug, Clone, PartialEq)]
@@ -261,20 +262,6 @@ impl Item {
                 *area = area.mapped(|x| x + dx, |y| y + dy);
                 shown.iter_mut().for_each(|item| item.shift(dx, dy));
             }
-        }
-    }
-
-    /// Gives it other colours.
-    pub(crate) fn recolor(&mut self, shown: &impl Fn(Color) -> Color) {
-        match &mut self.draw {
-            Draw::Run(run) => run.color = shown(run.color),
-            Draw::Rule(rule) => rule.color = shown(rule.color),
-            Draw::Shape(shape) => {
-                shape.fill = shape.fill.map(shown);
-                shape.stroke = shape.stroke.map(|(weight, color)| (weight, shown(color)));
-            }
-            Draw::Picture(_) => {}
-            Draw::Widget(widget) => widget.shown.iter_mut().for_each(|item| item.recolor(shown)),
         }
     }
 

@@ -1,17 +1,19 @@
 //! One text as lines of glyph runs and fill-in rules: set once, then placed wherever the same text stands.
 
+use std::cell::RefCell;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use super::color::Color;
 use super::font::Glyph;
 use super::item::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use super::shape::{Atom, Odd, Shaped, shape};
-use super::shaper::Shaper;
+use super::shaper::{Shaper, TEXTS};
 use super::structure::ElementId;
-use super::style::{Color, TextStyle};
+use super::style::TextStyle;
 use super::text::{RichText, Span};
 use super::wrap::{Line, Rag, wrap};
-use crate::cache::{hash_lengths, hash_of};
+use crate::cache::{Cache, hash_lengths, hash_of};
 use crate::document::Align;
 
 /// Height of capitals as a share of the size of type; centres text in its line.
@@ -81,6 +83,77 @@ impl LineBox {
     }
 }
 
+/// Sets texts in lines.
+#[derive(Clone, Copy)]
+pub(crate) struct LineSetter<'a> {
+    pub(crate) shaper: Shaper<'a>,
+    cache: &'a LineCache,
+    /// Colour of the lines to write on.
+    fill_in: Color,
+}
+
+/// Texts that were set or measured. One document at a time uses it.
+pub(crate) struct LineCache {
+    widths: RefCell<Cache<Measured>>,
+    set: RefCell<Cache<Arc<SetText>>>,
+}
+
+struct Measured {
+    rich: RichText,
+    widths: (f32, f32),
+}
+
+impl Default for LineCache {
+    fn default() -> LineCache {
+        LineCache { widths: RefCell::new(Cache::new(TEXTS)), set: RefCell::new(Cache::new(TEXTS)) }
+    }
+}
+
+impl LineCache {
+    /// Whether no text was set yet.
+    pub(crate) fn is_new(&mut self) -> bool {
+        self.set.get_mut().is_empty()
+    }
+
+    /// Takes over what another cache holds.
+    pub(crate) fn absorb(&mut self, other: LineCache) {
+        let LineCache { widths, set } = other;
+        self.widths.get_mut().absorb(widths.into_inner());
+        self.set.get_mut().absorb(set.into_inner());
+    }
+}
+
+impl<'a> LineSetter<'a> {
+    pub(crate) fn new(shaper: Shaper<'a>, cache: &'a LineCache, fill_in: Color) -> LineSetter<'a> {
+        LineSetter { shaper, cache, fill_in }
+    }
+
+    /// The widths that `measure` finds for a text.
+    pub(crate) fn measured(&self, rich: RichText, measure: impl FnOnce(RichText) -> (f32, f32)) -> (f32, f32) {
+        let hash = hash_of(|hasher| rich.hash_words(hasher));
+        let known = |cache: &mut Cache<Measured>| {
+            cache.get(hash, |known| known.rich.has_words_of(&rich)).map(|known| known.widths)
+        };
+        if let Some(widths) = known(&mut self.cache.widths.borrow_mut()) {
+            return widths;
+        }
+        let widths = measure(rich.clone());
+        self.cache.widths.borrow_mut().insert(hash, Measured { rich, widths });
+        widths
+    }
+
+    /// A text set in lines.
+    pub(crate) fn set(&self, rich: &RichText, setting: &Setting) -> Arc<SetText> {
+        let hash = SetText::hash(rich, setting);
+        if let Some(known) = self.cache.set.borrow_mut().get(hash, |known| known.is_of(rich, setting)) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(SetText::new(self, rich.clone(), setting));
+        self.cache.set.borrow_mut().insert(hash, Arc::clone(&new));
+        new
+    }
+}
+
 /// A text set in lines. Its items name spans of the text where those of a page name elements, links and fields, so that
 /// the same lines serve wherever the text stands.
 #[derive(Debug)]
@@ -104,19 +177,20 @@ struct SetLine {
 
 impl SetText {
     /// Sets a text.
-    pub(crate) fn new(fonts: &Shaper, rich: RichText, setting: &Setting) -> SetText {
+    fn new(setter: &LineSetter, rich: RichText, setting: &Setting) -> SetText {
+        let fonts = &setter.shaper;
         let mut shaped = shape(fonts, rich, setting.width);
         if setting.stretch {
             stretch_blanks(&mut shaped, setting.width);
         }
         let lines = wrap(fonts, &shaped, setting.width, setting.rag);
-        let lines = lines.iter().map(|line| set_line(fonts, &shaped, line, setting)).collect();
+        let lines = lines.iter().map(|line| set_line(setter, &shaped, line, setting)).collect();
         let (missing, right_to_left) = (shaped.missing(), shaped.right_to_left());
         SetText { rich: shaped.rich, setting: *setting, lines, missing, right_to_left }
     }
 
     /// The hash of all that lines depend on.
-    pub(crate) fn hash(rich: &RichText, setting: &Setting) -> u64 {
+    fn hash(rich: &RichText, setting: &Setting) -> u64 {
         hash_of(|hasher| {
             rich.hash_words(hasher);
             hash_lengths(&[setting.width, setting.text.size], hasher);
@@ -125,7 +199,7 @@ impl SetText {
     }
 
     /// Whether these are the lines of a text in a setting, wherever it stands and however far apart its lines are.
-    pub(crate) fn is_of(&self, rich: &RichText, setting: &Setting) -> bool {
+    fn is_of(&self, rich: &RichText, setting: &Setting) -> bool {
         let asked = |setting: &Setting| {
             let Setting { text, width, align, citation: _, stretch, dash, rag } = *setting;
             (text.size.to_bits(), width.to_bits(), align, stretch, dash, rag)
@@ -161,13 +235,13 @@ fn placed(item: &Item, spans: &[Span], baseline: f32) -> Item {
     item
 }
 
-fn set_line(fonts: &Shaper, shaped: &Shaped, line: &Line, setting: &Setting) -> SetLine {
+fn set_line(setter: &LineSetter, shaped: &Shaped, line: &Line, setting: &Setting) -> SetLine {
     let atoms = &shaped.atoms[line.atoms.clone()];
     let sizes = atoms.iter().map(|atom| shaped.rich.spans[atom.span].look).filter(|look| look.rise == 0.0);
     let size = sizes.map(|look| look.size).fold(0.0, f32::max);
     let size = if size > 0.0 { size } else { setting.text.size };
     let visible: f32 = shaped.atoms[line.atoms.start..line.visible].iter().map(|atom| atom.width).sum();
-    let mut pen = Pen { fonts, shaped, setting, x: 0.0, items: Vec::new() };
+    let mut pen = Pen { setter, shaped, setting, x: 0.0, items: Vec::new() };
     for group in atoms.chunk_by(|a, b| a.span == b.span) {
         pen.draw(group);
     }
@@ -206,7 +280,7 @@ fn writing_area(x: f32, width: f32, size: f32) -> Bounds {
 
 /// Draws the atoms of one line from left to right.
 struct Pen<'a> {
-    fonts: &'a Shaper<'a>,
+    setter: &'a LineSetter<'a>,
     shaped: &'a Shaped,
     setting: &'a Setting,
     x: f32,
@@ -230,7 +304,7 @@ impl Pen<'_> {
     fn blank(&mut self, index: usize, span: &Span, width: f32) {
         let (y, dash) = (1.5, self.setting.dash);
         let weight = if dash == Dash::Dotted { 0.8 } else { 0.6 };
-        let rule = Rule { from: (self.x, y), to: (self.x + width, y), weight, color: Color::FILL_IN, dash };
+        let rule = Rule { from: (self.x, y), to: (self.x + width, y), weight, color: self.setter.fill_in, dash };
         let owner = ElementId::at(index);
         if span.field.is_some() {
             // The line to write on stays for those who print the file first.
@@ -272,7 +346,7 @@ impl Pen<'_> {
     fn hyphen(&mut self, atoms: &[Atom]) -> f32 {
         let Some(index) = atoms.last().map(|atom| atom.span) else { return 0.0 };
         let look = self.shaped.rich.spans[index].look;
-        let face = self.fonts.face(look.face);
+        let face = self.setter.shaper.face(look.face);
         let glyphs = face.shape("-");
         let width = glyphs.iter().map(|glyph| face.metrics.scale(glyph.advance, look.size)).sum();
         self.show(index, glyphs.into(), "\u{ad}".into(), width);

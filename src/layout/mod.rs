@@ -13,8 +13,11 @@
 //! Sizes and colours live in `style`. Nothing here knows PDF.
 
 mod blocks;
+pub(crate) mod color;
+pub(crate) mod face;
 pub(crate) mod field;
 pub(crate) mod font;
+mod font_file;
 mod footer;
 pub(crate) mod galley;
 mod grid;
@@ -24,7 +27,7 @@ mod paginate;
 mod paper;
 mod settings;
 mod shape;
-pub(crate) mod shaper;
+mod shaper;
 pub(crate) mod sheet;
 mod spans;
 pub(crate) mod structure;
@@ -35,8 +38,11 @@ mod text;
 mod typesetter;
 mod wrap;
 
+pub use font_file::FontFile;
 pub use paper::Paper;
-pub use settings::{Colors, FontFile, Margins, Settings, Sizes};
+pub use settings::{Colors, Margins, Settings, Sizes};
 pub use target::Target;
+#[cfg(test)]
+pub(crate) use typesetter::Caches;
 pub(crate) use typesetter::Pages;
 pub use typesetter::Typesetter;

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::document::Inline;
     use crate::layout::font::Fonts;
-    use crate::layout::shaper::Memory;
+    use crate::layout::shaper::ShaperCache;
     use crate::layout::text::tests::{flatten, text};
 
     #[test]
@@ -136,7 +136,7 @@ mod tests {
         let short = Inline::Abbreviation { short: "AVT".into(), long: "Lembaga".into() };
         let told = [text("T"), text("("), short, text("), LV")];
         let shaped = |inlines: &[Inline]| {
-            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), flatten(inlines), 100.0).atoms
+            shape(&Shaper::new(&Fonts::new(None).unwrap(), &ShaperCache::default()), flatten(inlines), 100.0).atoms
         };
         let placed = |atoms: Vec<Atom>| atoms.into_iter().map(|atom| (atom.start, atom.glyph)).collect::<Vec<_>>();
         let marked = shaped(&told);
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_missing_glyph_is_named_with_what_surrounds_it() {
         let shaped = shape(
-            &Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()),
+            &Shaper::new(&Fonts::new(None).unwrap(), &ShaperCache::default()),
             flatten(&[text("beri tanda ☐ di sini")]),
             100.0,
         );
@@ -159,8 +159,11 @@ mod tests {
 
     #[test]
     fn right_to_left_text_is_found() {
-        let shaped =
-            shape(&Shaper::new(&Fonts::new(None).unwrap(), &Memory::default()), flatten(&[text("kata שלום")]), 100.0);
+        let shaped = shape(
+            &Shaper::new(&Fonts::new(None).unwrap(), &ShaperCache::default()),
+            flatten(&[text("kata שלום")]),
+            100.0,
+        );
         let letters: Vec<char> = shaped.right_to_left().iter().map(|odd| odd.character).collect();
         assert_eq!(letters, ['ש', 'ל', 'ו', 'ם']);
     }

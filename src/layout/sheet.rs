@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::color::Palette;
 use super::footer::{self, footer};
 use super::galley::{Frame, Galley};
 use super::grid::{Form, page_size};
@@ -14,7 +15,7 @@ use super::paginate::{Framed, Page, Placed};
 use super::paper::Paper;
 use super::shaper::Shaper;
 use super::structure::Structure;
-use super::style::{Color, MM, Style, TextStyle};
+use super::style::{MM, Style, TextStyle};
 use crate::document::{Layout, Meta};
 
 /// A page ready to draw. Positions are in points from the upper left corner of the paper, y downwards.
@@ -54,13 +55,11 @@ pub(crate) fn assemble(
     let draw = |(index, page): (usize, &Page)| {
         let mut sheet = blank(size);
         if meta.layout == Layout::Certificate {
-            sheet.items.extend(border(size));
+            sheet.items.extend(border(size, &style.palette));
         }
         place(&mut sheet, galley, page, style, &marks);
         sheet.items.extend(counts(galley, page, &mut marks, (style, size.0), fonts));
         sheet.footer = footer(meta, number(index), size, style, fonts);
-        let drawn = sheet.items.iter_mut().chain(&mut sheet.footer);
-        drawn.for_each(|item| item.recolor(&|color| style.colors.shown(color)));
         sheet.scale(form.zoom);
         sheet
     };
@@ -139,9 +138,10 @@ fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style, mar
 }
 
 /// The frame of a certificate: a thick line around a thin one.
-fn border((width, height): (f32, f32)) -> [Item; 2] {
+fn border((width, height): (f32, f32), palette: &Palette) -> [Item; 2] {
     [(7.0 * MM, 2.2), (8.4 * MM, 0.5)].map(|(edge, weight)| {
-        let shape = Shape::rectangle(edge, edge, width - 2.0 * edge, height - 2.0 * edge).stroke(weight, Color::ACCENT);
+        let shape =
+            Shape::rectangle(edge, edge, width - 2.0 * edge, height - 2.0 * edge).stroke(weight, palette.accent);
         Item::artifact(Draw::Shape(shape))
     })
 }

@@ -3,30 +3,12 @@
 //! One [`Style`] serves a whole document. Everything vertical derives from the leading of running text, so that
 //! a sheet can be made to fit its page by one number.
 
-use super::font::Face;
-use super::settings::{Colors, Settings, Sizes};
+use super::color::{Color, Palette};
+use super::face::Face;
+use super::settings::{Settings, Sizes};
 
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
-
-/// A colour: red, green, blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Color(pub(crate) u8, pub(crate) u8, pub(crate) u8);
-
-impl Color {
-    /// Text.
-    pub(crate) const INK: Color = Color(0x1c, 0x1e, 0x21);
-    /// Secondary text: citations, footers, notes. Dark enough to print well (contrast 7:1).
-    pub(crate) const MUTED: Color = Color(0x50, 0x56, 0x5e);
-    /// Headings, links and the marks of lists.
-    pub(crate) const ACCENT: Color = Color(0x1d, 0x3c, 0x5e);
-    /// Lines between rows and at the foot of a page.
-    pub(crate) const HAIRLINE: Color = Color(0xb4, 0xb9, 0xc0);
-    /// Lines to write on.
-    pub(crate) const FILL_IN: Color = Color(0x5c, 0x62, 0x6a);
-    /// Ground of table headers and of boxes.
-    pub(crate) const TINT: Color = Color(0xf1, 0xf3, 0xf6);
-}
 
 /// How a kind of text is set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,8 +77,7 @@ pub(crate) struct Style {
     /// A centred line that is all strong.
     pub(crate) name: TextStyle,
     headings: [TextStyle; 6],
-    /// The colours that are shown for those of layout.
-    pub(crate) colors: Colors,
+    pub(crate) palette: Palette,
     /// Distance of the baselines of running text on a generous sheet.
     rhythm: f32,
     /// Multiplies every space between blocks.
@@ -111,7 +92,7 @@ impl Style {
     /// The style of sheets to read, sign and file, with more or less room: 0 is generous, 1 the tightest that is still good to read and to sign.
     /// Space between blocks gives way first and most, then leading, and last the size of type, by a twentieth.
     pub(crate) fn new(settings: &Settings, by: f32) -> Style {
-        let (sizes, margins) = (&settings.sizes, &settings.margins);
+        let (sizes, margins, palette) = (&settings.sizes, &settings.margins, settings.colors.palette());
         let by = if by.is_finite() { by.clamp(0.0, 1.0) } else { 0.0 };
         let between = |loose: f32, tight: f32| loose + (tight - loose) * by;
         let shrink = 1.0 - 0.05 * ((by - 0.6).max(0.0) / 0.4);
@@ -134,30 +115,30 @@ impl Style {
                 bottom: margins.bottom * MM,
                 left: margins.left * MM,
             },
-            body: text(sizes.body, Face::Regular, Color::INK),
-            cell: led(1.32, text(sizes.table, Face::Regular, Color::INK)),
-            small: led(1.35, text(sizes.small, Face::Regular, Color::MUTED)),
-            citation: led(1.35, text(sizes.small, Face::Regular, Color::MUTED)),
+            body: text(sizes.body, Face::Regular, palette.ink),
+            cell: led(1.32, text(sizes.table, Face::Regular, palette.ink)),
+            small: led(1.35, text(sizes.small, Face::Regular, palette.muted)),
+            citation: led(1.35, text(sizes.small, Face::Regular, palette.muted)),
             aloud: TextStyle {
                 leading: sizes.read_aloud * between(1.6, 1.4),
-                ..text(sizes.read_aloud, Face::Regular, Color::INK)
+                ..text(sizes.read_aloud, Face::Regular, palette.ink)
             },
-            letterhead: heading(sizes.letterhead, Face::Regular, Color::INK),
-            agency: heading(sizes.agency, Face::Bold, Color::INK),
-            address: heading(sizes.small, Face::Regular, Color::INK),
-            footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: Color::MUTED },
+            letterhead: heading(sizes.letterhead, Face::Regular, palette.ink),
+            agency: heading(sizes.agency, Face::Bold, palette.ink),
+            address: heading(sizes.small, Face::Regular, palette.ink),
+            footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: palette.muted },
             foot: Foot::Full,
-            name: text(sizes.body, Face::Regular, Color::INK),
-            title: heading(sizes.title, Face::Bold, Color::INK),
+            name: text(sizes.body, Face::Regular, palette.ink),
+            title: heading(sizes.title, Face::Bold, palette.ink),
             headings: [
-                heading(sizes.headings[0], Face::Bold, Color::ACCENT),
-                heading(sizes.headings[1], Face::Bold, Color::ACCENT),
-                heading(sizes.headings[2], Face::Bold, Color::INK),
-                heading(sizes.body, Face::Bold, Color::INK),
-                heading(sizes.body, Face::BoldItalic, Color::INK),
-                heading(sizes.body, Face::Italic, Color::INK),
+                heading(sizes.headings[0], Face::Bold, palette.accent),
+                heading(sizes.headings[1], Face::Bold, palette.accent),
+                heading(sizes.headings[2], Face::Bold, palette.ink),
+                heading(sizes.body, Face::Bold, palette.ink),
+                heading(sizes.body, Face::BoldItalic, palette.ink),
+                heading(sizes.body, Face::Italic, palette.ink),
             ],
-            colors: settings.colors,
+            palette,
             rhythm: sizes.body * 14.5 / 10.5,
             spacing: between(1.0, 0.45),
             signature_room: between(22.0, 19.0) * MM,
@@ -192,7 +173,7 @@ impl Style {
             let (title, read_aloud) = (headings[0], body * 1.15);
             let sizes = Sizes { body, table, small, title, read_aloud, headings, ..*sizes };
             let style = Style::new(&Settings { sizes, ..settings.clone() }, 0.3);
-            let heading = |level: u8| TextStyle { color: Color::ACCENT, ..style.heading(level) };
+            let heading = |level: u8| TextStyle { color: style.palette.accent, ..style.heading(level) };
             Style {
                 margins: Margins { top: 9.0 * MM, right: 11.0 * MM, bottom: 10.0 * MM, left: 11.0 * MM },
                 title: heading(1),
@@ -210,7 +191,7 @@ impl Style {
             |text: TextStyle, times: f32| TextStyle { size: text.size * times, leading: text.leading * times, ..text };
         Style {
             margins: Margins { top: 15.0 * MM, right: 22.0 * MM, bottom: 15.0 * MM, left: 22.0 * MM },
-            title: TextStyle { color: Color::ACCENT, ..enlarged(style.title, 1.9) },
+            title: TextStyle { color: style.palette.accent, ..enlarged(style.title, 1.9) },
             name: enlarged(style.body.face(Face::Bold), 2.1),
             footer: TextStyle { size: 6.2, ..style.footer },
             foot: Foot::Unnumbered,

@@ -8,11 +8,12 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::color::{Color, Palette};
+use super::face::Face;
 use super::field::{self, Field};
-use super::font::Face;
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
-use super::style::{Color, TextStyle};
+use super::style::TextStyle;
 use crate::cache::hash_lengths;
 use crate::document::Inline;
 use crate::linebreak::OBJECT;
@@ -81,6 +82,7 @@ impl RichText {
 pub(crate) struct Flattener<'a> {
     structure: &'a mut Structure,
     links: &'a mut Vec<Link>,
+    palette: &'a Palette,
     /// Where places to fill in are noted, in a fillable file.
     fields: Option<&'a mut Vec<Field>>,
     /// The look of an emphasis after a line break, in lists whose items carry a citation.
@@ -100,8 +102,13 @@ struct Around {
 }
 
 impl<'a> Flattener<'a> {
-    pub(crate) fn new(structure: &'a mut Structure, links: &'a mut Vec<Link>, blank: &'a str) -> Self {
-        Flattener { structure, links, fields: None, citation: None, blank, rich: RichText::default() }
+    pub(crate) fn new(
+        structure: &'a mut Structure,
+        links: &'a mut Vec<Link>,
+        palette: &'a Palette,
+        blank: &'a str,
+    ) -> Self {
+        Flattener { structure, links, palette, fields: None, citation: None, blank, rich: RichText::default() }
     }
 
     /// Makes a field of each place to fill in, labelled with the words around it.
@@ -160,7 +167,7 @@ impl<'a> Flattener<'a> {
             Inline::Strikethrough(inner) => self.inlines(inner, within(Look { struck: true, ..look })),
             Inline::Code(code) => {
                 let start = self.rich.text.len();
-                self.text(code, within(Look { size: look.size * 0.86, color: Color::MUTED, ..look }));
+                self.text(code, within(Look { size: look.size * 0.86, color: self.palette.muted, ..look }));
                 if code.chars().count() <= 24 {
                     self.rich.whole.push(start..self.rich.text.len());
                 }
@@ -231,7 +238,7 @@ impl<'a> Flattener<'a> {
         };
         self.links.push(target);
         let owner = self.structure.open(Role::Link, around.owner);
-        let look = Look { color: Color::ACCENT, ..around.look };
+        let look = Look { color: self.palette.accent, ..around.look };
         let link = Some(self.links.len() - 1);
         self.inlines(content, Around { look, link, owner, depth: around.depth + 1 });
     }
@@ -309,7 +316,8 @@ pub(super) mod tests {
     pub(crate) fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
         let style = Style::new(&Settings::default(), 0.0);
-        let flattener = Flattener::new(&mut structure, &mut links, "isian").citation(Some(style.citation));
+        let flattener =
+            Flattener::new(&mut structure, &mut links, &style.palette, "isian").citation(Some(style.citation));
         flattener.flatten(inlines, &style.body, Structure::ROOT)
     }
 

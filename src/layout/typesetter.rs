@@ -4,14 +4,16 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::blocks;
-use super::font::{Face, Fonts};
+use super::blocks::{self, BlockCache, Tools};
+use super::face::Face;
+use super::font::Fonts;
 use super::galley::{Bond, Galley};
 use super::grid::{self, Form, Grid};
+use super::lines::{LineCache, LineSetter};
 use super::paginate::{self, Page};
 use super::settings::Settings;
 use super::shape::runs_backwards;
-use super::shaper::{Memory, Shaper};
+use super::shaper::{Shaper, ShaperCache};
 use super::sheet::{self, Sheet};
 use super::style::Style;
 use super::target::Target;
@@ -23,8 +25,16 @@ use crate::document::{Document, Fit, Layout};
 pub struct Typesetter {
     settings: Settings,
     pub(crate) fonts: Fonts,
-    /// What earlier documents taught, one for each thread at work. It makes the next one faster and changes nothing.
-    memories: Mutex<Vec<Memory>>,
+    /// What was set for earlier documents, for each thread at work. It makes the next one faster and changes nothing.
+    caches: Mutex<Vec<Caches>>,
+}
+
+/// What was set for earlier documents.
+#[derive(Default)]
+pub(crate) struct Caches {
+    shaper: ShaperCache,
+    lines: LineCache,
+    blocks: BlockCache,
 }
 
 /// A document on its pages.
@@ -109,7 +119,7 @@ impl Typesetter {
     /// `unreadable-font` where a font cannot be read.
     pub fn new(settings: Settings) -> Result<Typesetter, Diagnostics> {
         let fonts = Fonts::new(settings.fonts.as_ref())?;
-        Ok(Typesetter { settings, fonts, memories: Mutex::default() })
+        Ok(Typesetter { settings, fonts, caches: Mutex::default() })
     }
 
     /// Lays out some documents. The same document gives the same pages.
@@ -118,14 +128,14 @@ impl Typesetter {
     /// For each document: every character that no font has (`missing-glyph`) or that runs from right to left
     /// (`right-to-left`), and blocks nested too deep (`nesting-too-deep`).
     pub(crate) fn lay_out(&self, documents: &[(&Document, Target)]) -> Vec<Result<Pages, Diagnostics>> {
-        let mut memory = self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        let mut set = |(document, target): &(&Document, Target)| self.fit(document, *target, &mut memory);
+        let mut caches = self.caches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut set = |(document, target): &(&Document, Target)| self.fit(document, *target, &mut caches);
         let sets: Vec<Result<Set, Diagnostics>> = documents.iter().map(&mut set).collect();
         let finish = |(set, (document, target)): (Result<Set, Diagnostics>, &(&Document, Target))| {
-            Ok(self.pages(set?, document, *target, &memory))
+            Ok(self.pages(set?, document, *target, &caches))
         };
         let pages = sets.into_iter().zip(documents).map(finish).collect();
-        self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner).push(caches);
         pages
     }
 
@@ -154,33 +164,39 @@ impl Typesetter {
     }
 
     /// The pages of a document that is set.
-    pub(crate) fn pages(&self, set: Set, document: &Document, target: Target, memory: &Memory) -> Pages {
+    pub(crate) fn pages(&self, set: Set, document: &Document, target: Target, caches: &Caches) -> Pages {
         let fits = set.keeps_to(document.meta.fit);
         let Set { form, style, mut galley, pages, .. } = set;
-        let fonts = Shaper::new(&self.fonts, memory);
+        let fonts = Shaper::new(&self.fonts, &caches.shaper);
         let sheets = sheet::assemble(&mut galley, &pages, (target.paper, form), &style, &fonts, &document.meta);
         Pages { sheets, galley, fits }
     }
 
+    fn tools<'a>(&'a self, caches: &'a Caches) -> Tools<'a> {
+        let shaper = Shaper::new(&self.fonts, &caches.shaper);
+        let fill_in = self.settings.colors.palette().fill_in;
+        Tools { lines: LineSetter::new(shaper, &caches.lines, fill_in), blocks: &caches.blocks }
+    }
+
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
-    pub(crate) fn fit(&self, document: &Document, target: Target, memory: &mut Memory) -> Result<Set, Diagnostics> {
+    pub(crate) fn fit(&self, document: &Document, target: Target, caches: &mut Caches) -> Result<Set, Diagnostics> {
         if grid::is_poster(document, target.paper) {
-            return self.poster(document, target, memory);
+            return self.poster(document, target, caches);
         }
         let layout = document.meta.layout;
         let form = Form::page(target.paper, layout);
         if layout == Layout::Slides {
-            return self.slides(document, target, form, memory);
+            return self.slides(document, target, form, caches);
         }
         let style = |tightness: f32| match layout {
             Layout::Certificate => Style::certificate(&self.settings, tightness),
             _ => Style::new(&self.settings, tightness),
         };
-        if memory.is_new() {
-            self.learn(document, target, form, &style(0.0), memory);
+        if caches.lines.is_new() {
+            self.learn(document, target, form, &style(0.0), caches);
         }
-        let fonts = Shaper::new(&self.fonts, memory);
-        let lay_out = |tightness| set(document, &fonts, target, form, style(tightness));
+        let tools = self.tools(caches);
+        let lay_out = |tightness| set(document, tools, target, form, style(tightness));
         let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
@@ -207,33 +223,36 @@ impl Typesetter {
     }
 
     /// Shapes the texts of a document on all threads, so that setting it, on one, finds them known.
-    fn learn(&self, document: &Document, target: Target, form: Form, style: &Style, memory: &mut Memory) {
+    fn learn(&self, document: &Document, target: Target, form: Form, style: &Style, caches: &mut Caches) {
         let grid = Grid::new(target.paper, style, form);
-        let learnt = |blocks| {
-            let memory = Memory::default();
-            blocks::rehearse(document, blocks, &Shaper::new(&self.fonts, &memory), style, &grid, target.fillable);
-            memory
+        let learnt = |which| {
+            let caches = Caches::default();
+            blocks::rehearse(document, which, self.tools(&caches), style, &grid, target.fillable);
+            caches
         };
         let share = document.blocks.len().div_ceil(SHARES).max(1);
         let starts = (0..document.blocks.len()).into_par_iter().step_by(share);
         let learnt: Vec<_> = starts.map(|start| learnt(start..document.blocks.len().min(start + share))).collect();
-        learnt.into_iter().for_each(|other| memory.absorb(other));
+        for Caches { shaper, lines, blocks: _ } in learnt {
+            caches.shaper.absorb(shaper);
+            caches.lines.absorb(lines);
+        }
     }
 
     /// Sets slides, each in type as large as leaves it whole.
-    fn slides(&self, document: &Document, target: Target, form: Form, memory: &Memory) -> Result<Set, Diagnostics> {
+    fn slides(&self, document: &Document, target: Target, form: Form, caches: &Caches) -> Result<Set, Diagnostics> {
         let styles = Style::slides(&self.settings);
         let grid = Grid::new(target.paper, &styles[0], form);
-        let fonts = Shaper::new(&self.fonts, memory);
-        let set = blocks::compose_slides(document, &fonts, &styles, &grid, target.fillable);
+        let tools = self.tools(caches);
+        let set = blocks::compose_slides(document, tools, &styles, &grid, target.fillable);
         let [style, ..] = styles;
         cut(set, form, style, &grid)
     }
 
     /// Sets a poster in type as large as leaves it on few pages.
-    fn poster(&self, document: &Document, target: Target, memory: &Memory) -> Result<Set, Diagnostics> {
-        let shaper = Shaper::new(&self.fonts, memory);
-        let lay_out = |form| set(document, &shaper, target, form, Style::poster(&self.settings));
+    fn poster(&self, document: &Document, target: Target, caches: &Caches) -> Result<Set, Diagnostics> {
+        let tools = self.tools(caches);
+        let lay_out = |form| set(document, tools, target, form, Style::poster(&self.settings));
         for form in Form::LARGER_POSTERS {
             let set = lay_out(form)?;
             if set.pages.len() <= Form::POSTER_PAGES {
@@ -244,9 +263,9 @@ impl Typesetter {
     }
 }
 
-fn set(document: &Document, fonts: &Shaper, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
+fn set(document: &Document, tools: Tools, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
     let grid = Grid::new(target.paper, &style, form);
-    cut(blocks::compose(document, fonts, &style, &grid, target.fillable), form, style, &grid)
+    cut(blocks::compose(document, tools, &style, &grid, target.fillable), form, style, &grid)
 }
 
 /// Cuts what was set into pages.

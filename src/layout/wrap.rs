@@ -214,20 +214,18 @@ mod tests {
     use crate::layout::font::Fonts;
     use crate::layout::settings::Settings;
     use crate::layout::shape::shape;
-    use crate::layout::shaper::Memory;
+    use crate::layout::shaper::ShaperCache;
     use crate::layout::structure::Structure;
     use crate::layout::style::Style;
     use crate::layout::text::Flattener;
 
     fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
         let (mut structure, mut links) = (Structure::new(), Vec::new());
-        let rich = Flattener::new(&mut structure, &mut links, "isian").flatten(
-            inlines,
-            &Style::new(&Settings::default(), 0.0).body,
-            Structure::ROOT,
-        );
-        let (fonts, memory) = (Fonts::new(None).unwrap(), Memory::default());
-        let fonts = Shaper::new(&fonts, &memory);
+        let style = Style::new(&Settings::default(), 0.0);
+        let flattener = Flattener::new(&mut structure, &mut links, &style.palette, "isian");
+        let rich = flattener.flatten(inlines, &style.body, Structure::ROOT);
+        let (fonts, cache) = (Fonts::new(None).unwrap(), ShaperCache::default());
+        let fonts = Shaper::new(&fonts, &cache);
         let shaped = shape(&fonts, rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
         let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();

@@ -1,12 +1,13 @@
 //! Quotations, callouts, preformatted text and footnotes: blocks with something drawn around or above them.
 
-use super::{Area, Composer};
+use super::area::Area;
+use super::composer::Composer;
 use crate::document::{Block, CalloutKind, Footnote, Inline};
+use crate::layout::color::Color;
 use crate::layout::galley::{Bond, Frame, Inset, Slice};
 use crate::layout::item::{Dash, Draw, Item, Rule};
 use crate::layout::lines::Setting;
 use crate::layout::structure::Role;
-use crate::layout::style::Color;
 use crate::layout::text::verbatim;
 
 impl Composer<'_> {
@@ -15,7 +16,7 @@ impl Composer<'_> {
         self.space(0.5);
         let pad = Inset { top: 1.0, bottom: 1.0 };
         let inner = area.indent(14.0);
-        let bar = inner.map(|_| Color::HAIRLINE);
+        let bar = inner.map(|_| self.style.palette.hairline);
         self.framed(area, pad, None, bar, |composer| composer.blocks(blocks, inner.unwrap_or(area).within(parent)));
         self.space(0.5);
     }
@@ -26,9 +27,11 @@ impl Composer<'_> {
         self.space(0.7);
         let inner = area.indent(22.0).map_or(area, |inner| Area { x: area.x + 12.0, ..inner }).within(parent);
         let title = self.words.get(kind.label()).to_owned();
-        self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(Color::TINT), Some(ink(kind)), |composer| {
+        let palette = self.style.palette;
+        let ink = palette.callout(kind);
+        self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(palette.tint), Some(ink), |composer| {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
-            let text = composer.style.body.color(ink(kind));
+            let text = composer.style.body.color(ink);
             let title = [Inline::Strong(vec![Inline::Text(title)])];
             let lines = composer.lines(&title, &Setting::new(text, inner.width), owner);
             composer.push_lines(lines, inner);
@@ -46,7 +49,7 @@ impl Composer<'_> {
         let inner = area.indent(16.0).map_or(area, |inner| Area { x: area.x + 8.0, ..inner });
         let setting = Setting::new(self.style.cell, inner.width);
         self.space(0.5);
-        self.framed(area, Inset { top: 6.0, bottom: 6.0 }, Some(Color::TINT), None, |composer| {
+        self.framed(area, Inset { top: 6.0, bottom: 6.0 }, Some(self.style.palette.tint), None, |composer| {
             for line in text.lines() {
                 let lines = composer.rich_lines(&verbatim(line, &setting.text, owner), &setting);
                 composer.push_lines(lines, inner);
@@ -62,7 +65,7 @@ impl Composer<'_> {
         }
         self.space(1.2);
         let ends = ((area.x, 0.0), (area.x + 60.0_f32.min(area.width), 0.0));
-        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: Color::FILL_IN, dash: Dash::Solid };
+        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: self.style.palette.fill_in, dash: Dash::Solid };
         self.push(Slice { height: 2.0, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
         self.hold(Bond::Never);
         let labels: Vec<String> = notes.iter().map(|note| note.number.to_string()).collect();
@@ -122,13 +125,5 @@ impl Composer<'_> {
             // A box inside that ends here too keeps its own distance.
             self.pad += pad.bottom;
         }
-    }
-}
-
-fn ink(kind: CalloutKind) -> Color {
-    match kind {
-        CalloutKind::Note | CalloutKind::Tip => Color::ACCENT,
-        CalloutKind::Important | CalloutKind::Warning => Color(0x7a, 0x4f, 0x00),
-        CalloutKind::Caution => Color(0x8c, 0x1d, 0x18),
     }
 }

@@ -1,6 +1,7 @@
 //! Identity fields: labels in one column, colons below each other, values or dotted lines to the right margin.
 
-use super::{Area, Composer, shifted};
+use super::area::Area;
+use super::composer::{Composer, shifted};
 use crate::document::{Field, Inline, plain_text};
 use crate::layout::field::{self, FieldKind};
 use crate::layout::galley::{Bond, Slice};

@@ -1,106 +1,16 @@
 //! Blocks that were set before: most blocks of the sheets of many people are the same, and look the same where the same
 //! stands before them.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
-use std::sync::Arc;
 
-use super::{Area, Beside, Composer};
-use crate::cache::{Cache, hash_of};
-use crate::document::{Block, Meta, Picture};
-use crate::lang::Lang;
-use crate::layout::galley::{Bond, Bookmark, Frame, Galley, Inset, Link, Repeat, Slice};
+use super::area::Area;
+use super::block_cache::{Fragment, Lengths, State};
+use super::composer::{Beside, Composer};
+use crate::cache::hash_of;
+use crate::document::Block;
+use crate::layout::galley::{Bookmark, Frame, Inset, Repeat};
 use crate::layout::item::{Draw, Item};
-use crate::layout::structure::{Element, ElementId};
-use crate::layout::style::Style;
-
-/// What was set before.
-pub(crate) struct Fragments {
-    /// What all of them depend on.
-    setting: Option<Setting>,
-    memo: Cache<Fragment>,
-}
-
-/// So many blocks are remembered.
-const BLOCKS: usize = 1024;
-
-impl Default for Fragments {
-    fn default() -> Fragments {
-        Fragments { setting: None, memo: Cache::new(BLOCKS) }
-    }
-}
-
-/// What layout looks at besides a block and what stands before it.
-#[derive(Debug, PartialEq)]
-struct Setting {
-    style: Style,
-    lang: Lang,
-    region: String,
-    labels: Arc<BTreeMap<String, String>>,
-    emblem: Option<Arc<Picture>>,
-}
-
-impl Setting {
-    fn is_of(&self, style: &Style, meta: &Meta) -> bool {
-        self.style == *style
-            && self.lang == meta.lang
-            && self.region == meta.region
-            && self.labels == meta.labels
-            && self.emblem == meta.emblem
-    }
-}
-
-impl Fragments {
-    /// Forgets what was set in another style or for another region.
-    pub(crate) fn prepare(&mut self, style: &Style, meta: &Meta) {
-        if self.setting.as_ref().is_some_and(|setting| setting.is_of(style, meta)) {
-            return;
-        }
-        let Meta { lang, region, labels, emblem, .. } = meta.clone();
-        *self = Fragments {
-            setting: Some(Setting { style: style.clone(), lang, region, labels, emblem }),
-            ..Fragments::default()
-        };
-    }
-}
-
-/// How layout stands between two blocks.
-#[derive(Debug, Clone, PartialEq)]
-struct State {
-    space: f32,
-    pad: f32,
-    close: Option<f32>,
-    bond: Bond,
-    headings: Vec<u8>,
-}
-
-/// Lengths of the lists of a galley.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Lengths {
-    slices: usize,
-    frames: usize,
-    repeats: usize,
-    elements: usize,
-    links: usize,
-    bookmarks: usize,
-}
-
-/// A block that was set: from what, where, and what came of it.
-struct Fragment {
-    block: Block,
-    area: Area,
-    is_title: bool,
-    after_heading: bool,
-    before: State,
-    after: State,
-    base: Lengths,
-    slices: Vec<Slice>,
-    frames: Vec<Frame>,
-    repeats: Vec<Repeat>,
-    elements: Vec<Element>,
-    links: Vec<Link>,
-    bookmarks: Vec<Bookmark>,
-}
+use crate::layout::structure::ElementId;
 
 impl Composer<'_> {
     /// Sets a block of the document itself, as it was set before or anew.
@@ -108,14 +18,14 @@ impl Composer<'_> {
         let (is_title, after_heading) = (beside.is_title(), matches!(beside.before, Some(Block::Heading { .. })));
         let before = self.state();
         let hash = hash_of(|hasher| (block, before.space.to_bits(), is_title, after_heading).hash(hasher));
-        let fragments = self.fragments;
+        let fragments = &self.cache.fragments;
         let is_meant = |known: &Fragment| {
             (known.is_title, known.after_heading) == (is_title, after_heading)
                 && known.before == before
                 && known.area == area
                 && known.block == *block
         };
-        if let Some(known) = fragments.borrow_mut().memo.get(hash, is_meant) {
+        if let Some(known) = fragments.borrow_mut().known.get(hash, is_meant) {
             return self.append(known);
         }
         let (base, findings) = (Lengths::of(&self.galley), self.findings.len());
@@ -139,7 +49,7 @@ impl Composer<'_> {
             links: galley.links[base.links..].to_vec(),
             bookmarks: galley.bookmarks[base.bookmarks..].to_vec(),
         };
-        fragments.borrow_mut().memo.insert(hash, fragment);
+        fragments.borrow_mut().known.insert(hash, fragment);
     }
 
     fn state(&self) -> State {
@@ -169,19 +79,6 @@ impl Composer<'_> {
         let State { space, pad, close, bond, .. } = known.after;
         (self.space, self.pad, self.close, self.bond) = (space, pad, close, bond);
         self.inset = Inset::default();
-    }
-}
-
-impl Lengths {
-    fn of(galley: &Galley) -> Lengths {
-        Lengths {
-            slices: galley.slices.len(),
-            frames: galley.frames.len(),
-            repeats: galley.repeats.len(),
-            elements: galley.structure.elements().len(),
-            links: galley.links.len(),
-            bookmarks: galley.bookmarks.len(),
-        }
     }
 }
 

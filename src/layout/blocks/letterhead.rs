@@ -1,13 +1,15 @@
 //! The letterhead (kop): the coat of arms at the left, centred lines beside it, and a double rule below them.
 
-use super::{Area, Composer, shifted};
+use super::area::Area;
+use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
+use crate::layout::color::Color;
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Dash, Draw, Item, PictureFrame, Rule};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::{Color, MM};
+use crate::layout::style::MM;
 
 /// How high a coat of arms is: as high as the lines beside it, within these limits. It is no wider than the larger.
 const EMBLEM: (f32, f32) = (17.0 * MM, 24.0 * MM);
@@ -31,7 +33,7 @@ impl Composer<'_> {
                 }
             }
         }
-        self.push(double_rule(area));
+        self.push(double_rule(area, self.style.palette.ink));
         for slice in &mut self.galley.slices[first + 1..] {
             slice.bond = Bond::Never;
         }
@@ -81,10 +83,10 @@ fn emblem_size(emblem: &Picture, height: f32) -> (f32, f32) {
 }
 
 /// A thick line above a thin one.
-fn double_rule(area: Area) -> Slice {
+fn double_rule(area: Area, color: Color) -> Slice {
     let line = |y: f32, weight: f32| {
         let ends = ((area.x, y), (area.x + area.width, y));
-        let rule = Rule { from: ends.0, to: ends.1, weight, color: Color::INK, dash: Dash::Solid };
+        let rule = Rule { from: ends.0, to: ends.1, weight, color, dash: Dash::Solid };
         Item::artifact(Draw::Rule(rule))
     };
     Slice { height: 10.0, items: vec![line(6.5, 2.0), line(9.4, 0.6)], ..Slice::default() }

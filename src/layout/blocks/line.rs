@@ -12,21 +12,22 @@ use crate::layout::style::TextStyle;
 use crate::layout::text::{Flattener, RichText};
 use crate::linebreak::BreakKind;
 
-use super::{Composer, ElementId};
+use super::composer::Composer;
+use crate::layout::structure::ElementId;
 
 impl Composer<'_> {
     /// The lines of a text that belongs to an element. There is at least one.
     pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
         let galley = &mut self.galley;
         let fields = self.fillable.then_some(&mut galley.fields);
-        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, self.blank);
+        let flattener = Flattener::new(&mut galley.structure, &mut galley.links, &self.style.palette, self.blank);
         let rich = flattener.fields(fields).citation(setting.citation).flatten(inlines, &setting.text, owner);
         self.rich_lines(&rich, setting)
     }
 
     /// The lines of a text that is flattened already.
     pub(crate) fn rich_lines(&mut self, rich: &RichText, setting: &Setting) -> Vec<LineBox> {
-        let set: Arc<SetText> = self.fonts.set(rich, setting);
+        let set: Arc<SetText> = self.lines.set(rich, setting);
         self.report_characters(&set.missing, &set.right_to_left);
         set.placed(rich, &setting.text)
     }
@@ -35,10 +36,11 @@ impl Composer<'_> {
     pub(crate) fn natural_widths(&mut self, inlines: &[Inline], text: &TextStyle) -> (f32, f32) {
         // The measured text is set again for good, so its elements and links go nowhere.
         let (mut structure, mut links): (_, Vec<Link>) = (Structure::new(), Vec::new());
-        let rich = Flattener::new(&mut structure, &mut links, "").flatten(inlines, text, Structure::ROOT);
-        self.fonts.measured(rich, |rich| {
-            let breaks = self.fonts.breaks(&rich);
-            natural_widths(&shape(self.fonts, rich, f32::MAX), &breaks)
+        let rich =
+            Flattener::new(&mut structure, &mut links, &self.style.palette, "").flatten(inlines, text, Structure::ROOT);
+        self.lines.measured(rich, |rich| {
+            let breaks = self.lines.shaper.breaks(&rich);
+            natural_widths(&shape(&self.lines.shaper, rich, f32::MAX), &breaks)
         })
     }
 }

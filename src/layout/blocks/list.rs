@@ -1,7 +1,8 @@
 //! Lists: numbers and bullets that hang in the margin, tick boxes and the marks of roles.
 
+use super::area::Area;
+use super::composer::{Composer, shifted, stronger};
 use super::marks::{self, TICK_BOX};
-use super::{Area, Composer, shifted, stronger};
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::{Bond, Slice};
@@ -163,10 +164,14 @@ impl Composer<'_> {
         let mut items = Vec::new();
         if let Some(ticked) = item.tick {
             let (tick_owner, ticked) = if is_field { (None, false) } else { (owner, ticked) };
-            let shapes = marks::tick_box(tick_x + 0.5, middle, ticked);
+            let shapes = marks::tick_box(tick_x + 0.5, middle, ticked, self.style.palette.ink);
             items.extend(shapes.into_iter().map(|shape| drawn(shape, tick_owner)));
         }
-        items.extend(marks::role_mark(role, mark_x + 5.0, middle).into_iter().map(|shape| drawn(shape, owner)));
+        items.extend(
+            marks::role_mark(role, mark_x + 5.0, middle, &self.style.palette)
+                .into_iter()
+                .map(|shape| drawn(shape, owner)),
+        );
         if let Some(ticked) = item.tick.filter(|_| is_field) {
             items.push(self.tick_field(item, (ticked, word), (tick_x + 0.5, middle), label));
         }
@@ -202,7 +207,7 @@ impl Composer<'_> {
         self.galley.fields.push(Field { kind, label: text, name });
         let (top, side) = (y - TICK_BOX / 2.0, TICK_BOX);
         let area = Bounds { left: x, top, right: x + side, bottom: top + side };
-        let shown = vec![Item::artifact(Draw::Shape(marks::tick_in_box(x, y)))];
+        let shown = vec![Item::artifact(Draw::Shape(marks::tick_in_box(x, y, self.style.palette.ink)))];
         let owner = self.galley.structure.open(Role::Form, label);
         Item::of(owner, Draw::Widget(Widget { field, area, shown }))
     }

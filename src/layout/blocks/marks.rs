@@ -4,19 +4,14 @@
 //! with a tick, obligations a solid arrow, what is contested a triangle with a question mark.
 
 use crate::document::ListRole;
+use crate::layout::color::{Color, Palette};
 use crate::layout::item::Shape;
-use crate::layout::style::Color;
 
 /// Side of a tick box.
 pub(crate) const TICK_BOX: f32 = 9.5;
 
 /// Radius of a mark.
 const RADIUS: f32 = 4.9;
-
-const WHITE: Color = Color(255, 255, 255);
-const FORBIDDEN: Color = Color(0x8c, 0x1d, 0x18);
-const ALLOWED: Color = Color(0x1b, 0x5e, 0x3a);
-const CONTESTED: Color = Color(0x7a, 0x4f, 0x00);
 
 /// The key of the word for the mark that the items of such a list carry, if they do.
 pub(crate) fn key(role: ListRole) -> Option<&'static str> {
@@ -30,33 +25,36 @@ pub(crate) fn key(role: ListRole) -> Option<&'static str> {
 }
 
 /// A box to tick, its left edge at `x`, its middle at height `y`.
-pub(crate) fn tick_box(x: f32, y: f32, ticked: bool) -> Vec<Shape> {
+pub(crate) fn tick_box(x: f32, y: f32, ticked: bool, ink: Color) -> Vec<Shape> {
     let half = TICK_BOX / 2.0;
-    let mut shapes = vec![Shape::rectangle(x, y - half, TICK_BOX, TICK_BOX).stroke(0.9, Color::INK)];
+    let mut shapes = vec![Shape::rectangle(x, y - half, TICK_BOX, TICK_BOX).stroke(0.9, ink)];
     if ticked {
-        shapes.push(tick_in_box(x, y));
+        shapes.push(tick_in_box(x, y, ink));
     }
     shapes
 }
 
 /// The tick in such a box.
-pub(crate) fn tick_in_box(x: f32, y: f32) -> Shape {
+pub(crate) fn tick_in_box(x: f32, y: f32, ink: Color) -> Shape {
     let half = TICK_BOX / 2.0;
-    tick(x + half, y, half, 1.4, Color::INK)
+    tick(x + half, y, half, 1.4, ink)
 }
 
 /// The mark of a role around a point.
-pub(crate) fn role_mark(role: ListRole, x: f32, y: f32) -> Vec<Shape> {
+pub(crate) fn role_mark(role: ListRole, x: f32, y: f32, palette: &Palette) -> Vec<Shape> {
     let at = |dx: f32, dy: f32| (x + dx * RADIUS, y + dy * RADIUS);
     match role {
         ListRole::Plain | ListRole::ReadAloud => Vec::new(),
         ListRole::Prohibition => vec![
-            Shape::circle(x, y, RADIUS).fill(FORBIDDEN),
-            Shape::polygon(&[at(-0.42, -0.42), at(0.42, 0.42)]).open().stroke(1.5, WHITE),
-            Shape::polygon(&[at(-0.42, 0.42), at(0.42, -0.42)]).open().stroke(1.5, WHITE),
+            Shape::circle(x, y, RADIUS).fill(palette.forbidden),
+            Shape::polygon(&[at(-0.42, -0.42), at(0.42, 0.42)]).open().stroke(1.5, palette.paper),
+            Shape::polygon(&[at(-0.42, 0.42), at(0.42, -0.42)]).open().stroke(1.5, palette.paper),
         ],
         ListRole::Permission => {
-            vec![Shape::circle(x, y, RADIUS - 0.45).stroke(0.9, ALLOWED), tick(x, y, RADIUS * 0.8, 1.3, ALLOWED)]
+            vec![
+                Shape::circle(x, y, RADIUS - 0.45).stroke(0.9, palette.allowed),
+                tick(x, y, RADIUS * 0.8, 1.3, palette.allowed),
+            ]
         }
         ListRole::Obligation => vec![
             Shape::polygon(&[
@@ -68,11 +66,16 @@ pub(crate) fn role_mark(role: ListRole, x: f32, y: f32) -> Vec<Shape> {
                 at(0.0, 0.38),
                 at(-1.0, 0.38),
             ])
-            .fill(Color::ACCENT),
+            .fill(palette.accent),
         ],
         ListRole::Contested => {
-            let triangle = Shape::polygon(&[at(0.0, -1.05), at(1.12, 0.92), at(-1.12, 0.92)]).stroke(0.9, CONTESTED);
-            vec![triangle, hook(x, y), Shape::circle(x, y + 0.66 * RADIUS, 0.55).fill(CONTESTED)]
+            let triangle =
+                Shape::polygon(&[at(0.0, -1.05), at(1.12, 0.92), at(-1.12, 0.92)]).stroke(0.9, palette.contested);
+            vec![
+                triangle,
+                hook(x, y, palette.contested),
+                Shape::circle(x, y + 0.66 * RADIUS, 0.55).fill(palette.contested),
+            ]
         }
     }
 }
@@ -84,7 +87,7 @@ fn tick(x: f32, y: f32, reach: f32, weight: f32, color: Color) -> Shape {
 }
 
 /// A question mark without its dot.
-fn hook(x: f32, y: f32) -> Shape {
+fn hook(x: f32, y: f32, color: Color) -> Shape {
     use crate::layout::item::Point;
     let at = |dx: f32, dy: f32, handle: bool| Point { x: x + dx * RADIUS, y: y + dy * RADIUS, handle };
     let points = vec![
@@ -96,5 +99,5 @@ fn hook(x: f32, y: f32) -> Shape {
         at(0.0, 0.04, true),
         at(0.0, 0.36, false),
     ];
-    Shape { points, ..Shape::polygon(&[]) }.open().stroke(0.9, CONTESTED)
+    Shape { points, ..Shape::polygon(&[]) }.open().stroke(0.9, color)
 }

@@ -1,12 +1,12 @@
 //! Headings, paragraphs, text to be read aloud, thematic breaks.
 
-use super::{Area, Composer};
+use super::area::Area;
+use super::composer::Composer;
 use crate::document::{Align, Block, Inline, ListRole, ParagraphStyle, plain_text};
 use crate::layout::galley::{Bond, Bookmark, Slice};
 use crate::layout::item::{Dash, Draw, Item, Rule};
 use crate::layout::lines::Setting;
 use crate::layout::structure::Role;
-use crate::layout::style::Color;
 
 impl Composer<'_> {
     /// The title of a sheet, in the middle.
@@ -97,7 +97,8 @@ impl Composer<'_> {
     pub(super) fn thematic_break(&mut self, area: Area) {
         self.space(0.8);
         let ends = ((area.x, 0.0), (area.x + area.width, 0.0));
-        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: Color::HAIRLINE, dash: Dash::Solid };
+        let rule =
+            Rule { from: ends.0, to: ends.1, weight: 0.6, color: self.style.palette.hairline, dash: Dash::Solid };
         self.push(Slice { height: 0.6, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
         self.space(0.8);
     }

@@ -1,13 +1,15 @@
 //! Signature blocks: columns side by side, each with lines, room to sign, and lines below.
 
-use super::{Area, Composer, shifted};
+use super::area::Area;
+use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
+use crate::layout::color::Color;
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::Slice;
 use crate::layout::item::{Bounds, Dash, Draw, Item, Shape, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::{Color, MM};
+use crate::layout::style::MM;
 
 /// Columns side by side, at most.
 const COLUMNS: usize = 4;
@@ -49,7 +51,7 @@ impl Composer<'_> {
                 let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: room };
                 Item::of(owner, Draw::Widget(Widget { field, area, shown: Vec::new() }))
             });
-            slice.items.extend(shifted(column.room.items(width, room), x, top));
+            slice.items.extend(shifted(column.room.items(width, room, self.style.palette.fill_in), x, top));
             slice.items.extend(shifted(room_field.into_iter().collect(), x, top));
             place(&mut slice.items, column.below, &below, x, top + room);
         }
@@ -147,14 +149,14 @@ impl Room {
     }
 
     /// A dashed box in the middle of the room, its words in the middle of the box.
-    fn items(self, width: f32, height: f32) -> Vec<Item> {
+    fn items(self, width: f32, height: f32, color: Color) -> Vec<Item> {
         if self.words.is_empty() {
             return Vec::new();
         }
         let words = self.words_height();
         let (w, h) = (self.stamp, STAMP.1.max(words + 8.0).min(height - 4.0));
         let (x, y) = ((width - w) / 2.0, (height - h) / 2.0);
-        let outline = Shape::rectangle(x, y, w, h).stroke(0.6, Color::FILL_IN).dashed();
+        let outline = Shape::rectangle(x, y, w, h).stroke(0.6, color).dashed();
         let mut items = vec![Item::artifact(Draw::Shape(outline))];
         let mut at = y + (h - words) / 2.0;
         for line in self.words {

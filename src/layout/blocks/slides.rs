@@ -1,21 +1,20 @@
 //! Slides: each is set as large as leaves it whole. One that is too long for the smallest type flows onto a second page,
 //! below its heading with a number.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::{Area, Composer};
+use super::area::Area;
+use super::block_cache::{Fitted, SlideContext};
+use super::composer::{Composer, Tools};
 use crate::cache::hash_of;
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document, slides};
-use crate::lang::Lang;
 use crate::layout::galley::{Bond, Galley, Repeat, Slice};
 use crate::layout::grid::Grid;
 use crate::layout::item::{Draw, Item, Shape};
 use crate::layout::paginate;
-use crate::layout::shaper::Shaper;
-use crate::layout::style::{Color, Style};
+use crate::layout::style::Style;
 use crate::layout::tear;
 
 /// Room beside a heading for the number that it has where it stands again, in sizes of its type.
@@ -24,23 +23,23 @@ const COUNT: f32 = 2.0;
 /// Sets slides, each in the first of these styles that leaves it on the fewest pages.
 pub(crate) fn compose(
     document: &Document,
-    fonts: &Shaper,
+    tools: Tools,
     styles: &[Style; 6],
     grid: &Grid,
     fillable: bool,
 ) -> (Galley, Diagnostics) {
     let meta = &document.meta;
-    let mut composer = Composer::new(meta, fonts, &styles[0], fillable);
+    let mut composer = Composer::new(meta, tools, &styles[0], fillable);
     for slide in slides(&document.blocks) {
         let pages = |style: &Style| {
-            let mut trial = Composer::new(meta, fonts, style, fillable);
+            let mut trial = Composer::new(meta, tools, style, fillable);
             trial.slide(slide, grid);
             tear::tear_tall(&mut trial.galley, grid.height);
             paginate::paginate(&trial.galley, grid).len()
         };
-        let around = Around { grid: *grid, fillable, lang: meta.lang, labels: Arc::clone(&meta.labels) };
-        let style = &styles[fitted(fonts, slide, around, || first_of_least(styles, pages)).min(styles.len() - 1)];
-        composer.fragments.borrow_mut().prepare(style, meta);
+        let around = SlideContext { grid: *grid, fillable, lang: meta.lang, labels: Arc::clone(&meta.labels) };
+        let style = &styles[fitted(tools, slide, around, || first_of_least(styles, pages)).min(styles.len() - 1)];
+        composer.cache.fragments.borrow_mut().prepare(style, meta);
         composer.style = style;
         composer.bond = Bond::Break;
         composer.slide(slide, grid);
@@ -48,30 +47,14 @@ pub(crate) fn compose(
     composer.finish()
 }
 
-/// A slide and the place of its style among those it was tried in: most slides of one region are those of another.
-pub(crate) struct Fitted {
-    slide: Vec<Block>,
-    around: Around,
-    style: usize,
-}
-
-/// What the size of a slide depends on besides its blocks and the styles, which are the same for all documents of a writer.
-#[derive(PartialEq)]
-struct Around {
-    grid: Grid,
-    fillable: bool,
-    lang: Lang,
-    labels: Arc<BTreeMap<String, String>>,
-}
-
 /// The style that was found for a slide, or the one that is found now.
-fn fitted(fonts: &Shaper, slide: &[Block], around: Around, find: impl FnOnce() -> usize) -> usize {
+fn fitted(tools: Tools, slide: &[Block], around: SlideContext, find: impl FnOnce() -> usize) -> usize {
     let hash = hash_of(|hasher| (slide, around.grid.height.to_bits()).hash(hasher));
     let is_meant = |known: &Fitted| known.slide == slide && known.around == around;
-    let known = fonts.fitted().borrow_mut().get(hash, is_meant).map(|known| known.style);
+    let known = tools.blocks.fitted.borrow_mut().get(hash, is_meant).map(|known| known.style);
     known.unwrap_or_else(|| {
         let style = find();
-        fonts.fitted().borrow_mut().insert(hash, Fitted { slide: slide.to_vec(), around, style });
+        tools.blocks.fitted.borrow_mut().insert(hash, Fitted { slide: slide.to_vec(), around, style });
         style
     })
 }
@@ -118,7 +101,7 @@ impl Composer<'_> {
     /// A short thick line below the heading of a slide.
     fn underline(&mut self) {
         let (width, height) = (34.0, 1.8);
-        let bar = Shape::rectangle(0.0, 1.2, width, height).fill(Color::ACCENT);
+        let bar = Shape::rectangle(0.0, 1.2, width, height).fill(self.style.palette.accent);
         let items = vec![Item::artifact(Draw::Shape(bar))];
         self.space = 0.0;
         self.push(Slice { height: height + 1.2, bond: Bond::Never, items, ..Slice::default() });

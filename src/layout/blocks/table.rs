@@ -1,15 +1,17 @@
 //! Tables: columns as wide as their content asks for, a header that stands again on each page, rows that are not torn.
 
-use super::{Area, Composer, shifted};
-use crate::diag::{Code, Diagnostic};
+use super::area::Area;
+use super::composer::{Composer, shifted};
+use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Inline, Table, TableRole, plain_text};
+use crate::layout::color::{Color, Palette};
+use crate::layout::face::Face;
 use crate::layout::field::{Field, FieldKind};
-use crate::layout::font::Face;
 use crate::layout::galley::{Bond, Repeat, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Rule, Shape, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::{Color, TextStyle};
+use crate::layout::style::TextStyle;
 
 /// Room inside a cell: at the sides, above and below.
 const SIDE: f32 = 5.0;
@@ -46,9 +48,17 @@ impl Composer<'_> {
         let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
         if count as f32 * NARROWEST > area.width {
             let most = (area.width / NARROWEST) as usize;
-            let finding =
-                Diagnostic::error(Code::TooManyColumns, format!("a table has {count} columns; {most} fit here"));
-            return self.findings.push(finding.help("split the table, or turn its rows into columns"));
+            let finding = Diagnostic::error(
+                Code::TooManyColumns,
+                say!(
+                    "sebuah tabel memiliki {count} kolom; di sini hanya muat {most}",
+                    "a table has {count} columns; {most} fit here"
+                ),
+            );
+            return self.findings.push(finding.help(say!(
+                "bagi tabel itu, atau jadikan baris sebagai kolom",
+                "split the table, or turn its rows into columns"
+            )));
         }
         let (text, widths) = self.column_widths(table, count, area.width);
         let starts = widths.iter().scan(area.x, |x, width| {
@@ -111,7 +121,7 @@ impl Composer<'_> {
         let content = stacks.iter().map(|lines| lines.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
         let least = if signed { self.style.sign_in_row } else { 0.0 };
         let height = (content + TOP + BOTTOM).max(least);
-        let mut items = grid.lines(height, is_head);
+        let mut items = grid.lines(height, is_head, &self.style.palette);
         for (&(x, _), lines) in grid.columns.iter().zip(stacks) {
             let stack: f32 = lines.iter().map(|line| line.height).sum();
             // Rows to sign in are read as a form: what is printed stands in the middle.
@@ -191,22 +201,22 @@ fn cell_style(text: TextStyle, is_head: bool) -> TextStyle {
 
 impl Grid<'_> {
     /// The ground of the header and the lines around a row.
-    fn lines(&self, height: f32, is_head: bool) -> Vec<Item> {
+    fn lines(&self, height: f32, is_head: bool, palette: &Palette) -> Vec<Item> {
         let (left, right) = (self.area.x, self.columns.last().map_or(self.area.x, |(x, width)| x + width));
         let is_form = self.table.role == TableRole::SignIn;
-        let color = if is_form { Color::FILL_IN } else { Color::HAIRLINE };
+        let color = if is_form { palette.fill_in } else { palette.hairline };
         let line = |from: (f32, f32), to: (f32, f32), weight: f32, color: Color| {
             Item::artifact(Draw::Rule(Rule { from, to, weight, color, dash: Dash::Solid }))
         };
         let mut items = Vec::new();
         if is_head {
-            let ground = Shape::rectangle(left, 0.0, right - left, height).fill(Color::TINT);
+            let ground = Shape::rectangle(left, 0.0, right - left, height).fill(palette.tint);
             items.push(Item::artifact(Draw::Shape(ground)));
         }
         if is_head || is_form {
-            items.push(line((left, 0.0), (right, 0.0), 0.6, if is_head { Color::FILL_IN } else { color }));
+            items.push(line((left, 0.0), (right, 0.0), 0.6, if is_head { palette.fill_in } else { color }));
         }
-        let below = if is_head { Color::FILL_IN } else { color };
+        let below = if is_head { palette.fill_in } else { color };
         items.push(line((left, height), (right, height), 0.6, below));
         if is_form {
             let edges = self.columns.iter().map(|(x, _)| *x).chain([right]);

@@ -35,7 +35,8 @@ use super::template::frame::{FileFrame, FrameKind};
 use super::template::metadata::FileMetadata;
 use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::{Meta, Picture};
-use crate::layout::font::{Face, Fonts};
+use crate::layout::face::Face;
+use crate::layout::font::Fonts;
 
 /// A file in the making.
 pub(crate) struct FileWriter<'a, W> {

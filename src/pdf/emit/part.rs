@@ -12,7 +12,8 @@ use super::template::cache::TemplateCache;
 use super::template::part_template::PartTemplate;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
-use crate::layout::font::{Face, Fonts};
+use crate::layout::face::Face;
+use crate::layout::font::Fonts;
 use crate::layout::galley::Galley;
 use crate::layout::sheet::Sheet;
 

@@ -9,10 +9,9 @@ use crate::document::{
     Align, Block, Document, Inline, Layout, List, ListItem, ListRole, Meta, Signature, Table, TableRole, plain_text,
     words,
 };
-use crate::layout::Pages;
 use crate::layout::item::{Draw, PictureFrame, Run};
-use crate::layout::shaper::Memory;
 use crate::layout::sheet::Sheet;
+use crate::layout::{Caches, Pages};
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
@@ -20,10 +19,10 @@ fn assert_within_margins(document: &Document) {
     let targets = Paper::ALL.map(|paper| [false, true].map(|fillable| Target { paper, fillable }));
     for target in targets.into_iter().flatten() {
         let paper = target.paper;
-        let mut memory = Memory::default();
-        let set = writer.typesetter().fit(document, target, &mut memory).unwrap();
+        let mut caches = Caches::default();
+        let set = writer.typesetter().fit(document, target, &mut caches).unwrap();
         let (margins, zoom) = (set.style.margins, set.form.zoom);
-        let Pages { sheets, .. } = writer.typesetter().pages(set, document, target, &memory);
+        let Pages { sheets, .. } = writer.typesetter().pages(set, document, target, &caches);
         for sheet in &sheets {
             let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);
             let bottom = sheet.height - margins.bottom * zoom + 0.5;

@@ -6,7 +6,8 @@ use lopdf::{Dictionary, Document as File, Object, decode_text_string};
 
 use super::{Paper, WRITER, Writer, document, write};
 use crate::document::words;
-use crate::layout::font::{Face, Fonts};
+use crate::layout::face::Face;
+use crate::layout::font::Fonts;
 use crate::layout::{FontFile, Settings};
 
 const SAMPLE: &str = "# Pakta Integritas\n\nSaya berjanji **netral**; lihat [sanksi](#sanksi) dan [situs](https://www.bawaslu.go.id/).\n\n\

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::pictures;
-use crate::layout::font::Face;
+use crate::layout::face::Face;
 use crate::pdf::emit::syntax::numbers;
 
 /// The usual subsets of faces, by the names that pages call them.

@@ -12,7 +12,8 @@ use subsetter::GlyphRemapper;
 
 use super::program;
 use crate::diag::{Code, Diagnostic, say};
-use crate::layout::font::{Face, FontFace};
+use crate::layout::face::Face;
+use crate::layout::font::FontFace;
 use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::pdf::emit::syntax::compress::{deflate, deflate_once};
 use crate::pdf::emit::syntax::objects::Objects;

@@ -3,7 +3,7 @@
 
 use lopdf::ObjectId;
 
-use crate::layout::font::Face;
+use crate::layout::face::Face;
 
 /// Objects of a font subset: the font, its descendant, its descriptor, its program, its `ToUnicode` map, and the object
 /// stream of the first three.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::assigned::AssignedIds;
 use super::metadata::FileMetadata;
 use crate::lang::Lang;
-use crate::layout::font::Face;
+use crate::layout::face::Face;
 use crate::pdf::emit::syntax::chunk::Chunk;
 
 /// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
