@@ -8,7 +8,8 @@ use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta, markdown};
 use ikrar::output::Format;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::render::{Renderer, Request, batch};
+use ikrar::render::{Renderer, batch};
+use ikrar::request::Request;
 use ikrar::template::Bindings;
 use ikrar::workspace::{Inputs, Workspace};
 use std::hint::black_box;
@@ -19,32 +20,8 @@ fn workspace() -> Workspace {
 }
 
 fn variables(renderer: &Renderer, request: &Request) -> Bindings {
-    let Workspace { rulebook, templates, .. } = renderer.workspace;
-    context::Base::new(&context::Input {
-        rulebook,
-        region: request.region,
-        selection: &renderer.select(request).unwrap(),
-        audience: request.audience,
-        election: request.election,
-        date: request.date,
-        signed_on: request.signed_on,
-        meterai: request.meterai,
-        mask_nip: false,
-        unit: None,
-        people: &[],
-        tally: None,
-        quiz: &ikrar::quiz::USUAL,
-        names: None,
-        contents: None,
-        event: None,
-        kit: None,
-        volume: None,
-        lang: request.lang,
-        labels: templates.labels(request.lang),
-        document: request.document,
-        documents: &[],
-    })
-    .with(None, false)
+    let selection = renderer.select(request).unwrap();
+    context::Base::new(&renderer.input(request, &selection)).with(None, false)
 }
 
 /// Runs some work for two seconds, 20 times at least, and prints the least and the median time of a run.
@@ -69,7 +46,7 @@ fn stages() {
     let requests = plan(&workspace, &Wanted::default(), Unasked::Profiled, &mut Diagnostics::new()).unwrap();
     let contexts: Vec<Bindings> = requests.iter().map(|request| variables(&renderer, request)).collect();
     let render = |(request, context): (&Request, &Bindings)| {
-        workspace.templates.render(&request.document.id, request.lang, context.clone()).unwrap()
+        workspace.templates.render(&request.document.id, request.scope.lang, context.clone()).unwrap()
     };
     let markdown: Vec<String> = requests.iter().zip(&contexts).map(render).collect();
     let documents: Vec<Document> = requests.iter().map(|request| renderer.typeset(request).unwrap().document).collect();
@@ -90,7 +67,7 @@ fn stages() {
     });
     timed("pdf", || {
         let pairs = requests.iter().zip(&documents);
-        pairs.for_each(|(request, document)| drop(black_box(pdf.write(document, request.paper))));
+        pairs.for_each(|(request, document)| drop(black_box(pdf.write(document, request.look.paper))));
     });
     let formats = [Format::Pdf, Format::Html, Format::Md];
     let folder = tempfile::tempdir().unwrap();

@@ -3,14 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark may fail, and prints")]
 
-use ikrar::context::{Base, Input, Signatory, UnitSheet};
+use ikrar::context::Base;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta};
 use ikrar::output::Format;
 use ikrar::pdf::Chapter;
 use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::render::units::{self, RenderUnit, at_once};
-use ikrar::render::{PreparedDocument, Renderer, Request};
+use ikrar::render::{PreparedDocument, Renderer};
+use ikrar::request::{Request, Signatory, UnitSheet};
 use ikrar::template::Bindings;
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
@@ -102,37 +103,15 @@ fn timed<T>(name: &str, count: usize, work: impl Fn() -> T) -> T {
 
 /// Each stage by itself, on one thread.
 fn stages(renderer: &Renderer, request: &Request, people: &[Signatory]) {
-    let Workspace { rulebook, templates, .. } = renderer.workspace;
-    let base = Base::new(&Input {
-        rulebook,
-        region: request.region,
-        selection: &renderer.select(request).unwrap(),
-        audience: request.audience,
-        election: request.election,
-        date: request.date,
-        signed_on: request.signed_on,
-        meterai: request.meterai,
-        mask_nip: false,
-        unit: request.unit,
-        people: &[],
-        tally: None,
-        quiz: &ikrar::quiz::USUAL,
-        names: None,
-        contents: None,
-        event: None,
-        kit: None,
-        volume: None,
-        lang: request.lang,
-        labels: templates.labels(request.lang),
-        document: request.document,
-        documents: &[],
-    });
+    let templates = &renderer.workspace.templates;
+    let selection = renderer.select(request).unwrap();
+    let base = Base::new(&renderer.input(request, &selection));
     let people = &people[..people.len().min(1000)];
     let count = people.len();
     let values: Vec<Bindings> =
         timed("variables", count, || people.iter().map(|person| base.personal(Some(person))).collect());
     let (shared, personal) = (base.shared(false), base.personal_names());
-    let sheets = templates.sheets(&request.document.id, request.lang, shared, &personal).unwrap();
+    let sheets = templates.sheets(&request.document.id, request.scope.lang, shared, &personal).unwrap();
     let texts: Vec<String> =
         timed("render", count, || values.iter().map(|values| sheets.render(values).unwrap()).collect());
     let reader = renderer.workspace.reader();
@@ -188,9 +167,9 @@ fn main() {
         audiences: vec!["pns".to_owned()],
         ..Wanted::default()
     };
-    let request = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
+    let mut request = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
     let unit = UnitSheet::named("Dinas Contoh");
-    let request = Request { unit: Some(&unit), ..request };
+    request.subject.unit = Some(&unit);
     let rows: Vec<Row> = (0..people).map(row).collect();
     let people: Vec<Signatory> = rows.iter().enumerate().map(|(index, row)| signatory(index, row)).collect();
     stages(&renderer, &request, &people);

@@ -3,8 +3,10 @@
 use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
 use crate::diag::{Code, Diagnostics};
 use crate::lang::Lang;
+use crate::layout::Paper;
 use crate::output::Format;
 use crate::output::manifest::{Entry, Selected};
+use crate::request::Look;
 use crate::workspace::{InputFile, Workspace};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -221,13 +223,14 @@ fn label(workspace: &Workspace, sheet: &Selected) -> String {
     if sheet.lang != Lang::Id.tag() {
         parts.push("bahasa Inggris".to_owned());
     }
-    if sheet.paper != "a4" {
-        parts.push(format!("kertas {}", sheet.paper.to_uppercase()));
+    let Look { paper, meterai, fillable, .. } = sheet.look;
+    if paper != Paper::A4 {
+        parts.push(format!("kertas {}", paper.name().to_uppercase()));
     }
-    if sheet.meterai {
+    if meterai {
         parts.push("ruang meterai".to_owned());
     }
-    if sheet.fillable {
+    if fillable {
         parts.push("untuk diisi di layar".to_owned());
     }
     parts.join(", ")

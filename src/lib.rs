@@ -31,7 +31,7 @@
 //!
 //! The modules, each of which uses only those before it: [`diag`] findings, [`lang`] languages, [`failure`] why a command
 //! ends; [`yaml`] → [`rulebook`] → [`select`] → [`quiz`], [`region`] → [`event`]; [`document`] the tree that the writers [`html`], [`pdf`] and
-//! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`render`] →
+//! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`request`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`render`] →
 //! [`check`] → [`cli`].
 
 mod cache;
@@ -60,6 +60,7 @@ pub mod pdf;
 pub mod quiz;
 pub mod region;
 pub mod render;
+pub mod request;
 pub mod roster;
 pub mod rulebook;
 pub mod select;

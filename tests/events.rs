@@ -1,13 +1,13 @@
 //! Sheets of an event: what its file says is printed as it is, and what it does not say is a blank.
 
 use expect_test::expect_file;
-use ikrar::context::{Kit, Paper};
 use ikrar::diag::Diagnostics;
 use ikrar::document::words;
 use ikrar::event::Event;
 use ikrar::lang::{Lang, Text};
+use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::render::{Renderer, Request};
+use ikrar::request::{KitContents, KitPaper, Request, Subject};
 use ikrar::workspace::{Inputs, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -40,26 +40,27 @@ fn markdown(request: &Request<'_>) -> String {
     renderer.typeset(request).unwrap().markdown
 }
 
-fn paper(no: usize, document: &str, audience: Option<&'static str>, copies: Option<usize>) -> Paper<'static> {
+fn paper(no: usize, document: &str, audience: Option<&'static str>, copies: Option<usize>) -> KitPaper<'static> {
     let document = WORKSPACE.templates.document(document).unwrap();
-    Paper { no, document, audience, path: format!("{no:02}-{}.pdf", document.id), files: 1, pages: Some(3), copies }
+    KitPaper { no, document, audience, path: format!("{no:02}-{}.pdf", document.id), files: 1, pages: Some(3), copies }
 }
 
 #[test]
 fn sheets_of_an_event_are_as_approved() {
     let event = event();
     let pledges =
-        Paper { path: "04-pledge/".into(), files: 12, pages: Some(1234), ..paper(4, "pledge", None, Some(1)) };
+        KitPaper { path: "04-pledge/".into(), files: 12, pages: Some(1234), ..paper(4, "pledge", None, Some(1)) };
     let papers = vec![
         paper(3, "declaration", None, Some(1)),
         pledges,
         paper(6, "checklist", Some("pns"), Some(1200)),
-        Paper { pages: None, ..paper(6, "checklist", Some("camat"), None) },
+        KitPaper { pages: None, ..paper(6, "checklist", Some("camat"), None) },
     ];
-    let kit = Kit { papers, people: Some(1222) };
+    let kit = KitContents { papers, people: Some(1222) };
     for document in ["agenda", "minutes", "attendance", "declaration"] {
         for lang in Lang::ALL {
-            let request = Request { event: Some(&event), kit: Some(&kit), ..request(document, lang) };
+            let subject = Subject { event: Some(&event), kit: Some(&kit), ..Subject::default() };
+            let request = Request { subject, ..request(document, lang) };
             let name = format!("tests/golden/event/{document}.{}.md", lang.tag());
             expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)].assert_eq(&markdown(&request));
         }
@@ -70,11 +71,12 @@ fn sheets_of_an_event_are_as_approved() {
 fn copies_are_added_up_where_all_are_known() {
     let event = event();
     let agenda = |copies| {
-        let kit = Kit {
+        let kit = KitContents {
             papers: vec![paper(2, "attendance", None, Some(2)), paper(5, "handout", None, copies)],
             people: None,
         };
-        markdown(&Request { event: Some(&event), kit: Some(&kit), ..request("agenda", Lang::Id) })
+        let subject = Subject { event: Some(&event), kit: Some(&kit), ..Subject::default() };
+        markdown(&Request { subject, ..request("agenda", Lang::Id) })
     };
     assert!(agenda(Some(500)).contains("Seluruhnya 1.506 halaman cetak."));
     assert!(!agenda(None).contains("Seluruhnya"));
@@ -86,7 +88,8 @@ fn many_witnesses_sign_in_a_list() {
     event.witnesses = (1..=6).flat_map(|_| event.witnesses.clone()).take(6).collect();
     event.witnesses[5].name = "Nama Contoh 6".to_owned();
     for document in ["minutes", "declaration"] {
-        let text = markdown(&Request { event: Some(&event), ..request(document, Lang::Id) });
+        let subject = Subject { event: Some(&event), ..Subject::default() };
+        let text = markdown(&Request { subject, ..request(document, Lang::Id) });
         assert!(text.contains("| 6 | Nama Contoh 6, Bawaslu | |"), "{text}");
     }
 }
@@ -109,7 +112,8 @@ fn what_an_event_says_is_printed_as_it_is() {
         event.agenda[0].by = value.to_owned();
         let renderer = Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
         for (document, times) in [("agenda", 9), ("minutes", 8), ("attendance", 3), ("declaration", 3)] {
-            let request = Request { event: Some(&event), ..request(document, Lang::Id) };
+            let subject = Subject { event: Some(&event), ..Subject::default() };
+            let request = Request { subject, ..request(document, Lang::Id) };
             let words = words(&renderer.typeset(&request).unwrap().document).join(" ");
             assert_eq!(words.matches(value).count(), times, "{document}: {value}: {words}");
         }

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use expect_test::expect_file;
-use ikrar::context::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use ikrar::diag::Diagnostics;
 use ikrar::document::words;
 use ikrar::lang::Lang;
 use ikrar::output::Format;
+use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::render::{Renderer, Request};
+use ikrar::request::{Request, Signatory, Subject, Superior, TallySheet, TallyUnit, UnitSheet};
 use ikrar::workspace::{Inputs, Workspace};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -52,7 +52,9 @@ fn staff() -> Signatory<'static> {
 
 /// The pledge of a person as Markdown.
 fn pledge(person: &Signatory, unit: &UnitSheet, mask_nip: bool) -> String {
-    let request = Request { signatory: Some(person), unit: Some(unit), mask_nip, ..request("pledge", "pns") };
+    let mut request = request("pledge", "pns");
+    request.subject = Subject { signatory: Some(person), unit: Some(unit), ..Subject::default() };
+    request.look.mask_nip = mask_nip;
     renderer().typeset(&request).unwrap().markdown
 }
 
@@ -110,7 +112,8 @@ fn a_unit_has_its_own_letterhead_below_that_of_the_government() {
 fn one_job_makes_the_same_sheets_as_an_order_each() {
     let job = renderer().prepare(&request("pledge", "pns")).unwrap();
     for person in [staff(), Signatory::default()] {
-        let alone = Request { signatory: Some(&person), ..request("pledge", "pns") };
+        let subject = Subject { signatory: Some(&person), ..Subject::default() };
+        let alone = Request { subject, ..request("pledge", "pns") };
         assert!(job.sheet(Some(&person), &Format::ALL).unwrap() == renderer().sheet(&alone, &Format::ALL).unwrap());
     }
     assert!(
@@ -135,7 +138,8 @@ fn what_a_roster_says_is_printed_as_it_is() {
     for value in HOSTILE {
         let superior = Superior { name: value, number: value, rank: value, position: value };
         let person = Signatory { name: value, position: value, rank: value, unit: value, superior, ..staff() };
-        let request = Request { signatory: Some(&person), ..request("pledge", "pns") };
+        let subject = Subject { signatory: Some(&person), ..Subject::default() };
+        let request = Request { subject, ..request("pledge", "pns") };
         let typeset = renderer().typeset(&request).unwrap();
         let words = words(&typeset.document).join(" ");
         // Four fields, two lines below the signature, four lines of the superior.
@@ -154,11 +158,12 @@ fn lists_print_names_as_they_are() {
     for value in HOSTILE {
         let people = [Signatory { name: value, number: value, position: value, ..staff() }];
         let unit = UnitSheet::named(value);
-        let tally = Tally { units: vec![TallyUnit { name: value, total: 1, signed: 0, missing: vec![value] }] };
+        let tally = TallySheet { units: vec![TallyUnit { name: value, total: 1, signed: 0, missing: vec![value] }] };
         // In the fields, the table or the headings, by document.
         for (document, times) in [("attendance", 4), ("divider", 3), ("tally", 3)] {
-            let request =
-                Request { people: &people, unit: Some(&unit), tally: Some(&tally), ..request(document, "pns") };
+            let (unit, tally) = (Some(&unit), Some(&tally));
+            let subject = Subject { people: &people, unit, tally, ..Subject::default() };
+            let request = Request { subject, ..request(document, "pns") };
             let words = words(&renderer().typeset(&request).unwrap().document).join(" ");
             assert_eq!(words.matches(value).count(), times, "{document}: {value}: {words}");
         }
@@ -171,15 +176,20 @@ fn a_value_too_long_for_its_line_leaves_the_pledge_on_its_page() {
     let person = Signatory { name: &long[..80], position: &long[..200], unit: &long[..200], ..staff() };
     let unit = UnitSheet { superior: SUPERIOR, ..UnitSheet::default() };
     for request in both_languages("pledge") {
-        let request = Request { signatory: Some(&person), unit: Some(&unit), ..request };
+        let subject = Subject { signatory: Some(&person), unit: Some(&unit), ..Subject::default() };
+        let request = Request { subject, ..request };
         let sheet = &renderer().sheet(&request, &[Format::Pdf]).unwrap()[0];
-        assert!(sheet.fits && sheet.pages == Some(1), "{:?} pages in {:?}", sheet.pages, request.lang);
+        assert!(sheet.fits && sheet.pages == Some(1), "{:?} pages in {:?}", sheet.pages, request.scope.lang);
     }
 }
 
-/// The orders of one document of Muara Enim for PNS, in Indonesian and in English.
+/// The requests for one document of Muara Enim for PNS, in Indonesian and in English.
 fn both_languages(document: &str) -> [Request<'static>; 2] {
-    Lang::ALL.map(|lang| Request { lang, ..request(document, "pns") })
+    Lang::ALL.map(|lang| {
+        let mut request = request(document, "pns");
+        request.scope.lang = lang;
+        request
+    })
 }
 
 #[test]
@@ -192,20 +202,20 @@ fn sheets_of_people_are_as_approved() {
         TallyUnit { name: "Dinas Contoh", total: 1200, signed: 1198, missing: vec!["Contoh Guru", "Contoh Tenaga"] },
         TallyUnit { name: "Kecamatan Contoh", total: 3, signed: 3, missing: Vec::new() },
     ];
-    let tally = Tally { units };
+    let tally = TallySheet { units };
     for document in ["pledge", "attendance", "divider", "tally"] {
-        for request in both_languages(document) {
-            let request = Request {
+        for mut request in both_languages(document) {
+            request.subject = Subject {
                 signatory: Some(&people[0]),
                 unit: (document != "tally").then_some(&unit),
                 people: &people,
                 tally: Some(&tally),
                 contents: WORKSPACE.templates.document("pledge").filter(|_| document != "pledge"),
-                date: NaiveDate::from_ymd_opt(2024, 10, 4),
-                signed_on: NaiveDate::from_ymd_opt(2024, 10, 4),
-                ..request
+                ..Subject::default()
             };
-            let name = format!("tests/golden/people/{document}.{}.md", request.lang.tag());
+            request.scope.date = NaiveDate::from_ymd_opt(2024, 10, 4);
+            request.look.signed_on = NaiveDate::from_ymd_opt(2024, 10, 4);
+            let name = format!("tests/golden/people/{document}.{}.md", request.scope.lang.tag());
             expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(name)]
                 .assert_eq(&renderer().typeset(&request).unwrap().markdown);
         }

@@ -1,7 +1,7 @@
 //! Quizzes from the shipped rulebook, for every audience and phase.
 
 use ikrar::diag::Diagnostics;
-use ikrar::quiz::{About, Choice, Count, Question, Quiz, Scope, Wish, draw};
+use ikrar::quiz::{About, Choice, Count, Pool, Question, Quiz, Wish, draw};
 use ikrar::rulebook::{Answer, Confidence, Kind, Rulebook};
 use ikrar::select::{Query, select};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ fn each(rulebook: &Rulebook, wish: &Wish, mut look: impl FnMut(&Quiz<'_>, Option
                 ..Query::default()
             };
             let selection = select(rulebook, &query).unwrap();
-            look(&draw(&Scope { rulebook, selection: &selection, audience, local_staff: &[] }, wish), audience, phase);
+            look(&draw(&Pool { rulebook, selection: &selection, audience, local_staff: &[] }, wish), audience, phase);
         }
     }
 }

@@ -12,8 +12,9 @@ use ikrar::layout::{self, Paper};
 use ikrar::pdf;
 use ikrar::quiz;
 use ikrar::region::{Region, Regions};
+use ikrar::request::{Look, Request, Scope, Subject};
 use ikrar::rulebook::Rulebook;
-use ikrar::select::{Query, select};
+use ikrar::select::select;
 use ikrar::template::{Axis, DocumentKind, Maker, TemplateFile, Templates, check};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -95,37 +96,25 @@ impl Sheet {
 
     fn markdown_from(&self, templates: &Templates) -> String {
         let rulebook = &SHIPPED.rulebook;
-        let profile = self.region().and_then(|region| region.profile.as_ref());
-        let query = Query {
-            election: "pilkada-2024".to_owned(),
-            audience: self.audience.map(str::to_owned),
-            phase: self.phase.map(str::to_owned),
-            local_staff: profile.map(|profile| profile.staff.clone()).unwrap_or_default(),
-            ..Query::default()
-        };
-        let selection = select(rulebook, &query).expect("the query is fine");
-        let base = context::Base::new(&context::Input {
-            rulebook,
+        let scope = Scope {
             region: self.region(),
-            selection: &selection,
             audience: self.audience,
             election: "pilkada-2024",
+            phase: self.phase,
             date: None,
-            signed_on: NaiveDate::from_ymd_opt(2024, 10, 4).filter(|_| self.signed),
-            meterai: self.signed,
-            mask_nip: false,
-            unit: None,
-            people: &[],
-            tally: None,
-            quiz: &quiz::USUAL,
-            names: None,
-            contents: None,
-            event: None,
-            kit: None,
-            volume: None,
             lang: self.lang,
+        };
+        let signed_on = NaiveDate::from_ymd_opt(2024, 10, 4).filter(|_| self.signed);
+        let look = Look { signed_on, meterai: self.signed, ..Look::default() };
+        let document = templates.document(self.document).expect(self.document);
+        let request = Request { document, scope, look, subject: Subject::default(), quiz: &quiz::USUAL };
+        let selection = select(rulebook, &request.query()).expect("the query is fine");
+        let base = context::Base::new(&context::Input {
+            request: &request,
+            rulebook,
+            selection: &selection,
+            names: None,
             labels: templates.labels(self.lang),
-            document: templates.document(self.document).expect(self.document),
             documents: &[],
         });
         let variables = base.with(None, self.on_back);

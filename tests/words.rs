@@ -2,14 +2,14 @@
 //!
 //! White space is left out of the comparison, since formats break lines in places of their own.
 
-use ikrar::context::{Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use ikrar::diag::Diagnostics;
 use ikrar::document::words;
 use ikrar::lang::Lang;
 use ikrar::layout::Paper;
 use ikrar::output::Format;
+use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::render::{Renderer, Request};
+use ikrar::request::{Look, Request, Signatory, Subject, Superior, TallySheet, TallyUnit, UnitSheet};
 use ikrar::workspace::{Inputs, Workspace};
 use lopdf::{Document, Object, ObjectId};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ fn the_formats_of_every_shipped_document_have_the_same_words() {
     let wanted = Wanted { langs: Lang::ALL.to_vec(), papers, ..Wanted::default() };
     let mut requests = plan(&workspace, &wanted, Unasked::Profiled, &mut Diagnostics::new()).unwrap();
     requests.extend(plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap());
-    let local = Wanted { audiences: vec!["all".into()], meterai: true, ..wanted };
+    let local = Wanted { audiences: vec!["all".into()], look: Look { meterai: true, ..Look::default() }, ..wanted };
     requests
         .extend(plan(&workspace, &local, Unasked::Profiled, &mut Diagnostics::new()).unwrap().into_iter().step_by(7));
     assert!(requests.len() > 100);
@@ -41,12 +41,13 @@ fn the_formats_of_sheets_of_people_have_the_same_words() {
     let people: Vec<Signatory> = [HOSTILE, "Contoh Pegawai"].repeat(30).into_iter().map(person).collect();
     let unit = UnitSheet::named(HOSTILE);
     let units = vec![TallyUnit { name: HOSTILE, total: 3, signed: 1, missing: vec![HOSTILE, "Contoh Pegawai"] }];
-    let tally = Tally { units };
+    let tally = TallySheet { units };
     let documents = ["pledge", "attendance", "certificate", "divider", "tally"].map(str::to_owned).to_vec();
     let wanted = Wanted { langs: Lang::ALL.to_vec(), documents, ..Wanted::default() };
     for request in plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap() {
         let (unit, tally, signatory) = (Some(&unit), Some(&tally), people.first());
-        compare(&renderer, &Request { unit, tally, signatory, people: &people, ..request });
+        let subject = Subject { unit, tally, signatory, people: &people, ..request.subject };
+        compare(&renderer, &Request { subject, ..request });
     }
 }
 
@@ -54,13 +55,13 @@ fn compare(renderer: &Renderer, request: &Request) {
     let words = words(&renderer.typeset(request).unwrap().document);
     let expected = words.concat();
     assert!(words.len() > 30);
-    let labels = renderer.workspace.templates.labels(request.lang).values();
+    let labels = renderer.workspace.templates.labels(request.scope.lang).values();
     let chrome: Vec<String> = labels.map(|label| label.split_whitespace().collect()).collect();
     for sheet in renderer.sheet(request, &Format::ALL).unwrap() {
-        let region = request.region.map(|region| region.slug.as_str());
+        let region = request.scope.region.map(|region| region.slug.as_str());
         let name = format!(
             "{:?} {region:?} {:?} {:?} {:?}",
-            request.document.id, request.audience, request.lang, sheet.format
+            request.document.id, request.scope.audience, request.scope.lang, sheet.format
         );
         match sheet.format {
             Format::Pdf => same(&name, &expected, &pdf_text(&sheet.bytes, &expected, &chrome)),

@@ -19,8 +19,9 @@ use crate::index;
 use crate::lang::Lang;
 use crate::output::Format;
 use crate::region::coverage;
+use crate::render::Renderer;
 use crate::render::plan::{Unasked, Wanted, plan};
-use crate::render::{Renderer, Request};
+use crate::request::Request;
 use crate::template;
 use crate::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
@@ -109,7 +110,7 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
 fn made(renderer: &Renderer, request: &Request) -> Result<Diagnostics, Diagnostics> {
     let sheets = renderer.sheet(request, &Format::ALL)?;
     let (templates, id) = (&renderer.workspace.templates, &request.document.id);
-    let file = templates.file_name(id, request.lang).unwrap_or(id);
+    let file = templates.file_name(id, request.scope.lang).unwrap_or(id);
     let mut findings = lines::without_a_rule(file, &renderer.typeset(request)?.document, &renderer.workspace.rulebook);
     sheets.iter().filter_map(|sheet| sheet.overflow(renderer, request)).for_each(|finding| findings.push(finding));
     Ok(findings)

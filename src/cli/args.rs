@@ -8,6 +8,7 @@ use crate::output::Format;
 use crate::quiz::exchange::Exchange;
 use crate::quiz::{Count, Wish};
 use crate::render::plan::{Wanted, unknown};
+use crate::request::Look;
 use crate::roster::{self, Field};
 use crate::rulebook::Rulebook;
 use crate::workspace::Paths;
@@ -84,6 +85,14 @@ pub(super) struct Make {
     /// Make PDFs to fill in on the screen: text fields, check boxes, signature fields
     #[arg(long)]
     pub(super) fillable: bool,
+}
+
+impl Make {
+    /// The look asked for, whatever the paper.
+    fn look(&self) -> Look {
+        let Make { paper: _, signed_on, meterai, fillable } = *self;
+        Look { signed_on, meterai, fillable, ..Look::default() }
+    }
 }
 
 /// Whether work is done once.
@@ -165,9 +174,7 @@ pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
         date: who.date,
         langs: who.lang.clone(),
         papers: make.paper.clone(),
-        signed_on: make.signed_on,
-        meterai: make.meterai,
-        fillable: make.fillable,
+        look: make.look(),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::args::{self, Ask, Global, Make, Who};
 use super::report::{Form, Report};
-use super::{input, load, one_order};
+use super::{input, load, one_request};
 use crate::failure::Failure;
-use crate::render::Request;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use std::path::PathBuf;
@@ -45,10 +44,11 @@ impl Context {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
         let quiz = self.ask.wish(&workspace.rulebook)?;
-        let (renderer, request) = one_order(&workspace, &wanted, "context", report)?;
+        let (renderer, mut request) = one_request(&workspace, &wanted, "context", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
-        let request = Request { event: event.as_ref(), quiz: &quiz, ..request };
-        report.json(&renderer.prepare(&request)?.variables(request.signatory)?)?;
+        request.subject.event = event.as_ref();
+        request.quiz = &quiz;
+        report.json(&renderer.prepare(&request)?.variables(request.subject.signatory)?)?;
         Ok(ExitCode::SUCCESS)
     }
 }

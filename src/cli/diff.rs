@@ -3,12 +3,11 @@
 use super::args::{self, Global, Make, Who};
 use super::list::word;
 use super::report::{Form, Report, count};
-use super::{load, one_order};
+use super::{load, one_request};
 use crate::changes::{Changes, changes};
 use crate::diag::{Code, Diagnostic};
 use crate::failure::Failure;
 use crate::lang::Lang;
-use crate::render::local_staff;
 use crate::rulebook::{Phase, Regulation, Rule};
 use crate::select::Query;
 use chrono::NaiveDate;
@@ -50,17 +49,13 @@ impl Diff {
         let workspace = load(global, report)?;
         // Whom it is about is asked as for a sheet; which document it would be does not matter.
         let wanted = args::wanted(&self.who, &Make::default(), &["checklist".to_owned()]);
-        let (_, request) = one_order(&workspace, &wanted, "diff", report)?;
-        let query = Query {
-            election: request.election.to_owned(),
-            audience: request.audience.map(str::to_owned),
-            local_staff: local_staff(request.region).to_vec(),
-            ..Query::default()
-        };
+        let (_, request) = one_request(&workspace, &wanted, "diff", report)?;
+        // Both days are those of the changes.
+        let query = Query { phase: None, date: None, ..request.query() };
         let changes = changes(&workspace.rulebook, &query, [self.from, self.to])?;
         match self.format {
             Form::Json => report.json(&self.json(&changes))?,
-            Form::Human => report.result(&self.told(&changes, request.lang))?,
+            Form::Human => report.result(&self.told(&changes, request.scope.lang))?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -9,8 +9,9 @@ use crate::diag::{Code, Diagnostics, Origin};
 use crate::document::words;
 use crate::failure::Failure;
 use crate::lang::Lang;
+use crate::render::Renderer;
 use crate::render::plan::{Unasked, plan, unknown};
-use crate::render::{Renderer, Request};
+use crate::request::Request;
 use crate::rulebook::overlay::Changed;
 use crate::rulebook::{Basis, Locator, Norm, Position, Rule, Rulebook, cite};
 use chrono::NaiveDate;
@@ -113,8 +114,9 @@ impl<'w> Sheet<'w> {
 
     /// "checklist (Kabupaten Muara Enim, camat)".
     fn name(&self) -> String {
-        let region = self.request.region.map(|region| region.name.as_str());
-        let scope: Vec<&str> = [region, self.request.audience, self.request.phase].into_iter().flatten().collect();
+        let region = self.request.scope.region.map(|region| region.name.as_str());
+        let scope: Vec<&str> =
+            [region, self.request.scope.audience, self.request.scope.phase].into_iter().flatten().collect();
         match scope.is_empty() {
             true => self.request.document.id.clone(),
             false => format!("{} ({})", self.request.document.id, scope.join(", ")),
@@ -124,10 +126,10 @@ impl<'w> Sheet<'w> {
     fn json(&self) -> Value {
         json!({
             "document": self.request.document.id,
-            "region": self.request.region.map(|region| &region.slug),
-            "audience": self.request.audience,
-            "phase": self.request.phase,
-            "date": self.request.date,
+            "region": self.request.scope.region.map(|region| &region.slug),
+            "audience": self.request.scope.audience,
+            "phase": self.request.scope.phase,
+            "date": self.request.scope.date,
             "holds": self.holds,
             "reason": self.reason,
             "printed": self.printed,
@@ -229,9 +231,9 @@ impl Explained<'_> {
     /// Why the rule holds or not for whom was asked, each reason once.
     fn holds(&self) -> String {
         let mut reasons: Vec<String> = Vec::new();
-        let for_audience = self.sheets.iter().any(|sheet| sheet.request.audience.is_some());
-        for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.request.audience.is_some()) {
-            let who = match (sheet.request.region, sheet.request.audience) {
+        let for_audience = self.sheets.iter().any(|sheet| sheet.request.scope.audience.is_some());
+        for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.request.scope.audience.is_some()) {
+            let who = match (sheet.request.scope.region, sheet.request.scope.audience) {
                 (None, None) => "in general".to_owned(),
                 (region, audience) => {
                     let parts = [audience, region.map(|region| region.name.as_str())];

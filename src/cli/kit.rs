@@ -93,7 +93,7 @@ impl Kit {
         };
         let mut notes = Diagnostics::new();
         let mut parts = work.plan(&mut notes).map_err(Failure::Unusable)?;
-        parts.iter_mut().for_each(|part| part.request.mask_nip = self.mask_nip);
+        parts.iter_mut().for_each(|part| part.request.look.mask_nip = self.mask_nip);
         let made = self.work(&work, &parts, stop, report)?;
         self.tell(&made, notes, roster.as_ref(), report)
     }

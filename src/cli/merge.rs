@@ -3,7 +3,7 @@
 use super::args::{self, Global, Make, ReadRoster, Who};
 use super::input;
 use super::report::{Form, Report, count, finding_json};
-use super::{interrupted, load, one_order};
+use super::{interrupted, load, one_request};
 use crate::diag::{Code, Diagnostic};
 use crate::document::Fit;
 use crate::failure::Failure;
@@ -12,7 +12,7 @@ use crate::merge::{
     Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, is_per_unit, listed, standing, unit_name,
 };
 use crate::output::{Format, safe};
-use crate::render::Request;
+use crate::request::Request;
 use crate::roster::{Judge, Roster, UnitName};
 use crate::template::Maker;
 use crate::workspace::Workspace;
@@ -91,9 +91,10 @@ impl Merge {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let (renderer, request) = one_order(&workspace, &wanted, "merge", report)?;
+        let (renderer, mut request) = one_request(&workspace, &wanted, "merge", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, &workspace, report)).transpose()?;
-        let request = Request { mask_nip: self.mask_nip, event: event.as_ref(), ..request };
+        request.look.mask_nip = self.mask_nip;
+        request.subject.event = event.as_ref();
         if request.document.made_by == Maker::Tally {
             return Err(not_merged(&self.document));
         }
@@ -101,7 +102,7 @@ impl Merge {
         if binding.is_some() && (self.format != [Format::Pdf] || is_per_unit(request.document)) {
             return Err(unbound(&self.document));
         }
-        let unit_name = unit_name(request.region);
+        let unit_name = unit_name(request.scope.region);
         let roster = self.read(&workspace, &request, &unit_name)?;
         roster.assumed(report.lang).for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
@@ -194,7 +195,7 @@ impl Merge {
 /// The folder of a merge below that for output.
 fn below(work: &Work) -> String {
     let document = safe(&work.request.document.id);
-    work.request.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
+    work.request.scope.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
 }
 
 /// The pages of a volume.

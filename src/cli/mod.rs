@@ -28,8 +28,9 @@ mod watch;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
+use crate::render::Renderer;
 use crate::render::plan::{Unasked, Wanted, plan};
-use crate::render::{Renderer, Request};
+use crate::request::Request;
 use crate::rulebook::Rulebook;
 use crate::workspace::{Inputs, Workspace};
 use args::Global;
@@ -205,7 +206,7 @@ fn interrupted() -> Arc<AtomicBool> {
 ///
 /// # Errors
 /// A name that does not exist; a wish for several kinds.
-fn one_order<'w>(
+fn one_request<'w>(
     workspace: &'w Workspace,
     wanted: &Wanted,
     command: &str,

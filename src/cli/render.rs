@@ -3,13 +3,14 @@
 use super::args::{self, Ask, Global, Make, Repeat, Who, Written};
 use super::report::{Report, stdout_is_terminal};
 use super::watch::watch;
-use super::{input, load, load_again, one_order};
+use super::{input, load, load_again, one_request};
 use crate::diag::{Code, Diagnostic};
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
 use crate::quiz;
 use crate::quiz::exchange::{self, Exchange};
-use crate::render::{Renderer, Request};
+use crate::render::Renderer;
+use crate::request::Request;
 use crate::workspace::Workspace;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
@@ -76,9 +77,10 @@ impl Render {
     ) -> Result<ExitCode, Failure> {
         let quiz = self.ask.wish(&workspace.rulebook)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
-        let (renderer, request) = one_order(workspace, &wanted, "render", report)?;
+        let (renderer, mut request) = one_request(workspace, &wanted, "render", report)?;
         let event = self.event.as_deref().map(|file| input::event(file, workspace, report)).transpose()?;
-        let request = Request { event: event.as_ref(), quiz: &quiz, ..request };
+        request.subject.event = event.as_ref();
+        request.quiz = &quiz;
         let bytes = match written {
             Written::Sheet(format) => {
                 let mut bytes = Vec::new();

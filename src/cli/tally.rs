@@ -3,13 +3,12 @@
 use super::args::{self, Global, Make, Who};
 use super::input::File;
 use super::report::{Form, Report, count};
-use super::{load, one_order};
-use crate::context;
+use super::{load, one_request};
 use crate::diag::{Code, Diagnostic, Origin, screened};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
-use crate::render::Request;
+use crate::request::{Subject, TallySheet, TallyUnit};
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -64,16 +63,17 @@ impl Tally {
         })?;
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, &["tally".to_owned()]);
-        let (renderer, request) = one_order(&workspace, &wanted, "tally", report)?;
-        let units = tally.units.iter().map(|unit| context::TallyUnit {
+        let (renderer, mut request) = one_request(&workspace, &wanted, "tally", report)?;
+        let units = tally.units.iter().map(|unit| TallyUnit {
             name: &unit.name,
             total: unit.issued,
             signed: unit.signed,
             missing: unit.missing.iter().map(String::as_str).collect(),
         });
-        let counted = context::Tally { units: units.collect() };
+        let counted = TallySheet { units: units.collect() };
         let contents = workspace.templates.documents().iter().find(|document| document.id == "pledge");
-        for sheet in renderer.sheet(&Request { tally: Some(&counted), contents, ..request }, &[format])? {
+        request.subject = Subject { tally: Some(&counted), contents, ..request.subject };
+        for sheet in renderer.sheet(&request, &[format])? {
             write_aside(file, &sheet.bytes)?;
         }
         Ok(())

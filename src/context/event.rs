@@ -5,36 +5,8 @@ use super::view::{AudienceView, Named};
 use super::{Input, audience};
 use crate::event::{AgendaItem, Speaker};
 use crate::lang::{Lang, Text};
-use crate::template::DocumentKind;
+use crate::request::{KitContents, KitPaper};
 use serde::Serialize;
-
-/// What lies in the folder of an event, as far as it is made; the caller gives it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Kit<'a> {
-    /// The papers, in the order in which they are printed.
-    pub papers: Vec<Paper<'a>>,
-    /// How many people are in the roster; none without one.
-    pub people: Option<usize>,
-}
-
-/// A file of a kit, or a folder with one for each unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paper<'a> {
-    /// Number at the beginning of its name.
-    pub no: usize,
-    /// The document.
-    pub document: &'a DocumentKind,
-    /// Id of the audience that it is for.
-    pub audience: Option<&'a str>,
-    /// Path in the folder.
-    pub path: String,
-    /// How many files it is.
-    pub files: usize,
-    /// Pages of all of them; none where no format has pages.
-    pub pages: Option<u64>,
-    /// How often it is to be printed; none where nobody can know.
-    pub copies: Option<usize>,
-}
 
 /// An event; one of which nothing is known, on a sheet for none.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -97,11 +69,11 @@ pub(super) struct PaperView {
 
 /// The event as templates see it.
 pub(super) fn event<'a>(input: &Input<'a, '_>, scribe: Scribe) -> EventView<'a> {
-    let lang = input.lang;
-    let profile = input.region.and_then(|region| region.profile.as_ref());
+    let lang = input.request.scope.lang;
+    let profile = input.request.scope.region.and_then(|region| region.profile.as_ref());
     let of_region = profile.and_then(|profile| profile.organiser.as_ref()).map(|organiser| &organiser.name);
     let organiser = |own: Option<&Text>| own.or(of_region).map(|name| name.get(lang).to_owned());
-    let Some(event) = input.event else {
+    let Some(event) = input.request.subject.event else {
         return EventView { organiser: organiser(None), ..EventView::default() };
     };
     EventView {
@@ -126,7 +98,7 @@ fn speaker(speaker: &Speaker, lang: Lang) -> SpeakerView {
 }
 
 fn agenda_item(item: &AgendaItem, input: &Input<'_, '_>) -> ItemView {
-    let lang = input.lang;
+    let lang = input.request.scope.lang;
     let known = |id: &String| input.documents.iter().find(|document| document.id == *id);
     ItemView {
         time: match item.until {
@@ -140,7 +112,7 @@ fn agenda_item(item: &AgendaItem, input: &Input<'_, '_>) -> ItemView {
 }
 
 /// The kit as templates see it.
-pub(super) fn kit(kit: &Kit<'_>, input: &Input<'_, '_>) -> KitView {
+pub(super) fn kit(kit: &KitContents<'_>, input: &Input<'_, '_>) -> KitView {
     let printed = kit.papers.iter().map(|paper| Some(paper.pages?.saturating_mul(paper.copies? as u64)));
     KitView {
         papers: kit.papers.iter().map(|one| paper(one, input)).collect(),
@@ -149,8 +121,8 @@ pub(super) fn kit(kit: &Kit<'_>, input: &Input<'_, '_>) -> KitView {
     }
 }
 
-fn paper(paper: &Paper<'_>, input: &Input<'_, '_>) -> PaperView {
-    let lang = input.lang;
+fn paper(paper: &KitPaper<'_>, input: &Input<'_, '_>) -> PaperView {
+    let lang = input.request.scope.lang;
     PaperView {
         no: format!("{:02}", paper.no),
         document: super::named(paper.document, lang),

@@ -16,17 +16,13 @@ mod sources;
 mod view;
 
 use crate::confine::fields;
-use crate::event::Event;
 use crate::lang::Lang;
-use crate::quiz::{Item, Wish};
-use crate::region::Region;
+use crate::quiz::Item;
+use crate::request::{Request, Signatory, UnitSheet};
 use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
 use crate::select::Selection;
 use crate::template::{Bindings, DocumentKind};
 use crate::wording;
-use chrono::NaiveDate;
-pub use event::{Kit, Paper};
-pub use person::{InVolumes, Signatory, Superior, Tally, TallyUnit, UnitSheet};
 use person::{PersonView, Scribe};
 use reader::Reader;
 pub use sample::samples;
@@ -35,52 +31,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::Value;
 use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
 
-/// What the sheets of a document are made from, apart from the person who signs.
+/// What the sheets of a request are made from, apart from the person who signs.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a, 's> {
+    /// What is asked for.
+    pub request: &'s Request<'a>,
     /// The rulebook.
     pub rulebook: &'a Rulebook,
-    /// The region; without one, a sheet with blanks.
-    pub region: Option<&'a Region>,
     /// The rules that the sheet is about.
     pub selection: &'s Selection<'a>,
-    /// Id of the audience; without one, a general sheet.
-    pub audience: Option<&'a str>,
-    /// Id of the election.
-    pub election: &'a str,
-    /// The as-of date.
-    pub date: Option<NaiveDate>,
-    /// The date printed at signatures; without one, a blank.
-    pub signed_on: Option<NaiveDate>,
-    /// Whether there is room for a stamp duty label.
-    pub meterai: bool,
-    /// Whether personal numbers show no more than their ends.
-    pub mask_nip: bool,
-    /// The unit.
-    pub unit: Option<&'a UnitSheet<'a>>,
-    /// People on a list.
-    pub people: &'a [Signatory<'a>],
-    /// Who has signed.
-    pub tally: Option<&'a Tally<'a>>,
-    /// Which questions a quiz asks.
-    pub quiz: &'s Wish,
     /// The names of the variables that are used: of others, those that take a while to make are empty. Without, all are
     /// made.
     pub names: Option<&'s BTreeSet<String>>,
-    /// The document that a divider stands before.
-    pub contents: Option<&'a DocumentKind>,
-    /// The event that the sheet is for.
-    pub event: Option<&'a Event>,
-    /// What lies in the folder of the event.
-    pub kit: Option<&'a Kit<'a>>,
-    /// The volume that a divider stands in.
-    pub volume: Option<InVolumes>,
-    /// The language.
-    pub lang: Lang,
-    /// The words that templates share, in this language.
+    /// The words that templates share, in the language of the request.
     pub labels: &'a BTreeMap<String, String>,
-    /// The document.
-    pub document: &'a DocumentKind,
     /// All documents, which an event names by their ids.
     pub documents: &'a [DocumentKind],
 }
@@ -100,14 +64,16 @@ impl<'a> Base<'a> {
     /// Reads the models. This costs about as much as hundreds of calls of [`personal`](Self::personal).
     pub fn new(input: &Input<'a, '_>) -> Self {
         let reader = Reader::new(input);
-        let scribe = Scribe { mask: input.mask_nip };
+        let scribe = Scribe { mask: input.request.look.mask_nip };
         let mut shared = fields(&variables(input, &reader, scribe));
-        if input.region.is_none() {
+        if input.request.scope.region.is_none() {
             let region = shared.iter_mut().filter(|(name, _)| *name == "region");
-            region.for_each(|(_, region)| *region = region::with_blanks(region, input.unit, input.lang));
+            region.for_each(|(_, region)| {
+                *region = region::with_blanks(region, input.request.subject.unit, input.request.scope.lang)
+            });
         }
-        let unit = input.unit.copied().unwrap_or_default();
-        Base { shared, fields: identity(input), unit, meterai: input.meterai, scribe }
+        let unit = input.request.subject.unit.copied().unwrap_or_default();
+        Base { shared, fields: identity(input), unit, meterai: input.request.look.meterai, scribe }
     }
 
     /// The variables that are the same for everybody.
@@ -191,9 +157,9 @@ fn made<T: Default>(is_used: bool, make: impl FnOnce() -> T) -> T {
 }
 
 fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {
-    let (rulebook, lang) = (input.rulebook.data(), input.lang);
+    let (rulebook, lang) = (input.rulebook.data(), input.request.scope.lang);
     let header = &rulebook.rulebook;
-    let election = input.rulebook.election(input.election);
+    let election = input.rulebook.election(input.request.scope.election);
     let phases = phases(input);
     let uses = |names: &[&str]| input.names.is_none_or(|used| names.iter().any(|name| used.contains(*name)));
     let rules = made(uses(&["rules", "groups", "contested"]), || rules::views(input.selection, reader));
@@ -202,7 +168,7 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
     Variables {
         lang: lang.tag(),
         t: input.labels.clone(),
-        document: named(input.document, lang),
+        document: named(input.request.document, lang),
         rulebook: RulebookView {
             title: header.title.get(lang).to_owned(),
             version: header.version.clone(),
@@ -212,30 +178,30 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
             penalty_note: header.penalty_note.get(lang).to_owned(),
         },
         election: ElectionView {
-            id: input.election.to_owned(),
-            name: election.map_or(input.election, |election| election.name.get(lang)).to_owned(),
+            id: input.request.scope.election.to_owned(),
+            name: election.map_or(input.request.scope.election, |election| election.name.get(lang)).to_owned(),
             voting_day: election.map(|election| election.voting_day.to_string()),
         },
-        region: region::view(input.region, input.unit, input.date, reader),
-        audience: input.audience.and_then(|id| audience(input.rulebook, id, lang)),
+        region: region::view(input.request.scope.region, input.request.subject.unit, input.request.scope.date, reader),
+        audience: input.request.scope.audience.and_then(|id| audience(input.rulebook, id, lang)),
         phase: phases.iter().find(|phase| phase.current).cloned(),
-        date: input.date.map(|date| date.to_string()),
+        date: input.request.scope.date.map(|date| date.to_string()),
         groups: made(uses(&["groups"]), || rules::groups(&rules, input.rulebook, lang)),
         contested: rules.iter().filter(|rule| rule.contested.is_some()).cloned().collect(),
-        pledge: rules::pledge(input.region, reader),
-        contents: input.contents.map(|document| named(document, lang)),
-        volume: input.volume,
-        unit: input.unit.map(|unit| scribe.unit(unit)),
-        people: input.people.iter().zip(1..).map(|(person, no)| scribe.person(person, no)).collect(),
-        tally: input.tally.map(person::tally),
+        pledge: rules::pledge(input.request.scope.region, reader),
+        contents: input.request.subject.contents.map(|document| named(document, lang)),
+        volume: input.request.subject.volume,
+        unit: input.request.subject.unit.map(|unit| scribe.unit(unit)),
+        people: input.request.subject.people.iter().zip(1..).map(|(person, no)| scribe.person(person, no)).collect(),
+        tally: input.request.subject.tally.map(person::tally),
         event: event::event(input, scribe),
-        kit: input.kit.map(|kit| event::kit(kit, input)),
+        kit: input.request.subject.kit.map(|kit| event::kit(kit, input)),
         facts: made(uses(&["facts"]), || general_facts(input).map(|fact| reader.fact(fact)).collect()),
         sanctions: made(uses(&["sanctions"]), || sources::sanctions(input.selection, reader)),
         reporting: made(uses(&["reporting"]), || sources::reporting(reader)),
         articles: made(uses(&["articles"]), || sources::articles(reader)),
         regulations: made(uses(&["regulations"]), || sources::regulations(input.selection, reader)),
-        signed_on: input.signed_on.map(|date| date.to_string()),
+        signed_on: input.request.look.signed_on.map(|date| date.to_string()),
         cases,
         questions,
         discussions,
@@ -260,17 +226,17 @@ fn audience(rulebook: &Rulebook, id: &str, lang: Lang) -> Option<AudienceView> {
 
 /// The phases of the election with their dates, in the order of the election.
 fn phases(input: &Input<'_, '_>) -> Vec<PhaseView> {
-    let Some(election) = input.rulebook.election(input.election) else { return Vec::new() };
+    let Some(election) = input.rulebook.election(input.request.scope.election) else { return Vec::new() };
     let current = input.selection.phase.map(|phase| phase.id.as_str());
     let view = |dates: &PhaseDates| {
         let phase = input.rulebook.phase(&dates.phase)?;
         Some(PhaseView {
             id: phase.id.clone(),
-            name: phase.name.get(input.lang).to_owned(),
-            changes: phase.changes.get(input.lang).to_owned(),
+            name: phase.name.get(input.request.scope.lang).to_owned(),
+            changes: phase.changes.get(input.request.scope.lang).to_owned(),
             from: dates.from.map(|day| day.to_string()),
             until: dates.until.map(|day| day.to_string()),
-            dates: wording::date_range(dates.from, dates.until, input.lang),
+            dates: wording::date_range(dates.from, dates.until, input.request.scope.lang),
             current: current == Some(phase.id.as_str()),
         })
     };
@@ -279,10 +245,10 @@ fn phases(input: &Input<'_, '_>) -> Vec<PhaseView> {
 
 /// The facts of every region that hold on the day, without those that the region's profile tells in its own words.
 fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
-    let profile = input.region.and_then(|region| region.profile.as_ref());
+    let profile = input.request.scope.region.and_then(|region| region.profile.as_ref());
     let told: Vec<&String> = profile.iter().flat_map(|profile| &profile.facts).flat_map(|fact| &fact.norms).collect();
     let is_told = move |fact: &Fact| !fact.norms.is_empty() && fact.norms.iter().all(|norm| told.contains(&norm));
-    let day = input.date;
+    let day = input.request.scope.date;
     input.rulebook.data().facts.iter().filter(move |fact| fact.holds_on(day) && !is_told(fact))
 }
 
@@ -290,7 +256,7 @@ fn general_facts<'a>(input: &Input<'a, '_>) -> impl Iterator<Item = &'a Fact> {
 /// field for either number.
 fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
     use IdentityField::{Contract, Name, NiPppk, Nip, Position, Rank, Unit, Village};
-    let fields = match input.audience {
+    let fields = match input.request.scope.audience {
         Some(audience) => input.rulebook.identity(audience),
         None => vec![Name, Nip, NiPppk, Rank, Position, Unit],
     };

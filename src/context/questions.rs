@@ -5,28 +5,28 @@ use super::reader::Reader;
 use super::rules::{only_for, only_in};
 use super::sources;
 use super::view::{CaseView, Named, SanctionView};
-use crate::quiz::{self, About, Choice, Decided, Item, ItemOption, Question, Quiz, Scope};
+use crate::quiz::{self, About, Choice, Decided, Item, ItemOption, Pool, Question, Quiz};
 use crate::rulebook::{Answer, Basis, Level, Locator, Rule, cite};
 
 /// The cases that are about the sheet's audience, at the time the sheet is for.
 pub(super) fn cases(input: &Input<'_, '_>, reader: &Reader<'_>) -> Vec<CaseView> {
-    quiz::cases(&scope(input)).iter().map(|decided| case(decided, reader)).collect()
+    quiz::cases(&pool(input)).iter().map(|decided| case(decided, reader)).collect()
 }
 
 /// The questions to mark, and the cases to discuss.
 pub(super) fn quiz(input: &Input<'_, '_>, reader: &Reader<'_>) -> (Vec<Item>, Vec<CaseView>) {
-    let Quiz { questions, discussions } = quiz::draw(&scope(input), input.quiz);
+    let Quiz { questions, discussions } = quiz::draw(&pool(input), input.request.quiz);
     let items = questions.iter().zip(1..).map(|(question, no)| item(question, no, reader)).collect();
     (items, discussions.iter().map(|decided| case(decided, reader)).collect())
 }
 
-fn scope<'a, 's>(input: &Input<'a, 's>) -> Scope<'a, 's>
+fn pool<'a, 's>(input: &Input<'a, 's>) -> Pool<'a, 's>
 where
     'a: 's,
 {
-    let profile = input.region.and_then(|region| region.profile.as_ref());
+    let profile = input.request.scope.region.and_then(|region| region.profile.as_ref());
     let local_staff = profile.map_or(&[][..], |profile| &profile.staff);
-    Scope { rulebook: input.rulebook, selection: input.selection, audience: input.audience, local_staff }
+    Pool { rulebook: input.rulebook, selection: input.selection, audience: input.request.scope.audience, local_staff }
 }
 
 fn case(decided: &Decided<'_>, reader: &Reader<'_>) -> CaseView {

@@ -28,11 +28,11 @@ impl<'a> Reader<'a> {
     pub(super) fn new(input: &Input<'a, '_>) -> Self {
         Reader {
             rulebook: input.rulebook,
-            lang: input.lang,
-            audience: input.audience,
+            lang: input.request.scope.lang,
+            audience: input.request.scope.audience,
             labels: input.labels,
-            region: input.region.map(|region| region.code.as_str()),
-            date: input.date,
+            region: input.request.scope.region.map(|region| region.code.as_str()),
+            date: input.request.scope.date,
             is_for_a_phase: input.selection.phase.is_some(),
             groups: input
                 .rulebook

@@ -2,9 +2,10 @@
 
 use super::reader::Reader;
 use super::view::{ActingHeadView, OrganiserView, RegionView};
-use super::{UnitSheet, audience, blank};
+use super::{audience, blank};
 use crate::lang::Lang;
 use crate::region::{ActingHead, Organiser, Region, RegionKind};
+use crate::request::UnitSheet;
 use chrono::NaiveDate;
 use tera::Value;
 

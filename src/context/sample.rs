@@ -1,7 +1,7 @@
 //! Made-up variables to try templates on.
 
 use super::event::{EventView, ItemView, KitView, PaperView, SpeakerView};
-use super::person::{InVolumes, OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
+use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::region;
 use super::view::{
     ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
@@ -11,6 +11,7 @@ use super::view::{
 use crate::confine::fields;
 use crate::lang::Lang;
 use crate::quiz::{Item, ItemOption};
+use crate::request::InVolumes;
 use crate::template::{DocumentKind, Sample};
 use std::collections::BTreeMap;
 use tera::Value;

@@ -4,8 +4,9 @@
 //! fill in by hand.
 
 use super::event::{EventView, KitView};
-use super::person::{InVolumes, OfficerView, PersonView, TallyView, UnitView};
+use super::person::{OfficerView, PersonView, TallyView, UnitView};
 use crate::quiz::Item;
+use crate::request::InVolumes;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -4,9 +4,9 @@ use super::Kit;
 use super::contents::{AGENDA, CONTENTS, Content};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Format, Name, safe};
-use crate::render::Request;
 use crate::render::batch;
 use crate::render::plan::{ALL, Unasked, Wanted, plan};
+use crate::request::{Look, Request};
 use crate::template::Axis;
 
 /// How often a sheet is printed.
@@ -41,7 +41,7 @@ impl Part<'_> {
     /// The path of a sheet below the folder of the kit.
     pub(super) fn path(&self, format: Format) -> String {
         let document = self.stem();
-        Name { region: None, document: &document, ..batch::name(&self.request) }.path(format)
+        Name { region: None, document: &document, ..Name::of(&self.request) }.path(format)
     }
 
     /// The folder of a merge below that of the kit, and how file names begin.
@@ -82,7 +82,7 @@ impl<'w> Kit<'w> {
         let wanted = Wanted {
             documents: vec![content.document.to_owned()],
             audiences: if is_general { Vec::new() } else { asked.clone() },
-            signed_on: self.wanted.signed_on.or(Some(self.event.date)),
+            look: Look { signed_on: self.wanted.look.signed_on.or(Some(self.event.date)), ..self.wanted.look },
             ..self.wanted.clone()
         };
         let mut own = Diagnostics::new();
@@ -92,8 +92,10 @@ impl<'w> Kit<'w> {
         };
         own.into_iter().for_each(|note| batch::push_once(notes, note));
         let work = if is_merged { Work::Merge } else { Work::Sheet(self.formats_of(content)) };
-        let part =
-            |request| Part { content, request: Request { event: Some(self.event), ..request }, work: work.clone() };
+        let part = |mut request: Request<'w>| {
+            request.subject.event = Some(self.event);
+            Part { content, request, work: work.clone() }
+        };
         Ok(requests.into_iter().map(part).collect())
     }
 

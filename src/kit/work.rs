@@ -2,14 +2,14 @@
 
 use super::Kit;
 use super::plan::{Copies, Part, Work};
-use crate::context::{self, Paper};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::merge::{Binding, Merge, Merged, Watch, plan as people};
 use crate::output::folder::{Claim, Closed, Folder};
-use crate::output::manifest::{Entry, Maker};
+use crate::output::manifest::{Entry, Maker, Selected};
 use crate::output::{Format, Hash};
-use crate::render::{Request, batch};
+use crate::render::batch;
+use crate::request::{KitContents, KitPaper, Request};
 use crate::template::Axis;
 use rayon::prelude::*;
 use std::path::Path;
@@ -84,7 +84,7 @@ impl<'w> Kit<'w> {
         if made.stopped {
             return Ok(made);
         }
-        let kit = context::Kit { papers, people: self.staff.map(|staff| staff.people().len()) };
+        let kit = KitContents { papers, people: self.staff.map(|staff| staff.people().len()) };
         self.finish(agenda, &kit, folder, made, watch)
     }
 
@@ -92,13 +92,14 @@ impl<'w> Kit<'w> {
     fn finish(
         &self,
         agenda: &Part<'w>,
-        kit: &context::Kit,
+        kit: &KitContents,
         folder: Folder,
         mut made: Made,
         watch: &Watch,
     ) -> Result<Made, Failure> {
         let Work::Sheet(formats) = &agenda.work else { return Ok(made) };
-        let request = Request { kit: Some(kit), ..agenda.request };
+        let mut request = agenda.request;
+        request.subject.kit = Some(kit);
         let sheet = self.sheet(agenda, formats, &request, &folder, watch)?;
         made.take(sheet);
         made.files.sort_by(|one, other| one.path.cmp(&other.path));
@@ -139,7 +140,7 @@ impl<'w> Kit<'w> {
             sheet.printed.pages = sheet.printed.pages.or(one.pages);
             one.overflow(renderer, request).into_iter().for_each(|warning| sheet.warnings.push(warning));
             let Some(written) = written else { continue };
-            let entry = batch::entry(renderer, Some(batch::selected(request, one.format)), path, one.pages, written);
+            let entry = batch::entry(renderer, Some(Selected::of(request, one.format)), path, one.pages, written);
             sheet.files.push(Entry { edition: self.edition(), by: Maker::Kit, ..entry });
         }
         (watch.tick)();
@@ -164,17 +165,17 @@ impl<'w> Kit<'w> {
     }
 
     /// A sheet as the running order lists it.
-    fn paper<'p>(&self, part: &Part<'p>, printed: &Printed) -> Paper<'p> {
-        Paper {
+    fn paper<'p>(&self, part: &Part<'p>, printed: &Printed) -> KitPaper<'p> {
+        KitPaper {
             no: part.content.no,
             document: part.request.document,
-            audience: part.request.audience,
+            audience: part.request.scope.audience,
             path: printed.paths.join(", "),
             files: 1,
             pages: printed.pages.map(u64::from),
             copies: match part.content.copies {
                 Copies::One => Some(1),
-                Copies::Each => self.people_of(part.request.audience),
+                Copies::Each => self.people_of(part.request.scope.audience),
             },
         }
     }
@@ -235,8 +236,8 @@ impl Made {
 }
 
 /// A folder of print runs as the running order lists it.
-fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> Paper<'p> {
-    Paper {
+fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> KitPaper<'p> {
+    KitPaper {
         no: part.content.no,
         document: part.request.document,
         audience: None,
@@ -251,9 +252,9 @@ fn claim(parts: &[Part], folder: &mut Folder) -> Result<(), Failure> {
     let mut claims = Vec::new();
     for part in parts {
         if let Work::Sheet(formats) = &part.work {
-            let sheet = batch::describe(&part.request);
+            let sheet = part.request.describe();
             claims.extend(formats.iter().map(|format| {
-                let selection = Some(batch::selected(&part.request, *format));
+                let selection = Some(Selected::of(&part.request, *format));
                 Claim { path: part.path(*format), sheet: sheet.clone(), selection }
             }));
         }

@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diag::{Code, Diagnostic, nearest};
+use serde::{Deserialize, Serialize};
 
 /// A sheet size, upright.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Paper {
     /// 210 × 297 mm.
     #[default]

@@ -40,7 +40,7 @@ pub(super) fn close(
     let head = Head {
         ikrar: env!("CARGO_PKG_VERSION").to_owned(),
         document: merge.request.document.id.clone(),
-        region: merge.request.region.map(|region| region.slug.clone()),
+        region: merge.request.scope.region.map(|region| region.slug.clone()),
         edition: merge.renderer.workspace.edition.clone(),
         registers: Vec::new(),
     };
@@ -130,7 +130,7 @@ fn write(
     let mut register = match merge.is_per_unit() {
         true => None,
         false => {
-            let begun = register::Writer::begin(csv.path(), workbook.path(), lines, merge.request.lang);
+            let begun = register::Writer::begin(csv.path(), workbook.path(), lines, merge.request.scope.lang);
             Some(begun.map_err(torn)?)
         }
     };

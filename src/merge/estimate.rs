@@ -3,11 +3,11 @@
 use super::plan::UnitPlan;
 use super::unit::Jobs;
 use super::work::Merge;
-use crate::context::UnitSheet;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::pdf::Chapter;
 use crate::render::Sheet;
+use crate::request::UnitSheet;
 use crate::roster::Person;
 use rayon::prelude::*;
 
@@ -118,7 +118,7 @@ impl Merge<'_> {
     fn try_one(&self, trial: &Trial) -> Result<Vec<Sheet>, Diagnostics> {
         match trial.people.first() {
             Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
-            _ => self.list(&self.order_for(trial.sheet), &trial.people, self.formats),
+            _ => self.list(&self.request_for(trial.sheet), &trial.people, self.formats),
         }
     }
 }

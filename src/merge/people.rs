@@ -1,6 +1,6 @@
 //! People of a roster as sheets name them.
 
-use crate::context::{Signatory, Superior};
+use crate::request::{Signatory, Superior};
 use crate::roster::{Field, People, Person, Roster};
 
 /// A roster with its further columns named as templates name them.

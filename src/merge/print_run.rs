@@ -11,14 +11,13 @@ use super::names::joined;
 use super::plan::UnitPlan;
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
-use crate::context::{InVolumes, Signatory, UnitSheet};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
 use crate::pdf::{Chapter, WriteError};
-use crate::render::Request;
 use crate::render::units::at_once;
+use crate::request::{InVolumes, Request, Scope, Signatory, Subject, UnitSheet};
 use crate::roster::{Field, Person};
 use crate::template::escape::normalise;
 use rayon::prelude::*;
@@ -91,7 +90,7 @@ impl<'d, 'm> Run<'d, 'm> {
         let merge = desk.merge;
         let jobs = Jobs::of(merge, &unit.people, sheet);
         let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
-        let mut common = merge.common(&merge.order_for(sheet));
+        let mut common = merge.common(&merge.request_for(sheet));
         // Nothing can fail here: a hash takes all.
         let _ = write!(common, "\nrun {:?}", binding.split);
         let key = unit::key(common, Format::Pdf, &people);
@@ -260,9 +259,10 @@ impl<'d, 'm> Run<'d, 'm> {
         let people = people.iter().filter_map(|place| merge.staff.person(*place));
         let people: Vec<Person> = people.collect();
         let people: Vec<Signatory> = people.iter().map(|person| merge.staff.signatory(person)).collect();
-        let request = merge.order_for(self.sheet);
-        let contents = Some(request.document);
-        let request = Request { document, contents, volume, audience: None, people: &people, ..request };
+        let mut request = merge.request_for(self.sheet);
+        request.subject = Subject { contents: Some(request.document), volume, people: &people, ..request.subject };
+        request.document = document;
+        request.scope.audience = None;
         merge.renderer.prepare(&request)?.chapter(None).map(Some)
     }
 }
@@ -367,7 +367,7 @@ fn failed(fault: WriteError, place: &std::path::Path) -> Failure {
 impl Merge<'_> {
     /// What a print run is called in its metadata.
     fn title(&self, unit: &UnitSheet, volume: Option<usize>) -> String {
-        let Request { document, region, lang, .. } = self.request;
+        let Request { document, scope: Scope { region, lang, .. }, .. } = self.request;
         let volume = volume.map(|volume| volume.to_string());
         let region = region.map(|region| region.name.as_str());
         let unit = normalise(unit.name);

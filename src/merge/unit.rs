@@ -4,20 +4,19 @@ use super::names::{file_stem, joined};
 use super::plan::UnitPlan;
 use super::print_run;
 use super::work::{Desk, Done, Draft, Merge};
-use crate::context::{Signatory, UnitSheet};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
 use crate::pdf::Chapter;
 use crate::region::Unit;
 use crate::render::units::{self, RenderUnit, at_once};
-use crate::render::{PreparedDocument, Request, Sheet, Typeset};
+use crate::render::{PreparedDocument, Sheet, Typeset};
+use crate::request::{Request, Signatory, UnitSheet};
 use crate::roster::{Field, Person};
 use crate::template::Axis;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::OnceLock;
 
 /// Makes the files of a unit.
@@ -111,7 +110,7 @@ fn for_all(desk: &Desk, unit: &UnitPlan) -> Result<Done, Failure> {
     let merge = desk.merge;
     let people: Vec<Person> = unit.people.iter().filter_map(|place| merge.staff.person(*place)).collect();
     let sheet = merge.unit_sheet(unit);
-    let request = merge.order_for(&sheet);
+    let request = merge.request_for(&sheet);
     let common = merge.common(&request);
     let mut drafts = Vec::new();
     for format in merge.formats {
@@ -166,7 +165,8 @@ impl<'m> Jobs<'m> {
         let mut by_audience = BTreeMap::new();
         for audience in audiences.map(|person| merge.audience(&person)) {
             by_audience.entry(audience).or_insert_with(|| {
-                let request = Request { audience, ..merge.order_for(sheet) };
+                let mut request = merge.request_for(sheet);
+                request.scope.audience = audience;
                 JobFor { common: merge.common(&request), request, job: OnceLock::new() }
             });
         }
@@ -232,11 +232,8 @@ impl<'m> Jobs<'m> {
 
 /// A hash of all that a file is made from: what is common to many, and who is in it.
 pub(super) fn key(mut common: Hasher, format: Format, people: &[Person]) -> Hash {
-    // Nothing can fail here: a hash takes all.
-    let _ = write!(common, "\n{format:?}");
-    for person in people {
-        let _ = write!(common, "\n{person:?}");
-    }
+    // Nothing can fail here: a hash takes all, and all of it has a form in JSON.
+    let _ = serde_json::to_writer(&mut common, &(format.extension(), people));
     common.finish()
 }
 
@@ -252,12 +249,12 @@ impl<'w> Merge<'w> {
 
     /// What the profile of the region tells of a unit.
     fn profiled(&self, unit: &UnitPlan) -> Option<&'w Unit> {
-        self.request.region?.profile.as_ref()?.unit(&unit.name)
+        self.request.scope.region?.profile.as_ref()?.unit(&unit.name)
     }
 
     /// The day on which a superior must be in office: that of the signature, else that as of which rules are selected.
     fn day(&self) -> Option<NaiveDate> {
-        self.request.signed_on.or(self.request.date)
+        self.request.look.signed_on.or(self.request.scope.date)
     }
 
     /// That nobody is known as superior in a unit on the day, with the rows that get a blank for it.
@@ -283,22 +280,26 @@ impl<'w> Merge<'w> {
         formats: &[Format],
     ) -> Result<Vec<Sheet>, Diagnostics> {
         let list: Vec<Signatory> = people.iter().map(|person| self.staff.signatory(person)).collect();
-        self.renderer.sheet(&Request { people: &list, ..*request }, formats)
+        let mut request = *request;
+        request.subject.people = &list;
+        self.renderer.sheet(&request, formats)
     }
 
     /// The order of the sheets of a unit.
-    pub(super) fn order_for<'m>(&self, unit: &'m UnitSheet<'m>) -> Request<'m>
+    pub(super) fn request_for<'m>(&self, unit: &'m UnitSheet<'m>) -> Request<'m>
     where
         'w: 'm,
     {
-        Request { unit: Some(unit).filter(|unit| !unit.name.is_empty()), ..self.request }
+        let mut request = self.request;
+        request.subject.unit = Some(unit).filter(|unit| !unit.name.is_empty());
+        request
     }
 
     /// The audience of a person's sheet: the one asked for, else that of the status. A document that is the same for
     /// all audiences is so for everybody.
     fn audience(&self, person: &Person<'w>) -> Option<&'w str> {
         let of_status = || [Axis::Audience, Axis::Person].into_iter().any(|axis| self.request.document.is_per(axis));
-        self.request.audience.or_else(|| person.audience().filter(|_| of_status()))
+        self.request.scope.audience.or_else(|| person.audience().filter(|_| of_status()))
     }
 
     /// What a file is called.
@@ -306,28 +307,16 @@ impl<'w> Merge<'w> {
     where
         'w: 'm,
     {
-        let Request { phase, lang, paper, fillable, .. } = self.request;
-        Name { region: None, document: stem, audience: None, phase, lang, paper: paper.name(), fillable }
+        Name { region: None, document: stem, audience: None, ..Name::of(&self.request) }
     }
 
     /// A hash of what the sheets of an order have in common.
     pub(super) fn common(&self, request: &Request) -> Hasher {
-        let Request { document, region, audience, election, phase, date, lang, paper, unit, .. } = request;
-        let Request { signed_on, meterai, fillable, mask_nip, event, .. } = request;
         let mut common = Hasher::default();
-        let edition = &self.renderer.workspace.edition;
-        let region = region.map(|region| &region.code);
-        let unit = unit.map(|unit| unit.name);
+        let (edition, stamp) = (&self.renderer.workspace.edition, self.renderer.stamp);
         let extras = &self.staff.roster().extras;
-        // Nothing can fail here: a hash takes all.
-        let _ = write!(
-            common,
-            "{edition} {} {} {region:?} {audience:?} {election} {phase:?} {date:?} {} {paper} {signed_on:?} {meterai} \
-             {fillable} {mask_nip} {unit:?} {extras:?} {event:?}",
-            self.renderer.stamp,
-            document.id,
-            lang.tag(),
-        );
+        // Nothing can fail here: a hash takes all, and all of it has a form in JSON.
+        let _ = serde_json::to_writer(&mut common, &(edition, stamp, request.key(), extras));
         common
     }
 }

@@ -15,7 +15,8 @@ use super::{close, unit};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::failure::Failure;
 use crate::output::{Format, Hash};
-use crate::render::{Renderer, Request, Sheet};
+use crate::render::{Renderer, Sheet};
+use crate::request::Request;
 use crate::roster::Field;
 use crate::template::{Axis, DocumentKind};
 use rayon::prelude::*;
@@ -167,7 +168,7 @@ impl Merge<'_> {
     /// That the folder is one of this document and this region.
     fn check_document(&self, folder: &Folder) -> Result<(), Failure> {
         let head = folder.ledger().head();
-        let region = self.request.region.map(|region| &region.slug);
+        let region = self.request.scope.region.map(|region| &region.slug);
         let is_same = head.document == self.request.document.id && head.region.as_ref() == region;
         if head.document.is_empty() || is_same {
             return Ok(());

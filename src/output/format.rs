@@ -28,6 +28,11 @@ impl Format {
             Format::Txt => "txt",
         }
     }
+
+    /// Whether its files can have fields to fill in on the screen.
+    pub fn takes_input(self) -> bool {
+        self == Format::Pdf
+    }
 }
 
 impl FromStr for Format {

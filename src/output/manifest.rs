@@ -1,7 +1,9 @@
 //! `manifest.json`: what a folder holds, from what it was made, and so what a later build may replace.
 
+use super::format::Format;
 use super::name::stays_inside;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, excerpt};
+use crate::request::{Look, Request, Scope};
 use chrono::NaiveDate;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -106,29 +108,38 @@ pub struct Selected {
     pub date: Option<NaiveDate>,
     /// Language: `id` or `en`.
     pub lang: String,
-    /// Paper.
-    pub paper: String,
-    /// The date printed at signatures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_on: Option<NaiveDate>,
-    /// Whether room for a stamp duty label was asked for.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub meterai: bool,
-    /// Whether it can be filled in on the screen.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub fillable: bool,
+    /// How it was made.
+    #[serde(flatten)]
+    pub look: Look,
     /// Format: `md`, `html`, `pdf` or `txt`.
     pub format: String,
 }
 
 impl Selected {
+    /// What was selected for the file of a request in a format.
+    pub fn of(request: &Request, format: Format) -> Self {
+        let Scope { region, audience, election, phase, date, lang } = request.scope;
+        Selected {
+            region: region.map(|region| region.slug.clone()),
+            region_code: region.map(|region| region.code.clone()),
+            document: request.document.id.clone(),
+            audience: audience.map(str::to_owned),
+            election: election.to_owned(),
+            phase: phase.map(str::to_owned),
+            date,
+            lang: lang.tag().to_owned(),
+            look: request.look.of_file(format.takes_input()),
+            format: format.extension().to_owned(),
+        }
+    }
+
     /// Whether another selection is of the same sheet, perhaps as of another day: then one may replace the other.
     pub fn is_same_sheet(&self, other: &Selected) -> bool {
         let sheet = |of: &Selected| {
-            let Selected { region, document, audience, phase, lang, paper, fillable, format, .. } = of.clone();
-            (region, document, audience, phase, lang, paper, fillable, format)
+            let Selected { region, document, audience, phase, lang, format, .. } = of.clone();
+            (region, document, audience, phase, lang, format)
         };
-        sheet(self) == sheet(other)
+        sheet(self) == sheet(other) && self.look.has_the_name_of(other.look)
     }
 }
 
@@ -260,10 +271,7 @@ mod tests {
             phase: None,
             date: None,
             lang: "id".into(),
-            paper: "a4".into(),
-            signed_on: None,
-            meterai: false,
-            fillable: false,
+            look: Look::default(),
             format: "md".into(),
         };
         let rulebook = RulebookStamp { version: "1".into(), sha256: "00".into() };

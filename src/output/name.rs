@@ -2,6 +2,7 @@
 
 use super::format::Format;
 use crate::lang::Lang;
+use crate::request::{Look, Request, Scope};
 use std::path::{Component, Path};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -20,13 +21,18 @@ pub struct Name<'a> {
     pub phase: Option<&'a str>,
     /// Language.
     pub lang: Lang,
-    /// Paper, as on the command line.
-    pub paper: &'a str,
-    /// Whether the PDF can be filled in on the screen; the other formats are the same with and without.
-    pub fillable: bool,
+    /// How it is made.
+    pub look: Look,
 }
 
-impl Name<'_> {
+impl<'a> Name<'a> {
+    /// What the files of a request are called.
+    pub fn of(request: &Request<'a>) -> Self {
+        let Scope { region, audience, phase, lang, .. } = request.scope;
+        let region = region.map(|region| region.slug.as_str());
+        Name { region, document: &request.document.id, audience, phase, lang, look: request.look }
+    }
+
     /// The path below the output folder, with `/` on every system.
     pub fn path(&self, format: Format) -> String {
         let mut path = self.region.map_or_else(String::new, |region| format!("{}/", safe(region)));
@@ -36,9 +42,9 @@ impl Name<'_> {
             path.push_str(&safe(audience));
         }
         let lang = (self.lang != Lang::Id).then_some(self.lang.tag());
-        let paper = (self.paper != "a4").then_some(self.paper);
-        let fillable = (self.fillable && format == Format::Pdf).then_some("fillable");
-        for part in [self.phase, lang, paper, fillable].into_iter().flatten() {
+        let look = self.look.of_file(format.takes_input());
+        let look: Vec<&str> = look.name_parts().collect();
+        for part in [self.phase, lang].into_iter().flatten().chain(look) {
             path.push('.');
             path.push_str(&safe(part));
         }
@@ -77,6 +83,7 @@ pub fn stays_inside(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::Paper;
 
     const PLAIN: Name = Name {
         region: Some("muara-enim"),
@@ -84,17 +91,17 @@ mod tests {
         audience: None,
         phase: None,
         lang: Lang::Id,
-        paper: "a4",
-        fillable: false,
+        look: Look { paper: Paper::A4, signed_on: None, meterai: false, fillable: false, mask_nip: false },
     };
 
     #[test]
     fn a_name_leaves_out_what_is_usual() {
         assert_eq!(PLAIN.path(Format::Pdf), "muara-enim/pledge.pdf");
-        let full = Name { audience: Some("camat"), phase: Some("masa-tenang"), lang: Lang::En, paper: "f4", ..PLAIN };
+        let look = Look { paper: Paper::F4, ..Look::default() };
+        let full = Name { audience: Some("camat"), phase: Some("masa-tenang"), lang: Lang::En, look, ..PLAIN };
         assert_eq!(full.path(Format::Html), "muara-enim/pledge-camat.masa-tenang.en.f4.html");
         assert_eq!(Name { region: None, ..PLAIN }.path(Format::Md), "pledge.md");
-        let fillable = Name { paper: "f4", fillable: true, ..PLAIN };
+        let fillable = Name { look: Look { fillable: true, ..look }, ..PLAIN };
         assert_eq!(fillable.path(Format::Pdf), "muara-enim/pledge.f4.fillable.pdf");
         assert_eq!(fillable.path(Format::Html), "muara-enim/pledge.f4.html");
     }

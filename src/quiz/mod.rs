@@ -18,11 +18,12 @@ pub use item::{Item, ItemOption};
 
 use crate::rulebook::{Answer, Case, Kind, Rule, Rulebook};
 use crate::select::Selection;
+use serde::Serialize;
 use std::str::FromStr;
 
-/// Whom and when a quiz is for.
+/// What the questions of a quiz are drawn from: the rules that hold, for whom it is.
 #[derive(Debug, Clone, Copy)]
-pub struct Scope<'a, 's> {
+pub struct Pool<'a, 's> {
     /// The rulebook.
     pub rulebook: &'a Rulebook,
     /// The rules that hold.
@@ -34,7 +35,7 @@ pub struct Scope<'a, 's> {
 }
 
 /// Which questions are wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Wish {
     /// Ids of situations; none for all.
     pub topics: Vec<String>,
@@ -51,7 +52,7 @@ pub const DOCUMENT: &str = "quiz";
 pub static USUAL: Wish = Wish { topics: Vec::new(), count: Count::Usual, seed: None };
 
 /// How many questions a quiz has, as far as there are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub enum Count {
     /// All cases, and where no case is about them the rules that people ask about most and what may be done.
     #[default]
@@ -123,27 +124,27 @@ pub enum Choice<'a> {
     Rule(&'a Rule),
 }
 
-/// The cases that are about those the scope is for, at its time, with a rule that holds then and gives the answer.
-pub fn cases<'a>(scope: &Scope<'a, '_>) -> Vec<Decided<'a>> {
-    scope.rulebook.data().cases.iter().filter_map(|case| decided(scope, case)).collect()
+/// The cases that are about those the quiz is for, at its time, with a rule that holds then and gives the answer.
+pub fn cases<'a>(pool: &Pool<'a, '_>) -> Vec<Decided<'a>> {
+    pool.rulebook.data().cases.iter().filter_map(|case| decided(pool, case)).collect()
 }
 
-fn decided<'a>(scope: &Scope<'a, '_>, case: &'a Case) -> Option<Decided<'a>> {
-    let is_time = scope.selection.phase.is_none_or(|phase| case.phases.is_empty() || case.phases.contains(&phase.id));
-    let selected = |id: &String| scope.selection.rules.iter().map(|selected| selected.rule).find(|rule| rule.id == *id);
+fn decided<'a>(pool: &Pool<'a, '_>, case: &'a Case) -> Option<Decided<'a>> {
+    let is_time = pool.selection.phase.is_none_or(|phase| case.phases.is_empty() || case.phases.contains(&phase.id));
+    let selected = |id: &String| pool.selection.rules.iter().map(|selected| selected.rule).find(|rule| rule.id == *id);
     let rules: Vec<&Rule> = case.rules.iter().filter_map(selected).collect();
     let is_answered = rules.iter().any(|rule| case.answer.rests_on(rule));
-    (is_time && is_answered && is_about(scope, case)).then_some(Decided { case, rules })
+    (is_time && is_answered && is_about(pool, case)).then_some(Decided { case, rules })
 }
 
-/// Whether a case is about the audience of the scope, or without one about somebody who exists in the region.
-fn is_about(scope: &Scope<'_, '_>, case: &Case) -> bool {
-    let Some(audience) = scope.audience else {
+/// Whether a case is about the audience of the quiz, or without one about somebody who exists in the region.
+fn is_about(pool: &Pool<'_, '_>, case: &Case) -> bool {
+    let Some(audience) = pool.audience else {
         let exists =
-            |id: &String| scope.rulebook.audience(id).is_some_and(|a| !a.local || scope.local_staff.contains(id));
+            |id: &String| pool.rulebook.audience(id).is_some_and(|a| !a.local || pool.local_staff.contains(id));
         return case.audiences.iter().any(exists);
     };
-    scope.rulebook.ancestors(audience).iter().any(|group| case.audiences.contains(&group.id))
+    pool.rulebook.ancestors(audience).iter().any(|group| case.audiences.contains(&group.id))
 }
 
 impl<'a> Question<'a> {

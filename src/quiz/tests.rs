@@ -14,7 +14,7 @@ fn quiz<'a>(rulebook: &'a Rulebook, audience: Option<&str>, phase: Option<&str>,
         ..Query::default()
     };
     let selection = select(rulebook, &query).expect("the query is fine");
-    draw(&Scope { rulebook, selection: &selection, audience, local_staff: &[] }, wish)
+    draw(&Pool { rulebook, selection: &selection, audience, local_staff: &[] }, wish)
 }
 
 fn asked(audience: Option<&str>, phase: Option<&str>, wish: &Wish) -> String {

@@ -5,13 +5,14 @@
 //! 3. What was written is listed in the order of the orders, whatever the number of threads; the index page and the
 //!    manifest come last.
 
-use super::{Renderer, Request};
+use super::Renderer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::index;
 use crate::output::folder::{Claim, Closed, Folder, Written};
 use crate::output::manifest::{Entry, Maker, RulebookStamp, Selected};
 use crate::output::{Format, Name};
+use crate::request::Request;
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -94,9 +95,9 @@ fn claim(requests: &[Request], formats: &[Format], folder: &mut Folder) -> Resul
     let index = Claim { path: index::FILE.to_owned(), sheet: "the index page".to_owned(), selection: None };
     let mut claims = vec![index];
     for request in requests {
-        let (name, sheet) = (name(request), describe(request));
+        let (name, sheet) = (Name::of(request), request.describe());
         claims.extend(formats.iter().map(|format| {
-            let selection = Some(selected(request, *format));
+            let selection = Some(Selected::of(request, *format));
             Claim { path: name.path(*format), sheet: sheet.clone(), selection }
         }));
     }
@@ -115,13 +116,13 @@ fn make<'w>(
     formats: &[Format],
     folder: &Folder,
 ) -> Result<Made, Failure> {
-    let name = name(request);
+    let name = Name::of(request);
     let mut made = Made { files: Vec::new(), warnings: Vec::new() };
     for sheet in renderer.sheet(request, formats)? {
         let path = name.path(sheet.format);
         made.warnings.extend(sheet.overflow(renderer, request));
         let Some(written) = folder.write(&path, &sheet.bytes)? else { continue };
-        made.files.push(entry(renderer, Some(selected(request, sheet.format)), path, sheet.pages, written));
+        made.files.push(entry(renderer, Some(Selected::of(request, sheet.format)), path, sheet.pages, written));
     }
     Ok(made)
 }
@@ -148,46 +149,6 @@ pub(crate) fn entry(
         by: Maker::Build,
         selection,
     }
-}
-
-/// What the files of an order are called.
-pub(crate) fn name<'a>(request: &'a Request) -> Name<'a> {
-    Name {
-        region: request.region.map(|region| region.slug.as_str()),
-        document: &request.document.id,
-        audience: request.audience,
-        phase: request.phase,
-        lang: request.lang,
-        paper: request.paper.name(),
-        fillable: request.fillable,
-    }
-}
-
-/// What was selected for a file.
-pub(crate) fn selected(request: &Request, format: Format) -> Selected {
-    Selected {
-        region: request.region.map(|region| region.slug.clone()),
-        region_code: request.region.map(|region| region.code.clone()),
-        document: request.document.id.clone(),
-        audience: request.audience.map(str::to_owned),
-        election: request.election.to_owned(),
-        phase: request.phase.map(str::to_owned),
-        date: request.date,
-        lang: request.lang.tag().to_owned(),
-        paper: request.paper.name().to_owned(),
-        signed_on: request.signed_on,
-        meterai: request.meterai,
-        fillable: request.fillable && format == Format::Pdf,
-        format: format.extension().to_owned(),
-    }
-}
-
-/// Words that tell a sheet from others.
-pub(crate) fn describe(request: &Request) -> String {
-    let of = |noun: &str, id: Option<&str>| id.map(|id| format!(", {noun} `{id}`")).unwrap_or_default();
-    let region = request.region.map(|region| region.name.as_str());
-    let (audience, phase) = (of("audience", request.audience), of("phase", request.phase));
-    format!("`{}`{}{audience}{phase}", request.document.id, of("region", region))
 }
 
 /// The same finding of many sheets is one.

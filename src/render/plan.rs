@@ -1,15 +1,15 @@
-//! From what was asked for to one order per sheet.
+//! From what was asked for to one request per sheet.
 //!
 //! 1. Every name is looked up; all that do not exist are found at once.
-//! 2. The orders are the combinations of what was asked for. A document that is not made per audience has one sheet
+//! 2. The requests are the combinations of what was asked for. A document that is not made per audience has one sheet
 //!    for all of them; an audience of local staff has sheets only in regions that have such staff.
 
-use super::{Request, local_staff};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::lang::Lang;
 use crate::layout::Paper;
 use crate::quiz;
 use crate::region::Region;
+use crate::request::{Look, Request, Scope, Subject, local_staff};
 use crate::rulebook::{Audience, Election, Rulebook};
 use crate::select::{audiences, phase_on};
 use crate::template::{Axis, DocumentKind, Maker};
@@ -41,12 +41,8 @@ pub struct Wanted {
     pub langs: Vec<Lang>,
     /// Papers; none for A4.
     pub papers: Vec<Paper>,
-    /// The date printed at signatures.
-    pub signed_on: Option<NaiveDate>,
-    /// Whether there is room for a stamp duty label.
-    pub meterai: bool,
-    /// Whether PDFs can be filled in on the screen.
-    pub fillable: bool,
+    /// How the sheets are made, on each of the papers.
+    pub look: Look,
 }
 
 /// For which regions sheets are made where none is asked for.
@@ -133,31 +129,10 @@ impl<'w> Plan<'w, '_> {
             for &phase in &self.phases.clone() {
                 for &lang in &langs {
                     for &paper in &papers {
-                        let Wanted { date, signed_on, meterai, fillable, .. } = *self.wanted;
-                        let election = self.election;
-                        let request = Request {
-                            document,
-                            region,
-                            audience,
-                            election,
-                            phase,
-                            date,
-                            lang,
-                            paper,
-                            signed_on,
-                            meterai,
-                            fillable,
-                            signatory: None,
-                            unit: None,
-                            people: &[],
-                            tally: None,
-                            quiz: &quiz::USUAL,
-                            contents: None,
-                            event: None,
-                            kit: None,
-                            volume: None,
-                            mask_nip: false,
-                        };
+                        let Wanted { date, look, .. } = *self.wanted;
+                        let scope = Scope { region, audience, election: self.election, phase, date, lang };
+                        let (look, subject) = (Look { paper, ..look }, Subject::default());
+                        let request = Request { document, scope, look, subject, quiz: &quiz::USUAL };
                         self.push(request);
                     }
                 }
@@ -177,10 +152,12 @@ impl<'w> Plan<'w, '_> {
 
     /// A document that is the same in every region is ordered once.
     fn push(&mut self, request: Request<'w>) {
-        let sheet =
-            |request: &Request<'w>| (request.document, request.audience, request.phase, request.lang, request.paper);
-        let is_known = |other: &Request<'w>| other.region.is_none() && sheet(other) == sheet(&request);
-        if request.region.is_some() || !self.requests.iter().any(is_known) {
+        let sheet = |request: &Request<'w>| {
+            let Scope { audience, phase, lang, .. } = request.scope;
+            (request.document, audience, phase, lang, request.look.paper)
+        };
+        let is_known = |other: &Request<'w>| other.scope.region.is_none() && sheet(other) == sheet(&request);
+        if request.scope.region.is_some() || !self.requests.iter().any(is_known) {
             self.requests.push(request);
         }
     }

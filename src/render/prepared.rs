@@ -4,13 +4,14 @@
 //! for nobody in particular is made in the same way.
 
 use super::units::{self, RenderUnit};
-use super::{Renderer, Request, Sheet, Typeset};
-use crate::context::{self, Base, Input, Signatory};
+use super::{Renderer, Sheet, Typeset};
+use crate::context::{self, Base, Input};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Meta};
 use crate::output::Format;
 use crate::pdf::Chapter;
 use crate::quiz::exchange::Bank;
+use crate::request::{Request, Scope, Signatory, Subject};
 use crate::select::Selection;
 use crate::template::Sheets;
 use crate::template::escape::{normalise, with_hard_breaks};
@@ -42,9 +43,9 @@ impl<'w> Renderer<'w> {
         let selection = self.select(request)?;
         let templates = &self.workspace.templates;
         let id = &request.document.id;
-        let names = templates.names(id, request.lang);
+        let names = templates.names(id, request.scope.lang);
         let base = Base::new(&Input { names, ..self.input(request, &selection) });
-        let file = format!("{} (rendered)", templates.file_name(id, request.lang).unwrap_or(id));
+        let file = format!("{} (rendered)", templates.file_name(id, request.scope.lang).unwrap_or(id));
         let meta = self.meta(request)?;
         Ok(PreparedDocument {
             renderer: *self,
@@ -67,35 +68,11 @@ impl<'w> Renderer<'w> {
         Ok(Bank { title: self.prepare(request)?.title(None), items })
     }
 
-    fn input<'s>(&self, request: &Request<'w>, selection: &'s Selection<'w>) -> Input<'w, 's>
-    where
-        'w: 's,
-    {
+    /// What the variables of a request's sheets are made from.
+    pub fn input<'s>(&self, request: &'s Request<'w>, selection: &'s Selection<'w>) -> Input<'w, 's> {
         let Workspace { rulebook, templates, .. } = self.workspace;
-        Input {
-            rulebook,
-            region: request.region,
-            selection,
-            audience: request.audience,
-            election: request.election,
-            date: request.date,
-            signed_on: request.signed_on,
-            meterai: request.meterai,
-            mask_nip: request.mask_nip,
-            unit: request.unit,
-            people: request.people,
-            tally: request.tally,
-            quiz: request.quiz,
-            names: None,
-            contents: request.contents,
-            event: request.event,
-            kit: request.kit,
-            volume: request.volume,
-            lang: request.lang,
-            labels: templates.labels(request.lang),
-            document: request.document,
-            documents: templates.documents(),
-        }
+        let (labels, documents) = (templates.labels(request.scope.lang), templates.documents());
+        Input { request, rulebook, selection, names: None, labels, documents }
     }
 }
 
@@ -192,14 +169,16 @@ impl PreparedDocument<'_> {
     }
 
     fn sheets(&self, on_back: bool) -> Result<&Sheets<'_>, Diagnostics> {
-        let (Request { document, lang, .. }, templates) = (self.request, &self.renderer.workspace.templates);
+        let Request { document, scope: Scope { lang, .. }, .. } = self.request;
+        let templates = &self.renderer.workspace.templates;
         let shared = || templates.sheets(&document.id, lang, self.base.shared(on_back), &self.base.personal_names());
         self.sheets[usize::from(on_back)].get_or_init(shared).as_ref().map_err(Clone::clone)
     }
 
     /// "Pakta integritas – Siti Aminah – PNS – Kabupaten Muara Enim".
     fn title(&self, person: Option<&Signatory<'_>>) -> String {
-        let Request { document, audience, unit, contents, lang, .. } = self.request;
+        let Request { document, scope: Scope { audience, lang, .. }, subject, .. } = self.request;
+        let Subject { unit, contents, .. } = subject;
         let audience = audience.and_then(|id| self.renderer.workspace.rulebook.audience(id));
         let whose = person.map(|person| normalise(person.name)).or_else(|| unit.map(|unit| normalise(unit.name)));
         let parts = [
@@ -226,11 +205,14 @@ impl Renderer<'_> {
     /// What the metadata of a request's sheets have in common.
     fn meta(&self, request: &Request) -> Result<Meta, Diagnostic> {
         let Workspace { rulebook, templates, .. } = self.workspace;
-        let author =
-            request.region.and_then(|region| region.profile.as_ref()).and_then(|profile| profile.letterhead.first());
+        let author = request
+            .scope
+            .region
+            .and_then(|region| region.profile.as_ref())
+            .and_then(|profile| profile.letterhead.first());
         Ok(Meta {
             title: String::new(),
-            lang: request.lang,
+            lang: request.scope.lang,
             document: request.document.id.clone(),
             author: author.cloned().unwrap_or_default(),
             rulebook_version: rulebook.data().rulebook.version.clone(),
@@ -238,10 +220,10 @@ impl Renderer<'_> {
             date: self.stamp.to_string(),
             fit: request.document.fit,
             layout: request.document.layout,
-            labels: Arc::clone(templates.labels(request.lang)),
-            emblem: request.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
-            document_name: request.document.name.get(request.lang).to_owned(),
-            region: request.region.map_or_else(String::new, |region| region.name.clone()),
+            labels: Arc::clone(templates.labels(request.scope.lang)),
+            emblem: request.scope.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
+            document_name: request.document.name.get(request.scope.lang).to_owned(),
+            region: request.scope.region.map_or_else(String::new, |region| region.name.clone()),
         })
     }
 }
@@ -249,9 +231,9 @@ impl Renderer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::{Superior, UnitSheet};
     use crate::lang::Lang;
     use crate::render::plan::{Unasked, Wanted, plan};
+    use crate::request::{Look, Superior, UnitSheet};
     use crate::workspace::Inputs;
 
     /// Somebody of whom everything is told.
@@ -274,7 +256,8 @@ mod tests {
             langs: Lang::ALL.to_vec(),
             ..Wanted::default()
         };
-        let anywhere = Wanted { regions: Vec::new(), audiences: Vec::new(), meterai: true, ..everything.clone() };
+        let look = Look { meterai: true, ..Look::default() };
+        let anywhere = Wanted { regions: Vec::new(), audiences: Vec::new(), look, ..everything.clone() };
         let requests = [(everything, Unasked::Blank), (anywhere, Unasked::Blank)]
             .map(|(wanted, unasked)| plan(&workspace, &wanted, unasked, &mut Diagnostics::new()).unwrap());
         let values = ["", "Contoh", "#1. *x* {{ y }}\u{1}\n| # | <b> &amp;"].map(|text| {
@@ -284,8 +267,10 @@ mod tests {
         let unit =
             UnitSheet { superior: Superior { name: "Atasan", ..Superior::default() }, ..UnitSheet::named("Unit") };
         for request in requests.iter().flatten() {
-            let (id, lang) = (&request.document.id, request.lang);
-            let job = renderer.prepare(&Request { unit: Some(&unit), ..*request }).unwrap();
+            let (id, lang) = (&request.document.id, request.scope.lang);
+            let mut of_unit = *request;
+            of_unit.subject.unit = Some(&unit);
+            let job = renderer.prepare(&of_unit).unwrap();
             for (person, on_back) in
                 people.iter().flat_map(|person| [(person.as_ref(), false), (person.as_ref(), true)])
             {

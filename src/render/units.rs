@@ -5,11 +5,11 @@
 //! one person after the other takes.
 
 use super::{PreparedDocument, Typeset};
-use crate::context::Signatory;
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
 use crate::layout::Target;
 use crate::pdf::Chapter;
+use crate::request::Signatory;
 
 /// More units at once gain nothing.
 const MOST: usize = 32;

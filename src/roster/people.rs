@@ -2,6 +2,7 @@
 //! most of their values in common, such as unit and rank, and each of these is kept once.
 
 use hashbrown::HashTable;
+use serde::Serialize;
 use std::hash::Hash;
 
 use super::field::Field;
@@ -50,7 +51,7 @@ struct Values {
 }
 
 /// One person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Person<'p> {
     /// The row's own number in the roster.
     pub row: u32,

@@ -4,6 +4,7 @@ use crate::lang::Lang;
 use crate::output::Format;
 use crate::render::Renderer;
 use crate::render::plan::{Unasked, Wanted, plan};
+use crate::request::Look;
 use crate::workspace::{Inputs, Workspace};
 
 fn workspace(edit: impl Fn(&str) -> String) -> Workspace {
@@ -20,7 +21,7 @@ fn sheets(wanted: &Wanted, formats: &[Format]) -> Vec<(String, Vec<u8>)> {
     let mut sheets = Vec::new();
     for request in &requests {
         for sheet in renderer.sheet(request, formats).unwrap() {
-            sheets.push((format!("{} {:?} {:?}", request.document.id, request.lang, sheet.format), sheet.bytes));
+            sheets.push((format!("{} {:?} {:?}", request.document.id, request.scope.lang, sheet.format), sheet.bytes));
         }
     }
     sheets
@@ -68,8 +69,11 @@ fn no_document_tells_of_changes_where_a_comment_alone_is_new() {
     for lang in Lang::ALL {
         for audiences in [vec![], vec!["camat".into(), "pegawai".into()]] {
             let all = Wanted { audiences, ..wanted(&[], lang) };
-            let paper =
-                Wanted { documents: vec!["checklist".into(), "facilitator".into()], fillable: true, ..all.clone() };
+            let paper = Wanted {
+                documents: vec!["checklist".into(), "facilitator".into()],
+                look: Look { fillable: true, ..Look::default() },
+                ..all.clone()
+            };
             let sheets = [sheets(&all, &[Format::Md, Format::Html, Format::Txt]), sheets(&paper, &[Format::Pdf])];
             for (name, bytes) in sheets.concat() {
                 let Ok(traced) = traced(&bytes, &workspace) else { continue };
