@@ -7,7 +7,7 @@ use ikrar::context::Base;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Meta};
 use ikrar::output::Format;
-use ikrar::pdf::Chapter;
+use ikrar::pdf::FilePart;
 use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::render::units::{self, RenderUnit, at_once};
 use ikrar::render::{PreparedDocument, Renderer};
@@ -197,9 +197,9 @@ fn main() {
         for people in people.chunks(128) {
             let task = |person| RenderUnit { prepared: &job, signatory: Some(person) };
             let tasks: Vec<RenderUnit> = people.iter().map(task).collect();
-            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(units::chapters);
-            let chapters: Vec<Chapter> = set.map(|chapter| chapter.unwrap()).collect();
-            run.add(&chapters).unwrap();
+            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(units::parts);
+            let parts: Vec<FilePart> = set.map(|part| part.unwrap()).collect();
+            run.add(&parts).unwrap();
         }
         run.finish().unwrap()
     });

@@ -5,7 +5,7 @@ use super::unit::Jobs;
 use super::work::Merge;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
-use crate::pdf::Chapter;
+use crate::pdf::FilePart;
 use crate::render::Sheet;
 use crate::request::UnitSheet;
 use crate::roster::Person;
@@ -77,19 +77,19 @@ impl Merge<'_> {
     fn estimate_runs(&self, trials: &[Trial], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
         let writer = self.renderer.workspace.pdf().map_err(Failure::Findings)?;
         let start = clock();
-        let set = |trial: &Trial| trial.jobs.chapters(trial.people.get(..1)?).pop()?.ok();
-        let chapters: Vec<Chapter> = trials.par_iter().filter_map(set).collect();
-        let size = |chapters: &[Chapter]| {
+        let set = |trial: &Trial| trial.jobs.parts(trial.people.get(..1)?).pop()?.ok();
+        let parts: Vec<FilePart> = trials.par_iter().filter_map(set).collect();
+        let size = |parts: &[FilePart]| {
             let mut run = writer.print_run(self.renderer.volume(&self.request, String::new())?, Vec::new());
-            let written = run.add(chapters).and_then(|()| run.finish());
+            let written = run.add(parts).and_then(|()| run.finish());
             Ok::<usize, Diagnostics>(written.map_or(0, |bytes| bytes.len()))
         };
-        let (one, all) = (size(&chapters[..1.min(chapters.len())])? as f64, size(&chapters)? as f64);
+        let (one, all) = (size(&parts[..1.min(parts.len())])? as f64, size(&parts)? as f64);
         let seconds = clock() - start;
-        let count = chapters.len().max(1) as f64;
+        let count = parts.len().max(1) as f64;
         let people = self.plan.people() as f64;
         let more = (all - one) / (count - 1.0).max(1.0);
-        let pages: u64 = chapters.iter().map(|chapter| u64::from(chapter.pages())).sum();
+        let pages: u64 = parts.iter().map(|part| u64::from(part.pages())).sum();
         let a_sheet = pages as f64 / count;
         let split = self.binding.and_then(|binding| binding.split);
         let files: usize = self.plan.units.iter().map(|unit| volumes(unit.people.len(), a_sheet, split)).sum();

@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
-use crate::pdf::{Chapter, WriteError};
+use crate::pdf::{FilePart, WriteError};
 use crate::render::units::at_once;
 use crate::request::{InVolumes, Request, Scope, Signatory, Subject, UnitSheet};
 use crate::roster::{Field, Person};
@@ -82,7 +82,7 @@ struct Run<'d, 'm> {
 struct Bound {
     /// A place in the roster.
     place: u32,
-    chapter: Chapter,
+    part: FilePart,
 }
 
 impl<'d, 'm> Run<'d, 'm> {
@@ -186,15 +186,15 @@ impl<'d, 'm> Run<'d, 'm> {
         let mut volumes: Vec<Vec<u32>> = Vec::new();
         let mut pages = most;
         for portion in self.unit.people.chunks(PORTION) {
-            for Bound { place, chapter } in self.set(portion, done) {
-                if divider + chapter.pages() > most {
-                    return Err(too_small(most, divider + chapter.pages()));
+            for Bound { place, part } in self.set(portion, done) {
+                if divider + part.pages() > most {
+                    return Err(too_small(most, divider + part.pages()));
                 }
-                if pages + chapter.pages() > most {
+                if pages + part.pages() > most {
                     volumes.push(Vec::new());
                     pages = divider;
                 }
-                pages += chapter.pages();
+                pages += part.pages();
                 volumes.last_mut().into_iter().for_each(|volume| volume.push(place));
             }
             if !self.desk.goes_on(done) {
@@ -239,13 +239,13 @@ impl<'d, 'm> Run<'d, 'm> {
         let set = |places: &[u32]| {
             let people = places.iter().filter_map(|place| Some((*place, merge.staff.person(*place)?)));
             let (places, people): (Vec<u32>, Vec<Person>) = people.unzip();
-            places.into_iter().zip(self.jobs.chapters(&people))
+            places.into_iter().zip(self.jobs.parts(&people))
         };
         let set: Vec<_> = portion.par_chunks(at_once(portion.len())).flat_map_iter(set).collect();
         let mut bound = Vec::new();
-        for (place, chapter) in set {
-            match chapter {
-                Ok(chapter) => bound.push(Bound { place, chapter }),
+        for (place, part) in set {
+            match part {
+                Ok(part) => bound.push(Bound { place, part }),
                 Err(findings) => self.desk.fail(&[place], 1, findings, done),
             }
         }
@@ -253,7 +253,7 @@ impl<'d, 'm> Run<'d, 'm> {
     }
 
     /// The sheet that stands before those of these people.
-    fn divider(&self, people: &[u32], volume: Option<InVolumes>) -> Result<Option<Chapter>, Diagnostics> {
+    fn divider(&self, people: &[u32], volume: Option<InVolumes>) -> Result<Option<FilePart>, Diagnostics> {
         let merge = self.desk.merge;
         let Some(document) = merge.renderer.workspace.templates.document(DIVIDER) else { return Ok(None) };
         let people = people.iter().filter_map(|place| merge.staff.person(*place));
@@ -263,7 +263,7 @@ impl<'d, 'm> Run<'d, 'm> {
         request.subject = Subject { contents: Some(request.document), volume, people: &people, ..request.subject };
         request.document = document;
         request.scope.audience = None;
-        merge.renderer.prepare(&request)?.chapter(None).map(Some)
+        merge.renderer.prepare(&request)?.part(None).map(Some)
     }
 }
 
@@ -305,19 +305,19 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
             return Ok(());
         }
         let merge = self.run.desk.merge;
-        let (places, chapters): (Vec<u32>, Vec<Chapter>) =
-            bound.into_iter().map(|Bound { place, chapter }| (place, chapter)).unzip();
-        for (place, chapter) in places.iter().zip(&chapters) {
+        let (places, parts): (Vec<u32>, Vec<FilePart>) =
+            bound.into_iter().map(|Bound { place, part }| (place, part)).unzip();
+        for (place, part) in places.iter().zip(&parts) {
             let Some(person) = merge.staff.person(*place) else { continue };
             let page = Some(self.pages + 1);
             self.issued.push(Issued { row: person.row, name: person.get(Field::Name).to_owned(), page });
-            self.pages += chapter.pages();
-            if !chapter.fits() {
-                done.troubles.add(&[person.row], [merge.renderer.overflow(&merge.request, chapter.pages())]);
+            self.pages += part.pages();
+            if !part.fits() {
+                done.troubles.add(&[person.row], [merge.renderer.overflow(&merge.request, part.pages())]);
             }
         }
-        self.sheets.add(&chapters).map_err(|fault| self.failed(fault))?;
-        self.run.desk.tick(chapters.len());
+        self.sheets.add(&parts).map_err(|fault| self.failed(fault))?;
+        self.run.desk.tick(parts.len());
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::work::{Desk, Done, Draft, Merge};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::output::{Format, Hash, Hasher, Name};
-use crate::pdf::Chapter;
+use crate::pdf::FilePart;
 use crate::region::Unit;
 use crate::render::units::{self, RenderUnit, at_once};
 use crate::render::{PreparedDocument, Sheet, Typeset};
@@ -187,8 +187,8 @@ impl<'m> Jobs<'m> {
     ///
     /// # Errors
     /// As [`Jobs::typeset`].
-    pub(super) fn chapters(&self, people: &[Person<'m>]) -> Vec<Result<Chapter, Diagnostics>> {
-        self.each(people, units::chapters)
+    pub(super) fn parts(&self, people: &[Person<'m>]) -> Vec<Result<FilePart, Diagnostics>> {
+        self.each(people, units::parts)
     }
 
     fn prepare(&self, person: &Person<'m>) -> Result<&PreparedDocument<'m>, Diagnostics> {

@@ -1,6 +1,7 @@
 //! [`crate::document::Document`] → PDF: pages of [`crate::layout`], written.
 //!
-//! `emit` writes them with printpdf and lopdf, `read` reads files of others; only these two know PDF.
+//! `emit` writes them, with printpdf for the operators of content streams and lopdf for the types of objects; `read` reads
+//! tagged files back. Only these two know PDF.
 
 mod emit;
 mod read;
@@ -9,9 +10,9 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use emit::WriteError;
+pub use emit::{FilePart, WriteError};
 pub use read::{TaggedPassage, passages};
-pub use run::{Chapter, PrintRun};
+pub use run::PrintRun;
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -22,7 +23,7 @@ use crate::document::{Document, Meta};
 use crate::layout::{Pages, Settings, Target, Typesetter};
 use emit::{EmitCache, FileWriter, SharedObjects};
 
-/// A finished file.
+/// A PDF file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
     /// Its bytes.
@@ -34,28 +35,28 @@ pub struct Pdf {
     pub fits: bool,
 }
 
-/// Writes documents as PDF. It holds the fonts, read once and cut down once; any number of threads may share it.
+/// Writes documents as PDF. Holds the fonts and their subsets; any number of threads may share it.
 pub struct Writer {
     typesetter: Typesetter,
     shared: SharedObjects,
-    /// Streams that were drawn before, one for each thread at work. They make the next file faster and change nothing.
-    memories: Mutex<Vec<EmitCache>>,
+    /// One for each thread at work. They save time and change no output.
+    caches: Mutex<Vec<EmitCache>>,
 }
 
-/// A file of one page hardly has more bytes.
+/// The usual size of a file of one page, in bytes.
 const USUAL_BYTES: usize = 24 * 1024;
 
 impl Writer {
-    /// A writer that sets sheets as these settings say.
+    /// A writer with these fonts, sizes, margins and colours.
     ///
     /// # Errors
-    /// `unreadable-font` where one of them cannot be read.
+    /// `unreadable-font` where a font cannot be read.
     pub fn new(settings: Settings) -> Result<Writer, Diagnostics> {
         let typesetter = Typesetter::new(settings)?;
-        Ok(Writer { typesetter, shared: SharedObjects::new(), memories: Mutex::default() })
+        Ok(Writer { typesetter, shared: SharedObjects::new(), caches: Mutex::default() })
     }
 
-    /// What lays out the pages that it writes.
+    /// Lays out the pages that this writer writes.
     pub fn typesetter(&self) -> &Typesetter {
         &self.typesetter
     }
@@ -65,7 +66,7 @@ impl Writer {
         self.typesetter.unprintable(value)
     }
 
-    /// Makes what nearly every file needs, so that the first one finds it made.
+    /// Makes the font subsets that nearly every file needs.
     pub fn warm_up(&self) {
         self.shared.warm_up(&self.typesetter.fonts);
     }
@@ -76,53 +77,52 @@ impl Writer {
     /// Every character that no font has (`missing-glyph`) or that runs from right to left (`right-to-left`), and blocks
     /// nested too deep (`nesting-too-deep`).
     pub fn write(&self, document: &Document, target: impl Into<Target>) -> Result<Pdf, Diagnostics> {
-        self.file(&self.chapter(document, target)?, &document.meta)
+        self.file(&self.part(document, target)?, &document.meta)
     }
 
-    /// Writes a document that is set and drawn as a file of its own.
+    /// Writes a drawn document as a file of its own.
     ///
     /// # Errors
-    /// A font that cannot be cut down.
-    pub fn file(&self, chapter: &Chapter, meta: &Meta) -> Result<Pdf, Diagnostics> {
+    /// `unreadable-font` where a font cannot be subset.
+    pub fn file(&self, part: &FilePart, meta: &Meta) -> Result<Pdf, Diagnostics> {
         let bytes = Vec::with_capacity(USUAL_BYTES);
-        let volume = FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Borrowed(meta), bytes);
-        let bytes = volume.single(&chapter.drawn).map_err(|fault| match fault {
+        let writer = FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Borrowed(meta), bytes);
+        let bytes = writer.single(part).map_err(|fault| match fault {
             WriteError::Finding(finding) => finding,
             WriteError::Io(error) => {
                 Diagnostic::error(Code::PdfNotWritten, Message::new(error.to_string(), error.to_string()))
             }
         });
-        Ok(Pdf { bytes: bytes?, pages: chapter.pages(), fits: chapter.fits })
+        Ok(Pdf { bytes: bytes?, pages: part.pages(), fits: part.fits() })
     }
 
-    /// Sets a document and draws its pages, which can then go into a [`PrintRun`].
+    /// Lays out and draws a document, for [`Writer::file`] or a [`PrintRun`].
     ///
     /// # Errors
     /// As [`Writer::write`].
-    pub fn chapter(&self, document: &Document, target: impl Into<Target>) -> Result<Chapter, Diagnostics> {
-        let mut chapters = self.chapters(&[(document, target.into())]);
-        chapters.pop().unwrap_or_else(|| Err(Diagnostics::new()))
+    pub fn part(&self, document: &Document, target: impl Into<Target>) -> Result<FilePart, Diagnostics> {
+        let mut parts = self.parts(&[(document, target.into())]);
+        parts.pop().unwrap_or_else(|| Err(Diagnostics::new()))
     }
 
-    /// Sets some documents, then draws the pages of each.
+    /// Lays out some documents, then draws them: each step for all of them before the next, which keeps its code and data in the
+    /// processor's cache.
     ///
     /// # Errors
     /// As [`Writer::write`], for each.
-    pub fn chapters(&self, documents: &[(&Document, Target)]) -> Vec<Result<Chapter, Diagnostics>> {
+    pub fn parts(&self, documents: &[(&Document, Target)]) -> Vec<Result<FilePart, Diagnostics>> {
         let pages = self.typesetter.lay_out(documents);
-        let memory = self.memories.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let cache = self.caches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let draw = |(pages, (document, _)): (Result<Pages, Diagnostics>, &(&Document, Target))| {
-            let Pages { sheets, galley, fits } = pages?;
             let fonts = (&self.typesetter.fonts, &self.shared);
-            let drawn = emit::DrawnDocument::new(sheets, galley, &document.meta, fonts, &memory)?;
-            Ok(Chapter { drawn, fits })
+            Ok(FilePart::new(pages?, &document.meta, fonts, &cache)?)
         };
-        let chapters = pages.into_iter().zip(documents).map(draw).collect();
-        self.memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
-        chapters
+        let parts = pages.into_iter().zip(documents).map(draw).collect();
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner).push(cache);
+        parts
     }
 
-    /// A file of many documents, written as they come. `meta` says what the file as a whole is.
+    /// Starts a print run, a file of many documents. `meta` is the metadata of the file as a whole.
     pub fn print_run<W: Write>(&self, meta: Meta, out: W) -> PrintRun<'_, W> {
         PrintRun::new(FileWriter::new((&self.typesetter.fonts, &self.shared), Cow::Owned(meta), out))
     }

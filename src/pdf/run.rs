@@ -2,48 +2,28 @@
 
 use std::io::Write;
 
-use super::emit::{self, FileWriter, WriteError};
+use super::emit::{FilePart, FileWriter, WriteError};
 
-/// A document on its pages, ready to go into a file.
-pub struct Chapter {
-    pub(super) drawn: emit::DrawnDocument,
-    pub(super) fits: bool,
-}
-
-impl Chapter {
-    /// How many pages it has.
-    pub fn pages(&self) -> u32 {
-        self.drawn.pages()
-    }
-
-    /// Whether it has no more pages than its template allows.
-    pub fn fits(&self) -> bool {
-        self.fits
-    }
-}
-
-/// A file of many documents in the making, one after the other. What they have in common is in it once.
+/// A print run being written: a file of many documents, one after the other, that holds what they share once.
 pub struct PrintRun<'a, W: Write>(FileWriter<'a, W>);
 
 impl<'a, W: Write> PrintRun<'a, W> {
-    pub(super) fn new(volume: FileWriter<'a, W>) -> PrintRun<'a, W> {
-        PrintRun(volume)
+    pub(super) fn new(file: FileWriter<'a, W>) -> PrintRun<'a, W> {
+        PrintRun(file)
     }
 
-    /// Adds documents in their order; some dozens at once keep all threads busy. The same documents in the same portions
-    /// give the same bytes.
+    /// Appends documents. Batches of some dozens keep all threads busy; the same batches give the same bytes.
     ///
     /// # Errors
-    /// What is written to refuses it; a font that cannot be cut down.
-    pub fn add(&mut self, chapters: &[Chapter]) -> Result<(), WriteError> {
-        let drawn: Vec<&emit::DrawnDocument> = chapters.iter().map(|chapter| &chapter.drawn).collect();
-        self.0.add(&drawn)
+    /// Writing fails, a font cannot be subset, or the file has more objects than readers take.
+    pub fn add(&mut self, parts: &[FilePart]) -> Result<(), WriteError> {
+        self.0.add(parts)
     }
 
-    /// Ends the file; returns what it was written to.
+    /// Ends the file and returns the sink.
     ///
     /// # Errors
-    /// What is written to refuses it; a font that cannot be cut down.
+    /// Writing fails, a font cannot be subset, or the file exceeds 4 GB.
     pub fn finish(self) -> Result<W, WriteError> {
         self.0.finish()
     }

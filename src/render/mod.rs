@@ -18,7 +18,7 @@ pub use prepared::PreparedDocument;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::Document;
 use crate::output::Format;
-use crate::pdf::{Chapter, Writer};
+use crate::pdf::{FilePart, Writer};
 use crate::request::Request;
 use crate::select::{Selection, select};
 use crate::workspace::Workspace;
@@ -31,7 +31,7 @@ pub struct Typeset {
     /// The document it means.
     pub document: Document,
     /// Its pages, where they had to be set to know whether the document fits.
-    chapter: Option<Chapter>,
+    part: Option<FilePart>,
 }
 
 /// A finished file.

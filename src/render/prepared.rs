@@ -9,7 +9,7 @@ use crate::context::{self, Base, Input};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::document::{Document, Fit, Meta};
 use crate::output::Format;
-use crate::pdf::Chapter;
+use crate::pdf::FilePart;
 use crate::quiz::exchange::Bank;
 use crate::request::{Request, Scope, Signatory, Subject};
 use crate::select::Selection;
@@ -91,7 +91,7 @@ impl PreparedDocument<'_> {
     /// As [`PreparedDocument::sheet`].
     pub fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
         let workspace = self.renderer.workspace;
-        let Typeset { markdown, document, chapter } = typeset;
+        let Typeset { markdown, document, part } = typeset;
         let mut sheets = Vec::new();
         for &format in formats {
             let (bytes, pages, fits) = match format {
@@ -100,8 +100,8 @@ impl PreparedDocument<'_> {
                 Format::Html => (workspace.html()?.write(&document)?.into_bytes(), None, true),
                 Format::Pdf => {
                     let writer = workspace.pdf()?;
-                    let pdf = match &chapter {
-                        Some(chapter) => writer.file(chapter, &document.meta)?,
+                    let pdf = match &part {
+                        Some(part) => writer.file(part, &document.meta)?,
                         None => writer.write(&document, self.request.target())?,
                     };
                     (pdf.bytes, Some(pdf.pages), pdf.fits)
@@ -126,15 +126,15 @@ impl PreparedDocument<'_> {
     ///
     /// # Errors
     /// As [`PreparedDocument::sheet`].
-    pub fn chapter(&self, signatory: Option<&Signatory<'_>>) -> Result<Chapter, Diagnostics> {
+    pub fn part(&self, signatory: Option<&Signatory<'_>>) -> Result<FilePart, Diagnostics> {
         self.pages(self.typeset(signatory)?)
     }
 
     /// The pages of a document.
-    pub(super) fn pages(&self, Typeset { document, chapter, .. }: Typeset) -> Result<Chapter, Diagnostics> {
-        match chapter {
-            Some(chapter) => Ok(chapter),
-            None => self.renderer.workspace.pdf()?.chapter(&document, self.request.target()),
+    pub(super) fn pages(&self, Typeset { document, part, .. }: Typeset) -> Result<FilePart, Diagnostics> {
+        match part {
+            Some(part) => Ok(part),
+            None => self.renderer.workspace.pdf()?.part(&document, self.request.target()),
         }
     }
 
@@ -154,7 +154,7 @@ impl PreparedDocument<'_> {
             return Ok(*known);
         }
         let form = units::one(RenderUnit { prepared: self, signatory: None }, false)?;
-        Ok(*self.form_overflows.get_or_init(|| form.chapter.is_some_and(|chapter| !chapter.fits())))
+        Ok(*self.form_overflows.get_or_init(|| form.part.is_some_and(|part| !part.fits())))
     }
 
     /// The Markdown of a person's sheet.

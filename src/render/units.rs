@@ -8,7 +8,7 @@ use super::{PreparedDocument, Typeset};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
 use crate::layout::Target;
-use crate::pdf::Chapter;
+use crate::pdf::FilePart;
 use crate::request::Signatory;
 
 /// More units at once gain nothing.
@@ -44,7 +44,7 @@ impl RenderUnit<'_, '_> {
 ///
 /// # Errors
 /// As [`PreparedDocument::sheet`], for each.
-pub fn chapters(units: &[RenderUnit]) -> Vec<Result<Chapter, Diagnostics>> {
+pub fn parts(units: &[RenderUnit]) -> Vec<Result<FilePart, Diagnostics>> {
     let made = typeset(units).into_iter().zip(units);
     made.map(|(typeset, unit)| unit.prepared.pages(typeset?)).collect()
 }
@@ -56,7 +56,7 @@ pub fn chapters(units: &[RenderUnit]) -> Vec<Result<Chapter, Diagnostics>> {
 pub fn typeset(units: &[RenderUnit]) -> Vec<Result<Typeset, Diagnostics>> {
     let sides: Vec<Result<bool, Diagnostics>> = units.iter().map(RenderUnit::is_on_back).collect();
     let made = laid_out(units, &sides).into_iter().zip(units).zip(&sides);
-    let overflows = |typeset: &Typeset| typeset.chapter.as_ref().is_some_and(|chapter| !chapter.fits());
+    let overflows = |typeset: &Typeset| typeset.part.as_ref().is_some_and(|part| !part.fits());
     made.map(|((typeset, unit), on_back)| match typeset {
         Ok(typeset) if matches!(on_back, Ok(false)) && overflows(&typeset) => one(*unit, true),
         typeset => typeset,
@@ -77,7 +77,7 @@ fn laid_out(units: &[RenderUnit], on_back: &[Result<bool, Diagnostics>]) -> Vec<
     let read = |(markdown, unit): (Result<String, Diagnostics>, &RenderUnit)| {
         let markdown = markdown?;
         let document = unit.prepared.read(unit.signatory, &markdown)?;
-        Ok(Typeset { markdown, document, chapter: None })
+        Ok(Typeset { markdown, document, part: None })
     };
     let made: Vec<Result<Typeset, Diagnostics>> = texts.into_iter().zip(units).map(read).collect();
     set(units, made)
@@ -90,15 +90,15 @@ fn set(units: &[RenderUnit], made: Vec<Result<Typeset, Diagnostics>>) -> Vec<Res
         meant.filter_map(|(made, unit)| Some((&made.as_ref().ok()?.document, unit.prepared.request.target())));
     let documents: Vec<(&Document, Target)> = documents.collect();
     let Some(first) = units.first().filter(|_| !documents.is_empty()) else { return made };
-    let chapters: Vec<Result<Chapter, Diagnostics>> = match first.prepared.renderer.workspace.pdf() {
-        Ok(writer) => writer.chapters(&documents),
+    let parts: Vec<Result<FilePart, Diagnostics>> = match first.prepared.renderer.workspace.pdf() {
+        Ok(writer) => writer.parts(&documents),
         Err(findings) => documents.iter().map(|_| Err(findings.clone())).collect(),
     };
-    let mut chapters = chapters.into_iter();
+    let mut parts = parts.into_iter();
     let with_chapter = |(made, unit): (Result<Typeset, Diagnostics>, &RenderUnit)| {
         let typeset = made?;
-        let chapter = if unit.is_one_page() { chapters.next().transpose()? } else { None };
-        Ok(Typeset { chapter, ..typeset })
+        let part = if unit.is_one_page() { parts.next().transpose()? } else { None };
+        Ok(Typeset { part, ..typeset })
     };
     made.into_iter().zip(units).map(with_chapter).collect()
 }
@@ -139,11 +139,11 @@ mod tests {
         assert!(together == apart);
         let failed = |made: &[Result<Vec<_>, _>]| made.iter().map(Result::is_err).collect::<Vec<_>>();
         assert_eq!(failed(&together), [false, true, false, false, false].repeat(2));
-        let pages = |chapters: Vec<Result<Chapter, _>>| {
-            chapters.into_iter().map(|made| made.ok().map(|chapter| chapter.pages())).collect::<Vec<_>>()
+        let pages = |parts: Vec<Result<FilePart, _>>| {
+            parts.into_iter().map(|made| made.ok().map(|part| part.pages())).collect::<Vec<_>>()
         };
-        let alone = units.iter().map(|unit| unit.prepared.chapter(unit.signatory)).collect();
-        assert_eq!(pages(chapters(&units)), pages(alone));
+        let alone = units.iter().map(|unit| unit.prepared.part(unit.signatory)).collect();
+        assert_eq!(pages(parts(&units)), pages(alone));
     }
 
     #[test]

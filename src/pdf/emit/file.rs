@@ -1,14 +1,14 @@
-//! A file of one document or of thousands.
+//! Writes a PDF file of one document or of thousands.
 //!
-//! 1. [`FileWriter::add`] gives numbers to some documents, writes them side by side and packs them into object streams.
-//!    Streams that many have in common are in the file once.
-//! 2. [`FileWriter::finish`] writes what belongs to the file as a whole: catalog, trees, outline, metadata, the table of
-//!    all objects.
+//! 1. [`FileWriter::add`] assigns object numbers to a batch of documents, writes them in parallel and packs them into object
+//!    streams. Content streams that several documents share are written once.
+//! 2. [`FileWriter::finish`] writes what belongs to the file as a whole: catalog, page tree, structure tree, outline,
+//!    metadata, cross-reference stream.
 //!
-//! [`FileWriter::single`] does both for a file of one document; what is the same in the files of alike documents, its frame,
-//! is made for the first of them.
+//! [`FileWriter::single`] does both for a file of one document. Everything in such a file but the content streams and the
+//! title, its frame, is cached in the template of the document.
 //!
-//! It depends on nothing but the documents and their order which number and which byte anything gets.
+//! Numbers and bytes depend on the documents and their order alone, not on threads or time.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 use rayon::prelude::*;
 
-use super::part::{DrawnDocument, PageContent};
+use super::part::{FilePart, PageContent};
 use super::resources::colour;
 use super::resources::dictionary::{fonts_of, resources};
 use super::resources::shared::SharedObjects;
@@ -38,25 +38,24 @@ use crate::document::{Meta, Picture};
 use crate::layout::face::Face;
 use crate::layout::font::Fonts;
 
-/// A file in the making.
+/// A file being written to `W`.
 pub(crate) struct FileWriter<'a, W> {
     fonts: &'a Fonts,
     shared: &'a SharedObjects,
     out: FileOutput<W>,
-    /// What the file says of itself.
+    /// Metadata of the file.
     meta: Cow<'a, Meta>,
-    /// Whether it is a run of many documents: each of these has its title in the outline, where a document by itself has
-    /// its headings.
+    /// Whether it is a print run: the outline then lists the titles of its documents, in a file of one document the headings.
     is_run: bool,
     next: u32,
     key: u32,
-    chapters: u32,
+    parts: u32,
     pages: u32,
-    /// Streams that documents have in common.
+    /// Shared content streams that are in the file already, compressed.
     common: BTreeMap<Arc<[u8]>, ObjectId>,
     faces: BTreeSet<Face>,
     picture: Option<Arc<Picture>>,
-    /// Nodes above the pages.
+    /// The inner nodes of the page tree.
     nodes: Vec<ObjectId>,
     documents: Vec<ObjectId>,
     parents: Vec<Leaf>,
@@ -72,7 +71,7 @@ pub(crate) struct FileWriter<'a, W> {
 pub enum WriteError {
     /// A font that cannot be cut down, or a file beyond the limits of the format.
     Finding(Diagnostic),
-    /// What is written to refuses it.
+    /// Writing failed.
     Io(io::Error),
 }
 
@@ -94,11 +93,11 @@ fn too_large(message: Message) -> WriteError {
     WriteError::Finding(finding.help(say!("bagi menjadi beberapa berkas dengan `--split`", "split it with `--split`")))
 }
 
-/// In an object stream of so many documents objects that are alike stand close together.
+/// From this many documents in an object stream on, alike objects stand close enough for fast compression.
 const MANY: usize = 8;
 
 impl<'a, W: Write> FileWriter<'a, W> {
-    /// A file that has no document yet.
+    /// Starts a print run; [`FileWriter::single`] makes it a file of one document.
     pub(crate) fn new(
         (fonts, shared): (&'a Fonts, &'a SharedObjects),
         meta: Cow<'a, Meta>,
@@ -106,7 +105,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
     ) -> FileWriter<'a, W> {
         let (out, is_run) = (FileOutput::new(out), true);
         let next = numbers::FIRST;
-        let (key, chapters, pages, common, faces, picture) = Default::default();
+        let (key, parts, pages, common, faces, picture) = Default::default();
         let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
         FileWriter {
             fonts,
@@ -116,7 +115,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
             is_run,
             next,
             key,
-            chapters,
+            parts,
             pages,
             common,
             faces,
@@ -131,49 +130,55 @@ impl<'a, W: Write> FileWriter<'a, W> {
         }
     }
 
-    /// Writes a file of nothing but this document; returns what it was written to.
-    pub(crate) fn single(mut self, chapter: &DrawnDocument) -> Result<W, WriteError> {
+    /// Writes a file of one document and returns the sink.
+    ///
+    /// # Errors
+    /// Writing fails, or a font cannot be subset.
+    pub(crate) fn single(mut self, part: &FilePart) -> Result<W, WriteError> {
         self.is_run = false;
         self.out.start()?;
         let node = self.reserve();
-        let given = self.given(chapter, node)?;
-        self.needs(chapter);
+        let assigned = self.assigned(part, node)?;
+        self.needs(part);
         let packet = self.reserve();
         let Meta { lang, author, date, .. } = &*self.meta;
         let faces = self.faces.clone();
-        let kind = FrameKind { given, lang: *lang, author: author.clone(), date: date.clone(), faces };
-        let frame = chapter.pattern.frame(kind, |kind| {
-            let bound = chapter.pattern.write(&kind.given, self.fonts);
+        let kind = FrameKind { assigned, lang: *lang, author: author.clone(), date: date.clone(), faces };
+        let frame = part.template.frame(kind, |kind| {
+            let placed = part.template.write(&kind.assigned, self.fonts);
             let mut kids = Vec::new();
-            let (part, loose) = self.bind(chapter, bound, &mut kids);
+            let (chunk, loose) = self.bind(part, placed, &mut kids);
             let mut objects = Objects::numbered_from(self.next);
-            objects.take_in(part, [loose, self.page_node(node, &kids)]);
+            objects.take_in(chunk, [loose, self.page_node(node, &kids)]);
             self.nodes.push(node);
-            let common = chapter.pattern.common.pages.iter().flatten().map(|stream| &stream[..]);
+            let common = part.template.common.pages.iter().flatten().map(|stream| &stream[..]);
             self.frame(packet, objects, deflate).with(common)
         });
         self.end(packet, &frame)
     }
 
-    /// Adds documents in their order; they are written side by side.
-    pub(crate) fn add(&mut self, chapters: &[&DrawnDocument]) -> Result<(), WriteError> {
+    /// Appends documents, which are written in parallel.
+    ///
+    /// # Errors
+    /// Writing fails, a font cannot be subset, or the file has more objects than readers take.
+    pub(crate) fn add(&mut self, parts: &[FilePart]) -> Result<(), WriteError> {
         if self.out.is_empty() {
             self.out.start()?;
         }
         let node = self.reserve();
-        let mut given: Vec<AssignedIds> = Vec::new();
-        for chapter in chapters {
-            given.push(self.given(chapter, node)?);
+        let mut assigned: Vec<AssignedIds> = Vec::new();
+        for part in parts {
+            assigned.push(self.assigned(part, node)?);
         }
         let fonts = self.fonts;
-        let write = |(chapter, given): (&&DrawnDocument, &AssignedIds)| chapter.pattern.write(given, fonts);
-        let bound: Vec<PlacedPart> = chapters.par_iter().zip(&given).map(write).collect();
+        let write = |(part, assigned): (&FilePart, &AssignedIds)| part.template.write(assigned, fonts);
+        let placed: Vec<PlacedPart> = parts.par_iter().zip(&assigned).map(write).collect();
         let mut packs: Vec<Vec<LooseObjects>> = Vec::new();
         let mut kids = Vec::new();
-        for (chapter, bound) in chapters.iter().zip(bound) {
-            self.needs(chapter);
-            let (part, loose) = self.bind(chapter, bound, &mut kids);
-            self.out.own(&part)?;
+        for (part, placed) in parts.iter().zip(placed) {
+            self.needs(part);
+            let (chunk, loose) = self.bind(part, placed, &mut kids);
+            self.out.own(&chunk)?;
             match packs.last_mut() {
                 Some(last) if last.iter().map(LooseObjects::len).sum::<usize>() + loose.len() <= PACK => {
                     last.push(loose)
@@ -186,7 +191,10 @@ impl<'a, W: Write> FileWriter<'a, W> {
         Ok(self.pack(&packs)?)
     }
 
-    /// Writes the rest; returns what was written to.
+    /// Writes the frame of a print run and returns the sink.
+    ///
+    /// # Errors
+    /// Writing fails, a font cannot be subset, or the file exceeds 4 GB.
     pub(crate) fn finish(mut self) -> Result<W, WriteError> {
         if self.out.is_empty() {
             self.out.start()?;
@@ -197,29 +205,29 @@ impl<'a, W: Write> FileWriter<'a, W> {
         self.end(packet, &frame)
     }
 
-    /// Writes a frame, what the file says of itself, and what it has in common with all files.
+    /// Writes the frame, the metadata and the shared objects, then the cross-reference stream.
     fn end(mut self, packet: ObjectId, frame: &FileFrame) -> Result<W, WriteError> {
         self.out.differs_by(&frame.digest);
-        self.out.part(&frame.part)?;
-        self.out.part(&frame.imprint.packet(packet, &self.meta.title))?;
+        self.out.chunk(&frame.chunk)?;
+        self.out.chunk(&frame.imprint.packet(packet, &self.meta.title))?;
         self.out.own(&frame.imprint.information(numbers::INFORMATION, &self.meta.title))?;
         for face in &self.faces {
-            self.out.part(&self.shared.usual(self.fonts, *face)?.1)?;
+            self.out.chunk(&self.shared.usual(self.fonts, *face)?.1)?;
         }
         if let Some(picture) = &self.picture {
-            self.out.part(&self.shared.pictures.part(picture))?;
+            self.out.chunk(&self.shared.pictures.chunk(picture))?;
         }
         if frame.has_fields {
-            self.out.part(self.shared.field_font(self.fonts)?)?;
+            self.out.chunk(self.shared.field_font(self.fonts)?)?;
         }
-        self.out.part(&self.shared.colour)?;
+        self.out.chunk(&self.shared.colour)?;
         if self.out.is_too_long() {
             return Err(too_large(say!("ukuran PDF ini melebihi 4 GB", "a PDF of more than 4 GB")));
         }
         Ok(self.out.finish(numbers::CATALOG, numbers::INFORMATION)?)
     }
 
-    /// Adds the objects that hold the file together.
+    /// Makes the objects that hold the file together: page tree, structure tree, outline, catalog.
     fn frame(&mut self, packet: ObjectId, mut objects: Objects, deflate: fn(&[u8]) -> Vec<u8>) -> FileFrame {
         let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
         objects.set(numbers::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
@@ -238,16 +246,16 @@ impl<'a, W: Write> FileWriter<'a, W> {
         (self.next - 1, 0)
     }
 
-    /// The numbers of a chapter's streams; those that are new are written.
-    fn contents(&mut self, chapter: &DrawnDocument) -> io::Result<Vec<Vec<ObjectId>>> {
-        let mut part = Chunk::default();
+    /// The numbers of the content streams of a document; writes those that are not in the file yet.
+    fn contents(&mut self, part: &FilePart) -> io::Result<Vec<Vec<ObjectId>>> {
+        let mut chunk = Chunk::default();
         let mut id = |PageContent { bytes, is_common }: PageContent| {
             if let Some(known) = self.common.get(bytes).filter(|_| is_common) {
                 return *known;
             }
             let id = self.reserve();
-            part.content(id.0, bytes);
-            // Those of a file of one document are told with its frame.
+            chunk.content(id.0, bytes);
+            // In a file of one document the digest of the frame covers the shared ones.
             if self.is_run || !is_common {
                 self.out.differs_by(bytes);
             }
@@ -256,54 +264,55 @@ impl<'a, W: Write> FileWriter<'a, W> {
             }
             id
         };
-        let ids = chapter.contents().map(|page| page.map(&mut id).collect()).collect();
-        self.out.part(&part)?;
+        let ids = part.contents().map(|page| page.map(&mut id).collect()).collect();
+        self.out.chunk(&chunk)?;
         Ok(ids)
     }
 
-    fn given(&mut self, chapter: &DrawnDocument, pages: ObjectId) -> Result<AssignedIds, WriteError> {
+    fn assigned(&mut self, part: &FilePart, pages: ObjectId) -> Result<AssignedIds, WriteError> {
         if self.is_run {
-            // The same objects of different documents then have the same last digits, which compresses well.
-            self.next = self.next.next_multiple_of(10_u32.pow(chapter.most_objects().ilog10() + 1).min(100));
+            // Corresponding objects of different documents then end in the same digits, which compresses well.
+            self.next = self.next.next_multiple_of(10_u32.pow(part.most_objects().ilog10() + 1).min(100));
         }
-        if self.next > numbers::MOST - chapter.most_objects() {
+        if self.next > numbers::MOST - part.most_objects() {
             let message = say!(
                 "PDF ini memuat lebih banyak objek daripada yang diterima pembacanya",
                 "more objects than readers take in a PDF"
             );
             return Err(too_large(message));
         }
-        let contents = self.contents(chapter)?;
-        let names = if self.is_run { format!("{}-", self.chapters + 1) } else { String::new() };
-        let given = AssignedIds { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
-        self.next += chapter.pattern.most_objects;
-        self.key += chapter.pattern.most_keys;
-        self.chapters += 1;
-        Ok(given)
+        let contents = self.contents(part)?;
+        let names = if self.is_run { format!("{}-", self.parts + 1) } else { String::new() };
+        let assigned =
+            AssignedIds { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
+        self.next += part.template.most_objects;
+        self.key += part.template.most_keys;
+        self.parts += 1;
+        Ok(assigned)
     }
 
-    /// Takes note of what a chapter needs that files have in common.
-    fn needs(&mut self, chapter: &DrawnDocument) {
-        self.faces.extend(&chapter.faces);
+    /// Records the shared objects that a document needs.
+    fn needs(&mut self, part: &FilePart) {
+        self.faces.extend(&part.faces);
         if self.picture.is_none() {
-            self.picture.clone_from(&chapter.pattern.picture);
+            self.picture.clone_from(&part.template.picture);
         }
     }
 
-    /// Takes note of a chapter that was written; returns its objects.
-    fn bind(&mut self, chapter: &DrawnDocument, bound: PlacedPart, kids: &mut Vec<ObjectId>) -> (Chunk, LooseObjects) {
-        let PlacedPart { part, loose, structure, fields, pages } = bound;
-        self.pages += chapter.pages();
+    /// Records what the file as a whole must know of a written document; returns its objects.
+    fn bind(&mut self, part: &FilePart, placed: PlacedPart, kids: &mut Vec<ObjectId>) -> (Chunk, LooseObjects) {
+        let PlacedPart { chunk, loose, structure, fields, pages } = placed;
+        self.pages += part.pages();
         self.documents.push(structure.document);
         self.parents.push(structure.parents);
         self.notes.extend(structure.notes);
         self.fields.extend(fields);
-        self.has_bookmarks |= chapter.pattern.has_bookmarks();
+        self.has_bookmarks |= part.template.has_bookmarks();
         if self.is_run {
-            self.titles.extend(pages.first().map(|page| (chapter.title.clone(), *page)));
+            self.titles.extend(pages.first().map(|page| (part.title.clone(), *page)));
         }
         kids.extend(pages);
-        (part, loose)
+        (chunk, loose)
     }
 
     fn page_node(&self, node: ObjectId, kids: &[ObjectId]) -> LooseObjects {
@@ -315,7 +324,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
         objects.apart().1
     }
 
-    /// Writes loose objects as object streams.
+    /// Writes loose objects as object streams, one or more for each pack.
     fn pack(&mut self, packs: &[Vec<LooseObjects>]) -> io::Result<()> {
         let cut = |loose: &Vec<LooseObjects>| {
             let deflate = if loose.len() < MANY { deflate } else { deflate_alike };
@@ -323,9 +332,9 @@ impl<'a, W: Write> FileWriter<'a, W> {
         };
         let packs: Vec<_> = packs.par_iter().flat_map_iter(cut).collect();
         let numbers: Vec<u32> = packs.iter().map(|_| self.reserve().0).collect();
-        let parts = packs.par_iter().zip(&numbers).map(|((loose, deflate), number)| loose.packed(*number, deflate));
-        let parts: Vec<Chunk> = parts.collect();
-        parts.iter().try_for_each(|part| self.out.own(part))
+        let chunks = packs.par_iter().zip(&numbers).map(|((loose, deflate), number)| loose.packed(*number, deflate));
+        let chunks: Vec<Chunk> = chunks.collect();
+        chunks.iter().try_for_each(|chunk| self.out.own(chunk))
     }
 
     fn write_tree(&mut self, objects: &mut Objects) {
@@ -342,7 +351,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
         objects.set(numbers::STRUCTURE, tree);
     }
 
-    /// Writes the outline of a run.
+    /// Writes the outline of a print run: the title of each document.
     fn write_titles(&mut self, objects: &mut Objects) {
         let titles = std::mem::take(&mut self.titles);
         self.has_bookmarks = !titles.is_empty();

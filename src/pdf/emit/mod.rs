@@ -19,5 +19,6 @@ mod template;
 
 pub(crate) use file::FileWriter;
 pub use file::WriteError;
-pub(crate) use part::{DrawnDocument, EmitCache};
+pub(crate) use part::EmitCache;
+pub use part::FilePart;
 pub(crate) use resources::shared::SharedObjects;

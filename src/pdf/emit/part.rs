@@ -1,4 +1,4 @@
-//! A document as a part of a file: drawn by itself, then written with the numbers that the file gives it.
+//! A document as part of a file: drawn on its own, then written under the numbers that the file assigns to it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,83 +12,91 @@ use super::template::cache::TemplateCache;
 use super::template::part_template::PartTemplate;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
+use crate::layout::Pages;
 use crate::layout::face::Face;
 use crate::layout::font::Fonts;
-use crate::layout::galley::Galley;
-use crate::layout::sheet::Sheet;
 
-/// What earlier documents of a writer left for the next: nothing in it changes what is written.
+/// What a thread keeps from earlier documents. It saves time and changes no output.
 #[derive(Default)]
 pub(crate) struct EmitCache {
     templates: TemplateCache,
     drawing: DrawingCache,
 }
 
-/// The drawn pages of a document.
-pub(crate) struct DrawnDocument {
+/// A document laid out and drawn, ready to be written to a file of its own or to a print run.
+pub struct FilePart {
     pub(crate) title: String,
-    /// What it has in common with others.
-    pub(crate) pattern: Arc<PartTemplate>,
-    /// The faces of which it needs the usual subset.
+    /// What it shares with documents that differ in personal text alone.
+    pub(crate) template: Arc<PartTemplate>,
+    /// The faces that it needs as usual subsets.
     pub(crate) faces: BTreeSet<Face>,
-    /// What each page shows of one person, compressed.
+    /// The personal content of each page, compressed.
     personal: Vec<Option<Arc<[u8]>>>,
+    fits: bool,
 }
 
-/// A stream of a page.
+/// A content stream of a page.
 pub(crate) struct PageContent<'a> {
     /// Compressed.
     pub(crate) bytes: &'a Arc<[u8]>,
-    /// Whether other documents have the same.
+    /// Whether other documents of the template have the same.
     pub(crate) is_common: bool,
 }
 
-impl DrawnDocument {
+impl FilePart {
     /// Draws the pages of a document.
+    ///
+    /// # Errors
+    /// A font that cannot be subset.
     pub(crate) fn new(
-        sheets: Vec<Sheet>,
-        galley: Galley,
+        pages: Pages,
         meta: &Meta,
         (fonts, shared): (&Fonts, &SharedObjects),
         cache: &EmitCache,
-    ) -> Result<DrawnDocument, Diagnostic> {
+    ) -> Result<FilePart, Diagnostic> {
+        let Pages { sheets, galley, fits } = pages;
         let known = cache.templates.get(&sheets, |known| known.is_of(&sheets, &galley, meta, (fonts, shared)));
         let streams: Vec<PageStreams> = sheets.iter().map(streams).collect();
-        let pattern = match known {
-            Some(pattern) => pattern,
+        let template = match known {
+            Some(template) => template,
             None => {
-                let pattern = PartTemplate::new(&sheets, &streams, &galley, meta, (fonts, shared), &cache.drawing)?;
-                cache.templates.keep(&sheets, pattern)
+                let template = PartTemplate::new(&sheets, &streams, &galley, meta, (fonts, shared), &cache.drawing)?;
+                cache.templates.keep(&sheets, template)
             }
         };
-        let (subsets, structure) = (&pattern.subsets, &galley.structure);
+        let (subsets, structure) = (&template.subsets, &galley.structure);
         let personal = drawing::personal(&sheets, &streams, &DrawingContext { fonts, shared, subsets, structure });
-        let mut faces = pattern.faces.clone();
+        let mut faces = template.faces.clone();
         faces.extend(subsets.usual_faces(&sheets, true));
-        Ok(DrawnDocument { title: meta.title.clone(), pattern, faces, personal })
+        Ok(FilePart { title: meta.title.clone(), template, faces, personal, fits })
     }
 
-    /// Where the pattern is that it shares.
+    /// The address of its template.
     #[cfg(test)]
-    pub(crate) fn pattern(&self) -> *const () {
-        Arc::as_ptr(&self.pattern).cast()
+    pub(crate) fn template(&self) -> *const () {
+        Arc::as_ptr(&self.template).cast()
     }
 
     /// How many pages it has.
-    pub(crate) fn pages(&self) -> u32 {
+    pub fn pages(&self) -> u32 {
         self.personal.len() as u32
     }
 
-    /// The streams of each page, in the order in which they are drawn.
+    /// Whether it has no more pages than its document allows ([`Fit`](crate::document::Fit)).
+    pub fn fits(&self) -> bool {
+        self.fits
+    }
+
+    /// The content streams of each page, in drawing order.
     pub(crate) fn contents(&self) -> impl Iterator<Item = impl Iterator<Item = PageContent<'_>>> {
-        self.pattern.common.pages.iter().zip(&self.personal).map(|(common, personal)| {
+        self.template.common.pages.iter().zip(&self.personal).map(|(common, personal)| {
             let common = common.iter().map(|bytes| PageContent { bytes, is_common: true });
             common.chain(personal.iter().map(|bytes| PageContent { bytes, is_common: false }))
         })
     }
 
-    /// More objects than these it does not have.
+    /// An upper bound of its objects.
     pub(crate) fn most_objects(&self) -> u32 {
-        self.contents().flatten().count() as u32 + self.pattern.most_objects
+        self.contents().flatten().count() as u32 + self.template.most_objects
     }
 }

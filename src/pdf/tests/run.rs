@@ -9,7 +9,7 @@ use super::tagging::Tagged;
 use super::{Paper, Target, WRITER, document};
 use crate::document::{Block, Document, Meta};
 use crate::layout::Settings;
-use crate::pdf::{Chapter, Writer};
+use crate::pdf::{FilePart, Writer};
 
 /// The sheet of a person.
 fn sheet(name: &str) -> Document {
@@ -24,12 +24,12 @@ fn sheet(name: &str) -> Document {
 }
 
 fn run(names: &[&str], target: Target) -> Vec<u8> {
-    bound(&names.iter().map(|name| WRITER.chapter(&sheet(name), target).unwrap()).collect::<Vec<_>>())
+    bound(&names.iter().map(|name| WRITER.part(&sheet(name), target).unwrap()).collect::<Vec<_>>())
 }
 
-fn bound(chapters: &[Chapter]) -> Vec<u8> {
+fn bound(parts: &[FilePart]) -> Vec<u8> {
     let mut run = WRITER.print_run(Meta { title: "Dinas Kesehatan".into(), ..Meta::default() }, Vec::new());
-    chapters.chunks(2).for_each(|portion| run.add(portion).unwrap());
+    parts.chunks(2).for_each(|portion| run.add(portion).unwrap());
     run.finish().unwrap()
 }
 
@@ -121,23 +121,22 @@ fn what_sheets_have_in_common_changes_nothing() {
     };
     let documents: Vec<Document> = names.iter().map(|name| sheet(name)).chain(names.iter().map(plain)).collect();
     let shared = Writer::new(Settings::default()).unwrap();
-    let set = |writer: &Writer, document: &Document| writer.chapter(document, Paper::A4).unwrap();
-    let together: Vec<Chapter> = documents.iter().map(|document| set(&shared, document)).collect();
-    let apart: Vec<Chapter> =
+    let set = |writer: &Writer, document: &Document| writer.part(document, Paper::A4).unwrap();
+    let together: Vec<FilePart> = documents.iter().map(|document| set(&shared, document)).collect();
+    let apart: Vec<FilePart> =
         documents.iter().map(|document| set(&Writer::new(Settings::default()).unwrap(), document)).collect();
     let bytes = bound(&together);
     assert!(bytes == bound(&apart));
     Tagged::of(&bytes).assert_complete();
-    let patterns = |chapters: &[Chapter]| {
-        let pattern = |chapter: &Chapter| chapter.drawn.pattern();
-        chapters.iter().map(pattern).collect::<BTreeSet<_>>().len()
+    let patterns = |parts: &[FilePart]| {
+        let pattern = |part: &FilePart| part.template();
+        parts.iter().map(pattern).collect::<BTreeSet<_>>().len()
     };
     // José, the long name and the blank have patterns of their own, with notes and without.
     assert_eq!((patterns(&together), patterns(&apart)), (8, 20));
     // A font that one of them needs is not in the files of the others.
-    let file = |writer: &Writer, (chapter, document): (&Chapter, &Document)| {
-        writer.file(chapter, &document.meta).unwrap().bytes
-    };
+    let file =
+        |writer: &Writer, (part, document): (&FilePart, &Document)| writer.file(part, &document.meta).unwrap().bytes;
     for ((together, apart), document) in together.iter().zip(&apart).zip(&documents) {
         let fresh = Writer::new(Settings::default()).unwrap();
         assert!(file(&shared, (together, document)) == file(&fresh, (apart, document)), "{:?}", document.meta.title);

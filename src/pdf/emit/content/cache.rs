@@ -1,4 +1,4 @@
-//! What was drawn and compressed before.
+//! Sequences drawn and streams compressed for earlier documents.
 
 use std::cell::RefCell;
 use std::hash::Hash;
@@ -8,13 +8,13 @@ use super::ops::GraphicsState;
 use crate::cache::{Cache, hash_of};
 use crate::layout::item::Item;
 
-/// What the files of one document after another have in common.
+/// Results of drawing and compression that later documents use again.
 pub(crate) struct DrawingCache {
     pub(crate) sequences: RefCell<Cache<DrawnSequence>>,
     streams: RefCell<Cache<CompressedStream>>,
 }
 
-/// A sequence that was drawn: from what, and what came of it.
+/// A drawn sequence: what it depends on, and its content.
 pub(crate) struct DrawnSequence {
     pub(crate) height: f32,
     pub(crate) number: Option<u32>,
@@ -25,10 +25,10 @@ pub(crate) struct DrawnSequence {
     pub(crate) bytes: Arc<[u8]>,
 }
 
-/// So many sequences are remembered.
+/// How many sequences are kept.
 const SEQUENCES: usize = 2048;
 
-/// Bytes before and after they are compressed.
+/// Bytes before and after compression.
 struct CompressedStream {
     plain: Vec<u8>,
     compressed: Arc<[u8]>,
@@ -38,7 +38,7 @@ fn hash(bytes: &[u8]) -> u64 {
     hash_of(|hasher| bytes.hash(hasher))
 }
 
-/// So many streams are remembered.
+/// How many streams are kept.
 const STREAMS: usize = 128;
 
 impl Default for DrawingCache {
@@ -48,13 +48,13 @@ impl Default for DrawingCache {
 }
 
 impl DrawingCache {
-    /// What bytes are when compressed, if they were compressed before.
+    /// The compressed form of bytes, where it is cached.
     pub(crate) fn known(&self, plain: &[u8]) -> Option<Arc<[u8]>> {
         let mut streams = self.streams.borrow_mut();
         streams.get(hash(plain), |known| known.plain == plain).map(|known| Arc::clone(&known.compressed))
     }
 
-    /// Remembers what bytes are when compressed.
+    /// Caches the compressed form of bytes.
     pub(crate) fn remember(&self, plain: &[u8], compressed: &Arc<[u8]>) {
         let stream = CompressedStream { plain: plain.to_vec(), compressed: Arc::clone(compressed) };
         self.streams.borrow_mut().insert(hash(plain), stream);

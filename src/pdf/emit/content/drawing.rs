@@ -1,7 +1,14 @@
-//! What pages show, as compressed streams.
+//! Draws pages as compressed content streams.
 //!
-//! What everybody's sheet shows is one stream, what one person's shows another. A print run holds the common ones once.
-//! What was drawn and compressed before is neither drawn nor compressed again.
+//! Each page has up to two: one with what all documents of a template share, which a print run holds once, and one with
+//! personal text. Drawn sequences and compressed streams are cached.
+//!
+//! # What printpdf does here
+//! `ops` expresses drawing as printpdf's operations; printpdf turns them into the operators of content streams, and nothing
+//! else. It has no function for that alone, so [`print`] lets it build a whole document of pages that show the operations
+//! and takes the content streams out of it. Objects, fonts, images, tags and the file itself are written by this module;
+//! lopdf provides its types of objects. `typed` serialises personal text itself, since the detour through a document would
+//! take most of the time of a merge.
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -19,24 +26,24 @@ use crate::layout::item::{Draw, Item};
 use crate::layout::sheet::Sheet;
 use crate::pdf::emit::syntax::compress::{deflate, deflate_few};
 
-/// What the pages of a document show that other documents show, too.
+/// The content that documents of a template share.
 #[derive(Debug, Clone)]
 pub(crate) struct CommonContent {
-    /// The stream of each page, compressed; none where there is nothing on it.
+    /// The compressed stream of each page; `None` where there is nothing on it.
     pub(crate) pages: Vec<Option<Arc<[u8]>>>,
-    /// What each field shows, not compressed.
+    /// The appearance of each field, not compressed.
     pub(crate) appearances: Vec<Vec<u8>>,
 }
 
-/// Draws what pages show that others show, too, and what their fields show.
+/// Draws the shared content of pages, and the appearances of fields.
 pub(crate) fn common(
     sheets: &[Sheet],
     streams: &[PageStreams],
     appearances: &[Sheet],
     with: &DrawingContext,
-    memory: &DrawingCache,
+    cache: &DrawingCache,
 ) -> CommonContent {
-    let mut painter = Painter { with, memory, usual: with.subsets.own.is_empty(), new: Vec::new() };
+    let mut painter = Painter { with, cache, usual: with.subsets.own.is_empty(), new: Vec::new() };
     let drafts = sheets.iter().zip(streams).map(|(sheet, streams)| painter.stream(sheet.height, &streams.common));
     let mut drafts: Vec<_> = drafts.collect();
     for sheet in appearances {
@@ -44,12 +51,12 @@ pub(crate) fn common(
     }
     let mut contents = painter.finish(drafts);
     let appearances = contents.split_off(sheets.len());
-    let drawn = compressed(&contents, memory).into_iter().zip(streams);
+    let drawn = compressed(&contents, cache).into_iter().zip(streams);
     let pages = drawn.map(|(bytes, streams)| (!streams.common.is_empty()).then_some(bytes)).collect();
     CommonContent { pages, appearances }
 }
 
-/// Draws what pages show of one person, compressed: the stream of each page, or none.
+/// Draws the personal content of pages: the compressed stream of each, or `None`.
 pub(crate) fn personal(sheets: &[Sheet], streams: &[PageStreams], with: &DrawingContext) -> Vec<Option<Arc<[u8]>>> {
     let draw = |(sheet, streams): (&Sheet, &PageStreams)| {
         let ops = Some(&streams.personal).filter(|sequences| !sequences.is_empty());
@@ -60,7 +67,7 @@ pub(crate) fn personal(sheets: &[Sheet], streams: &[PageStreams], with: &Drawing
     sheets.iter().zip(streams).map(draw).collect()
 }
 
-/// The operations of a stream that hardly any other document has.
+/// The operations of a stream, without looking for cached sequences.
 fn afresh(height: f32, sequences: &[Sequence], with: &DrawingContext) -> Vec<Op> {
     let mut state = GraphicsState::default();
     let mut ops = Vec::new();
@@ -73,23 +80,23 @@ fn afresh(height: f32, sequences: &[Sequence], with: &DrawingContext) -> Vec<Op>
     ops
 }
 
-/// Draws streams piece by piece.
+/// Draws streams sequence by sequence, from the cache where possible.
 struct Painter<'a> {
     with: &'a DrawingContext<'a>,
-    memory: &'a DrawingCache,
-    /// Whether the usual subsets suffice; glyphs of others have numbers that hold in one document.
+    cache: &'a DrawingCache,
+    /// Whether the usual subsets suffice. Glyph ids of other subsets hold in one document, so nothing of it is cached.
     usual: bool,
-    /// What was not drawn before.
+    /// Sequences to be drawn.
     new: Vec<PendingSequence>,
 }
 
-/// The operations of a piece, and what to remember it by.
+/// The operations of a sequence, and its entry in the cache.
 struct PendingSequence {
     ops: Vec<Op>,
     piece: Option<(u64, DrawnSequence)>,
 }
 
-/// A piece of a stream: drawn before, or one of [`Painter::new`].
+/// A piece of a stream: cached, or an index into [`Painter::new`].
 enum SequenceSource {
     Known(Arc<[u8]>),
     PendingSequence(usize),
@@ -128,7 +135,7 @@ impl Painter<'_> {
                 && known.items.iter().zip(sequence.items).all(|(a, b)| a.draw == b.draw)
         };
         if self.usual
-            && let Some(known) = self.memory.sequences.borrow_mut().get(hash, is_meant)
+            && let Some(known) = self.cache.sequences.borrow_mut().get(hash, is_meant)
         {
             *state = known.after;
             return SequenceSource::Known(Arc::clone(&known.bytes));
@@ -143,7 +150,7 @@ impl Painter<'_> {
         SequenceSource::PendingSequence(self.new.len() - 1)
     }
 
-    /// The bytes of streams.
+    /// Draws what is new and returns the bytes of all streams.
     fn finish(self, drafts: Vec<Vec<SequenceSource>>) -> Vec<Vec<u8>> {
         let (ops, pieces): (Vec<_>, Vec<_>) =
             self.new.into_iter().map(|PendingSequence { ops, piece }| (ops, piece)).unzip();
@@ -151,7 +158,7 @@ impl Painter<'_> {
         for ((hash, piece), bytes) in
             pieces.into_iter().zip(&printed).filter_map(|(piece, bytes)| Some((piece?, bytes)))
         {
-            self.memory.sequences.borrow_mut().insert(hash, DrawnSequence { bytes: Arc::clone(bytes), ..piece });
+            self.cache.sequences.borrow_mut().insert(hash, DrawnSequence { bytes: Arc::clone(bytes), ..piece });
         }
         let join = |drafts: Vec<SequenceSource>| {
             let mut bytes = Vec::new();
@@ -171,11 +178,11 @@ impl Painter<'_> {
     }
 }
 
-/// More pieces and streams than these are made by two threads.
+/// Up to these numbers of sequences and streams one thread is enough.
 const FEW_PIECES: usize = 64;
 const FEW_STREAMS: usize = 3;
 
-/// The content that printpdf makes of each list of operations.
+/// The content of each list of operations, drawn by printpdf.
 fn printed(mut ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     if ops.len() <= FEW_PIECES {
         return print(ops);
@@ -192,7 +199,7 @@ pub(crate) fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     }
     let mut pdf = PdfDocument::new("");
     pdf.pages = ops.into_iter().map(|ops| PdfPage::new(Mm(1.0), Mm(1.0), ops)).collect();
-    // `secure` would drop the operators that printpdf does not know; all of them are ours.
+    // `secure` would drop operators that printpdf does not know, which are ours.
     let options = PdfSaveOptions { secure: false, ..PdfSaveOptions::default() };
     let printed = pdf.to_lopdf_document(&options, &mut Vec::new());
     let content = |id| {
@@ -203,9 +210,9 @@ pub(crate) fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     printed.get_pages().into_values().map(|id| content(id).unwrap_or_default()).collect()
 }
 
-/// Compresses streams, each once.
-fn compressed(contents: &[Vec<u8>], memory: &DrawingCache) -> Vec<Arc<[u8]>> {
-    let known: Vec<Option<Arc<[u8]>>> = contents.iter().map(|content| memory.known(content)).collect();
+/// Compresses streams, from the cache where possible.
+fn compressed(contents: &[Vec<u8>], cache: &DrawingCache) -> Vec<Arc<[u8]>> {
+    let known: Vec<Option<Arc<[u8]>>> = contents.iter().map(|content| cache.known(content)).collect();
     let missing: Vec<&Vec<u8>> =
         contents.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(content, _)| content).collect();
     let compress = |content: &&Vec<u8>| Arc::from(deflate(content));
@@ -213,7 +220,7 @@ fn compressed(contents: &[Vec<u8>], memory: &DrawingCache) -> Vec<Arc<[u8]>> {
         ..=FEW_STREAMS => missing.iter().map(compress).collect(),
         _ => missing.par_iter().map(compress).collect(),
     };
-    missing.iter().zip(&new).for_each(|(content, bytes)| memory.remember(content, bytes));
+    missing.iter().zip(&new).for_each(|(content, bytes)| cache.remember(content, bytes));
     let mut new = new.into_iter();
     known.into_iter().map(|known| known.or_else(|| new.next()).unwrap_or_default()).collect()
 }

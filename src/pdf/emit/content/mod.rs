@@ -1,4 +1,4 @@
-//! What pages show: content streams with their marks. Knows the numbers of no object.
+//! Content streams with marked content (ISO 32000-1, 7.8.2 and 14.6). Knows no object numbers.
 
 pub(crate) mod cache;
 pub(crate) mod drawing;

@@ -1,7 +1,7 @@
-//! What is drawn on a page as printpdf operations.
+//! Items of a page as printpdf operations.
 //!
-//! [`PageWriter`] remembers the state of the page (font, colours, line) and writes only what changes. Paper counts
-//! from the upper left corner, PDF from the lower left one.
+//! [`PageWriter`] tracks the graphics state (font, colours, line) and writes only what changes. Layout measures y downwards
+//! from the upper edge, PDF upwards from the lower edge.
 
 use std::collections::BTreeMap;
 use std::hash::Hasher;
@@ -23,7 +23,7 @@ use crate::pdf::emit::resources::shared::{SharedObjects, Subsets};
 use crate::pdf::emit::resources::subset::Subset;
 use crate::pdf::emit::syntax::notation::rounded;
 
-/// What pages are drawn with.
+/// The fonts and structure that pages are drawn with.
 #[derive(Clone, Copy)]
 pub(crate) struct DrawingContext<'a> {
     pub(crate) fonts: &'a Fonts,
@@ -33,12 +33,12 @@ pub(crate) struct DrawingContext<'a> {
 }
 
 impl<'a> DrawingContext<'a> {
-    /// The subset that a face is drawn from.
+    /// The subset that a face is set in.
     fn subset(&self, face: Face) -> Option<&'a Subset> {
         self.subsets.own.get(&face).or_else(|| Some(&self.shared.usual(self.fonts, face).ok()?.0))
     }
 
-    /// The structure type that content is marked as.
+    /// The tag of marked content.
     pub(crate) fn tag(&self, mark: ContentMark) -> &'static str {
         match mark {
             ContentMark::Content { element, .. } => self.structure.elements()[element.index()].role.tag(),
@@ -48,8 +48,8 @@ impl<'a> DrawingContext<'a> {
     }
 }
 
-/// What holds on a page at some point: what need not be said again. Where a stream starts, nothing is known: what the
-/// streams before it left is anybody's guess.
+/// The graphics state at some point of a stream, as far as this stream has set it. At its start nothing is known, since the
+/// streams before it vary.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct GraphicsState {
     fill: Option<Color>,
@@ -57,24 +57,24 @@ pub(crate) struct GraphicsState {
     weight: Option<f32>,
     dash: Option<Dash>,
     font: Option<(Face, f32)>,
-    /// Where the open text section has its line, if one is open.
+    /// The start of the current line, where a text object is open.
     line: Option<(f32, f32)>,
 }
 
 impl GraphicsState {
-    /// Hashes where it is; the rest rarely tells two states apart.
+    /// Hashes the position; the rest rarely differs.
     pub(crate) fn hash(&self, hasher: &mut impl Hasher) {
         let (x, y) = self.line.unwrap_or((-1.0, -1.0));
         hash_lengths(&[x, y, self.font.map_or(0.0, |(_, size)| size)], hasher);
     }
 
-    /// Whether a text section is open.
+    /// Whether a text object is open.
     pub(crate) fn is_open(&self) -> bool {
         self.line.is_some()
     }
 }
 
-/// The operations that draw a sequence on a page of a height, and what holds after them.
+/// The operations that draw a sequence on a page of this height in points, and the state after them.
 pub(crate) fn sequence_ops(
     height: f32,
     state: GraphicsState,
@@ -96,9 +96,9 @@ struct PageWriter<'a> {
 }
 
 impl PageWriter<'_> {
-    /// Draws a sequence between its marks. Marks stand inside a text section or around it, never across its ends.
+    /// Draws a marked sequence. Marks stand inside a text object or around it, never across its ends.
     fn sequence(&mut self, sequence: &Sequence) {
-        // What a field shows is found between its marks, whole text sections and all.
+        // In the appearance of a field, `/Tx BMC` stands around the text object.
         let inside = sequence.is_text() && sequence.mark != ContentMark::Shown;
         if inside {
             self.start_text()
@@ -162,7 +162,7 @@ impl PageWriter<'_> {
         self.show(run, subset);
     }
 
-    /// Shows the glyphs of a run. Where they do not tell by themselves what they stand for, the text is put beside them.
+    /// Shows the glyphs of a run, with `ActualText` where the glyphs do not map to its text.
     fn show(&mut self, run: &Run, subset: &Subset) {
         let units = self.with.fonts.face(run.face).metrics.units_per_em;
         let mut shown = Shown::default();
@@ -225,7 +225,7 @@ impl PageWriter<'_> {
         self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } });
     }
 
-    /// Draws the picture of the document. What it needs to be put in its place holds for nothing else.
+    /// Draws the picture of the document, in a graphics state of its own.
     fn picture(&mut self, picture: &PictureFrame) {
         self.end_text();
         let (x, y) = (picture.x, self.height - picture.y - picture.height);
@@ -261,31 +261,31 @@ impl PageWriter<'_> {
         }
         if self.state.dash != Some(dash) {
             self.state.dash = Some(dash);
-            let (pattern, cap): (&[f32], _) = match dash {
+            let (template, cap): (&[f32], _) = match dash {
                 Dash::Solid => (&[], LineCapStyle::Butt),
                 Dash::Dotted => (&[0.0, 2.2], LineCapStyle::Round),
                 Dash::Dashed => (&[3.0, 2.0], LineCapStyle::Butt),
             };
-            self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, pattern) });
+            self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, template) });
             self.ops.push(Op::SetLineCapStyle { cap });
         }
     }
 }
 
-/// Glyphs collected for one operation: strings, and between them shifts to the left in thousandths of the size.
+/// Glyphs collected for one `TJ`: strings, and between them shifts to the left in thousandths of the font size.
 ///
-/// printpdf's own operation would write a string for every single glyph.
+/// printpdf's own operation would write a string for each glyph.
 #[derive(Default)]
 struct Shown {
     items: Vec<DictItem>,
-    /// Height of the pen above the baseline.
+    /// Text rise, in points.
     rise: f32,
 }
 
 impl Shown {
     fn glyph(&mut self, glyph: &Glyph, id: u16, units: f32, size: f32, ops: &mut Vec<Op>) {
         let per_mille = |value: i32| value as f32 * 1000.0 / units;
-        // Nearly every glyph stands where the pen is.
+        // Nearly every glyph stands on the baseline.
         if glyph.dy != 0 || self.rise != 0.0 {
             self.raise(rounded(per_mille(glyph.dy) * size / 1000.0), ops);
         }
@@ -325,7 +325,7 @@ impl Shown {
         let mut items = std::mem::take(&mut self.items);
         for item in &mut items {
             if let DictItem::Real(shift) = item {
-                // Tenths of a thousandth of the size are finer than any printer.
+                // Ten-thousandths of the font size are finer than any printer.
                 *shift = (*shift * 10.0).round() / 10.0;
             }
         }
@@ -339,7 +339,7 @@ impl Shown {
     }
 }
 
-/// Opens a stretch of glyphs that stand for a text of their own.
+/// Opens marked content whose glyphs stand for this text.
 fn actual_text(text: &str) -> Op {
     let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     let text = DictItem::String { data, literal: true };

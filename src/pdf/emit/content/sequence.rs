@@ -1,42 +1,42 @@
-//! What is drawn on a page, cut into two streams, and these into the stretches that are marked as one: content of an
-//! element, or an artifact.
+//! Splits the items of a page into two streams, and these into marked-content sequences: content of one structure element,
+//! or an artifact.
 
 use crate::layout::item::{Draw, Item};
 use crate::layout::sheet::Sheet;
 use crate::layout::structure::ElementId;
 
-/// What is drawn on a page, as streams that are drawn by themselves: first what many sheets have in common, then what is
-/// one person's. Content is numbered in reading order, whichever of them it is in.
+/// The two streams of a page: shared content, drawn first, and personal content. Marked content is numbered in reading order
+/// across both.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PageStreams<'a> {
     pub(crate) common: Vec<Sequence<'a>>,
     pub(crate) personal: Vec<Sequence<'a>>,
 }
 
-/// Items in a row that are part of the same element, or of none.
+/// Consecutive items of one element, or of none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Sequence<'a> {
     pub(crate) mark: ContentMark,
     pub(crate) items: &'a [Item],
 }
 
-/// What a sequence is.
+/// The mark of a sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ContentMark {
-    /// Content of an element, by its number on the page (MCID).
+    /// Content of an element, by its number on the page (`MCID`).
     Content { element: ElementId, number: u32 },
-    /// A field that stands before the content of this number; nothing is drawn.
+    /// A form field before the content with this number; it is an annotation, so nothing is drawn.
     Field { element: ElementId, before: u32 },
-    /// What a field shows.
+    /// The appearance of a form field.
     Shown,
-    /// Of no meaning by itself: lines, grounds, headers of tables that stand again.
+    /// Without meaning of its own: rules, backgrounds, repeated table headers.
     Artifact,
-    /// The foot of the page.
+    /// The page footer.
     Footer,
 }
 
 impl ContentMark {
-    /// The number of content on the page.
+    /// The `MCID`, for content.
     pub(crate) fn number(self) -> Option<u32> {
         match self {
             ContentMark::Content { number, .. } => Some(number),
@@ -46,7 +46,7 @@ impl ContentMark {
 }
 
 impl Sequence<'_> {
-    /// Whether there is nothing but type in it.
+    /// Whether it consists of text alone.
     pub(crate) fn is_text(&self) -> bool {
         self.items.iter().all(|item| matches!(item.draw, Draw::Run(_)))
     }
@@ -72,19 +72,19 @@ pub(crate) fn streams(sheet: &Sheet) -> PageStreams<'_> {
         sequences.push(Sequence { mark: mark(items), items });
     }
     if !sheet.footer.is_empty() {
-        // Nobody reads it aloud.
+        // An artifact: screen readers skip it.
         streams.common.push(Sequence { mark: ContentMark::Footer, items: &sheet.footer });
     }
     streams
 }
 
-/// Items in a row that belong to one element and one stream.
+/// The consecutive items of a page that belong to one element and one stream.
 pub(crate) fn chunks(sheet: &Sheet) -> impl Iterator<Item = &[Item]> {
     sheet.items.chunk_by(|a, b| (a.owner, a.is_personal) == (b.owner, b.is_personal))
 }
 
 impl<'a> PageStreams<'a> {
-    /// The content of elements in reading order: its number, its element and what is drawn.
+    /// The content of elements in reading order: number, element, items.
     pub(crate) fn content(&self) -> Vec<(u32, ElementId, &'a [Item])> {
         let content = |sequence: &Sequence<'a>| match sequence.mark {
             ContentMark::Content { element, number } => Some((number, element, sequence.items)),

@@ -1,13 +1,13 @@
-//! Content of nothing but type, written down from printpdf's operations.
+//! Serialises printpdf's operations for text.
 //!
-//! What one person's sheet alone shows is a few words, drawn anew for each of thousands. printpdf writes operations only
-//! as pages of a document of its own, which takes several times as long as they do; so those that draw type are written
-//! here, by the same encoder's rules. A test compares both.
+//! Personal content is a few words, drawn anew for each of thousands of people. printpdf serialises operations only as pages
+//! of a document, which costs several times as much as the operations themselves; so those for text are serialised here,
+//! by the same rules. A test compares both.
 
 use crate::pdf::emit::syntax::notation;
 use printpdf::{Color, DictItem, Op};
 
-/// The content that these operations are, each on a line; `None` where there are others than those that draw type.
+/// The content of these operations, each on a line; `None` where one of them is not for text.
 pub(crate) fn content(ops: &[Op]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(32 * ops.len());
     for op in ops {
@@ -41,7 +41,7 @@ pub(crate) fn content(ops: &[Op]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// An operator after its numbers.
+/// Numbers, then their operator.
 fn operands<const N: usize>(bytes: &mut Vec<u8>, numbers: [f32; N], operator: &str) {
     for (index, number) in numbers.into_iter().enumerate() {
         bytes.extend_from_slice(if index > 0 { b" " } else { b"" });
@@ -50,7 +50,7 @@ fn operands<const N: usize>(bytes: &mut Vec<u8>, numbers: [f32; N], operator: &s
     bytes.extend_from_slice(operator.as_bytes());
 }
 
-/// Numbers have a space before them, so that none runs into what is before it.
+/// An operand; numbers with a space before them.
 fn operand(bytes: &mut Vec<u8>, value: &DictItem) {
     match value {
         DictItem::String { data, literal: true } => notation::literal(bytes, data),

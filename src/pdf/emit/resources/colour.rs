@@ -31,7 +31,7 @@ const CURVE: [f64; 5] = [2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045];
 const CREATED: [u8; 12] = [7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0];
 
 /// The profile as a stream object with this number.
-pub(crate) fn part(number: u32) -> Chunk {
+pub(crate) fn chunk(number: u32) -> Chunk {
     let mut objects = Objects::numbered_from(number);
     objects.stream(dictionary! { "N" => 3 }, &profile());
     objects.finish(deflate)

@@ -1,5 +1,5 @@
-//! The font for what is typed into fields: the text face cut down to the characters of Windows-1252 and kept as a simple
-//! TrueType font, since programs that fill in forms cannot type in a composite one.
+//! The font for text typed into form fields: the text face subset to Windows-1252, as a simple TrueType font, since programs
+//! that fill in forms cannot encode text in a composite font.
 
 use encoding_rs::WINDOWS_1252;
 use lopdf::{Object, dictionary};
@@ -15,11 +15,11 @@ use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::pdf::emit::syntax::compress::deflate;
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// The codes of the characters that the font has.
+/// The character codes of the font.
 const CODES: std::ops::RangeInclusive<u8> = b' '..=0xff;
 
 /// The font, its objects numbered from `first`.
-pub(crate) fn part(font: &FontFace, face: Face, first: u32) -> Result<Chunk, Diagnostic> {
+pub(crate) fn chunk(font: &FontFace, face: Face, first: u32) -> Result<Chunk, Diagnostic> {
     let program = program(font)?;
     let mut objects = Objects::numbered_from(first);
     let [itself, described] = [(); 2].map(|()| objects.reserve());
@@ -46,12 +46,12 @@ pub(crate) fn part(font: &FontFace, face: Face, first: u32) -> Result<Chunk, Dia
     Ok(objects.finish(deflate))
 }
 
-/// The glyphs of these characters, and the table that leads from the characters to them.
+/// The font program: the glyphs of these characters, with a character map.
 fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
     let broken = || not_subset(font);
     let mut remapper = GlyphRemapper::new();
     let glyphs = CODES.filter_map(character).filter_map(|character| Some((character, font.glyph(character)?)));
-    // All characters of Windows-1252 are of the Basic Multilingual Plane.
+    // All characters of Windows-1252 are in the Basic Multilingual Plane.
     let glyphs = glyphs.filter_map(|(character, whole)| Some((u16::try_from(character).ok()?, remapper.remap(whole))));
     let mut glyphs: Vec<(u16, u16)> = glyphs.collect();
     glyphs.sort_unstable();
@@ -59,7 +59,7 @@ fn program(font: &FontFace) -> Result<Vec<u8>, Diagnostic> {
     sfnt::with_cmap(&subset, &sfnt::cmap(&glyphs)).ok_or_else(broken)
 }
 
-/// The character of a code; `None` for the few codes that have none.
+/// The character of a code; `None` for unassigned codes.
 fn character(code: u8) -> Option<char> {
     let bytes = [code];
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);

@@ -1,5 +1,4 @@
-//! What the pages of many files need and no document owns: fonts cut down to the glyphs in use, the colour profile,
-//! pictures, the resource dictionaries that name them.
+//! Objects that files share: font subsets, the colour profile, pictures; and the resource dictionaries that name them.
 
 pub(crate) mod colour;
 pub(crate) mod dictionary;

@@ -1,4 +1,4 @@
-//! Pictures as objects, each made once for all files of a run.
+//! Pictures as image objects, each made once per run.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ use crate::pdf::emit::syntax::compress::deflate;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// What pages call it.
+/// The resource name of the picture.
 pub(crate) const RESOURCE: &str = "Emblem";
 
 /// The pictures of a run, by their digests.
@@ -19,14 +19,15 @@ pub(crate) const RESOURCE: &str = "Emblem";
 pub(crate) struct Pictures(Mutex<BTreeMap<[u8; 32], Arc<Chunk>>>);
 
 impl Pictures {
-    /// The object of a picture, as it looks on white paper: a file to be kept has no use for transparency.
-    pub(crate) fn part(&self, picture: &Picture) -> Arc<Chunk> {
+    /// The image object of a picture, composed onto white: PDF/A allows transparency, but paper is white and images without a
+    /// mask are simpler for readers.
+    pub(crate) fn chunk(&self, picture: &Picture) -> Arc<Chunk> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.entry(picture.digest()).or_insert_with(|| Arc::new(part(picture))))
+        Arc::clone(known.entry(picture.digest()).or_insert_with(|| Arc::new(chunk(picture))))
     }
 }
 
-fn part(picture: &Picture) -> Chunk {
+fn chunk(picture: &Picture) -> Chunk {
     let mut objects = Objects::numbered_from(numbers::PICTURE.0);
     let head = dictionary! {
         "Type" => "XObject",

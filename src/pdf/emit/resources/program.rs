@@ -1,15 +1,15 @@
-//! Font programs cut down to some glyphs. The build script includes this file too: it prepares the ones with the usual
-//! glyphs of the built-in fonts, which almost every sheet uses.
+//! Subsets of font programs. The build script includes this file as well, to prepare the usual subsets of the built-in
+//! fonts, which nearly every document uses.
 
 use subsetter::GlyphRemapper;
 
-/// The signs, besides spaces, letters and digits, that the usual subset of each face has.
+/// Characters of the usual subset of every face, besides spaces, letters and digits.
 const SIGNS: &str = "!#'(),-./:;?·–’";
 
-/// Those that it has in running text besides.
+/// Further characters of the face of running text.
 const FURTHER_SIGNS: &str = "%&[]—‘“”•…";
 
-/// The characters that the usual subset of a face has, in the order of their numbers.
+/// The characters of the usual subset of a face, in ascending order.
 pub(crate) fn usual(in_running_text: bool) -> Vec<char> {
     let further = if in_running_text { FURTHER_SIGNS } else { "" };
     let letters = ('0'..='9').chain('A'..='Z').chain('a'..='z');
@@ -19,16 +19,16 @@ pub(crate) fn usual(in_running_text: bool) -> Vec<char> {
     usual
 }
 
-/// A font program with these glyphs and what a PDF needs of it.
+/// A font program reduced to these glyphs and the tables that PDF needs.
 pub(crate) fn cut(font: &[u8], glyphs: &GlyphRemapper) -> Result<Vec<u8>, subsetter::Error> {
     subsetter::subset(&without_extras(font), 0, glyphs)
 }
 
-/// The font program without names and without its instructions for coarse screens: the table directory gives them
-/// names that no reader asks for, which keep its alphabetical order.
+/// The font program with the tables of names and hinting hidden: their tags in the table directory are changed to ones that
+/// no reader asks for and that keep its alphabetical order.
 fn without_extras(program: &[u8]) -> Vec<u8> {
     let mut program = program.to_vec();
-    // After a head of 12 bytes come the records: name, checksum, offset, length, of 4 bytes each.
+    // A header of 12 bytes, then records of four 4-byte fields: tag, checksum, offset, length.
     let count = program.get(4..6).map_or(0, |count| usize::from(u16::from_be_bytes([count[0], count[1]])));
     for record in program.chunks_exact_mut(4).skip(3).step_by(4).take(count) {
         if matches!(&*record, b"cvt " | b"fpgm" | b"prep" | b"name") {

@@ -1,10 +1,10 @@
-//! Font files in the format that TrueType and OpenType share: a table directory, then the tables. Puts a character map
-//! into a subset, which has none.
+//! The container of TrueType and OpenType fonts ("sfnt"): a table directory, then the tables. Adds a character map to a
+//! subset, which has none.
 
-/// Offset of the checksum of the whole file in the table `head`, in bytes.
+/// Where `checksumAdjustment` is in the table `head`, in bytes.
 const ADJUSTMENT: std::ops::Range<usize> = 8..12;
 
-/// What a font file adds up to in 32-bit words.
+/// The sum of the 32-bit words of a font file.
 const WHOLE: u32 = 0xb1b0_afba;
 
 /// The order that OpenType recommends for the data of the tables that a subset has.
@@ -65,25 +65,26 @@ fn file(tables: &[FontTable]) -> Vec<u8> {
     file
 }
 
-/// How many records there are and what a binary search among them starts with, where each takes so many bytes.
+/// The count of records and the start of a binary search among them (`searchRange`, `entrySelector`, `rangeShift`), for
+/// records of `size` bytes.
 fn header(count: u16, size: u16) -> [u16; 4] {
     let power = count.checked_ilog2().unwrap_or(0) as u16;
     let range = size << power;
     [count, range, power, (count * size).saturating_sub(range)]
 }
 
-/// The sum of the 32-bit words of a table, filled up with zeros.
+/// The sum of the 32-bit words of a table, padded with zeros.
 fn checksum(bytes: &[u8]) -> u32 {
     let word = |chunk: &[u8]| chunk.iter().zip([24, 16, 8, 0]).map(|(byte, shift)| u32::from(*byte) << shift).sum();
     bytes.chunks(4).map(word).fold(0, |sum: u32, word: u32| sum.wrapping_add(word))
 }
 
-/// A table `cmap` for characters of the Basic Multilingual Plane, in ascending order, with the glyph of each: one
-/// subtable of format 4, for Unicode and for Windows.
+/// A table `cmap` for pairs of character and glyph in ascending order: one subtable of format 4, for the platforms Unicode
+/// and Windows.
 ///
-/// Format 4 (OpenType 1.9, `cmap`) has a segment for each stretch of characters that follow one another. Where their
-/// glyphs do too, `idDelta` leads from the one to the other; else `idRangeOffset` leads to a list of glyphs, counted in
-/// bytes from itself. The last segment is U+FFFF, which has no glyph.
+/// Format 4 (OpenType 1.9, `cmap`) has a segment for each range of consecutive characters. Where their glyphs are
+/// consecutive too, `idDelta` is the difference; else `idRangeOffset` is the distance in bytes from itself to a list of
+/// glyphs. The last segment is U+FFFF, which has no glyph.
 pub(crate) fn cmap(glyphs: &[(u16, u16)]) -> Vec<u8> {
     let follows = |a: u16, b: u16| a.checked_add(1) == Some(b);
     let segments: Vec<&[(u16, u16)]> = glyphs.chunk_by(|a, b| follows(a.0, b.0)).collect();

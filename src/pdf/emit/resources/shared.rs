@@ -1,6 +1,5 @@
-//! What all files of a run have in common, made once: the usual subset of each face and the colour profile.
-//!
-//! These objects have numbers of their own, before those of any document.
+//! Objects that all files of a writer share, made once: the usual font subsets, the font of form fields, the colour profile,
+//! pictures. Their numbers are fixed ([`numbers`]).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -21,15 +20,15 @@ type Usual = (Subset, Chunk);
 
 /// The shared objects.
 pub(crate) struct SharedObjects {
-    /// The usual subset of each face, made when a document first needs it.
+    /// The usual subset of each face, made on first use.
     usual: [OnceLock<Result<Usual, Diagnostic>>; 4],
-    /// The font of fields, made when a document first has some.
+    /// The font of form fields, made on first use.
     fields: OnceLock<Result<Chunk, Diagnostic>>,
     pub(crate) colour: Chunk,
     pub(crate) pictures: Pictures,
 }
 
-/// The faces of a document, and subsets of its own for those of which the usual glyphs do not suffice.
+/// The faces of a document, and subsets of its own where glyphs are missing from the usual ones.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Subsets {
     pub(crate) faces: Vec<Face>,
@@ -37,7 +36,7 @@ pub(crate) struct Subsets {
 }
 
 impl Subsets {
-    /// The face of each run whose glyphs are of a usual subset, among those that are one person's or among the others.
+    /// The faces of personal or of shared runs that are set in a usual subset; may repeat.
     pub(crate) fn usual_faces(&self, sheets: &[Sheet], personal: bool) -> impl Iterator<Item = Face> {
         let items = sheets.iter().flat_map(Sheet::drawn).filter(move |item| item.is_personal == personal);
         items.flat_map(Item::runs).map(|run| run.face).filter(|face| !self.own.contains_key(face))
@@ -47,16 +46,19 @@ impl Subsets {
 impl SharedObjects {
     pub(crate) fn new() -> SharedObjects {
         let (usual, fields, pictures) = Default::default();
-        SharedObjects { usual, fields, colour: colour::part(numbers::PROFILE.0), pictures }
+        SharedObjects { usual, fields, colour: colour::chunk(numbers::PROFILE.0), pictures }
     }
 
-    /// Makes the subsets of the faces that nearly every sheet has.
+    /// Makes the subsets of the faces that nearly every document has.
     pub(crate) fn warm_up(&self, fonts: &Fonts) {
-        // What cannot be made is told by the file that needs it.
+        // A failure is reported by the file that needs the subset.
         [Face::Regular, Face::Bold].into_iter().for_each(|face| drop(self.usual(fonts, face)));
     }
 
-    /// The subsets that some sheets need.
+    /// The subsets that a document needs.
+    ///
+    /// # Errors
+    /// A font that cannot be subset.
     pub(crate) fn subsets(&self, fonts: &Fonts, sheets: &[Sheet]) -> Result<Subsets, Diagnostic> {
         let mut subsets = Subsets::default();
         let mut further: BTreeMap<Face, Further> = BTreeMap::new();
@@ -81,23 +83,29 @@ impl SharedObjects {
         Ok(subsets)
     }
 
-    /// Whether the usual subset of its face has all glyphs of a run.
+    /// Whether a run is set in glyphs of the usual subset alone.
     pub(crate) fn has(&self, fonts: &Fonts, run: &Run) -> bool {
         self.usual(fonts, run.face).is_ok_and(|(usual, _)| run.glyphs.iter().all(|glyph| usual.id(glyph.id) != 0))
     }
 
-    /// The font for what is typed into fields.
+    /// The font of form fields.
+    ///
+    /// # Errors
+    /// A font that cannot be subset.
     pub(crate) fn field_font(&self, fonts: &Fonts) -> Result<&Chunk, Diagnostic> {
-        let made = || field_font::part(fonts.face(Face::Regular), Face::Regular, numbers::FIELD_FONT.0);
+        let made = || field_font::chunk(fonts.face(Face::Regular), Face::Regular, numbers::FIELD_FONT.0);
         self.fields.get_or_init(made).as_ref().map_err(Clone::clone)
     }
 
     /// The usual subset of a face.
+    ///
+    /// # Errors
+    /// A font that cannot be subset.
     pub(crate) fn usual(&self, fonts: &Fonts, face: Face) -> Result<&Usual, Diagnostic> {
         let made = || {
             let subset = Subset::new(fonts.face(face), face, &Further::new())?;
-            let part = subset.part(fonts.face(face), face, numbers::font(face).0);
-            Ok((subset, part))
+            let chunk = subset.chunk(fonts.face(face), face, numbers::font(face).0);
+            Ok((subset, chunk))
         };
         self.usual[face as usize].get_or_init(made).as_ref().map_err(Clone::clone)
     }

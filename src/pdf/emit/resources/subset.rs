@@ -1,7 +1,7 @@
-//! Fonts cut down to the glyphs that documents use.
+//! Font subsets as PDF objects.
 //!
-//! Almost every sheet gets by with the letters, digits and signs of [`program::usual`], which the build prepares for the
-//! built-in fonts; a document that needs more gets a subset of its own, with the usual glyphs first.
+//! The usual subset, with the characters of [`program::usual`], suffices for nearly every document; the build script
+//! prepares it for the built-in fonts. A document that needs more glyphs gets a subset of its own, usual glyphs first.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,23 +18,26 @@ use crate::pdf::emit::syntax::chunk::Chunk;
 use crate::pdf::emit::syntax::compress::{deflate, deflate_once};
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// Glyphs that a document needs beyond the usual ones, by their ids in the whole face, with the text each stands for.
+/// Glyphs beyond the usual ones, by their ids in the full font, with the text of each.
 pub(crate) type Further = BTreeMap<u16, String>;
 
-/// A face cut down.
+/// A subset of a face.
 #[derive(Debug, Clone)]
 pub(crate) struct Subset {
-    /// Glyph ids of the subset by those of the whole face; 0 for those that it lacks.
+    /// Glyph ids in the subset by ids in the full font; 0 for glyphs that it lacks.
     ids: Vec<u16>,
-    /// The text that each glyph of the subset stands for.
+    /// The text of each glyph of the subset.
     texts: Vec<String>,
-    /// The width of each.
+    /// The width of each, in font units.
     widths: Vec<u16>,
     program: Program,
 }
 
 impl Subset {
-    /// A subset of the usual glyphs and those of a document.
+    /// A subset of the usual glyphs and further ones.
+    ///
+    /// # Errors
+    /// `unreadable-font` where the font cannot be subset.
     pub(crate) fn new(font: &FontFace, face: Face, further: &Further) -> Result<Subset, Diagnostic> {
         let broken = |_| not_subset(font);
         let mut remapper = GlyphRemapper::new();
@@ -59,31 +62,31 @@ impl Subset {
         Ok(Subset { ids, texts, widths, program })
     }
 
-    /// Its objects, numbered from `first`, which is the font.
-    pub(crate) fn part(&self, font: &FontFace, face: Face, first: u32) -> Chunk {
+    /// Its objects, numbered from `first`, which is the font itself.
+    pub(crate) fn chunk(&self, font: &FontFace, face: Face, first: u32) -> Chunk {
         let Subset { program, widths, texts, .. } = self;
         objects(font, face, program, widths, texts, first)
     }
 
-    /// The id of a glyph in the subset; 0, which shows that it is missing, for one that it lacks.
+    /// The id of a glyph in the subset; 0 (.notdef) for one that it lacks.
     pub(crate) fn id(&self, whole: u16) -> u16 {
         self.ids.get(usize::from(whole)).copied().unwrap_or(0)
     }
 
-    /// The text that a glyph of the subset stands for.
+    /// The text of a glyph of the subset.
     pub(crate) fn text(&self, id: u16) -> &str {
         self.texts.get(usize::from(id)).map_or("", String::as_str)
     }
 }
 
-/// A font program and what it is compressed.
+/// A font program, plain and compressed.
 #[derive(Debug, Clone)]
 struct Program {
     plain: Cow<'static, [u8]>,
     deflated: Cow<'static, [u8]>,
 }
 
-/// The programs of the built-in faces with the usual glyphs.
+/// The usual subsets of the built-in faces, made by the build script.
 const PREPARED: [(&[u8], &[u8]); 4] = include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
 impl Program {
@@ -99,8 +102,8 @@ impl Program {
     }
 }
 
-/// The objects of a font: itself, its only descendant, what describes it, its program, the text of its glyphs, and the
-/// object stream that holds the first three.
+/// The objects of a font: the composite font, its descendant, the descriptor, the program, the `ToUnicode` map, and the object
+/// stream of the first three.
 fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts: &[String], first: u32) -> Chunk {
     let mut objects = Objects::numbered_from(first);
     let [itself, descendant, described] = [(); 3].map(|()| objects.reserve());
@@ -143,13 +146,13 @@ fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts
     objects.finish(deflate)
 }
 
-/// The finding that a font cannot be cut down to some of its glyphs.
+/// The finding that a font cannot be subset.
 pub(crate) fn not_subset(font: &FontFace) -> Diagnostic {
     let name = &font.name;
     Diagnostic::error(Code::UnreadableFont, say!("fonta {name} tidak dapat dipangkas", "cannot cut down {name}"))
 }
 
-/// Six letters that tell this subset from others of the same face.
+/// The tag of a subset: six letters that depend on its program (ISO 32000-1, 9.6.4).
 pub(crate) fn tag(program: &[u8]) -> String {
     Sha256::digest(program).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
@@ -157,9 +160,9 @@ pub(crate) fn tag(program: &[u8]) -> String {
 pub(crate) fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary {
     let metrics = &font.metrics;
     let scaled = |value: f32| per_mille(font, value);
-    // Bit 6: the usual Latin letters; bit 7: italic.
+    // Bit 6: nonsymbolic; bit 7: italic.
     let flags = (1 << 5) | if face.is_italic() { 1 << 6 } else { 0 };
-    // No font table says how thick stems are; this is the customary estimate from the weight.
+    // No font table has the stem width; this is the customary estimate from the weight.
     let stem = 50 + (i64::from(metrics.weight) / 65).pow(2);
     dictionary! {
         "Type" => "FontDescriptor",
@@ -174,12 +177,12 @@ pub(crate) fn descriptor(font: &FontFace, face: Face, name: &str) -> Dictionary 
     }
 }
 
-/// Thousandths of an em, the unit of fonts in PDF. Readers ask for no more than whole ones.
+/// Font units as thousandths of an em, the unit of fonts in PDF, rounded to integers.
 pub(crate) fn per_mille(font: &FontFace, units: f32) -> Object {
     Object::Integer((units * 1000.0 / font.metrics.units_per_em).round() as i64)
 }
 
-/// The table from glyphs to text, for search and screen readers.
+/// The `ToUnicode` map from glyphs to text, for search and screen readers.
 fn to_unicode(texts: &[String]) -> String {
     let mut table = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
@@ -190,7 +193,7 @@ fn to_unicode(texts: &[String]) -> String {
     let glyphs: Vec<(usize, &String)> = texts.iter().enumerate().filter(|(_, text)| !text.is_empty()).collect();
     let ranges: Vec<&[(usize, &String)]> =
         glyphs.chunk_by(|(a, one), (b, next)| follows((*a, one), (*b, next))).collect();
-    // A block takes no more than a hundred.
+    // A block has at most a hundred ranges.
     for ranges in ranges.chunks(100) {
         table += &format!("{} beginbfrange\n", ranges.len());
         for range in ranges {
@@ -203,7 +206,7 @@ fn to_unicode(texts: &[String]) -> String {
     table + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 }
 
-/// Whether two neighbouring glyphs stand for neighbouring characters, in a range that only counts up its last byte.
+/// Whether two consecutive glyphs stand for consecutive characters. A range may only increment its last byte.
 fn follows((a, one): (usize, &str), (b, next): (usize, &str)) -> bool {
     let number = |text: &str| {
         let mut characters = text.chars();

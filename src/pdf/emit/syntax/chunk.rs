@@ -8,7 +8,7 @@ use super::xref::XrefTable;
 /// The entry of a stream dictionary whose content is compressed.
 pub(crate) const DEFLATED: &[u8] = b"/Filter/FlateDecode";
 
-/// Finished objects.
+/// Serialised objects with their offsets.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chunk {
     pub(crate) bytes: Vec<u8>,
@@ -16,26 +16,25 @@ pub(crate) struct Chunk {
 }
 
 impl Chunk {
-    /// Adds finished objects after these.
+    /// Appends the objects of another chunk.
     pub(crate) fn append(&mut self, other: &Chunk) {
         self.places.extend(&other.places, self.bytes.len() as u64);
         self.bytes.extend_from_slice(&other.bytes);
     }
 
-    /// Adds an object that is in no object stream, as it is written down.
+    /// Appends a serialised object outside object streams.
     pub(crate) fn object(&mut self, (number, _): ObjectId, object: &[u8]) {
         self.begin(number);
         self.bytes.extend_from_slice(object);
         self.bytes.extend_from_slice(b"\nendobj\n");
     }
 
-    /// Adds a compressed stream that a page shows.
+    /// Appends a compressed content stream.
     pub(crate) fn content(&mut self, number: u32, content: &[u8]) {
         self.stream(number, DEFLATED, content);
     }
 
-    /// Adds a stream: the entries of its dictionary as they are written down, that of its length left out, and what it
-    /// holds.
+    /// Appends a stream: the serialised entries of its dictionary without `Length`, then its content.
     pub(crate) fn stream(&mut self, number: u32, entries: impl AsRef<[u8]>, content: &[u8]) {
         self.begin(number);
         self.bytes.reserve(entries.as_ref().len() + content.len() + 64);

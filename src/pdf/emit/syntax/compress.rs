@@ -1,35 +1,34 @@
-//! Compression of what goes into files.
+//! Deflate, at levels chosen for what is compressed.
 
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
 use libdeflater::{CompressionLvl, Compressor};
 
-/// Compresses bytes of one file. A higher level takes half as much time again for a hundredth of the size.
+/// Compresses content of one file. The next level takes half as much time again for one percent of the size.
 pub(crate) fn deflate(content: &[u8]) -> Vec<u8> {
     thread_local!(static USUAL: RefCell<Compressor> = RefCell::new(Compressor::default()));
     again(&USUAL, content)
 }
 
-/// Compresses bytes in which what is alike stands close together: looking further takes several times as long and gains a
-/// tenth.
+/// Compresses bytes whose repetitions are close together: higher levels take several times as long for a tenth of the size.
 pub(crate) fn deflate_alike(content: &[u8]) -> Vec<u8> {
     thread_local!(static QUICK: RefCell<Compressor> = RefCell::new(Compressor::new(level(2))));
     again(&QUICK, content)
 }
 
-/// Compresses what is short, or so regular that it gets short in any way.
+/// Compresses short or very regular bytes, where the level hardly matters.
 pub(crate) fn deflate_few(content: &[u8]) -> Vec<u8> {
     thread_local!(static QUICKEST: RefCell<Compressor> = RefCell::new(Compressor::new(level(1))));
     again(&QUICKEST, content)
 }
 
-/// With a compressor that was made before, since its tables are large.
+/// Uses the compressor of this thread again, since its tables are large.
 fn again(compressor: &'static LocalKey<RefCell<Compressor>>, content: &[u8]) -> Vec<u8> {
     compressor.with_borrow_mut(|compressor| compress(compressor, content))
 }
 
-/// Compresses bytes of many files, such as fonts, harder. Beyond this level the tables alone would take nine megabytes.
+/// Compresses bytes that go into many files, such as fonts. Beyond this level the tables take nine megabytes.
 pub(crate) fn deflate_once(content: &[u8]) -> Vec<u8> {
     compress(&mut Compressor::new(level(9)), content)
 }
@@ -40,7 +39,7 @@ fn level(level: i32) -> CompressionLvl {
 
 fn compress(compressor: &mut Compressor, content: &[u8]) -> Vec<u8> {
     let mut deflated = vec![0; compressor.zlib_compress_bound(content.len())];
-    // The only error is too little room, and there is always enough.
+    // The only error is lack of room, and the bound is always enough.
     let length = compressor.zlib_compress(content, &mut deflated);
     deflated.truncate(length.unwrap_or_default());
     deflated

@@ -1,7 +1,7 @@
-//! Objects that are no streams, before they are packed into object streams, where they compress well.
+//! Loose objects: those that are no streams, before they are packed into object streams, where they compress well.
 //!
-//! Numbers of objects and keys in them are remembered as they are written ([`ObjectWriter`]), so that the same objects
-//! can be written again under other numbers without being made again.
+//! [`ObjectWriter`] records where object numbers and parent tree keys are written, so that [`LooseObjects::renumbered`]
+//! can copy the bytes with other numbers instead of writing the objects anew.
 
 use lopdf::ObjectId;
 
@@ -9,20 +9,19 @@ use super::chunk::Chunk;
 use super::notation;
 use super::xref::XrefTable;
 
-/// The size of an object stream before it is compressed, in bytes, about: a reader unpacks all of it to get at one object.
+/// The approximate size of an object stream before compression, in bytes. A reader unpacks all of it to reach one object.
 pub(crate) const PACK: usize = 1 << 16;
 
-/// Objects that are no streams: their bytes, and the number and the start of each.
+/// Loose objects: their bytes, and the number and offset of each.
 #[derive(Debug, Clone)]
 pub(crate) struct LooseObjects {
     bytes: Vec<u8>,
     starts: Vec<(u32, u32)>,
-    /// The numbers in them that would be others in another place, in the order of the bytes; `None` where not all are
-    /// known.
+    /// The numbers to change when renumbered, by offset; `None` where some were not recorded.
     numbers: Option<Vec<Number>>,
 }
 
-/// A number in the bytes of objects.
+/// An object number or parent tree key in the bytes of objects.
 #[derive(Debug, Clone, Copy)]
 struct Number {
     at: u32,
@@ -30,29 +29,29 @@ struct Number {
     is_key: bool,
 }
 
-/// An object being written, which takes note of the numbers in it.
+/// Writes an object and records the numbers in it.
 pub(crate) struct ObjectWriter<'a> {
     loose: &'a mut LooseObjects,
 }
 
 impl ObjectWriter<'_> {
-    /// Writes what names no object and has no key.
+    /// The buffer, for text without object numbers and keys.
     pub(crate) fn bytes(&mut self) -> &mut Vec<u8> {
         &mut self.loose.bytes
     }
 
-    /// Writes what names no object and has no key.
+    /// Writes text without object numbers and keys.
     pub(crate) fn text(&mut self, text: &str) {
         self.loose.bytes.extend_from_slice(text.as_bytes());
     }
 
-    /// Names an object.
+    /// Writes a reference to an object.
     pub(crate) fn reference(&mut self, (number, _): ObjectId) {
         self.number(number, false);
         self.text(" 0 R");
     }
 
-    /// Writes a key of the tree of parents.
+    /// Writes a key of the parent tree.
     pub(crate) fn key(&mut self, key: u32) {
         self.number(key, true);
     }
@@ -72,10 +71,10 @@ impl Default for LooseObjects {
 }
 
 impl LooseObjects {
-    /// The same objects with other numbers and keys; `None` where not all of theirs are known.
+    /// A copy with other numbers and keys; `None` where some were not recorded.
     pub(crate) fn renumbered(&self, number: impl Fn(u32) -> u32, key: impl Fn(u32) -> u32) -> Option<LooseObjects> {
         let numbers = self.numbers.as_ref()?;
-        // What is written for good is not written again.
+        // The copy is final and records no numbers.
         let (bytes, starts) = (Vec::with_capacity(self.bytes.len() + 64), Vec::with_capacity(self.starts.len()));
         let mut loose = LooseObjects { bytes, starts, numbers: None };
         let mut starts = self.starts.iter().peekable();
@@ -99,12 +98,12 @@ impl LooseObjects {
         self.bytes.len()
     }
 
-    /// The objects of several parts, the first of each before the second of each: where the parts are alike, each object
-    /// then follows its like, which compresses better and faster than one part after the other.
-    pub(crate) fn abreast(parts: &[LooseObjects]) -> LooseObjects {
+    /// Interleaves several lists: the first object of each, then the second of each. Where the lists are alike, alike objects
+    /// become neighbours, which compresses better and faster than one list after the other.
+    pub(crate) fn abreast(lists: &[LooseObjects]) -> LooseObjects {
         let mut all = LooseObjects { numbers: None, ..LooseObjects::default() };
-        for index in 0..parts.iter().map(|part| part.starts.len()).max().unwrap_or_default() {
-            parts.iter().filter_map(|part| part.object(index)).for_each(|(number, bytes)| all.push(number, bytes));
+        for index in 0..lists.iter().map(|chunk| chunk.starts.len()).max().unwrap_or_default() {
+            lists.iter().filter_map(|chunk| chunk.object(index)).for_each(|(number, bytes)| all.push(number, bytes));
         }
         all
     }
@@ -112,12 +111,12 @@ impl LooseObjects {
     /// The number and the bytes of an object.
     fn object(&self, index: usize) -> Option<(u32, &[u8])> {
         let (number, start) = *self.starts.get(index)?;
-        // A line break stands between two.
+        // A line feed separates two objects.
         let end = self.starts.get(index + 1).map_or(self.bytes.len(), |(_, next)| *next as usize - 1);
         Some((number, self.bytes.get(start as usize..end)?))
     }
 
-    /// Adds the objects of another part after these.
+    /// Appends other loose objects.
     pub(crate) fn append(&mut self, other: &LooseObjects) {
         self.numbers = None;
         (0..other.starts.len())
@@ -130,13 +129,13 @@ impl LooseObjects {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Starts an object whose numbers are remembered.
+    /// Starts an object; the writer records its numbers.
     pub(crate) fn open(&mut self, id: ObjectId) -> ObjectWriter<'_> {
         self.begin(id.0);
         ObjectWriter { loose: self }
     }
 
-    /// Starts an object whose numbers are not remembered, which leaves all of these objects with the numbers they have.
+    /// Starts an object whose numbers are not recorded, so that none of these objects can be renumbered any more.
     pub(crate) fn open_opaque(&mut self, id: ObjectId) -> ObjectWriter<'_> {
         self.numbers = None;
         self.open(id)
@@ -149,35 +148,35 @@ impl LooseObjects {
         self.starts.push((number, self.bytes.len() as u32));
     }
 
-    /// Its objects in parts, each small enough for an object stream.
+    /// Splits the objects into lists that are each small enough for an object stream.
     pub(crate) fn cut(self) -> Vec<LooseObjects> {
         if self.bytes.len() <= PACK {
             return Vec::from_iter(Some(self).filter(|loose| !loose.starts.is_empty()));
         }
-        let mut parts: Vec<LooseObjects> = Vec::new();
+        let mut lists: Vec<LooseObjects> = Vec::new();
         for (number, bytes) in (0..self.starts.len()).filter_map(|index| self.object(index)) {
-            match parts.last_mut() {
+            match lists.last_mut() {
                 Some(last) if last.bytes.len() + bytes.len() < PACK => last.push(number, bytes),
                 _ => {
-                    let mut part = LooseObjects { numbers: None, ..LooseObjects::default() };
-                    part.push(number, bytes);
-                    parts.push(part);
+                    let mut chunk = LooseObjects { numbers: None, ..LooseObjects::default() };
+                    chunk.push(number, bytes);
+                    lists.push(chunk);
                 }
             }
         }
-        parts
+        lists
     }
 
-    /// The object stream that has this number: a table of numbers and starts, then the objects.
+    /// The objects as an object stream with this number: pairs of number and offset, then the objects.
     pub(crate) fn packed(&self, number: u32, deflate: impl Fn(&[u8]) -> Vec<u8>) -> Chunk {
         let mut content = self.head();
         let first = content.len();
         content.extend_from_slice(&self.bytes);
         let content = deflate(&content);
         let entries = format!("/Type/ObjStm/N {}/First {first}/Filter/FlateDecode", self.starts.len());
-        let mut part = Chunk { places: self.places(number), ..Chunk::default() };
-        part.stream(number, entries, &content);
-        part
+        let mut chunk = Chunk { places: self.places(number), ..Chunk::default() };
+        chunk.stream(number, entries, &content);
+        chunk
     }
 
     fn head(&self) -> Vec<u8> {
@@ -191,7 +190,7 @@ impl LooseObjects {
         head
     }
 
-    /// Where they are once they are in an object stream of this number.
+    /// Their cross-reference entries in the object stream with this number.
     fn places(&self, container: u32) -> XrefTable {
         let numbers = self.starts.iter().enumerate().map(|(index, (number, _))| (*number, index as u32));
         let mut numbers: Vec<(u32, u32)> = numbers.collect();
@@ -215,10 +214,10 @@ mod tests {
         }
         let numbers = |loose: &LooseObjects| loose.starts.iter().map(|(number, _)| *number).collect::<Vec<_>>();
         let whole = loose.bytes.clone();
-        let parts = loose.cut();
-        assert_eq!(parts.iter().map(numbers).collect::<Vec<_>>(), [vec![7, 9, 8], vec![12, 3]]);
-        assert_eq!(parts.iter().map(|part| &part.bytes[..]).collect::<Vec<_>>().join(&b'\n'), whole);
-        assert!(parts.iter().all(|part| part.bytes.len() <= PACK));
+        let lists = loose.cut();
+        assert_eq!(lists.iter().map(numbers).collect::<Vec<_>>(), [vec![7, 9, 8], vec![12, 3]]);
+        assert_eq!(lists.iter().map(|chunk| &chunk.bytes[..]).collect::<Vec<_>>().join(&b'\n'), whole);
+        assert!(lists.iter().all(|chunk| chunk.bytes.len() <= PACK));
         assert!(LooseObjects::default().cut().is_empty());
     }
 }

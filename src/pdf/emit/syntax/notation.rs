@@ -1,4 +1,4 @@
-//! How objects are written down. lopdf has this too, but only for whole files.
+//! Serialises objects. lopdf does too, but only whole files.
 
 use std::io::Write;
 
@@ -6,18 +6,18 @@ use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 /// Appends text.
 pub(crate) fn text(bytes: &mut Vec<u8>, arguments: std::fmt::Arguments) {
-    // Writing to memory does not fail.
+    // Writing to a `Vec` does not fail.
     let _ = bytes.write_fmt(arguments);
 }
 
-/// Appends a whole number.
+/// Appends an integer.
 pub(crate) fn integer(bytes: &mut Vec<u8>, value: impl itoa::Integer) {
     bytes.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
-/// Appends a number that need not be whole, as short as it can be told from its neighbours; negative zero is zero.
+/// Appends a real number in the fewest digits that give the same `f32`; negative zero as zero.
 pub(crate) fn real(bytes: &mut Vec<u8>, value: f32) {
-    // Nearly all have no more than two decimals.
+    // Nearly all have two decimals at most.
     let hundredths = (value * 100.0).round();
     if hundredths.abs() > 1e6 || hundredths / 100.0 != value {
         return text(bytes, format_args!("{value}"));
@@ -36,7 +36,7 @@ pub(crate) fn real(bytes: &mut Vec<u8>, value: f32) {
     }
 }
 
-/// Hundredths of a point are finer than any printer; what is no number becomes 0.
+/// A length rounded to hundredths of a point, finer than any printer; 0 for NaN and infinity.
 pub(crate) fn rounded(value: f32) -> f32 {
     let rounded = (value * 100.0).round() / 100.0;
     if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
@@ -52,7 +52,7 @@ pub(crate) fn object(bytes: &mut Vec<u8>, value: &Object) {
         Object::Reference((number, generation)) => text(bytes, format_args!("{number} {generation} R")),
         Object::Name(value) => name(bytes, value),
         Object::String(value, StringFormat::Literal) => literal(bytes, value),
-        // Text in UTF-16 is half as long when it is not written in digits.
+        // UTF-16 as a literal is half as long as in hexadecimal.
         Object::String(value, _) if value.starts_with(b"\xfe\xff") => literal(bytes, value),
         Object::String(value, StringFormat::Hexadecimal) => hexadecimal(bytes, value),
         Object::Array(items) => {
@@ -82,11 +82,11 @@ pub(crate) fn dictionary(bytes: &mut Vec<u8>, value: &Dictionary) {
     bytes.extend_from_slice(b">>");
 }
 
-/// Appends what stands between the brackets of a dictionary.
+/// Appends the entries of a dictionary, without brackets.
 pub(crate) fn entries(bytes: &mut Vec<u8>, dictionary: &Dictionary) {
     for (key, value) in dictionary {
         name(bytes, key);
-        // What starts with a sign of its own needs no space before it.
+        // A value that starts with a delimiter needs no space before it.
         if !matches!(
             value,
             Object::Name(_) | Object::String(..) | Object::Array(_) | Object::Dictionary(_) | Object::Stream(_)
@@ -111,14 +111,14 @@ pub(crate) fn name(bytes: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
-/// Appends a string of bytes.
+/// Appends a literal string.
 pub(crate) fn literal(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.reserve(value.len() + 8);
     bytes.push(b'(');
     let mut rest = value;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
         bytes.extend_from_slice(&rest[..at]);
-        // A line end within a string would be read as a line feed, whatever it was.
+        // Readers take any unescaped line end for a line feed.
         bytes.extend_from_slice(&[b'\\', if rest[at] == b'\r' { b'r' } else { rest[at] }]);
         rest = &rest[at + 1..];
     }
@@ -126,7 +126,7 @@ pub(crate) fn literal(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.push(b')');
 }
 
-/// Appends a string of bytes in digits.
+/// Appends a hexadecimal string.
 pub(crate) fn hexadecimal(bytes: &mut Vec<u8>, value: &[u8]) {
     bytes.push(b'<');
     for byte in value {

@@ -1,11 +1,11 @@
-//! Trees of numbers and names: leaves with the least and the greatest key of each, and nodes above them, so that a
-//! reader finds a key among thousands without reading them all.
+//! Number trees and name trees (ISO 32000-1, 7.9.6 and 7.9.7): leaves with the least and greatest key of each, and inner
+//! nodes, so that a reader finds a key without reading all leaves.
 
 use lopdf::{Object, ObjectId, dictionary};
 
 use super::objects::Objects;
 
-/// A node with its limits.
+/// A node with its least and greatest key.
 #[derive(Debug, Clone)]
 pub(crate) struct Leaf {
     pub(crate) id: ObjectId,
@@ -14,16 +14,16 @@ pub(crate) struct Leaf {
 }
 
 impl Leaf {
-    /// A leaf of the tree of parents.
+    /// A leaf of the parent tree.
     pub(crate) fn of_keys(id: ObjectId, first: u32, last: u32) -> Leaf {
         Leaf { id, first: i64::from(first).into(), last: i64::from(last).into() }
     }
 }
 
-/// A node has at most so many kids.
+/// The most kids of a node.
 const KIDS: usize = 64;
 
-/// Writes the nodes above leaves, which are in the order of their keys, and at last the root.
+/// Writes the nodes above leaves, which are in ascending order of keys; returns the root.
 pub(crate) fn write(objects: &mut Objects, mut nodes: Vec<Leaf>) -> ObjectId {
     while nodes.len() > KIDS {
         nodes = nodes.chunks(KIDS).map(|kids| node(objects, kids)).collect();

@@ -1,4 +1,4 @@
-//! The bytes of a file: what was written, and at last the table of where each object is.
+//! The bytes of a file: header, chunks, cross-reference stream.
 
 use std::io::{self, Write};
 
@@ -9,12 +9,12 @@ use super::chunk::Chunk;
 use super::notation::{self, text};
 use super::xref::XrefTable;
 
-/// What is written, how far, and where what is.
+/// A sink with the offset reached and the cross-reference entries so far.
 pub(crate) struct FileOutput<W> {
     out: W,
     at: u64,
     places: XrefTable,
-    /// Of what tells this file from others.
+    /// Of everything in which this file may differ from others.
     digest: Sha256,
 }
 
@@ -27,7 +27,7 @@ impl<W: Write> FileOutput<W> {
         self.at == 0
     }
 
-    /// The second line tells programs that guess that this is no text.
+    /// Writes the header. The bytes beyond ASCII tell programs that the file is binary.
     pub(crate) fn start(&mut self) -> io::Result<()> {
         self.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     }
@@ -37,19 +37,19 @@ impl<W: Write> FileOutput<W> {
         self.out.write_all(bytes)
     }
 
-    /// Writes what other files have as well.
-    pub(crate) fn part(&mut self, part: &Chunk) -> io::Result<()> {
-        self.places.extend(&part.places, self.at);
-        self.write(&part.bytes)
+    /// Writes objects that other files have as well.
+    pub(crate) fn chunk(&mut self, chunk: &Chunk) -> io::Result<()> {
+        self.places.extend(&chunk.places, self.at);
+        self.write(&chunk.bytes)
     }
 
-    /// Writes what this file alone has.
-    pub(crate) fn own(&mut self, part: &Chunk) -> io::Result<()> {
-        self.differs_by(&part.bytes);
-        self.part(part)
+    /// Writes objects of this file alone.
+    pub(crate) fn own(&mut self, chunk: &Chunk) -> io::Result<()> {
+        self.differs_by(&chunk.bytes);
+        self.chunk(chunk)
     }
 
-    /// Takes note of what tells this file from others.
+    /// Adds bytes to the digest that becomes the identifier of the file.
     pub(crate) fn differs_by(&mut self, bytes: &[u8]) {
         self.digest.update(bytes);
     }
@@ -59,12 +59,12 @@ impl<W: Write> FileOutput<W> {
         u32::try_from(self.at).is_err()
     }
 
-    /// Writes the table of all objects.
+    /// Writes the cross-reference stream and the trailer; returns the sink.
     pub(crate) fn finish(mut self, root: ObjectId, information: ObjectId) -> io::Result<W> {
         let (start, number) = (self.at, self.places.end());
         self.places.at(number, start);
         let (mut entries, rows) = std::mem::take(&mut self.places).table();
-        // A number that depends on nothing but the content.
+        // The identifier depends on the content alone.
         let id = self.digest.clone().finalize();
         text(&mut entries, format_args!("/Root {} 0 R/Info {} 0 R/ID[", root.0, information.0));
         notation::hexadecimal(&mut entries, &id[..16]);

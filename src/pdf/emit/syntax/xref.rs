@@ -1,13 +1,13 @@
-//! Where each object of a file is: a cross-reference stream.
+//! The cross-reference stream (ISO 32000-1, 7.5.8): where each object of a file is.
 
 use super::compress::deflate_few;
 use super::notation::{self, text};
 
-/// The places of objects. Neighbours are kept together, so a print run of thousands takes little memory.
+/// Cross-reference entries, run-length encoded, so that a print run of thousands takes little memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct XrefTable(Vec<XrefRun>);
 
-/// Objects whose numbers follow each other.
+/// Entries of consecutive object numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct XrefRun {
     first: u32,
@@ -18,19 +18,19 @@ struct XrefRun {
 /// Where the first object of a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Location {
-    /// At this byte of the file; the run has no other object.
+    /// At this offset in the file; the run has one object.
     At(u64),
-    /// In an object stream, those after it each so many indices after the one before.
+    /// In an object stream, at indices that grow by `step`.
     Packed { container: u32, index: u32, step: u32 },
 }
 
 impl XrefTable {
-    /// Takes note of an object that starts at a byte.
+    /// Adds an object at an offset.
     pub(crate) fn at(&mut self, number: u32, byte: u64) {
         self.0.push(XrefRun { first: number, count: 1, place: Location::At(byte) });
     }
 
-    /// Takes note of an object in an object stream.
+    /// Adds an object in an object stream.
     pub(crate) fn packed(&mut self, number: u32, container: u32, index: u32) {
         if let Some(XrefRun { first, count, place: Location::Packed { container: same, index: start, step } }) =
             self.0.last_mut()
@@ -45,20 +45,20 @@ impl XrefTable {
         self.0.push(XrefRun { first: number, count: 1, place: Location::Packed { container, index, step: 1 } });
     }
 
-    /// Adds the places of a part whose bytes start at a byte of the file.
-    pub(crate) fn extend(&mut self, part: &XrefTable, start: u64) {
-        self.0.extend(part.0.iter().map(|run| match run.place {
+    /// Adds the entries of a chunk that starts at an offset of the file.
+    pub(crate) fn extend(&mut self, chunk: &XrefTable, start: u64) {
+        self.0.extend(chunk.0.iter().map(|run| match run.place {
             Location::At(byte) => XrefRun { place: Location::At(start + byte), ..*run },
             Location::Packed { .. } => *run,
         }));
     }
 
-    /// The number after the last.
+    /// The number after the greatest.
     pub(crate) fn end(&self) -> u32 {
         self.0.iter().map(|run| run.first + run.count).max().unwrap_or(1)
     }
 
-    /// The entries that tell how the stream is to be read, as they are written down, and what it holds.
+    /// The serialised dictionary entries of the stream, and its content.
     pub(crate) fn table(mut self) -> (Vec<u8>, Vec<u8>) {
         self.0.sort_unstable_by_key(|run| run.first);
         let widths @ [kind, field, index] = self.widths();
@@ -78,7 +78,7 @@ impl XrefTable {
         (entries, deflate_few(&differences(&rows, row)))
     }
 
-    /// How many bytes the fields of a row take: kind, place, index.
+    /// The width of each field of a row in bytes: type, offset or object stream, index.
     fn widths(&self) -> [usize; 3] {
         let (mut field, mut index) = (0, 0);
         for run in &self.0 {
@@ -88,14 +88,13 @@ impl XrefTable {
         [1, bytes(field), bytes(index)]
     }
 
-    /// The stretches of numbers in the table but for number 0, which is never an object: the first of each and how many
-    /// there are.
+    /// The subsections of the table: first number and count of each. That of number 0 is left out.
     fn stretches(&self) -> Vec<[u32; 2]> {
         let stretches = self.0.chunk_by(|a, b| a.first + a.count == b.first);
         stretches.map(|runs| [runs[0].first, runs.iter().map(|run| run.count).sum()]).collect()
     }
 
-    /// The rows of the table. The first, of number 0, has no object.
+    /// The rows of the table. The first is number 0, which is always free.
     fn rows(&self, [kind, field, index]: [usize; 3]) -> Vec<u8> {
         let count: usize = self.0.iter().map(|run| run.count as usize).sum();
         let mut rows = Vec::with_capacity((kind + field + index) * (count + 1));
@@ -112,10 +111,10 @@ impl XrefTable {
     }
 }
 
-/// Few rows are as short as they are.
+/// Tables of up to this many rows are not compressed.
 const FEW: usize = 128;
 
-/// Each row as its difference from the one above (predictor 12), since neighbours are alike.
+/// Each row as its difference from the one above (PNG predictor "up"), since neighbours are alike.
 fn differences(rows: &[u8], row: usize) -> Vec<u8> {
     let mut differences = Vec::with_capacity(rows.len() + rows.len() / row);
     let mut above = vec![0; row];
@@ -127,7 +126,7 @@ fn differences(rows: &[u8], row: usize) -> Vec<u8> {
     differences
 }
 
-/// How many bytes a number takes.
+/// The bytes that a number takes.
 fn bytes(number: u64) -> usize {
     (8 - number.leading_zeros() as usize / 8).max(1)
 }
@@ -140,7 +139,7 @@ impl XrefRun {
         }
     }
 
-    /// What the row of the object so many after the first says.
+    /// The second and third field of the row `further` numbers after the first.
     fn field_and_index(&self, further: u32) -> (u64, u64) {
         match self.place {
             Location::At(byte) => (byte, 0),

@@ -1,9 +1,8 @@
-//! Fields as annotations of the pages, and the form that they make up.
+//! Form fields as widget annotations, and the interactive form.
 //!
-//! 1. [`placed`] finds the fields on the pages, [`appearance`] draws what each shows, as a page of its own size.
-//! 2. [`add`] makes annotations of them, with what was drawn as their appearance: readers show that until somebody
-//!    types, so nothing is left to their taste.
-//! 3. [`form`] lists them in the catalog, with the font for what is typed.
+//! 1. [`placed`] finds the fields on the pages; [`appearance`] lays out the appearance of each as a page of its own size.
+//! 2. [`add`] makes the annotations with the drawn appearances, which readers show until somebody types.
+//! 3. [`form`] lists them in the catalog, with the font for typed text.
 
 use std::collections::BTreeMap;
 
@@ -19,17 +18,17 @@ use crate::pdf::emit::syntax::notation::rounded;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// The resource name of the font for what is typed.
+/// The resource name of the font for typed text.
 const FONT: &str = "FF";
-/// Flag of an annotation that is printed.
+/// The annotation flag `Print`.
 const PRINTED: i64 = 4;
-/// Flag of a text field of several lines.
+/// The text field flag `Multiline`.
 const MULTILINE: i64 = 1 << 12;
 
-/// A field on a page.
+/// A form field on a page.
 pub(crate) struct PlacedField<'a> {
     page: usize,
-    /// The content of the page that it stands before.
+    /// The number of the content on the page that it stands before.
     before: u32,
     element: ElementId,
     pub(crate) widget: &'a Widget,
@@ -39,7 +38,7 @@ pub(crate) struct PlacedField<'a> {
 pub(crate) fn placed<'a>(pages: &[PageStreams<'a>]) -> Vec<PlacedField<'a>> {
     let mut placed = Vec::new();
     for (page, streams) in pages.iter().enumerate() {
-        // Whatever is filled in is no less common for that.
+        // Fields are shared, even where what they show is not.
         for sequence in &streams.common {
             let (ContentMark::Field { element, before }, [Item { draw: Draw::Widget(widget), .. }]) =
                 (sequence.mark, sequence.items)
@@ -52,7 +51,7 @@ pub(crate) fn placed<'a>(pages: &[PageStreams<'a>]) -> Vec<PlacedField<'a>> {
     placed
 }
 
-/// What a field shows, drawn on a sheet as large as the field.
+/// The appearance of a field as a page of the size of the field.
 pub(crate) fn appearance(widget: &Widget) -> Sheet {
     let Bounds { left, top, right, bottom } = widget.area;
     let mut items = widget.shown.clone();
@@ -62,7 +61,7 @@ pub(crate) fn appearance(widget: &Widget) -> Sheet {
     Sheet { width, height, items, footer, anchors, bookmarks }
 }
 
-/// Adds the fields, whose appearances were drawn in the same order; returns them with their pages.
+/// Adds the fields; `drawn` holds their appearances in the same order. Returns the annotations with their pages.
 pub(crate) fn add(
     objects: &mut Objects,
     tree: &mut StructureTree,
@@ -92,28 +91,28 @@ pub(crate) fn add(
     annotations
 }
 
-/// The form in the catalog.
+/// The interactive form (`AcroForm`) in the catalog.
 pub(crate) fn form(fields: &[ObjectId]) -> Dictionary {
     let fonts = dictionary! { FONT => numbers::FIELD_FONT };
     let fields: Vec<Object> = fields.iter().map(|id| Object::from(*id)).collect();
     dictionary! { "Fields" => fields, "DR" => dictionary! { "Font" => fonts }, "DA" => typed(0.0) }
 }
 
-/// How typed words look, in points; 0 for as large as the field allows, so that a long name still fits.
+/// The default appearance of typed text, with a size in points; 0 lets readers fit the text to the field.
 fn typed(size: f32) -> Object {
     Object::string_literal(format!("/{FONT} {} Tf 0 g", rounded(size)))
 }
 
-/// Makes the appearances of fields.
+/// Makes the appearance streams of fields.
 struct Appearances<'a> {
     objects: &'a mut Objects,
     resources: ObjectId,
-    /// Those of check boxes, of which there are many alike.
+    /// The appearances of check boxes, which are shared by content.
     boxes: BTreeMap<Vec<u8>, ObjectId>,
 }
 
 impl Appearances<'_> {
-    /// What an annotation says of its kind, its value and its looks.
+    /// The entries of an annotation for type, value and appearance.
     fn of(&mut self, field: &Field, widget: &Widget, drawn: &[u8]) -> Dictionary {
         match &field.kind {
             FieldKind::Text(value) => {
@@ -168,7 +167,7 @@ impl Appearances<'_> {
     }
 }
 
-/// The area of a field, upwards from the lower edge of the paper as PDF counts.
+/// The rectangle of a field in PDF coordinates, y upwards.
 fn area(widget: &Widget, sheet: &Sheet) -> Vec<Object> {
     let Bounds { left, top, right, bottom } = widget.area;
     [left, sheet.height - bottom, right, sheet.height - top].map(|value| Object::Real(rounded(value))).to_vec()

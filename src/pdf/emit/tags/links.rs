@@ -1,4 +1,4 @@
-//! Links as annotations: one for each line of a link's text, and the places that they and the outline lead to.
+//! Links as annotations, one for each line of the text of a link; and the destinations of links and outline items.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub(crate) fn add(
                 "Border" => vec![0.into(), 0.into(), 0.into()],
                 "F" => 4,
                 "Contents" => text_string(text.trim()),
-                // It comes after its text.
+                // In reading order it follows its text.
                 "StructParent" => tree.annotation(owner, (page, u32::MAX), id),
             };
             annotation.set(key, target);
@@ -47,7 +47,7 @@ pub(crate) fn add(
     }
 }
 
-/// A place in the document: a page and a height on it, in points from its upper edge.
+/// A destination: a page and a height on it, in points from its upper edge; `None` where there is no such page.
 pub(crate) fn destination(page_ids: &[ObjectId], sheets: &[Sheet], page: usize, y: f32) -> Option<Object> {
     let top = rounded(sheets.get(page)?.height - y + 6.0);
     let place = vec![Object::from(*page_ids.get(page)?), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
@@ -66,7 +66,7 @@ fn anchors<'a>(page_ids: &[ObjectId], sheets: &'a [Sheet]) -> BTreeMap<&'a str, 
     anchors
 }
 
-/// The whole text of each link, over all its lines.
+/// The whole text of each link across its lines.
 fn texts(sheets: &[Sheet]) -> BTreeMap<usize, String> {
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     for (_, run) in sheets.iter().flat_map(|sheet| &sheet.items).filter_map(linked) {
@@ -77,7 +77,7 @@ fn texts(sheets: &[Sheet]) -> BTreeMap<usize, String> {
     texts
 }
 
-/// The type of a link, with the element that the link is. A link in a header that stands again is none.
+/// The text of a link with its element; `None` for other items and in repeated table headers.
 fn linked(item: &Item) -> Option<(ElementId, &Run)> {
     match &item.draw {
         Draw::Run(run) if run.link.is_some() => item.owner.map(|owner| (owner, run)),
@@ -102,7 +102,7 @@ fn target(link: &Link, anchors: &BTreeMap<&str, Object>) -> Option<(&'static str
     }
 }
 
-/// The area of a line of type, without the space that ends it.
+/// The rectangle of a line of text in PDF coordinates, without the space at its end.
 fn area(line: &[Item], sheet: &Sheet) -> Vec<Object> {
     let runs = || line.iter().filter_map(linked).map(|(_, run)| run);
     let left = runs().map(|run| run.x).fold(f32::MAX, f32::min);

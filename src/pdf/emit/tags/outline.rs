@@ -1,4 +1,4 @@
-//! The outline: bookmarks, each under the last one of a higher level.
+//! The outline of a document: bookmarks, each below the last one of a higher level.
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
@@ -8,13 +8,13 @@ use crate::layout::sheet::Sheet;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// An entry of the outline with its place in the tree.
+/// An outline item with its place in the tree.
 struct OutlineItem<'a> {
     id: ObjectId,
     title: &'a str,
     place: Object,
     parent: Option<usize>,
-    /// How many entries stand before it below the same parent.
+    /// Its index among the items below the same parent.
     at: usize,
     children: Vec<usize>,
 }
@@ -25,7 +25,7 @@ pub(crate) fn has_any(sheets: &[Sheet], galley: &Galley) -> bool {
     bookmarks.filter_map(|(index, _)| galley.bookmarks.get(*index)).any(|bookmark| !bookmark.title.is_empty())
 }
 
-/// Adds the outline, if there is any bookmark.
+/// Adds the outline, where there is any bookmark.
 pub(crate) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet], galley: &Galley) {
     let mut entries: Vec<OutlineItem> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();

@@ -6,7 +6,7 @@ use crate::layout::sheet::Sheet;
 use crate::pdf::emit::syntax::loose::ObjectWriter;
 use crate::pdf::emit::syntax::notation::{self, rounded, text};
 
-/// A page before it is written.
+/// What the dictionary of a page refers to.
 pub(crate) struct PageDictionary<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) resources: ObjectId,
@@ -29,7 +29,7 @@ impl PageDictionary<'_> {
         }
         entry.text("]/StructParents ");
         entry.key(key);
-        // Fields and links are reached in the order of the structure.
+        // The tab key follows the structure.
         entry.text("/Tabs/S");
         if !self.annotations.is_empty() {
             entry.text("/Annots");

@@ -1,9 +1,11 @@
-//! The structure tree of a file: elements with what belongs to each, and the way back from content to elements.
+//! The structure tree of a document (ISO 32000-1, 14.7): elements with their content, and the parent tree from content back
+//! to elements.
 //!
-//! 1. [`StructureTree::content`] and [`StructureTree::annotation`] take note of what each element owns, in the order of the pages.
-//! 2. [`StructureTree::write`] leaves out elements that own nothing, puts the others' kids in reading order and writes them.
+//! 1. [`StructureTree::content`] and [`StructureTree::annotation`] record what each element owns, page by page.
+//! 2. [`StructureTree::write`] drops elements without content, sorts the kids of the others into reading order and writes
+//!    them.
 //!
-//! Most objects of a file are elements, so they are written as bytes at once.
+//! Most objects of a file are structure elements, so they are serialised directly, without lopdf's types.
 
 use std::collections::BTreeMap;
 
@@ -19,31 +21,31 @@ use crate::pdf::emit::syntax::number_tree::Leaf;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
 
-/// What belongs to the elements of a document.
+/// The elements of a document with what they own.
 pub(crate) struct StructureTree<'a> {
     structure: &'a Structure,
-    /// What each element owns itself.
+    /// What each element owns directly.
     own: Vec<Vec<Owned>>,
-    /// Where each figure is drawn: left, bottom, right, top.
+    /// The bounding box of each figure in PDF coordinates: left, bottom, right, top.
     areas: BTreeMap<ElementId, [f32; 4]>,
-    /// The elements of each page's content, by number.
+    /// The elements of the content of each page, by `MCID`.
     pages: Vec<Vec<ElementId>>,
-    /// The element of each annotation, by number.
+    /// The element of each annotation, in the order of their keys.
     annotations: Vec<ElementId>,
-    /// The key of the first page in the tree of parents.
+    /// The key of the first page in the parent tree.
     key: u32,
 }
 
-/// Something on a page that belongs to an element.
+/// Something on a page that an element owns.
 #[derive(Debug, Clone, Copy)]
 enum Owned {
-    /// A sequence of content.
+    /// A marked-content sequence.
     Content { page: usize, number: u32 },
     /// An annotation.
     Annotation { page: usize, before: u32, id: ObjectId },
 }
 
-/// Where something stands in the document: the page, and the content on it that it is or stands before.
+/// A position in reading order: page, content number, and whether it is this content or stands before it.
 type ReadingPosition = (usize, u32, bool);
 
 impl Owned {
@@ -69,13 +71,13 @@ enum Kid {
 }
 
 impl<'a> StructureTree<'a> {
-    /// A tree in which nothing belongs to any element yet; its keys start at this one.
+    /// A tree whose elements own nothing yet, with keys from `key` on.
     pub(crate) fn new(structure: &'a Structure, key: u32) -> StructureTree<'a> {
         let own = vec![Vec::new(); structure.elements().len()];
         StructureTree { structure, own, areas: BTreeMap::new(), pages: Vec::new(), annotations: Vec::new(), key }
     }
 
-    /// Takes note of the content of the next page.
+    /// Records the content of the next page.
     pub(crate) fn content(&mut self, streams: &PageStreams, sheet: &Sheet) {
         let page = self.pages.len();
         let mut elements = Vec::new();
@@ -89,15 +91,15 @@ impl<'a> StructureTree<'a> {
         self.pages.push(elements);
     }
 
-    /// Takes note of an annotation that stands before this content of a page. Returns its key in the tree of parents,
-    /// once all pages are known.
+    /// Records an annotation that stands before this content of a page, and returns its key in the parent tree. All pages
+    /// must be recorded before.
     pub(crate) fn annotation(&mut self, element: ElementId, (page, before): (usize, u32), id: ObjectId) -> i64 {
         self.own[element.index()].push(Owned::Annotation { page, before, id });
         self.annotations.push(element);
         i64::from(self.key) + (self.pages.len() + self.annotations.len() - 1) as i64
     }
 
-    /// Writes the tree.
+    /// Writes the tree. `names` is the prefix of the names of footnotes.
     pub(crate) fn write(&self, objects: &mut Objects, page_ids: &[ObjectId], names: &str) -> WrittenTree {
         let root = numbers::STRUCTURE;
         let first = self.first_positions();
@@ -130,11 +132,11 @@ impl<'a> StructureTree<'a> {
         WrittenTree { document, parents, notes: write_names(objects, notes) }
     }
 
-    /// Where each element's content starts; `None` for one without.
+    /// The position at which the content of each element starts; `None` for elements without content.
     fn first_positions(&self) -> Vec<Option<ReadingPosition>> {
         let starts = self.own.iter().map(|own| own.first().map(Owned::position));
         let mut first: Vec<Option<ReadingPosition>> = starts.collect();
-        // An element stands after the one around it, so this meets all children of an element before itself.
+        // Parents precede their children, so in reverse all children come before their parent.
         for (index, element) in self.structure.elements().iter().enumerate().rev() {
             if let (Some(parent), Some(position)) = (element.parent, first[index]) {
                 let parent = &mut first[parent.index()];
@@ -144,7 +146,7 @@ impl<'a> StructureTree<'a> {
         first
     }
 
-    /// Which elements are written: those with content, the cells of tables even without, and all that is around them.
+    /// Which elements are written: those with content, table cells even without, and all their ancestors.
     fn kept(&self, first: &[Option<ReadingPosition>]) -> Vec<bool> {
         let elements = self.structure.elements();
         let is_cell = |role| matches!(role, Role::Cell | Role::HeaderCell | Role::Document);
@@ -158,7 +160,7 @@ impl<'a> StructureTree<'a> {
         kept
     }
 
-    /// The kids of an element in reading order: blocks as they were opened, what stands within lines as it was drawn.
+    /// The kids of an element in reading order: blocks as they were opened, inline content as it is drawn.
     fn in_order(&self, index: usize, mut kids: Vec<Kid>, first: &[Option<ReadingPosition>]) -> Vec<Kid> {
         if self.own[index].is_empty() {
             return kids;
@@ -171,7 +173,7 @@ impl<'a> StructureTree<'a> {
         kids
     }
 
-    /// The structure type of an element. A link that leads nowhere is none.
+    /// The structure type of an element. A link without annotation is a span.
     fn tag(&self, index: usize) -> &'static str {
         let leads = self.own[index].iter().any(|own| matches!(own, Owned::Annotation { .. }));
         match self.structure.elements()[index].role {
@@ -180,7 +182,7 @@ impl<'a> StructureTree<'a> {
         }
     }
 
-    /// What else there is to say of an element.
+    /// The attributes of an element.
     fn attributes(&self, index: usize) -> Option<Dictionary> {
         match self.structure.elements()[index].role {
             Role::HeaderCell => Some(dictionary! { "O" => "Table", "Scope" => "Column" }),
@@ -230,7 +232,7 @@ impl<'a> StructureTree<'a> {
         entry.text("]");
     }
 
-    /// Writes the way back from content to elements.
+    /// Writes the leaf of the parent tree.
     fn write_parents(&self, objects: &mut Objects, ids: &[Option<ObjectId>]) -> Leaf {
         let leaf = objects.reserve();
         let last = self.key + (self.pages.len() + self.annotations.len()) as u32 - 1;
@@ -263,14 +265,14 @@ impl<'a> StructureTree<'a> {
     }
 }
 
-/// The structure of a document in the file.
+/// The structure of a document as written.
 #[derive(Debug, Clone)]
 pub(crate) struct WrittenTree {
     /// The element of the document.
     pub(crate) document: ObjectId,
-    /// The way from its content to its elements.
+    /// Its leaf of the parent tree.
     pub(crate) parents: Leaf,
-    /// Its footnotes by name.
+    /// Its leaf of the tree of footnotes by name.
     pub(crate) notes: Option<Leaf>,
 }
 
@@ -283,9 +285,9 @@ fn write_names(objects: &mut Objects, names: Vec<(String, ObjectId)>) -> Option<
     Some(Leaf { id, first, last })
 }
 
-/// Everything of an element but its kids.
+/// Writes an element up to its attributes and kids.
 fn write_head(entry: &mut ObjectWriter, tag: &str, element: &Element, parent: ObjectId, name: Option<&str>) {
-    // A dictionary in a structure tree need not say that it is an element.
+    // `Type` is optional for structure elements.
     entry.text("<</S/");
     entry.text(tag);
     entry.text("/P ");
@@ -304,8 +306,7 @@ fn write_head(entry: &mut ObjectWriter, tag: &str, element: &Element, parent: Ob
     }
 }
 
-/// The area in which items are drawn, upwards from the lower edge of the paper as PDF counts, with room for the
-/// thickness of lines.
+/// The bounding box of items in PDF coordinates, with a margin of one point for the thickness of lines.
 fn area(items: &[Item], height: f32) -> [f32; 4] {
     let bounds = items.iter().map(Item::bounds).reduce(Bounds::and).unwrap_or_default();
     let Bounds { left, top, right, bottom } = bounds;

@@ -1,4 +1,5 @@
-//! What a file of one document is made of besides the document: the same for all alike documents with the same metadata.
+//! The frame of a file of one document: everything but its content streams and its title. Documents of one template with the
+//! same metadata share it.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +11,22 @@ use crate::lang::Lang;
 use crate::layout::face::Face;
 use crate::pdf::emit::syntax::chunk::Chunk;
 
-/// What a file is beside the streams of its pages, what it says of itself and what all files have in common.
+/// The objects of a file, without content streams, metadata and shared objects.
 pub(crate) struct FileFrame {
-    pub(crate) part: Chunk,
+    pub(crate) chunk: Chunk,
     pub(crate) imprint: FileMetadata,
     pub(crate) has_fields: bool,
-    /// Of what tells it from others.
+    /// Digest of everything in which the file may differ from others; becomes part of its identifier.
     pub(crate) digest: [u8; 32],
 }
 
 impl FileFrame {
-    pub(crate) fn new(part: Chunk, imprint: FileMetadata, has_fields: bool) -> FileFrame {
-        let digest = Sha256::digest(&part.bytes).into();
-        FileFrame { part, imprint, has_fields, digest }
+    pub(crate) fn new(chunk: Chunk, imprint: FileMetadata, has_fields: bool) -> FileFrame {
+        let digest = Sha256::digest(&chunk.bytes).into();
+        FileFrame { chunk, imprint, has_fields, digest }
     }
 
-    /// The frame around these streams.
+    /// The frame with the digest of shared content streams added.
     pub(crate) fn with<'s>(self, streams: impl Iterator<Item = &'s [u8]>) -> FileFrame {
         let mut digest = Sha256::new_with_prefix(self.digest);
         streams.for_each(|stream| digest.update(stream));
@@ -36,7 +37,7 @@ impl FileFrame {
 /// What the frame of a file depends on beside the pattern of its sheet.
 #[derive(PartialEq, Eq)]
 pub(crate) struct FrameKind {
-    pub(crate) given: AssignedIds,
+    pub(crate) assigned: AssignedIds,
     pub(crate) lang: Lang,
     pub(crate) author: String,
     pub(crate) date: String,

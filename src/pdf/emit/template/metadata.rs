@@ -1,5 +1,5 @@
-//! What a file says of itself: title, author, dates, and the standards that it keeps to. It says so twice, in the
-//! information dictionary and in XMP, in the same words.
+//! The metadata of a file (title, author, dates, the standards that it conforms to), once in the information dictionary and
+//! once in XMP. PDF/A requires that both say the same.
 
 use chrono::{Datelike, NaiveDate};
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
@@ -13,18 +13,18 @@ use crate::pdf::emit::syntax::notation;
 const CREATOR: &str = concat!("ikrar ", env!("CARGO_PKG_VERSION"));
 const PRODUCER: &str = "printpdf, lopdf";
 
-/// What files say of themselves that differ in nothing but their title.
+/// The metadata of a file, serialised around a title that is filled in later.
 pub(crate) struct FileMetadata {
-    /// The XMP packet before the title, and after it.
+    /// The XMP packet before and after the title.
     packet: (String, String),
     /// The information dictionary after the title.
     information: Vec<u8>,
 }
 
 impl FileMetadata {
-    /// That of files that say the same of themselves.
+    /// Serialises metadata; the title is ignored.
     pub(crate) fn of(meta: &Meta) -> FileMetadata {
-        // No title has it, since it is no character.
+        // A noncharacter, so no title contains it.
         let mark = "\u{fffe}";
         let packet = xmp(&Meta { title: mark.to_owned(), ..meta.clone() });
         let (before, after) = packet.split_once(mark).unwrap_or((&packet, ""));
@@ -33,13 +33,13 @@ impl FileMetadata {
         FileMetadata { packet: (before.to_owned(), after.to_owned()), information }
     }
 
-    /// The XMP packet with a title, not compressed, so that programs which know nothing of PDF find it.
+    /// The XMP packet with a title; uncompressed, so that programs that do not read PDF find it.
     pub(crate) fn packet(&self, (number, _): ObjectId, title: &str) -> Chunk {
         let (before, after) = &self.packet;
         let packet = [before, &*escape(title), after].concat();
-        let mut part = Chunk::default();
-        part.stream(number, "/Type/Metadata/Subtype/XML", packet.as_bytes());
-        part
+        let mut chunk = Chunk::default();
+        chunk.stream(number, "/Type/Metadata/Subtype/XML", packet.as_bytes());
+        chunk
     }
 
     /// The information dictionary with a title.
@@ -48,13 +48,13 @@ impl FileMetadata {
         notation::object(&mut bytes, &text_string(title));
         bytes.extend_from_slice(&self.information);
         bytes.extend_from_slice(b">>");
-        let mut part = Chunk::default();
-        part.object(id, &bytes);
-        part
+        let mut chunk = Chunk::default();
+        chunk.object(id, &bytes);
+        chunk
     }
 }
 
-/// What the information dictionary says but for the title.
+/// The information dictionary without the title.
 fn information_without_title(meta: &Meta) -> Dictionary {
     let mut info = dictionary! { "Creator" => text_string(CREATOR), "Producer" => text_string(PRODUCER) };
     if !meta.author.is_empty() {
@@ -90,7 +90,7 @@ fn date(meta: &Meta) -> Option<NaiveDate> {
     meta.date.parse().ok()
 }
 
-/// The start of a day, without which XMP and the information dictionary would not say the same.
+/// Midnight of a day: the information dictionary requires a time, and XMP must agree with it.
 fn date_time(date: NaiveDate) -> DateTime {
     DateTime {
         year: date.year().clamp(0, 9999) as u16,
@@ -111,8 +111,8 @@ mod tests {
     fn a_title_stands_in_its_packet_as_xmp_writes_it() {
         let title = "<Siti> & \"Ani\" O'Neil – \u{1f600}";
         let meta = Meta { title: title.to_owned(), author: "Pemerintah".to_owned(), ..Meta::default() };
-        let part = FileMetadata::of(&Meta { title: "Lain".to_owned(), ..meta.clone() }).packet((7, 0), title);
-        let written = String::from_utf8(part.bytes).unwrap();
+        let chunk = FileMetadata::of(&Meta { title: "Lain".to_owned(), ..meta.clone() }).packet((7, 0), title);
+        let written = String::from_utf8(chunk.bytes).unwrap();
         assert!(written.contains(&xmp(&meta)), "{written}");
     }
 }

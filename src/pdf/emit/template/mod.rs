@@ -1,5 +1,5 @@
-//! What alike documents share, drawn once and written once: pages, tags and objects, which then get other numbers, and the
-//! frame of a file.
+//! Templates: documents that differ in personal text alone share pages, tags and objects, which are drawn and written once
+//! and then renumbered, and the frame of their files.
 
 pub(crate) mod assigned;
 pub(crate) mod cache;

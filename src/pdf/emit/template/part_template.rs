@@ -1,6 +1,5 @@
-//! What sheets have in common that differ in nothing but what is one person's: their pages, their structure, what is
-//! drawn on each, and their objects. It is drawn once and written once; for further sheets the same objects get other
-//! numbers.
+//! The template of documents that differ in personal text alone: their pages, structure, shared content streams and
+//! objects. Drawn and written for the first document; for further ones the same objects are renumbered.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -28,47 +27,50 @@ use crate::pdf::emit::tags::page::PageDictionary;
 use crate::pdf::emit::tags::tree::StructureTree;
 use crate::pdf::emit::tags::{forms, links, outline};
 
-/// What alike sheets have in common.
+/// What the documents of a template share.
 pub(crate) struct PartTemplate {
-    /// The pages of the first of them.
+    /// The pages of the first document.
     sheets: Vec<Sheet>,
     galley: Galley,
-    /// The coat of arms that its pages show.
+    /// The coat of arms, where a page shows it.
     pub(crate) picture: Option<Arc<Picture>>,
     pub(crate) subsets: Subsets,
-    /// The usual faces of what is not one person's.
+    /// The faces of shared text, as usual subsets.
     pub(crate) faces: BTreeSet<Face>,
     pub(crate) common: CommonContent,
-    /// More objects than these it does not have, the streams of its pages left out.
+    /// An upper bound of the objects of a document, content streams left out.
     pub(crate) most_objects: u32,
-    /// So many keys it has in the tree of parents at most.
+    /// An upper bound of its keys in the parent tree.
     pub(crate) most_keys: u32,
-    /// Its objects as they were written first for a print run.
+    /// The objects as written for the first document of a print run.
     written: OnceLock<(AssignedIds, PlacedPart)>,
-    /// The frame of a file of one such sheet, as it was made first.
+    /// The frame of the first file of one document.
     frame: OnceLock<(FrameKind, Arc<FileFrame>)>,
 }
 
 impl PartTemplate {
-    /// What a sheet would have in common with others like it.
+    /// Makes the template of a document.
+    ///
+    /// # Errors
+    /// A font that cannot be subset.
     pub(crate) fn new(
         sheets: &[Sheet],
         streams: &[PageStreams],
         galley: &Galley,
         meta: &Meta,
         (fonts, shared): (&Fonts, &SharedObjects),
-        memory: &DrawingCache,
+        cache: &DrawingCache,
     ) -> Result<PartTemplate, Diagnostic> {
         let subsets = shared.subsets(fonts, sheets)?;
         let drawing = DrawingContext { fonts, shared, subsets: &subsets, structure: &galley.structure };
         let fields = forms::placed(streams);
         let appearances: Vec<Sheet> = fields.iter().map(|field| forms::appearance(field.widget)).collect();
-        let common = drawing::common(sheets, streams, &appearances, &drawing, memory);
+        let common = drawing::common(sheets, streams, &appearances, &drawing, cache);
         let drawn = || sheets.iter().flat_map(Sheet::drawn);
         let links = drawn().flat_map(Item::runs).filter(|run| run.link.is_some()).count();
         let Galley { structure, fields, bookmarks, .. } = galley;
         let others = 8 + subsets.own.len() * numbers::SUBSET_OBJECTS as usize;
-        // A field has an annotation and up to two appearances.
+        // Per field one annotation and up to two appearance streams.
         let most = sheets.len() + structure.elements().len() + links + 3 * fields.len() + bookmarks.len() + others;
         let keys = sheets.len() + links + fields.len();
         let shows_picture = drawn().any(|item| matches!(item.draw, Draw::Picture(_)));
@@ -87,13 +89,12 @@ impl PartTemplate {
         })
     }
 
-    /// Whether it can be of other sheets than those it was made from. Glyphs of a subset of their own are drawn by
-    /// numbers that hold in one document.
+    /// Whether other documents can use it. Not with font subsets of its own, whose glyph ids hold in one document only.
     pub(crate) fn is_common(&self) -> bool {
         self.subsets.own.is_empty()
     }
 
-    /// Whether it is what these sheets have in common with others.
+    /// Whether a document with these pages can use it.
     pub(crate) fn is_of(
         &self,
         sheets: &[Sheet],
@@ -110,7 +111,7 @@ impl PartTemplate {
             && self.picture.as_ref().is_none_or(|picture| meta.emblem.as_ref() == Some(picture))
     }
 
-    /// Whether two pages differ in nothing but what is one person's, in type that the usual subsets have.
+    /// Whether two pages differ in personal text alone, and that is set in glyphs of the usual subsets.
     fn are_alike(&self, known: &Sheet, sheet: &Sheet, (fonts, shared): (&Fonts, &SharedObjects)) -> bool {
         let is_usual = |item: &Item| match &item.draw {
             Draw::Run(run) => run.link.is_none() && shared.has(fonts, run),
@@ -127,73 +128,73 @@ impl PartTemplate {
             && (&known.footer, &known.anchors, &known.bookmarks) == (footer, anchors, bookmarks)
     }
 
-    /// Writes the objects of a document, streams of pages left out.
-    pub(crate) fn write(&self, given: &AssignedIds, fonts: &Fonts) -> PlacedPart {
-        let known = self.written.get().and_then(|(before, bound)| bound.renumbered(before, given));
+    /// Writes the objects of a document, content streams left out.
+    pub(crate) fn write(&self, assigned: &AssignedIds, fonts: &Fonts) -> PlacedPart {
+        let known = self.written.get().and_then(|(before, placed)| placed.renumbered(before, assigned));
         known.unwrap_or_else(|| {
-            let bound = self.written_afresh(given, fonts);
-            if !given.has_outline {
-                // Another thread may have been faster; what it wrote is as good.
-                let _ = self.written.set((given.clone(), bound.clone()));
+            let placed = self.written_afresh(assigned, fonts);
+            if !assigned.has_outline {
+                // If another thread was faster, its result is equal.
+                let _ = self.written.set((assigned.clone(), placed.clone()));
             }
-            bound
+            placed
         })
     }
 
-    /// The frame of a file of one such sheet, as it was made before or as it is made now.
+    /// The frame for a file of one document: cached, or made now.
     pub(crate) fn frame(&self, kind: FrameKind, make: impl FnOnce(&FrameKind) -> FileFrame) -> Arc<FileFrame> {
         match self.frame.get() {
             Some((before, frame)) if *before == kind => Arc::clone(frame),
             _ => {
                 let frame = Arc::new(make(&kind));
-                // Another thread may have been faster; what it made is as good.
+                // If another thread was faster, its result is equal.
                 let _ = self.frame.set((kind, Arc::clone(&frame)));
                 frame
             }
         }
     }
 
-    fn written_afresh(&self, given: &AssignedIds, fonts: &Fonts) -> PlacedPart {
-        let mut objects = Objects::numbered_from(given.first);
+    fn written_afresh(&self, assigned: &AssignedIds, fonts: &Fonts) -> PlacedPart {
+        let mut objects = Objects::numbered_from(assigned.first);
         let page_ids: Vec<ObjectId> = self.sheets.iter().map(|_| objects.reserve()).collect();
         let resources = self.resources(&mut objects, fonts);
         let streams: Vec<PageStreams> = self.sheets.iter().map(streams).collect();
         let placed = forms::placed(&streams);
-        let mut tree = StructureTree::new(&self.galley.structure, given.key);
+        let mut tree = StructureTree::new(&self.galley.structure, assigned.key);
         streams.iter().zip(&self.sheets).for_each(|(streams, sheet)| tree.content(streams, sheet));
         let shown = (self.galley.fields.as_slice(), self.sheets.as_slice(), resources);
-        let fields = forms::add(&mut objects, &mut tree, &placed, &self.common.appearances, shown, &given.names);
+        let fields = forms::add(&mut objects, &mut tree, &placed, &self.common.appearances, shown, &assigned.names);
         let mut annotations = vec![Vec::new(); self.sheets.len()];
         fields.iter().for_each(|(page, field)| annotations[*page].push(Object::from(*field)));
         links::add(&mut objects, &mut tree, &page_ids, &self.sheets, &self.galley, &mut annotations);
-        let structure = tree.write(&mut objects, &page_ids, &given.names);
+        let structure = tree.write(&mut objects, &page_ids, &assigned.names);
         for (index, sheet) in self.sheets.iter().enumerate() {
-            let contents = given.contents.get(index).map_or(&[][..], Vec::as_slice);
+            let contents = assigned.contents.get(index).map_or(&[][..], Vec::as_slice);
             let page = PageDictionary { sheet, resources, contents, annotations: &annotations[index] };
-            page.write(objects.open(page_ids[index]), given.pages, given.key + index as u32);
+            page.write(objects.open(page_ids[index]), assigned.pages, assigned.key + index as u32);
         }
-        if given.has_outline {
+        if assigned.has_outline {
             outline::add(&mut objects, &page_ids, &self.sheets, &self.galley);
         }
         let fields = fields.into_iter().map(|(_, field)| field).collect();
-        let (part, loose) = objects.apart();
-        PlacedPart { part, loose, structure, fields, pages: page_ids }
+        let (chunk, loose) = objects.apart();
+        PlacedPart { chunk, loose, structure, fields, pages: page_ids }
     }
 
-    /// Whether its outline has anything in it.
+    /// Whether its outline has any entry.
     pub(crate) fn has_bookmarks(&self) -> bool {
         outline::has_any(&self.sheets, &self.galley)
     }
 
-    /// The resources of its pages: those of the file, or its own where it has subsets of its own.
+    /// The resource dictionary of its pages: that of the file, or one of its own with its own font subsets.
     fn resources(&self, objects: &mut Objects, fonts: &Fonts) -> ObjectId {
         if self.is_common() {
             return numbers::RESOURCES;
         }
         let mut named = dictionary::fonts_of(&self.subsets.faces);
         for (face, subset) in &self.subsets.own {
-            let part = subset.part(fonts.face(*face), *face, objects.next());
-            let first = objects.include(&part, numbers::SUBSET_OBJECTS);
+            let chunk = subset.chunk(fonts.face(*face), *face, objects.next());
+            let first = objects.include(&chunk, numbers::SUBSET_OBJECTS);
             named.set(face.resource(), first);
         }
         objects.add(dictionary::resources(named, self.picture.is_some()))
