@@ -1,7 +1,7 @@
-//! The file that rows of people are read from: one that lies somewhere, or what came from standard input.
+//! The file that rows of people are read from: a named one, or standard input.
 //!
-//! A roster is read several times over, and is full of personal data. So what comes from standard input is kept in memory;
-//! what is too much for that goes to a temporary file without a name, which is gone with the process, however it ends.
+//! A roster is read several times and full of personal data. So standard input is kept in memory; beyond a limit it goes to a
+//! temporary file without a name, which vanishes with the process, however that ends.
 
 use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::Failure;
@@ -11,32 +11,32 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How a workbook begins: a ZIP archive, or a compound file (XLS, and any encrypted workbook).
+/// First bytes of a workbook: a ZIP archive, or a compound file (XLS, and any encrypted workbook).
 const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// No CSV file of people is larger: a million of them take 150 MB.
+/// The largest CSV file, in bytes; a million people take 150 MB.
 const MOST_TEXT: u64 = 512 << 20;
 
-/// No workbook of people is larger: a million of them take 60 MB.
+/// The largest workbook, in bytes; a million people take 60 MB.
 const MOST_WORKBOOK: u64 = 128 << 20;
 
-/// So much of standard input is kept in memory: some hundred thousand people.
+/// How many bytes of standard input are kept in memory: some hundred thousand people.
 const IN_MEMORY: usize = 16 << 20;
 
-/// By so many bytes a file is known for what it is.
+/// How many bytes of a stream are read to detect its format.
 const HEAD: u64 = 64 << 10;
 
 /// A file with rows of people.
 #[derive(Clone)]
 pub struct File {
-    /// As a person would name it.
+    /// The name for messages.
     path: PathBuf,
     bytes: Arc<Mutex<dyn Bytes>>,
     size: u64,
 }
 
-/// What can be read from anywhere.
+/// A source with random access.
 trait Bytes: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Bytes for T {}
@@ -48,35 +48,35 @@ impl fmt::Debug for File {
 }
 
 impl File {
-    /// Opens a file that somebody named.
+    /// Opens a named file.
     ///
     /// # Errors
-    /// It cannot be opened, is no ordinary file, or is larger than any roster.
+    /// The file cannot be opened, is no ordinary file, or is too large.
     pub fn open(path: &Path) -> Result<File, Failure> {
         let opened = ordinary::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
         let (size, file) = opened.map_err(|error| unopened(path, &error))?;
-        File { path: path.to_owned(), bytes: Arc::new(Mutex::new(file)), size }.within_bounds()
+        File { path: path.to_owned(), bytes: Arc::new(Mutex::new(file)), size }.within_limits()
     }
 
     /// Reads a stream to its end; `name` is its name in findings.
     ///
     /// # Errors
-    /// Failed I/O; no roster at all, or one that is larger than any. No more of it is read than shows so.
+    /// Failed I/O; neither a workbook nor text, or too large: then the stream is not read to its end.
     pub fn of_stream(name: &str, stream: &mut impl Read) -> Result<File, Failure> {
         let path = Path::new(name);
         let fail = |error: io::Error| Failure::io("read", path, &error);
         let mut head = Vec::new();
         stream.take(HEAD).read_to_end(&mut head).map_err(fail)?;
-        // Of what is no table by its beginning, the end need not be waited for.
+        // Its beginning shows that it is no table: do not wait for its end.
         if !is_workbook(&head) && !may_be_text(&head) {
             return Err(no_table(path));
         }
         let most = if is_workbook(&head) { MOST_WORKBOOK } else { MOST_TEXT };
         let mut all = head.chain(stream).take(most + 1);
-        File::of(path, &mut all).map_err(fail)?.within_bounds()
+        File::of(path, &mut all).map_err(fail)?.within_limits()
     }
 
-    /// Keeps what comes from a stream.
+    /// Stores a stream.
     fn of(path: &Path, stream: &mut impl Read) -> io::Result<File> {
         let mut kept = tempfile::spooled_tempfile(IN_MEMORY);
         let size = io::copy(stream, &mut kept)?;
@@ -84,8 +84,8 @@ impl File {
         Ok(File { path: path.to_owned(), bytes: Arc::new(Mutex::new(kept)), size })
     }
 
-    /// Refuses a file that is larger than any of its kind, before anything else of it is read.
-    fn within_bounds(self) -> Result<File, Failure> {
+    /// Refuses a file that is too large for its format, before it is read.
+    fn within_limits(self) -> Result<File, Failure> {
         let (most, what, help) =
             match self.size > MOST_WORKBOOK && is_workbook(&self.head(ZIP.len().max(COMPOUND.len()))?) {
                 true => (
@@ -115,32 +115,32 @@ impl File {
         Err(Failure::usage(finding.help(help)))
     }
 
-    /// Its name as a person knows it.
+    /// The name for messages.
     pub fn name(&self) -> String {
         self.path.display().to_string()
     }
 
-    /// Its name as a path.
+    /// The name as a path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// How many bytes it has.
+    /// Size in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Reads it from its beginning. Several readers do not disturb each other.
+    /// A reader at the beginning, independent of other readers.
     pub fn reader(&self) -> FileReader {
         FileReader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
     }
 
-    /// Whether it is a ZIP archive by its beginning.
+    /// Whether it begins as a ZIP archive.
     pub(crate) fn is_archive(&self) -> Result<bool, Failure> {
         Ok(self.head(ZIP.len())?.starts_with(ZIP))
     }
 
-    /// So many bytes of its beginning, or all that there are.
+    /// The first `bytes` bytes, or all if there are fewer.
     pub(crate) fn head(&self, bytes: usize) -> Result<Vec<u8>, Failure> {
         let mut head = Vec::with_capacity(bytes);
         let read = self.reader().take(bytes as u64).read_to_end(&mut head);
@@ -149,18 +149,18 @@ impl File {
     }
 }
 
-/// Whether bytes are the beginning of a workbook.
+/// Whether a file with this beginning is a workbook.
 pub(crate) fn is_workbook(head: &[u8]) -> bool {
     head.starts_with(ZIP) || head.starts_with(COMPOUND)
 }
 
-/// Whether bytes may be the beginning of a text: in UTF-16, every other byte may be zero.
+/// Whether a file with this beginning may be text: in UTF-16, every other byte may be zero.
 fn may_be_text(head: &[u8]) -> bool {
     let has_zeros = |from: usize| head.iter().skip(from).step_by(2).any(|byte| *byte == 0);
     !has_zeros(0) || !has_zeros(1)
 }
 
-/// That a file is neither a workbook nor text.
+/// The failure for a file that is neither a workbook nor text.
 pub(crate) fn no_table(path: &Path) -> Failure {
     let finding = Diagnostic::error(
         Code::NoTable,
@@ -173,7 +173,7 @@ pub(crate) fn no_table(path: &Path) -> Failure {
     )))
 }
 
-/// Why a file that was named cannot be opened.
+/// The failure for a named file that cannot be opened.
 fn unopened(path: &Path, error: &io::Error) -> Failure {
     let at = || Origin::file(path.display().to_string());
     match error.kind() {
@@ -199,7 +199,7 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// Reads a file from a place of its own.
+/// A reader with a position of its own.
 pub struct FileReader {
     bytes: Arc<Mutex<dyn Bytes>>,
     size: u64,
@@ -207,7 +207,7 @@ pub struct FileReader {
 }
 
 impl FileReader {
-    /// Another one, at the beginning.
+    /// Another reader, at the beginning.
     pub(crate) fn again(&self) -> FileReader {
         FileReader { bytes: Arc::clone(&self.bytes), size: self.size, at: 0 }
     }
@@ -215,7 +215,7 @@ impl FileReader {
 
 impl Read for FileReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // Whoever panicked while reading has left nothing half-done.
+        // A reader that panicked has left no state behind: every read seeks first.
         let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         bytes.seek(SeekFrom::Start(self.at))?;
         let read = bytes.read(buffer)?;

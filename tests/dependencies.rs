@@ -71,7 +71,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("intake", &["diag", "failure", "ordinary"]),
     ("workbook", &["diag", "failure", "intake"]),
-    ("roster", &["diag", "lang", "cache", "failure", "intake", "workbook"]),
+    ("roster", &["diag", "lang", "wording", "cache", "failure", "intake", "workbook"]),
     (
         "merge",
         &[

@@ -1,23 +1,23 @@
-//! What makes a CSV file unreadable: lines without an end, and quotation marks that swallow rows, each of which opens a
-//! value and is never closed, or only by the mark that was to open another value.
+//! Faults that make a CSV file unreadable: endless lines, and quotation marks that swallow rows because they are never
+//! closed, or only by a mark that was meant to open another value.
 //!
-//! A quoted value of two or three lines is fine. The marks are read as the reader of CSV reads them: one opens a value
-//! only at its beginning, and two of them inside are one.
+//! Quoted values may have line breaks. Marks are interpreted as the CSV reader does: one opens a value only at its beginning,
+//! and a doubled one inside stands for one.
 
 use std::io::{self, BufRead};
 
-/// A value of more lines than these is none: an address or a list of posts has fewer.
+/// A quoted value of as many lines is taken for swallowed rows: an address or a list of posts has fewer.
 const MOST_LINES: u32 = 20;
 
-/// No row of people is longer, in bytes: a hundred columns of the longest values that a spreadsheet takes would fill it.
+/// The longest line, in bytes: about a hundred columns of the longest values that a spreadsheet allows.
 const LONGEST_LINE: usize = 1 << 20;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CsvFault {
-    /// The line and the column (both from 1) of the first value whose opening mark swallows rows.
+    /// Line and column (field of the row, both from 1) of the first value whose opening mark swallows rows.
     Swallows(u32, u32),
-    /// The first line that goes on and on, from 1.
+    /// The first line, from 1, that is longer than any row.
     Endless(u32),
 }
 
@@ -27,12 +27,12 @@ pub(super) enum CsvFault {
 /// Failed I/O.
 pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Option<CsvFault>> {
     let mut scan = QuoteScan::new(separator);
-    // Bytes since the last end of a line.
+    // Bytes since the last line ending.
     let mut length = 0;
     loop {
         let chunk = reader.fill_buf()?;
         if chunk.is_empty() {
-            // A file that ends within a value has left it open.
+            // The file ends inside a quoted value.
             return Ok(matches!(scan.state, QuoteState::Quoted).then(|| scan.fault()));
         }
         if chunk.iter().any(|byte| scan.swallows(*byte)) {
@@ -50,7 +50,7 @@ pub(super) fn fault(reader: &mut impl BufRead, separator: u8) -> io::Result<Opti
     }
 }
 
-/// Where the reader of a byte is.
+/// The state of the reader before a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum QuoteState {
     /// At the beginning of a value.
@@ -59,23 +59,23 @@ enum QuoteState {
     Bare,
     /// In a quoted value.
     Quoted,
-    /// After a mark in a quoted value: it closes the value, unless another one follows.
+    /// After a mark in a quoted value: the mark closes the value, unless a second one follows.
     Marked,
 }
 
-/// What is known of the bytes so far.
+/// The scan of a file, byte by byte.
 struct QuoteScan {
     separator: u8,
     state: QuoteState,
     line: u32,
     column: u32,
-    /// The most columns that a row has had.
+    /// The widest row so far, in columns.
     width: u32,
-    /// Line and column of the quoted value at work.
+    /// Line and column of the current quoted value.
     opened: (u32, u32),
-    /// Lines of that value before the one at work.
+    /// Complete lines of that value.
     lines: u32,
-    /// Separators in its line at work; one with a blank after it is prose.
+    /// Separators in its current line that no space follows; one with a space after it is prose.
     tight: u32,
     after_separator: bool,
 }
@@ -99,7 +99,7 @@ impl QuoteScan {
         CsvFault::Swallows(self.opened.0, self.opened.1)
     }
 
-    /// Reads a byte; whether it shows that the value at work has swallowed rows.
+    /// Takes a byte; returns whether it shows that the current value has swallowed rows.
     fn swallows(&mut self, byte: u8) -> bool {
         match self.state {
             QuoteState::Start if byte == b'"' => {
@@ -113,7 +113,7 @@ impl QuoteScan {
             QuoteState::Marked if byte == b'"' => self.state = QuoteState::Quoted,
             QuoteState::Marked if byte == self.separator || byte == b'\n' => self.bare(byte),
             QuoteState::Marked if matches!(byte, b' ' | b'\t' | b'\r') => {}
-            // The mark that was to open another value.
+            // This mark was meant to open another value.
             QuoteState::Marked if self.lines > 0 => return true,
             QuoteState::Marked => self.state = QuoteState::Bare,
         }
@@ -133,7 +133,7 @@ impl QuoteScan {
         }
     }
 
-    /// Reads a byte of a quoted value; whether its lines look like rows, or are too many.
+    /// Takes a byte of a quoted value; returns whether its lines look like rows, or are too many.
     fn quoted(&mut self, byte: u8) -> bool {
         if std::mem::replace(&mut self.after_separator, byte == self.separator) {
             self.tight += u32::from(!matches!(byte, b' ' | b'\t'));
@@ -141,7 +141,7 @@ impl QuoteScan {
         if byte != b'\n' {
             return false;
         }
-        // The first line goes on with the row in which the value began.
+        // The first line is the rest of the row in which the value began.
         let of_row = if self.lines == 0 { self.width.saturating_sub(self.opened.1) } else { self.width - 1 };
         let is_row = of_row >= 2 && if self.lines == 0 { self.tight == of_row } else { self.tight >= of_row };
         self.line += 1;

@@ -12,14 +12,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-/// A CSV file whose ways are known.
+/// A CSV file whose dialect has been detected.
 pub(super) struct CsvFile {
     path: PathBuf,
-    /// Where it is read from the beginning.
     file: FileReader,
     encoding: &'static Encoding,
     separator: u8,
-    /// Whether the first line only says what the separator is.
+    /// Whether the first line is `sep=;`, which only declares the separator.
     says_separator: bool,
     lines: LineEnd,
 }
@@ -27,13 +26,13 @@ pub(super) struct CsvFile {
 /// How lines end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LineEnd {
-    /// With a line feed; a carriage return before it is cut off.
+    /// With a line feed; a carriage return before it is removed.
     Feed,
-    /// With a carriage return alone, as Excel for Mac wrote text.
+    /// With a carriage return alone, as in files of Excel for Mac.
     Return,
 }
 
-/// The separators that are looked for; an earlier one wins where both would do.
+/// The separators that are detected; an earlier one wins a tie.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 
 /// What messages call a separator.
@@ -47,11 +46,14 @@ fn separator_name(separator: u8) -> Message {
     }
 }
 
-/// So much of a file is looked at to find its separator.
+/// How many bytes of a file are examined to detect its separator.
 const SAMPLE: u64 = 64 * 1024;
 
 impl CsvFile {
-    /// Finds out encoding and separator.
+    /// Detects encoding and separator.
+    ///
+    /// # Errors
+    /// Failed I/O, or a file that is no text.
     pub(super) fn open(file: &File) -> Result<CsvFile, Failure> {
         let path = file.path();
         let fail = |error| Failure::io("read", path, &error);
@@ -72,7 +74,7 @@ impl CsvFile {
         Ok(CsvFile { path, file, encoding, separator, says_separator: said.is_some(), lines })
     }
 
-    /// The text in UTF-8, below the line that says what the separator is.
+    /// The text in UTF-8, without a line that declares the separator.
     fn decoded(&self) -> std::io::Result<impl BufRead + use<>> {
         let mut text = BufReader::new(LineFeeds { text: decode(self.file.again(), self.encoding), lines: self.lines });
         if self.says_separator {
@@ -81,7 +83,7 @@ impl CsvFile {
         Ok(text)
     }
 
-    /// That nobody can say where rows end.
+    /// The failure for a file whose rows cannot be told apart.
     fn unreadable(&self, fault: CsvFault) -> Failure {
         let place = |line: u32, column| {
             Origin::at(self.path.display().to_string(), line + u32::from(self.says_separator), column)
@@ -117,7 +119,7 @@ impl CsvFile {
         Failure::Findings(finding.into())
     }
 
-    /// Hands over the records, each numbered by the line on which it starts.
+    /// Calls `each` with every record, numbered by the line on which it starts, until told to stop. Returns what was assumed.
     pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<Message>, Failure> {
         let fail = |error| Failure::io("read", &self.path, &error);
         if let Some(fault) = self.decoded().and_then(|mut text| fault(&mut text, self.separator)).map_err(fail)? {
@@ -132,7 +134,7 @@ impl CsvFile {
             .from_reader(self.decoded().map_err(fail)?.chain(&b"\n"[..]));
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| Failure::io("read", &self.path, &error.into()))? {
-            // The reader starts a record at the empty lines before it; where it ends is certain.
+            // The reader counts empty lines before a record to it, so the line is computed from the end of the record.
             let within =
                 record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();
             let start = record.position().map_or(0, csv::Position::line);
@@ -155,7 +157,7 @@ impl CsvFile {
     }
 }
 
-/// A text whose lines end with a line feed.
+/// A text with every line ending turned into a line feed.
 struct LineFeeds<R> {
     text: R,
     lines: LineEnd,
@@ -172,11 +174,11 @@ impl<R: Read> Read for LineFeeds<R> {
 }
 
 fn decode(file: FileReader, encoding: &'static Encoding) -> DecodeReaderBytes<FileReader, Vec<u8>> {
-    // The mark at the beginning, if there is one, is no part of the first cell.
+    // A byte order mark is no part of the first cell.
     DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(file)
 }
 
-/// The encoding of a file: what its mark says, UTF-8 where all of it is that, else Windows-1252.
+/// The encoding of a file: that of its byte order mark, else UTF-8 if the whole file is valid, else Windows-1252.
 fn encoding(file: FileReader) -> std::io::Result<&'static Encoding> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let head = reader.fill_buf()?;
@@ -206,16 +208,16 @@ fn encoding(file: FileReader) -> std::io::Result<&'static Encoding> {
     }
 }
 
-/// The separator that a first line `sep=;` names, as Excel writes it.
+/// The separator that a first line `sep=;` declares, which Excel understands.
 fn said_separator(sample: &str) -> Option<u8> {
-    // A longer line is no such line.
+    // A longer line declares nothing.
     let line = sample.lines().next().filter(|line| line.len() < 16)?;
     let said = line.trim_matches(['"', '\r']).strip_prefix("sep=")?;
     said.bytes().next().filter(|separator| separator.is_ascii() && !separator.is_ascii_alphanumeric())
 }
 
-/// The separator that parts the most known titles in a row. Where none does: the one that gives most rows the same number
-/// of columns, more than one. Excel leaves out separators at the end of rows, and values are full of commas.
+/// The separator that yields the most known titles in one row; failing that, the one with which most rows have the same
+/// number of columns, at least two. (Excel omits separators at the end of rows, and values are full of commas.)
 fn most_likely(sample: &str) -> u8 {
     let score = |separator: u8| {
         let mut reader = csv::ReaderBuilder::new()

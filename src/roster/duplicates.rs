@@ -1,4 +1,4 @@
-//! The same number, or the same person, in two rows of a roster.
+//! Duplicates: the same number, or the same person, in two rows of a roster.
 
 use super::field::plain;
 use super::names::bare;
@@ -8,12 +8,12 @@ use hashbrown::hash_table::Entry;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-/// What the rows so far tell about the ones to come.
+/// Index of the rows so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    /// Rows by number, with whether another row was found to have it.
+    /// Rows by number; the flag says whether a duplicate has been found.
     numbers: Firsts,
-    /// Rows by a hash of name and unit, with whether they have a number.
+    /// Rows by a hash of name and unit; the flag says whether the row has a number.
     persons: Firsts,
 }
 
@@ -21,8 +21,7 @@ pub(super) struct Duplicates {
 #[derive(Debug, Default)]
 struct Firsts(HashTable<First>);
 
-/// A key, its first row, and a flag, in twelve bytes: with a key of one piece it would take sixteen, and there are two for
-/// every row.
+/// A key, its first row and a flag in 12 bytes. With a `u64` for the key it would be 16, and every row has two.
 #[derive(Debug)]
 struct First {
     key: [u32; 2],
@@ -48,7 +47,7 @@ impl First {
 }
 
 impl Firsts {
-    /// The earlier row of a key; where there is none, this row is the first.
+    /// The first row with a key; `None` if it is this one, which is then recorded.
     fn earlier(&mut self, key: u64, row: u32, flag: bool) -> Option<&mut First> {
         let hash = |key: u64| hash_of(|hasher| key.hash(hasher));
         match self.0.entry(hash(key), |known| known.key() == key, |known| hash(known.key())) {
@@ -65,17 +64,17 @@ impl Firsts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Duplicate {
     pub(super) row: u32,
-    /// Whether this is the second of them, and no later one.
+    /// Whether this is the second row with the number, and not a third.
     pub(super) is_second: bool,
 }
 
 impl Duplicates {
-    /// Whether nobody was looked at.
+    /// Whether no row has been recorded.
     pub(super) fn is_empty(&self) -> bool {
         self.numbers.0.is_empty() && self.persons.0.is_empty()
     }
 
-    /// The earlier row with the number of this one.
+    /// The earlier row with the same number.
     pub(super) fn number(&mut self, number: u64, row: u32) -> Option<Duplicate> {
         let first = self.numbers.earlier(number, row, false)?;
         let duplicate = Duplicate { row: first.row(), is_second: !first.flag() };
@@ -83,14 +82,14 @@ impl Duplicates {
         Some(duplicate)
     }
 
-    /// The earlier row with this name, titles aside, and unit. Two numbers are two people of one name.
+    /// The earlier row with the same name (titles aside) and unit, unless both rows have numbers: these are two people.
     pub(super) fn person(&mut self, (name, unit): (&str, &str), row: u32, has_number: bool) -> Option<u32> {
         let first = self.persons.earlier(hash(&(bare(name), plain(unit))), row, has_number)?;
         (!(first.flag() && has_number)).then_some(first.row())
     }
 }
 
-/// A hash, so that a roster of a million rows takes little memory.
+/// A 64-bit hash to stand for a value, so that a roster of a million rows takes little memory.
 pub(super) fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);

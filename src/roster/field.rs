@@ -1,13 +1,13 @@
-//! What a column can hold, and the titles that it is known by.
+//! The fields of a roster and the titles of columns by which they are recognised.
 
 use crate::diag::nearest;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What a column can hold.
+/// A field of a roster: what a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// Name, with titles.
+    /// Name, with academic titles.
     Name,
     /// Personnel number: NIP or NI PPPK.
     Number,
@@ -33,14 +33,14 @@ pub enum Field {
     SuperiorRank,
     /// Position of the direct superior.
     SuperiorPosition,
-    /// Titles before a name that is without them.
+    /// Academic titles before the name, in a column of their own.
     TitleBefore,
-    /// Titles after a name that is without them.
+    /// Academic titles after the name, in a column of their own.
     TitleAfter,
 }
 
 impl Field {
-    /// All of them.
+    /// All fields.
     pub const ALL: [Field; 15] = [
         Field::Name,
         Field::Number,
@@ -65,7 +65,7 @@ impl Field {
     }
 }
 
-/// The name of each field on the command line, and the titles that it is known by, as [`plain`] leaves them.
+/// The name of each field on the command line, and the titles by which it is recognised, normalised as by [`plain`].
 const SPELLINGS: [(&str, &[&str]); 15] = [
     (
         "name",
@@ -276,10 +276,10 @@ const SPELLINGS: [(&str, &[&str]); 15] = [
     ("title-after", &["gelar belakang", "gelar di belakang", "gelar belakang nama"]),
 ];
 
-/// Titles of columns that only count.
+/// Titles of columns that only number the rows.
 pub(super) const COUNTS: [&str; 5] = ["no", "nomor", "no urut", "nomor urut", "nr"];
 
-/// A field is named on the command line by its id or by a title that it is known by: `--column nip="NIP Baru"`.
+/// On the command line, a field is given by its id or by a title by which it is recognised: `--column nip="NIP Baru"`.
 impl std::str::FromStr for Field {
     type Err = String;
 
@@ -298,10 +298,10 @@ fn titles(field: Field) -> &'static [&'static str] {
     SPELLINGS[field as usize].1
 }
 
-/// Words without what differs between offices: case, marks, dots, slashes, spaces.
+/// Normalises a title or value for comparison: lower case, without diacritics, punctuation and repeated spaces.
 pub fn plain(title: &str) -> String {
     if title.is_ascii() {
-        // The same without a table of marks: most values of a million rows.
+        // Same result without Unicode tables; most values of a million rows are ASCII.
         let mut out = String::with_capacity(title.len());
         for word in title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
             if !out.is_empty() {
@@ -316,14 +316,14 @@ pub fn plain(title: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A title whose letters stand apart, as in `N A M A` and `N.I.P.`, without what parts them.
+/// A title with spaced letters, as in `N A M A` and `N.I.P.`, with the spaces removed; `None` for other titles.
 fn closed_up(plain: &str) -> Option<String> {
     let mut words = plain.split(' ');
     let is_apart = plain.len() > 2 && words.all(|word| word.chars().nth(1).is_none());
     is_apart.then(|| plain.replace(' ', ""))
 }
 
-/// The field of a title, with or without what stands in brackets.
+/// The field that a title names, with or without the part in brackets.
 pub(super) fn known(title: &str, written: &str) -> Option<Field> {
     let without = written.split(['(', '[']).next().map(plain).unwrap_or_default();
     let of = |title: &str| Field::ALL.into_iter().find(|field| titles(*field).contains(&title));

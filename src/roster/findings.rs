@@ -1,38 +1,38 @@
-//! The findings of a roster, row by row. What is the same of many values is told once, in the first row that has it; what
-//! ever so many rows have is told of the first of them.
+//! The findings of a roster, by row. Findings of the same words are merged into the first one, and of each code only the first
+//! thousands are kept.
 
 use super::duplicates::hash;
 use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use std::collections::{BTreeMap, HashMap};
 
-/// So many rows with the same kind of finding are told; nobody reads more, and a roster may have a million.
+/// How many findings of one code are kept: nobody reads more, and a roster may have a million.
 const MOST_OF_A_KIND: usize = 10_000;
 
-/// Findings being gathered.
+/// Collects findings.
 #[derive(Debug, Default)]
 pub(super) struct RowFindings {
     findings: Vec<Diagnostic>,
-    /// Those that are told once: where they stand, if they are told, and how many rows have them.
+    /// Findings that are merged, by a hash of their words: their index, if they were kept, and the number of rows.
     alike: HashMap<u64, (Option<usize>, u32)>,
-    /// How many of each kind there are, and where the last one told stands.
+    /// For each code the number of findings, and the index of the last one kept.
     kinds: BTreeMap<Code, (usize, usize)>,
-    /// Whether one is of an earlier row than the one before it.
+    /// Whether a finding is about an earlier row than the one before it.
     is_mixed: bool,
 }
 
 impl RowFindings {
-    /// Whether there is none.
+    /// Whether there are no findings.
     pub(super) fn is_empty(&self) -> bool {
         self.findings.is_empty()
     }
 
-    /// Adds one, in its place, unless there are more than enough of its kind.
+    /// Adds a finding, unless there are enough of its code.
     pub(super) fn add(&mut self, finding: Diagnostic) {
-        self.told(finding);
+        self.keep(finding);
     }
 
-    /// Adds one; where it stands, if it is told.
-    fn told(&mut self, finding: Diagnostic) -> Option<usize> {
+    /// Adds a finding; returns its index if it is kept.
+    fn keep(&mut self, finding: Diagnostic) -> Option<usize> {
         let (count, last) = self.kinds.entry(finding.code).or_default();
         *count += 1;
         if *count > MOST_OF_A_KIND {
@@ -43,24 +43,24 @@ impl RowFindings {
         Some(*last)
     }
 
-    /// Adds one about an earlier row.
+    /// Adds a finding about an earlier row than the last one.
     pub(super) fn add_above(&mut self, finding: Diagnostic) {
         self.add(finding);
         self.is_mixed = true;
     }
 
-    /// Adds one, in its place, unless there is one of the same words.
+    /// Adds a finding, or counts its row if there is one of the same words already.
     pub(super) fn add_once(&mut self, finding: Diagnostic) {
         let words = hash(&(finding.code, &finding.message));
         if let Some((_, rows)) = self.alike.get_mut(&words) {
             *rows += 1;
             return;
         }
-        let place = self.told(finding);
+        let place = self.keep(finding);
         self.alike.insert(words, (place, 1));
     }
 
-    /// All of them, by row.
+    /// All findings, by row.
     pub(super) fn finish(self) -> Diagnostics {
         let RowFindings { mut findings, alike, kinds, is_mixed } = self;
         for (count, last) in kinds.into_values().filter(|(count, _)| *count > MOST_OF_A_KIND) {

@@ -1,4 +1,4 @@
-//! A corrected copy of a roster: the values of its sheet, with the cells that were put right in colour.
+//! A corrected copy of a roster: the values of its sheet, with corrected cells and cells with errors in colour.
 
 use super::correction::Corrections;
 use super::judge::Judge;
@@ -14,13 +14,13 @@ use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-/// Cells that were put right, and those with errors that nobody but a person can.
+/// Background of corrected cells, and of cells with errors that only a person can correct.
 const RIGHT: Color = Color::RGB(0x00C6_EFCE);
 const WRONG: Color = Color::RGB(0x00FF_C7CE);
 
-/// The bytes of an XLSX file with the values of the sheet, corrected where that is possible without a person. Numbers
-/// stay text, so that no spreadsheet destroys them; other sheets and formats are not kept. Returns also how many cells
-/// were put right.
+/// The bytes of an XLSX file with the values of the sheet, corrected where that needs no person, and the number of corrected
+/// cells. Notes on cells with errors are in `lang`. Personnel numbers stay text, so that no spreadsheet rounds them; other
+/// sheets, formulas and formats are not kept.
 ///
 /// # Errors
 /// As [`Roster::read`]; a table too large for a sheet.
@@ -39,7 +39,7 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>, lang: Lang) -> R
     {
         let worksheet = workbook.add_worksheet();
         if let Some(name) = &roster.sheet {
-            // A name that Excel would refuse is left to it.
+            // If Excel does not allow the name, the sheet gets a default one.
             let _ = worksheet.set_name(name);
         }
         let mut copy = Copy::new(worksheet, &roster.number_columns, lang);
@@ -75,16 +75,16 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>, lang: Lang) -> R
     if let Some(error) = failed {
         return Err(unwritten(error));
     }
-    // The clock is not read: the same roster gives the same bytes.
+    // A fixed date instead of the clock: the same roster gives the same bytes.
     let epoch = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).map_err(unwritten)?;
     workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&epoch));
     Ok((workbook.save_to_buffer().map_err(unwritten)?, corrections.len()))
 }
 
-/// The built-in format of text, `@`.
+/// The id of the built-in number format for text, `@`.
 const TEXT: u8 = 49;
 
-/// The narrowest and the widest that a column is made, in characters.
+/// The narrowest and the widest column, in characters.
 const WIDTHS: (usize, usize) = (4, 48);
 
 /// The sheet being written.
@@ -92,7 +92,7 @@ struct Copy<'w> {
     worksheet: &'w mut Worksheet,
     /// The language of notes.
     lang: Lang,
-    /// Columns of numbers that a spreadsheet would destroy: what is typed there later stays text.
+    /// Columns of long numbers, which are formatted as text so that what is typed there later is not rounded.
     text_columns: BTreeSet<u16>,
     /// The longest value of each column, in characters.
     widths: BTreeMap<u16, usize>,
@@ -104,7 +104,7 @@ impl Copy<'_> {
         Copy { worksheet, lang, text_columns, widths: BTreeMap::new() }
     }
 
-    /// The format of a cell, as text where its column is of numbers.
+    /// `format` with the text format added if the cell is in a column of long numbers. Also records the width of the text.
     fn format(&mut self, column: u16, text: &str, format: Format) -> Format {
         let width = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         let widest = self.widths.entry(column).or_default();
@@ -120,8 +120,8 @@ impl Copy<'_> {
         self.worksheet.write_string_with_format(y, x, value, &format).map(|_| ())
     }
 
-    /// Writes a value with an error as it is: a number whose last digits are lost must not come back as text, which
-    /// would look whole.
+    /// Writes a value with an error unchanged: a number whose last digits are lost must not become text, which would look
+    /// complete.
     fn wrong(&mut self, (y, x): (u32, u16), cell: &Cell, finding: &Diagnostic) -> Result<(), XlsxError> {
         let format = self.format(x, &cell.text(), Format::new().set_background_color(WRONG));
         match cell {
@@ -143,7 +143,7 @@ impl Copy<'_> {
         Ok(())
     }
 
-    /// Gives the columns their widths, and those of numbers their format down to the last row.
+    /// Sets the widths of columns, and the text format of whole columns.
     fn finish(self) -> Result<(), XlsxError> {
         for (column, width) in self.widths {
             self.worksheet.set_column_width(column, (width + 2).clamp(WIDTHS.0, WIDTHS.1) as f64)?;
@@ -155,7 +155,7 @@ impl Copy<'_> {
     }
 }
 
-/// Whether a value is a number with more digits than a spreadsheet keeps of one.
+/// Whether a value is a number with more digits than a spreadsheet preserves.
 fn is_long_number(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits > 15 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-' | b'\''))

@@ -1,4 +1,4 @@
-//! The row of titles, or two where a title stands above several, and what each column holds.
+//! The header: one row of titles, or two if titles span several columns, and what each column holds.
 
 use super::field::{COUNTS, Field, known, plain};
 use super::place::SheetPlace;
@@ -12,36 +12,37 @@ use std::ops::RangeInclusive;
 /// What the columns of a sheet hold.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
-    /// The last row of the titles.
+    /// The last row of the header.
     pub(super) row: u32,
     /// The column of each field, from 0.
     columns: BTreeMap<Field, usize>,
-    /// Columns of other titles, from 0.
+    /// The columns that are no field, from 0, with their titles.
     extras: Vec<(usize, String)>,
-    /// Columns with a title that another one had first.
+    /// Columns, from 0, that suggest a field which another column has.
     seconds: Vec<(usize, Field)>,
-    /// The title of each column, in one line.
+    /// The title of each column, on one line.
     titles: Vec<String>,
-    /// What stands in the rows of titles, by column, as [`plain`] leaves it.
+    /// The cells of each header row, normalised as by [`plain`].
     written: Vec<Vec<String>>,
 }
 
 /// The title of a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Title {
-    /// In one line: a title above several columns comes first.
+    /// On one line, after the title that spans it, if any.
     text: String,
-    /// What it says that the column holds.
+    /// The field that it names.
     field: Option<Field>,
-    /// What it may mean, if no other column says so.
+    /// The field that it may mean, if no other column names it.
     perhaps: Option<Field>,
 }
 
-/// Titles above columns that are of other people.
+/// Words in titles above columns that are about other people.
 const OTHERS: [&str; 5] = ["atasan", "suami", "istri", "orang tua", "anak"];
 
 impl Header {
-    /// The row or the pair of rows with the most known titles, and the header that it makes, if one has enough of them.
+    /// The row or pair of rows with the most fields, as indices into `rows`, and its header. `given` are the titles of columns
+    /// that the user named. A header has a name, at least one more field, and all columns that were named.
     pub(super) fn find(rows: &[Row], given: &[(Field, String)]) -> Option<(RangeInclusive<usize>, Header)> {
         let candidates = (0..rows.len()).flat_map(|at| {
             let pair = rows.get(at + 1).and_then(|lower| Header::pair(&rows[at], lower, given));
@@ -52,7 +53,7 @@ impl Header {
             let all_given = given.iter().all(|(field, _)| header.columns.contains_key(field));
             header.columns.contains_key(&Field::Name) && header.columns.len() >= 2 && all_given
         });
-        // The first of equals: a page break in a long list often repeats the titles.
+        // The first of equals: long lists often repeat the titles after a page break.
         enough.rev_max(|(_, header)| header.columns.len())
     }
 
@@ -61,7 +62,7 @@ impl Header {
         Header::of(row.number, titles, vec![plains(row)], given)
     }
 
-    /// The header of two rows, if the lower one goes on with titles.
+    /// The header of two rows, if the lower one continues the titles.
     fn pair(upper: &Row, lower: &Row, given: &[(Field, String)]) -> Option<Header> {
         let (above, below) = (plains(upper), plains(lower));
         let at = |plains: &[String], column: usize| plains.get(column).cloned().unwrap_or_default();
@@ -70,7 +71,7 @@ impl Header {
             (0..below.len()).filter(|column| !below[*column].is_empty() && below[*column] != at(&above, *column))
         {
             let title = at(&above, column);
-            // A title above several columns has nothing beside it; that of names or numbers is above one.
+            // A title that spans columns has an empty cell beside it; that of names or numbers spans none.
             let spans = at(&above, column + 1).is_empty() && !at(&below, column + 1).is_empty();
             let is_of_one = matches!(known(&title, &title), Some(Field::Name | Field::Number));
             if is_of_one || !(title.is_empty() || spans) || !matches!(lower.cells[column], Cell::Text(_)) {
@@ -142,12 +143,12 @@ impl Header {
         columns.map(|column| column as u32 + 1).collect()
     }
 
-    /// The column that counts the people, from 0.
+    /// The column that numbers the people, from 0.
     pub(super) fn counter(&self) -> Option<usize> {
         self.titles.iter().position(|title| COUNTS.contains(&plain(title).as_str()))
     }
 
-    /// The value of a field in a row, with its column from 1; 0 where no column has it.
+    /// The cell of a field in a row, with its column from 1; column 0 if no column has the field.
     pub(super) fn cell<'r>(&self, row: &'r Row, field: Field) -> (u32, &'r Cell) {
         const NOTHING: &Cell = &Cell::Empty;
         match self.columns.get(&field) {
@@ -156,18 +157,18 @@ impl Header {
         }
     }
 
-    /// The titles of the other columns.
+    /// The titles of the columns that are no field.
     pub(super) fn extras(&self) -> impl Iterator<Item = &str> {
         self.extras.iter().map(|(_, title)| title.as_str())
     }
 
-    /// The other columns, counted from 1, with their values in a row.
+    /// The columns that are no field, from 1, with their values in a row.
     pub(super) fn extra_cells<'r>(&self, row: &'r Row) -> impl Iterator<Item = (u32, Cow<'r, str>)> {
         let value = |column: usize| row.cells.get(column).map(Cell::text).unwrap_or_default();
         self.extras.iter().map(move |(column, _)| (*column as u32 + 1, value(*column)))
     }
 
-    /// Whether a row has the titles again, as at the top of a printed page.
+    /// Whether a row repeats the titles, as at the top of a printed page.
     pub(super) fn is_repeated(&self, row: &Row) -> bool {
         let is_title = |column: usize, cell: &Cell| {
             let text = plain(&cell.text());
@@ -213,7 +214,7 @@ impl Title {
         Title { text: text.to_owned(), field: known(&plain(text), text), perhaps: None }
     }
 
-    /// The title of a column below one that stands above several.
+    /// The title `low` of a column below `group`, which spans several.
     fn below(group: &str, low: &str) -> Title {
         if group.is_empty() {
             return Title::of(low);
@@ -236,14 +237,14 @@ fn plains(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| plain(&cell.text())).collect()
 }
 
-/// That no row has the titles of a roster.
+/// The error of a sheet without a header.
 pub(super) struct NotFound {
-    /// How many columns the closest row names, and how many cells it fills.
+    /// The number of fields in the row that looks most like a header, and of its filled cells; to compare sheets.
     pub(super) likeness: (usize, usize),
     pub(super) finding: Box<Diagnostic>,
 }
 
-/// That no row has the titles of a roster, with the one that comes closest.
+/// The error of a sheet without a header, with advice on the row that looks most like one.
 pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], place: &SheetPlace) -> NotFound {
     let written = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let likeness = |row: &Row| (Header::single(row, given).columns.len(), written(row));
@@ -278,9 +279,9 @@ pub(super) fn not_found(rows: &[Row], given: &[(Field, String)], place: &SheetPl
     NotFound { likeness: closest.map_or((0, 0), likeness), finding: Box::new(finding) }
 }
 
-/// The title in a row that is likely to be that of names: one that says so, else the first that says nothing else.
+/// The title that is likely to be that of names: one that contains the word, else the first that names no other field.
 fn likely_name(titles: &[String]) -> Option<&String> {
-    // A row with a long number is of a person, and a title has no digits.
+    // A row with a long number is about a person, and titles have no digits.
     if titles.iter().any(|title| matches!(redacted(title), Cow::Owned(_))) {
         return None;
     }
@@ -293,7 +294,7 @@ fn likely_name(titles: &[String]) -> Option<&String> {
     fit.clone().find(says_so).or_else(|| fit.next())
 }
 
-/// The first of the largest items.
+/// The first of the items with the largest key; [`Iterator::max_by_key`] returns the last.
 trait FirstMax: Iterator + Sized {
     fn rev_max<K: Ord>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
         self.fold(None, |best: Option<Self::Item>, item| match best {

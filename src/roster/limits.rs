@@ -1,12 +1,12 @@
-//! Values that no sheet should show, whatever column they stand in.
+//! Limits of values in any column.
 
 use crate::diag::{Code, Diagnostic, say};
 use crate::lang::turns_text;
 
-/// No value is longer, in characters; a spreadsheet takes 32,767, which would be pages of a name.
+/// The longest value, in characters. A spreadsheet allows 32,767, which would be a name of several pages.
 const LONGEST: usize = 2_000;
 
-/// What is wrong with a value that goes on and on, or that turns the text around it.
+/// The finding about a value that is too long, or that has characters which change the direction of text.
 pub(super) fn refused(value: &str) -> Option<Diagnostic> {
     if value.len() > LONGEST && value.chars().count() > LONGEST {
         let message = say!("isian ini lebih dari {LONGEST} karakter", "this value has more than {LONGEST} characters");

@@ -1,10 +1,10 @@
-//! Values as they are written properly, and names as they are compared.
+//! Tidies values, and names in particular, and normalises names for comparison.
 
 use super::field::plain;
 
-/// A value without spaces that nobody sees, and without control characters; line breaks stay, without empty lines.
+/// A value without surplus spaces, invisible and control characters. Line breaks are kept, empty lines are not.
 pub(super) fn tidy(text: &str) -> String {
-    // Nearly every value is tidy, and a roster may have millions.
+    // Fast path: nearly all of millions of values are tidy.
     if text.bytes().all(|byte| matches!(byte, b'!'..=b'~' | b' ')) && text.split(' ').all(|word| !word.is_empty()) {
         return text.to_owned();
     }
@@ -21,8 +21,7 @@ pub(super) fn tidy(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A name in capitals as names are written; `None` for one that is, or in letters that have no capitals. Degrees after
-/// the comma are left alone.
+/// A name in all capitals with only initials in upper case; `None` for any other name. Degrees after the comma stay.
 pub(super) fn from_capitals(name: &str) -> Option<String> {
     let (own, degrees) = name.split_at(name.find(',').unwrap_or(name.len()));
     let letters = own.chars().filter(|c| c.is_alphabetic());
@@ -39,7 +38,7 @@ pub(super) fn from_capitals(name: &str) -> Option<String> {
     Some(lowered.collect::<String>() + degrees)
 }
 
-/// A name and the number below it, as lists without a column of numbers have them in one cell: "Siti NIP. 1987…".
+/// Splits a name and the number below it in the same cell: "Siti NIP. 1987…".
 pub(super) fn with_number(text: &str) -> Option<(String, String)> {
     let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-');
     let (name, number) = text.split_at(text.trim_end_matches(is_of_number).len());
@@ -51,7 +50,7 @@ pub(super) fn with_number(text: &str) -> Option<(String, String)> {
     (digits.len() >= 15 && !name.is_empty()).then(|| (name.to_owned(), digits))
 }
 
-/// A name with the titles that stand in columns of their own; those that it has already are not written twice.
+/// A name with the academic titles from columns of their own, unless it has them already.
 pub(super) fn with_titles(name: &str, before: &str, after: &str) -> String {
     let is_new = |title: &str| !plain(title).is_empty() && !plain(name).contains(&plain(title));
     let mut whole = name.to_owned();
@@ -64,10 +63,10 @@ pub(super) fn with_titles(name: &str, before: &str, after: &str) -> String {
     whole
 }
 
-/// Titles before a name.
+/// Academic and other titles before a name.
 const TITLES: [&str; 12] = ["drs", "dra", "dr", "drg", "drh", "h", "hj", "ir", "prof", "kh", "apt", "ns"];
 
-/// A name without titles and degrees, as two rows of one person have it in common.
+/// A name without titles and degrees, normalised, to recognise a person in two rows.
 pub(super) fn bare(name: &str) -> String {
     let own = name.split(',').next().unwrap_or(name);
     // "S.Pd" has letters on both sides of a dot; "M. Yusuf" has not.

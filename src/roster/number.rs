@@ -1,7 +1,7 @@
-//! Personnel numbers.
+//! Validation of personnel numbers.
 //!
-//! An NIP has 18 digits: the day of birth (8), the month of appointment (6), the sex (1) and a count (3). The number of a
-//! contract civil servant (NI PPPK) has 18 digits too and begins with the day of birth; the rest means something else.
+//! An NIP has 18 digits: date of birth (YYYYMMDD), month of appointment (YYYYMM), sex (1 or 2), serial number (3). The number
+//! of a contract civil servant (NI PPPK) has 18 digits, too, and begins with the date of birth; the rest differs.
 
 use super::judge::NumberKind;
 use super::names::tidy;
@@ -15,15 +15,15 @@ const DIGITS: usize = 18;
 /// What is wrong with a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum NumberFault {
-    /// A spreadsheet kept it as a number, whose last digits are lost.
+    /// It was stored as a number, whose last digits are lost.
     Lost,
-    /// So many digits instead of 18.
+    /// This many digits instead of 18.
     Length(usize),
-    /// Other signs than digits.
+    /// Characters other than digits.
     NoDigits,
-    /// The first eight digits are no day on which somebody in office was born.
+    /// The first eight digits are no plausible date of birth.
     Birth,
-    /// The next six are no month, or one before the age of 15.
+    /// The next six are no month, or one before the 15th birthday.
     Appointment,
     /// The fifteenth is neither 1 nor 2.
     Sex,
@@ -100,7 +100,7 @@ impl NumberFault {
     }
 }
 
-/// A number without what people put between its groups, and what is wrong with it.
+/// The number in a cell, without separators between its groups, and what is wrong with it.
 pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<NumberFault>) {
     let text = match cell {
         Cell::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
@@ -130,7 +130,7 @@ pub(super) fn read(cell: &Cell, kind: Option<NumberKind>) -> (String, Vec<Number
     (bare, faults)
 }
 
-/// What the digits of a complete number say against it.
+/// What is wrong with a number of 18 digits.
 fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<NumberFault> {
     let number = |from: usize, to: usize| digits[from..to].parse::<u32>().unwrap_or(0);
     let (year, month) = (number(0, 4) as i32, number(4, 6));
@@ -152,7 +152,7 @@ fn judge(digits: &str, kind: Option<NumberKind>) -> Vec<NumberFault> {
     faults
 }
 
-/// A number as spreadsheets write large ones: `1.98701E+17`.
+/// Whether a text is a number in scientific notation: `1.98701E+17`.
 fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['E', 'e']) else { return false };
     let digits = |text: &str| {
@@ -178,12 +178,12 @@ mod tests {
         assert_eq!(faults("198701011990011001", NumberKind::Nip), [NumberFault::Appointment]);
         assert_eq!(faults("198701012010131001", NumberKind::Nip), [NumberFault::Appointment]);
         assert_eq!(faults("198701012010013001", NumberKind::Nip), [NumberFault::Sex]);
-        // Of a contract civil servant the year of the contract and a code follow: no month.
+        // An NI PPPK has the year of the contract and a code instead of a month.
         assert_eq!(faults("198701012023211001", NumberKind::NiPppk), []);
         assert_eq!(faults("19870101201001100", NumberKind::Nip), [NumberFault::Length(17)]);
         assert_eq!(faults("19870101201001100O", NumberKind::Nip), [NumberFault::NoDigits]);
         assert_eq!(faults("TKD-12/2020", NumberKind::None), []);
-        // It is not judged, and yet without what nobody sees.
+        // It is not checked, but tidied.
         assert_eq!(read(&Cell::Text(" TKD\u{1f}12\n\u{200b}20 ".into()), Some(NumberKind::None)).0, "TKD 12 20");
     }
 

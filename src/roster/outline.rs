@@ -1,41 +1,43 @@
-//! Rows of a sheet that are of nobody: titles again, numbers of columns, headings of sections, totals, signatures. A
-//! heading may name the unit of the people below it.
+//! Tells people from other rows of a sheet: repeated titles, numbers of columns, section headings, totals, signatures. A heading
+//! may name the unit of the people below it.
 
 use super::field::{Field, plain};
 use super::header::Header;
 use super::names::tidy;
 use crate::diag::{Message, say};
+use crate::lang::Lang;
+use crate::wording::month_number;
 use crate::workbook::{Cell, Row};
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum RowKind {
-    /// Somebody.
+    /// A person.
     Person,
-    /// Nobody, and nothing worth telling: empty, titles again, numbers of columns.
+    /// Nothing worth mentioning: empty, repeated titles, numbers of columns.
     Nothing,
-    /// Nobody, though there are words: a total, a signature, a note.
+    /// Words about no person: a total, a signature, a note.
     Words,
-    /// The heading of a section.
+    /// The heading of a section, with its name.
     Section(String),
 }
 
-/// What the rows so far tell of the next one.
+/// The state after the rows so far.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// The column that counts the people, from 0.
+    /// The column that numbers the people, from 0.
     counter: Option<usize>,
-    /// Whether a total or a signature has begun.
+    /// Whether the last rows were a total or a signature.
     at_foot: bool,
-    /// The unit that the last heading names.
+    /// The unit that the last heading names; empty if none does.
     unit: String,
-    /// Rows of words that are of nobody, as ranges.
+    /// Rows of words about no person, as ranges.
     words: Vec<(u32, u32)>,
     /// Rows whose heading names a unit.
     headings: Vec<u32>,
 }
 
-/// How totals, signatures and notes below a table begin.
+/// First words of totals, signatures and notes below a table.
 const FEET: [&str; 15] = [
     "jumlah",
     "jml",
@@ -54,7 +56,7 @@ const FEET: [&str; 15] = [
     "a n",
 ];
 
-/// How the names of units begin.
+/// First words of names of units.
 const UNITS: [&str; 24] = [
     "dinas",
     "badan",
@@ -82,29 +84,14 @@ const UNITS: [&str; 24] = [
     "balai",
 ];
 
-/// How parts of units begin, which leave the unit as it is.
+/// First words of names of parts of units; their headings do not change the unit.
 const PARTS: [&str; 6] = ["bidang", "bagian", "seksi", "sub", "subbagian", "subbidang"];
 
-/// Titles that name a unit beside or before it, above a table: "Unit Kerja : Dinas Kesehatan".
+/// Labels before the name of a unit above a table: "Unit Kerja : Dinas Kesehatan".
 const LABELS: [&str; 7] = ["unit kerja", "opd", "skpd", "nama opd", "perangkat daerah", "instansi", "satuan kerja"];
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
-
 impl Outline {
-    /// Begins below the titles; the rows above them may name the unit of all.
+    /// For the rows below the header; those `above` it may name the unit of all.
     pub(super) fn new(header: &Header, above: &[Row]) -> Outline {
         let mut outline = Outline { counter: header.counter(), ..Outline::default() };
         for row in above {
@@ -116,7 +103,7 @@ impl Outline {
         outline
     }
 
-    /// What a row is; headings and feet are remembered.
+    /// Classifies the next row.
     pub(super) fn row(&mut self, header: &Header, row: &Row) -> RowKind {
         let kind = self.kind(header, row);
         match &kind {
@@ -142,7 +129,7 @@ impl Outline {
         &self.unit
     }
 
-    /// What was taken for granted about rows.
+    /// What was assumed of rows, a sentence each.
     pub(super) fn assumed(&self) -> Vec<Message> {
         let mut assumed = Vec::new();
         if !self.headings.is_empty() {
@@ -193,7 +180,7 @@ impl Outline {
         if is_person && !is_after_foot { RowKind::Person } else { RowKind::Words }
     }
 
-    /// The heading that a row with one text is.
+    /// The heading, if the row is one: it has a single text.
     fn section(&self, header: &Header, row: &Row) -> Option<String> {
         let mut texts = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty() && !is_numeral(cell));
         let (column, cell) = texts.next()?;
@@ -212,13 +199,13 @@ impl Outline {
     }
 }
 
-/// The words of a row in one line.
+/// The cells of a row, joined by spaces.
 fn words(row: &Row) -> String {
     let cells: Vec<String> = row.cells.iter().filter(|cell| !cell.is_empty()).map(|cell| tidy(&cell.text())).collect();
     cells.join(" ")
 }
 
-/// Whether a text begins with one of these words.
+/// Whether a normalised text begins with one of these words.
 fn begins(plain: &str, known: &[&str]) -> bool {
     known.iter().any(|word| plain.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
@@ -230,11 +217,11 @@ fn labelled(text: &str) -> Option<String> {
     (is_label && unit.contains(char::is_alphabetic)).then(|| unit.trim().to_owned())
 }
 
-/// Whether words stand below a table: a total, a place with a day, "NIP." with digits.
+/// Whether a text belongs below a table: a total, a place with a date, "NIP." with digits.
 fn is_foot(text: &str, plain: &str) -> bool {
     let is_day = || {
         let words: Vec<&str> = plain.split(' ').collect();
-        let month = words.iter().position(|word| MONTHS.contains(word));
+        let month = words.iter().position(|word| month_number(word, Lang::Id).is_some());
         let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
         text.contains(',') && words.len() < 8 && month.is_some_and(|at| words.get(at + 1).is_some_and(is_year))
     };
@@ -252,7 +239,7 @@ fn numbers_columns(row: &Row) -> bool {
     counts.clone().count() > 1 && counts.all(small)
 }
 
-/// Whether a cell counts a person: 1, 1., 312.
+/// Whether a cell numbers a person: 1, 1., 312.
 fn is_count(cell: &Cell) -> bool {
     if let Cell::Number(count) = cell {
         return count.fract() == 0.0 && (0.0..1e7).contains(count);
@@ -278,7 +265,7 @@ fn without_numeral(text: &str) -> &str {
     }
 }
 
-/// Rows as people write them: "row 5", "rows 5, 12-14, …".
+/// Ranges of rows in words: "row 5", "rows 5, 12-14, …"; the first six.
 fn ranges(rows: &[(u32, u32)]) -> Message {
     let told = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}-{to}") };
     let first: Vec<String> = rows.iter().take(6).map(told).collect();

@@ -1,5 +1,5 @@
-//! The people of a roster, packed, so that a million of them take little memory: people who stand below each other have
-//! most of their values in common, such as unit and rank, and each of these is kept once.
+//! The people of a roster, packed, so that a million take little memory: neighbouring rows share most values, such as unit and
+//! rank, and each distinct value is stored once per block.
 
 use hashbrown::HashTable;
 use serde::Serialize;
@@ -9,57 +9,56 @@ use super::field::Field;
 use crate::cache::hash_of;
 use crate::workbook::MOST_COLUMNS;
 
-/// How many values everybody has, before those of the other columns: the fields, and the audience of the status.
+/// The number of values before those of further columns: the fields, and the audience of the status.
 const FIELDS: usize = Field::ALL.len() + 1;
 
-/// So many people are packed together, at most.
+/// The most people in a block.
 const BLOCK: usize = 1024;
 
-/// Where people have so many different values together, others are packed elsewhere: one person has no more than the
-/// rest of what a place can tell apart.
+/// A block with more distinct values takes nobody else: the next person may add as many as a `u16` still has room for.
 const MANY_VALUES: usize = Values::EMPTY as usize - FIELDS - MOST_COLUMNS;
 
-/// Where they have so many bytes of them, too.
+/// A block with more bytes of values takes nobody else.
 const MANY_BYTES: usize = 1 << 20;
 
-/// People in the order of their roster.
+/// People in the order of the roster.
 #[derive(Debug, Clone, Default)]
 pub struct People {
     blocks: Vec<PeopleBlock>,
-    /// Places of the values of the last block, by their hashes.
+    /// Indices of the values of the last block, by hash.
     known: HashTable<u16>,
 }
 
-/// People who follow each other.
+/// A run of people in consecutive rows.
 #[derive(Debug, Clone, Default)]
 struct PeopleBlock {
-    /// How many people come before them.
+    /// How many people come before this block.
     start: usize,
     /// The row of each.
     rows: Vec<u32>,
-    /// For each column the place of everybody's value, as far down as one has any.
+    /// For each column the index of each person's value, down to the last one who has any.
     columns: Vec<Vec<u16>>,
     values: Values,
 }
 
-/// Different values, one after the other.
+/// Distinct values, one after the other.
 #[derive(Debug, Clone, Default)]
 struct Values {
     text: String,
-    /// Where each ends.
+    /// The end of each in `text`.
     ends: Vec<u32>,
 }
 
 /// One person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Person<'p> {
-    /// The row's own number in the roster.
+    /// The number of the row in the roster.
     pub row: u32,
     values: Vec<&'p str>,
 }
 
 impl People {
-    /// Adds a person: the values of the fields, the audience of the status, the values of the other columns.
+    /// Adds a person: the values of the fields, the audience of the status, the values of further columns.
     pub(super) fn push<'v>(
         &mut self,
         row: u32,
@@ -81,9 +80,9 @@ impl People {
         }
     }
 
-    /// Leaves those of these rows out, which are in order.
+    /// Removes the people in these rows, which are sorted.
     pub(super) fn leave_out(&mut self, rows: &[u32]) {
-        // PeopleBlock by block, so that there are never two of the whole.
+        // Block by block, so that memory never holds two copies of the whole.
         for block in std::mem::take(self).blocks {
             let people = (0..block.rows.len()).filter_map(|index| block.person(index));
             let kept = people.filter(|person| rows.binary_search(&person.row).is_err());
@@ -91,7 +90,7 @@ impl People {
         }
     }
 
-    /// How many they are.
+    /// The number of people.
     pub fn len(&self) -> usize {
         self.blocks.last().map_or(0, |block| block.start + block.rows.len())
     }
@@ -101,14 +100,14 @@ impl People {
         self.blocks.is_empty()
     }
 
-    /// The person at a place, from 0.
+    /// The person at an index, from 0.
     pub fn get(&self, index: usize) -> Option<Person<'_>> {
         let after = self.blocks.partition_point(|block| block.start <= index);
         let block = &self.blocks[after.checked_sub(1)?];
         block.person(index - block.start)
     }
 
-    /// All of them.
+    /// All people.
     pub fn iter(&self) -> impl Iterator<Item = Person<'_>> {
         self.blocks.iter().flat_map(|block| (0..block.rows.len()).filter_map(|index| block.person(index)))
     }
@@ -119,7 +118,7 @@ impl PeopleBlock {
         self.rows.len() == BLOCK || self.values.ends.len() > MANY_VALUES || self.values.text.len() > MANY_BYTES
     }
 
-    /// The block after this one, which is left with no more room than it needs.
+    /// An empty block to follow this one, whose buffers are shrunk.
     fn next(&mut self) -> PeopleBlock {
         let exact = self.clone();
         let mut next = std::mem::replace(self, exact);
@@ -153,7 +152,7 @@ impl PeopleBlock {
 }
 
 impl Values {
-    /// The place of no value.
+    /// The index that stands for no value.
     const EMPTY: u16 = u16::MAX;
 
     fn get(&self, place: u16) -> &str {
@@ -165,7 +164,7 @@ impl Values {
         &self.text[start as usize..self.ends[place] as usize]
     }
 
-    /// The place of a value, which is added if it is new.
+    /// The index of a value, which is added if it is new.
     fn place(&mut self, value: &str, known: &mut HashTable<u16>) -> u16 {
         let hash = |value: &str| hash_of(|hasher| value.hash(hasher));
         if let Some(place) = known.find(hash(value), |place| self.get(*place) == value) {
@@ -181,23 +180,23 @@ impl Values {
 }
 
 impl<'p> Person<'p> {
-    /// The value of a field; empty where the roster has none.
+    /// The value of a field; empty if the roster has none.
     pub fn get(&self, field: Field) -> &'p str {
         self.values.get(field as usize).copied().unwrap_or_default()
     }
 
-    /// The id of the audience that the status stands for.
+    /// The id of the audience that the status means.
     pub fn audience(&self) -> Option<&'p str> {
         self.values.get(FIELDS - 1).copied().filter(|audience| !audience.is_empty())
     }
 
-    /// The values of the other columns, in their order.
+    /// The values of further columns, in the order of `Roster::extras`.
     pub fn extras(&self) -> &[&'p str] {
         self.values.get(FIELDS..).unwrap_or_default()
     }
 }
 
-/// People of these rows, names and units, for tests.
+/// People with these rows, names and units, for tests.
 #[cfg(test)]
 pub(crate) fn people(rows: &[(u32, &str, &str)]) -> People {
     let mut people = People::default();

@@ -1,6 +1,5 @@
-//! Ranks of civil servants: the names of the seventeen ranks with their grades, and the grades of contract civil servants.
-//!
-//! The names are those of the common table that hangs in every personnel office.
+//! Ranks of civil servants (pangkat dan golongan ruang): the seventeen ranks with their grades, and the grades of contract civil
+//! servants (PPPK). The names are those of the official table.
 
 use std::hash::Hash;
 
@@ -32,22 +31,22 @@ const RANKS: [(&str, &str); 17] = [
 const GRADES: [&str; 17] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
 
-/// A rank or grade as it is written properly: "Penata, III/c"; `None` for one that does not exist.
+/// A rank or grade in its usual spelling: "Penata, III/c"; `None` for one that does not exist.
 pub(super) fn proper(typed: &str) -> Option<String> {
     read(typed).map(|read| read.words())
 }
 
-/// How a rank is written.
+/// How a typed rank compares to its usual spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Spelling {
     Usual,
-    /// The usual one is this.
+    /// The usual spelling is this one.
     Unusual(String),
     /// There is no such rank.
     Unknown,
 }
 
-/// The ranks that were read before, as typed; a roster has few.
+/// A cache of ranks by spelling; a roster has few distinct ones.
 #[derive(Debug)]
 pub(super) struct Ranks(Cache<(String, Spelling)>);
 
@@ -58,10 +57,10 @@ impl Default for Ranks {
 }
 
 impl Ranks {
-    /// About twice so many are remembered.
+    /// Entries in a generation of the cache.
     const ROOM: usize = 256;
 
-    /// How a rank is written.
+    /// Compares a typed rank to its usual spelling.
     pub(super) fn spelling(&mut self, typed: &str) -> Spelling {
         let hash = hash_of(|hasher| typed.hash(hasher));
         if let Some((_, known)) = self.0.get(hash, |(known, _)| known == typed) {
@@ -77,18 +76,18 @@ impl Ranks {
     }
 }
 
-/// What a column of ranks and one of grades say together.
+/// What the columns of rank and grade say together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Joined {
-    /// Both, as they are printed.
+    /// Both, as they are to be printed.
     Print(String),
     /// They exclude each other.
     Contradiction,
-    /// One of them says nothing, or nothing that is known: the rank is printed as typed, or the grade where there is none.
+    /// One of them is empty or unknown: the rank is printed as typed, or else the grade.
     AsTyped,
 }
 
-/// Joins rank and grade as typed.
+/// Joins a rank and a grade as typed.
 pub(super) fn join(rank: &str, grade: &str) -> Joined {
     match (is_none(rank), is_none(grade)) {
         (true, false) => return Joined::Print(grade.to_owned()),
@@ -102,7 +101,7 @@ pub(super) fn join(rank: &str, grade: &str) -> Joined {
             let (by_grade, by_name) = (one.by_grade || other.by_grade, one.by_name || other.by_name);
             Joined::Print(ParsedRank::Rank(NamedRank { rank: one.rank, by_grade, by_name }).words())
         }
-        // "III" is no more than the beginning of "III/c".
+        // "III" is only the beginning of "III/c".
         (ParsedRank::Rank(known), ParsedRank::Contract(group)) if known.rank.0.split('/').next() == Some(group) => {
             Joined::AsTyped
         }
@@ -110,7 +109,7 @@ pub(super) fn join(rank: &str, grade: &str) -> Joined {
     }
 }
 
-/// Whether a cell says that there is no rank.
+/// Whether a cell is empty or only has a dash.
 pub(super) fn is_none(typed: &str) -> bool {
     plain(typed).is_empty()
 }
@@ -122,7 +121,7 @@ enum ParsedRank {
     Contract(&'static str),
 }
 
-/// A rank, and how it was said.
+/// A rank, and whether it was given by grade, by name or both.
 struct NamedRank {
     rank: &'static (&'static str, &'static str),
     by_grade: bool,
@@ -169,7 +168,7 @@ enum Grade {
     Contract(&'static str),
 }
 
-/// The words of a grade apart from those of a name. The numeral of "Tingkat I" belongs to the name.
+/// Splits words into those of a grade and those of a name. The numeral of "Tingkat I" belongs to the name.
 fn split<'t>(words: &[&'t str]) -> (Vec<&'t str>, Vec<&'t str>) {
     let is_grade =
         |word: &str| grade(word).is_some() || matches!(word, "a" | "b" | "c" | "d" | "e" | "1" | "2" | "3" | "4");

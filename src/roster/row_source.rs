@@ -1,4 +1,4 @@
-//! Rows of cells, whatever the format of the file.
+//! A source of rows, whatever the format of the file.
 
 use super::csv_file::CsvFile;
 use crate::diag::{Code, Diagnostic, Message, Origin, excerpt, hidden, nearest, say};
@@ -7,14 +7,14 @@ use crate::intake::{File, is_workbook};
 use crate::workbook::{Row, Workbook};
 use std::ops::ControlFlow;
 
-/// A file of rows.
+/// A file from which rows are read.
 pub(super) enum RowSource {
     Csv(CsvFile),
     Workbook(Box<Workbook>),
 }
 
 impl RowSource {
-    /// The sheets that may be the roster, in their order; `None` for a file that is one sheet.
+    /// The names of the sheets in their order; one `None` for a CSV file.
     pub(super) fn sheets(&self) -> Vec<Option<String>> {
         match self {
             RowSource::Csv(_) => vec![None],
@@ -22,7 +22,7 @@ impl RowSource {
         }
     }
 
-    /// Hands over the rows of a sheet one by one until told to stop; returns what was assumed.
+    /// Calls `each` with the rows of a sheet, one by one, until told to stop. Returns what was assumed.
     pub(super) fn rows(
         &mut self,
         sheet: Option<&str>,
@@ -35,7 +35,7 @@ impl RowSource {
     }
 }
 
-/// Makes sense of a file by what it is, not by how it is called.
+/// Opens a file by its content, not by its name.
 pub(super) fn open(file: &File) -> Result<RowSource, Failure> {
     if is_workbook(&file.head(8)?) {
         return Ok(RowSource::Workbook(Box::new(Workbook::open(file)?)));
@@ -43,7 +43,7 @@ pub(super) fn open(file: &File) -> Result<RowSource, Failure> {
     Ok(RowSource::Csv(CsvFile::open(file)?))
 }
 
-/// The sheet of this name.
+/// The sheet of this name, ignoring case.
 pub(super) fn named(source: &RowSource, wanted: &str, file: &str) -> Result<Option<String>, Failure> {
     let sheets: Vec<String> = source.sheets().into_iter().flatten().collect();
     if let Some(found) = sheets.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())) {

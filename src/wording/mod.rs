@@ -1,8 +1,10 @@
 //! Dates, numbers and lists as a sheet words them, in both languages.
 
+mod calendar;
 mod date;
 mod number;
 
+pub use calendar::{MONTHS, WEEKDAYS, month_number};
 pub use date::{DateStyle, date, date_range};
 pub use number::{cardinal, english_ordinal, grouped};
 

@@ -1,4 +1,4 @@
-//! The parts of a workbook that is a ZIP archive, inflated within bounds.
+//! The parts of a workbook that is a ZIP archive, inflated within limits.
 
 use super::file_range::FileRange;
 use super::refusal::{Damage, Refusal};
@@ -10,24 +10,24 @@ use std::collections::HashMap;
 use std::io::{self, BufReader, ErrorKind, Read};
 use zip::{CompressionMethod, ZipArchive};
 
-/// A workbook may inflate to so much whatever its size …
+/// A workbook may inflate to this many bytes, whatever its size …
 const ALWAYS_FINE: u64 = 64 << 20;
-/// … and to no more than so many times its size, which no table of people does.
+/// … and beyond that to this many times its size, which no table of people reaches.
 const MOST_TIMES: u64 = 100;
 
-/// Texts that are kept take no more than so much whatever the size of the file …
+/// Texts kept in memory may take this many bytes, whatever the size of the file …
 const TEXT_ALWAYS_FINE: u64 = 16 << 20;
-/// … and so many times its size: different texts hardly compress.
+/// … and beyond that this many times its size: distinct texts hardly compress.
 const TEXT_TIMES: u64 = 20;
 
-/// The end of the list of parts stands so close to the end of the file: its own length, and a comment.
+/// The end record of the central directory begins within this many bytes of the end: its own length, and a comment.
 const END_WITHIN: u64 = END_LENGTH as u64 + 0xFFFF;
 const END_LENGTH: usize = 22;
 const END: &[u8] = b"PK\x05\x06";
 
-/// An archive of more parts is no workbook, and the list of them would be kept.
+/// The most parts of a workbook; the central directory is kept in memory.
 const MOST_PARTS: usize = 65_535;
-/// An entry of the list of parts begins so, and is no shorter.
+/// Signature and least length of an entry of the central directory.
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_LENGTH: u64 = 46;
 
@@ -35,12 +35,12 @@ const ENTRY_LENGTH: u64 = 46;
 pub(super) struct Archive {
     file: File,
     zip: ZipArchive<BufReader<FileRange>>,
-    /// Parts by name: in small letters, with forward slashes.
+    /// Indices of parts by name: in lower case, with forward slashes.
     names: HashMap<String, usize>,
 }
 
 impl Archive {
-    /// Reads the list of parts. An archive that inflates beyond reason is refused before anything of it is inflated.
+    /// Reads the central directory. An archive that would inflate beyond the limits is refused before anything is inflated.
     pub(super) fn open(file: File) -> Result<Archive, Refusal> {
         let size = file.size();
         if !has_end(&file)? {
@@ -62,12 +62,12 @@ impl Archive {
         Ok(Archive { file, zip, names })
     }
 
-    /// The place of a part, whatever the case of its name: programs differ in that.
+    /// The index of a part. Case is ignored, since programs differ in it.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.names.get(&plain(name)).copied()
     }
 
-    /// A part, to be read.
+    /// Opens a part.
     pub(super) fn part(&mut self, index: usize) -> Result<ArchivePart, Refusal> {
         let entry = self.zip.by_index_raw(index)?;
         let start = entry.data_start().ok_or(Refusal::CutOff)?;
@@ -83,7 +83,7 @@ impl Archive {
         Ok(ArchivePart { unpacker, left: entry.size(), crc: Crc::new(), wanted: entry.crc32() })
     }
 
-    /// Refuses a workbook of which more text would be kept than such a file can have.
+    /// Checks that this many bytes of text may be kept in memory.
     pub(super) fn keep(&self, text: usize) -> Result<(), Refusal> {
         let most = TEXT_ALWAYS_FINE + self.size() * TEXT_TIMES;
         if text as u64 > most { Err(Refusal::Bomb(self.size(), text as u64)) } else { Ok(()) }
@@ -95,7 +95,7 @@ impl Archive {
     }
 }
 
-/// Whether the list of parts has an end, which is what is missing first where a file was not copied to its end.
+/// Whether the end record of the central directory is there; it is missing if the file was cut off.
 fn has_end(file: &File) -> io::Result<bool> {
     let start = file.size().saturating_sub(END_WITHIN);
     let mut tail = Vec::new();
@@ -104,8 +104,7 @@ fn has_end(file: &File) -> io::Result<bool> {
     Ok(at.is_some_and(|end| end.len() >= END_LENGTH))
 }
 
-/// Whether there are more parts than a workbook has. Their entries are counted themselves, wherever they stand: the count at the
-/// end may not be true.
+/// Whether there are too many parts. The entries of the directory are counted, since the count in its end record may be false.
 fn has_too_many_parts(file: &File) -> io::Result<bool> {
     if file.size() <= MOST_PARTS as u64 * ENTRY_LENGTH {
         return Ok(false);
@@ -129,7 +128,7 @@ fn plain(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
 }
 
-/// A part being read: as many bytes as the list of parts says, and those whose checksum it gives.
+/// A reader of a part. Fails unless length and checksum are those of the central directory.
 pub(super) struct ArchivePart {
     unpacker: Unpacker,
     left: u64,

@@ -1,17 +1,17 @@
-//! Records of XLS (MS-XLS, BIFF8, and BIFF5 before it), one by one, and the texts in them.
+//! Records of XLS (MS-XLS: BIFF8 and BIFF5), one by one, and the strings in them.
 
 use super::compound::CompoundStream;
 use super::refusal::{Damage, Refusal};
 use encoding_rs::Encoding;
 use std::io::{BufReader, Read};
 
-/// A record that goes on with the one before it.
+/// The type of a record that continues the one before it.
 const CONTINUE: u16 = 0x3C;
 
 /// The records of a stream.
 pub(super) struct Records {
     input: BufReader<CompoundStream>,
-    /// Where the next record begins, and where the stream ends, in bytes.
+    /// Offsets of the next record and of the end of the stream, in bytes.
     at: u64,
     end: u64,
     body: Vec<u8>,
@@ -23,25 +23,25 @@ impl Records {
         Records { input: BufReader::with_capacity(1 << 15, stream), at: 0, end, body: Vec::new() }
     }
 
-    /// Goes to the record that begins there.
+    /// Moves to the record at an offset.
     pub(super) fn seek(&mut self, at: u64) -> Result<(), Refusal> {
-        // A step within what is buffered reads nothing.
+        // A seek within the buffer does not read.
         self.input.seek_relative(at.wrapping_sub(self.at) as i64)?;
         self.at = at;
         Ok(())
     }
 
-    /// Where the next record begins.
+    /// The offset of the next record.
     pub(super) fn at(&self) -> u64 {
         self.at
     }
 
-    /// What the record holds that has just been read.
+    /// The body of the current record.
     pub(super) fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Reads the next record; its kind, or none at the end of the stream.
+    /// Reads the next record; returns its type, or `None` at the end of the stream.
     pub(super) fn next(&mut self) -> Result<Option<u16>, Refusal> {
         const HEAD: u64 = 4;
         if self.at + HEAD > self.end {
@@ -59,12 +59,12 @@ impl Records {
         Ok(Some(u16(&head, 0)))
     }
 
-    /// The record that has just been read, with those that go on with it, as one long text of bytes.
+    /// The current record and those that continue it, as one sequence of bytes.
     pub(super) fn continued(&mut self) -> Continued<'_> {
         Continued { records: self, at: 0 }
     }
 
-    /// Reads the next record if it goes on with the one that has just been read.
+    /// Reads the next record if it continues the current one.
     fn go_on(&mut self) -> Result<bool, Refusal> {
         let before = self.at;
         if self.next()? == Some(CONTINUE) {
@@ -76,14 +76,14 @@ impl Records {
     }
 }
 
-/// A record and those that go on with it.
+/// A record and those that continue it.
 pub(super) struct Continued<'r> {
     records: &'r mut Records,
     at: usize,
 }
 
 impl Continued<'_> {
-    /// Whether nothing is left.
+    /// Whether all bytes have been read.
     pub(super) fn is_done(&mut self) -> Result<bool, Refusal> {
         while self.at == self.records.body.len() {
             if !self.records.go_on()? {
@@ -119,8 +119,7 @@ impl Continued<'_> {
         Ok(())
     }
 
-    /// Adds a text with its length before it (XLUnicodeRichExtendedString): formats of its letters and how it is spoken are
-    /// passed.
+    /// Appends a string of the type XLUnicodeRichExtendedString to `text`; formatting runs and phonetic data are skipped.
     pub(super) fn text(&mut self, texts: &TextEncoding, text: &mut String) -> Result<(), Refusal> {
         let length = u16::from_le_bytes(self.bytes()?);
         let [flags] = self.bytes()?;
@@ -131,7 +130,7 @@ impl Continued<'_> {
         self.skip(spoken as usize)
     }
 
-    /// Adds so many characters; where they go on in the next record, it begins with flags of its own.
+    /// Appends `length` characters. If they continue in the next record, that begins with flags of its own.
     fn characters(
         &mut self,
         texts: &TextEncoding,
@@ -152,7 +151,7 @@ impl Continued<'_> {
             let rest = &self.records.body[self.at..];
             let count = (rest.len() / width).min(length);
             if count == 0 {
-                // Half a character is left.
+                // Only half a character is left.
                 return Err(Refusal::Damaged(Damage::Text));
             }
             texts.add(&rest[..count * width], is_wide, text);
@@ -163,16 +162,16 @@ impl Continued<'_> {
     }
 }
 
-/// How texts are written.
+/// How strings are encoded.
 pub(super) struct TextEncoding {
-    /// Whether each says of itself how wide its characters are (BIFF8).
+    /// Whether each string has flags with the width of its characters (BIFF8).
     pub(super) is_wide_known: bool,
-    /// How characters of one byte are meant.
+    /// The encoding of characters of one byte.
     pub(super) code: &'static Encoding,
 }
 
 impl TextEncoding {
-    /// Adds characters of one or two bytes.
+    /// Appends characters of one or two bytes.
     fn add(&self, bytes: &[u8], is_wide: bool, text: &mut String) {
         match is_wide {
             true => {
@@ -184,7 +183,7 @@ impl TextEncoding {
         }
     }
 
-    /// The text at the end of a record, of so many characters; flags stand before it in BIFF8.
+    /// The string of `length` characters at the end of a record; in BIFF8 after its flags.
     pub(super) fn short(&self, length: usize, bytes: &[u8]) -> String {
         let (flags, bytes) = match bytes.split_first() {
             Some((flags, bytes)) if self.is_wide_known => (*flags, bytes),
@@ -197,28 +196,28 @@ impl TextEncoding {
         text
     }
 
-    /// The text at the end of a record, with its length in two bytes before it.
+    /// The string at the end of a record, after its length in two bytes.
     pub(super) fn long(&self, bytes: &[u8]) -> String {
         self.short(usize::from(u16(bytes, 0)), bytes.get(2..).unwrap_or_default())
     }
 }
 
-/// The number in two bytes; 0 where they are missing.
+/// The little-endian `u16` at an offset; 0 beyond the end.
 pub(super) fn u16(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..at + 2).and_then(|bytes| bytes.try_into().ok()).map_or(0, u16::from_le_bytes)
 }
 
-/// The number in four bytes; 0 where they are missing.
+/// The little-endian `u32` at an offset; 0 beyond the end.
 pub(super) fn u32(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 
-/// The number in eight bytes; 0 where they are missing.
+/// The little-endian `f64` at an offset; 0 beyond the end.
 pub(super) fn f64(bytes: &[u8], at: usize) -> f64 {
     bytes.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0.0, f64::from_le_bytes)
 }
 
-/// The code that a code page stands for; that of western Windows for those that are none.
+/// The encoding of a code page; Windows-1252 for an unknown one.
 pub(super) fn code_page(number: u16) -> &'static Encoding {
     let label = match number {
         866 => "ibm866".to_owned(),

@@ -25,8 +25,8 @@ impl Workbook {
     /// Opens a workbook.
     ///
     /// # Errors
-    /// A workbook that is damaged, cut off or locked, made to fill the memory, of a format that is not read, or without a
-    /// sheet; a file that cannot be read.
+    /// Failed I/O; a workbook that is damaged, cut off, encrypted or a decompression bomb, of a format that is not supported, or
+    /// without a sheet.
     pub(crate) fn open(file: &File) -> Result<Workbook, Failure> {
         let opened = if file.is_archive()? { open_archive(file.clone()) } else { open_compound(file.clone()) };
         let book = opened.map_err(|refusal| refusal.failure(file.path()))?;
@@ -42,11 +42,11 @@ impl Workbook {
         }
     }
 
-    /// Hands over the rows of a sheet that have something in them, until told to stop. A value of cells that are merged
-    /// belongs to each of their rows.
+    /// Calls `each` with the rows of a sheet that are not empty, until told to stop. The value of vertically merged cells is
+    /// repeated in each of their rows.
     ///
     /// # Errors
-    /// A workbook that turns out to be damaged or cut off.
+    /// Failed I/O; a workbook that turns out to be damaged or cut off.
     pub(crate) fn rows(&mut self, sheet: &str, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Failure> {
         let index = match &self.book {
             Book::Xlsx(book) => book.sheets().position(|name| name == sheet),

@@ -1,25 +1,25 @@
-//! Compound files (MS-CFB): a small file system in a file, in which XLS and encrypted workbooks lie.
+//! Compound files (MS-CFB): a small file system in a file, which holds XLS and encrypted workbooks.
 //!
-//! Our own, since all that is needed is one stream, and the crate cfb refuses files whose trees of names or free sectors are
-//! untidy, as some exporters leave them. Names are read as a list here, and a stream becomes runs of sectors of the file.
+//! The reader is our own, since only one stream is needed, and the crate cfb refuses files with an untidy directory tree or free
+//! sectors, as some exporters write them. Here the directory is read as a list, and a stream becomes a list of runs of sectors.
 
 use super::file_range::FileRange;
 use super::refusal::{Damage, Refusal};
 use crate::intake::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
-/// Sectors from this number on are none: the end of a chain, or free.
+/// From this value on, entries of the FAT are no sector numbers: end of chain, free, reserved.
 const NO_SECTOR: u32 = 0xFFFF_FFFA;
-/// Streams shorter than this many bytes lie in the stream of the root, in sectors of so many.
+/// Streams below this size, in bytes, are in the mini stream of the root entry, in sectors of [`SMALL_SECTOR`] bytes.
 const SMALL: u64 = 4096;
 const SMALL_SECTOR: u64 = 64;
-/// How many numbers of sectors with a part of the table the header holds, and where.
+/// Number and offset of the FAT sector numbers in the header (DIFAT).
 const IN_HEADER: usize = 109;
 const TABLE_AT: usize = 76;
-/// The length of the header, and of what stands about a stream.
+/// Lengths of the header and of a directory entry, in bytes.
 const HEADER: usize = 512;
 const ENTRY: usize = 128;
-/// No more streams are looked at: a workbook has some ten, and with macros some hundreds.
+/// The most directory entries that are read: a workbook has some ten, with macros some hundreds.
 const MOST_ENTRIES: usize = 1 << 16;
 
 const CIRCLE: Refusal = Refusal::Damaged(Damage::CircularParts);
@@ -27,12 +27,12 @@ const CIRCLE: Refusal = Refusal::Damaged(Damage::CircularParts);
 /// A compound file.
 pub(super) struct Compound {
     file: File,
-    /// The length of a sector, in bytes.
+    /// The size of a sector, in bytes.
     sector: u64,
-    /// For each sector the one after it.
+    /// The FAT: for each sector the next one of its chain.
     next: Vec<u32>,
     small_next: Vec<u32>,
-    /// Where the small streams lie; empty if there are none.
+    /// The mini stream; empty if there is none.
     small: Vec<SectorRun>,
     entries: Vec<DirectoryEntry>,
 }
@@ -43,7 +43,7 @@ struct DirectoryEntry {
     length: u64,
 }
 
-/// A run of the file: where it begins, and how long it is.
+/// Consecutive sectors: offset in the file and length, in bytes.
 #[derive(Debug, Clone, Copy)]
 struct SectorRun {
     start: u64,
@@ -59,7 +59,7 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 }
 
 impl Compound {
-    /// Reads the tables of sectors and the list of streams.
+    /// Reads the FAT and the directory.
     pub(super) fn open(file: File) -> Result<Compound, Refusal> {
         let mut header = Vec::new();
         FileRange::of(&file, 0, HEADER as u64).read_to_end(&mut header)?;
@@ -82,14 +82,14 @@ impl Compound {
         Ok(compound)
     }
 
-    /// Reads which sector follows which.
+    /// Reads the FAT.
     fn read_table(&mut self, header: &[u8]) -> Result<(), Refusal> {
         let (mut parts, sectors) = (Vec::new(), (self.file.size() / self.sector) as usize + 1);
         let add = |parts: &mut Vec<u32>, bytes: &[u8]| {
             parts.extend(bytes.chunks_exact(4).map(|bytes| u32_at(bytes, 0)).take_while(|part| *part < NO_SECTOR));
         };
         add(&mut parts, &header[TABLE_AT..TABLE_AT + 4 * IN_HEADER]);
-        // What the header has no room for stands in sectors that name the next one at their end.
+        // The rest of the DIFAT is a chain of sectors; each ends with the number of the next.
         let (mut more, mut seen) = (u32_at(header, 68), 0);
         while more < NO_SECTOR && parts.len() <= sectors {
             let bytes = self.sector(more)?;
@@ -101,7 +101,7 @@ impl Compound {
                 return Err(CIRCLE);
             }
         }
-        // A table is no longer than the file has sectors.
+        // The FAT has at most as many entries as the file has sectors.
         for part in parts.into_iter().take(sectors.div_ceil(self.sector as usize / 4)) {
             let bytes = self.sector(part)?;
             self.next.extend(bytes.chunks_exact(4).map(|bytes| u32_at(bytes, 0)));
@@ -109,7 +109,7 @@ impl Compound {
         Ok(())
     }
 
-    /// Finds where the small streams lie.
+    /// Reads the mini stream and its FAT.
     fn read_small(&mut self, header: &[u8], entries: &[u8]) -> Result<(), Refusal> {
         let Some(root) = entries.get(..ENTRY) else { return Ok(()) };
         let start = u32_at(root, 116);
@@ -131,12 +131,12 @@ impl Compound {
         if bytes.len() < self.sector as usize { Err(Refusal::CutOff) } else { Ok(bytes) }
     }
 
-    /// Where a sector begins; the header takes the place of one.
+    /// The offset of a sector in the file; the header precedes the first one.
     fn start(&self, number: u32) -> u64 {
         (u64::from(number) + 1) * self.sector
     }
 
-    /// The runs of sectors of the file with so many bytes of the sectors from this one on, or all of them.
+    /// The runs of a chain of sectors, up to `length` bytes.
     fn chain(&self, start: u32, length: u64) -> Result<Vec<SectorRun>, Refusal> {
         let place = |sector| Ok(SectorRun { start: self.start(sector), length: self.sector });
         let runs = follow(&self.next, start, length, self.sector, &place)?;
@@ -145,7 +145,7 @@ impl Compound {
         if runs.iter().all(is_there) { Ok(runs) } else { Err(Refusal::CutOff) }
     }
 
-    /// The runs of sectors of the file with the bytes of a stream.
+    /// The runs of a stream.
     fn runs(&self, entry: &DirectoryEntry) -> Result<Vec<SectorRun>, Refusal> {
         if entry.length >= SMALL {
             return self.chain(entry.start, entry.length);
@@ -193,13 +193,13 @@ impl Compound {
 }
 
 impl DirectoryEntry {
-    /// A stream of the list; none for a folder or for no entry.
+    /// Parses an entry of the directory; `None` for anything but a stream.
     fn of(bytes: &[u8]) -> Option<DirectoryEntry> {
         const STREAM: u8 = 2;
         let length = usize::from(u16_at(bytes, 64)).clamp(2, 64) - 2;
         let units = bytes[..length].chunks_exact(2).map(|unit| u16_at(unit, 0));
         let name = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-        // The upper half of a length is often not cleared, and no stream needs it.
+        // The upper half of the length is often uninitialised, and no stream needs it.
         (bytes[66] == STREAM).then(|| DirectoryEntry {
             name,
             start: u32_at(bytes, 116),
@@ -208,7 +208,7 @@ impl DirectoryEntry {
     }
 }
 
-/// The runs with so many bytes of a chain of sectors, or all of it; neighbours are one run.
+/// Follows a chain of sectors up to `length` bytes and merges neighbours into runs.
 fn follow(
     next: &[u32],
     start: u32,
@@ -234,17 +234,17 @@ fn follow(
     Ok(runs)
 }
 
-/// A stream: runs of sectors of the file as one.
+/// A stream, read across its runs.
 pub(super) struct CompoundStream {
     file: File,
     runs: Vec<SectorRun>,
-    /// Where each run ends in the stream.
+    /// The end of each run, as an offset in the stream.
     ends: Vec<u64>,
     at: u64,
 }
 
 impl CompoundStream {
-    /// Its length, in bytes.
+    /// Length in bytes.
     pub(super) fn length(&self) -> u64 {
         self.ends.last().copied().unwrap_or_default()
     }

@@ -1,21 +1,21 @@
-//! Days, which workbooks keep as numbers that a format shows as a day.
+//! Dates, which workbooks store as serial numbers with a date format.
 
 use super::cell::Cell;
 use chrono::{Days, NaiveDate};
 
-/// Whether a format that spreadsheets know by its number shows a day or a time of day (ECMA-376, 18.8.30).
+/// Whether a built-in number format shows a date or time (ECMA-376, 18.8.30).
 pub(super) fn is_built_in(id: u32) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }
 
-/// Whether a format shows a day or a time: it has d, m, y, h or s outside quotes, or hours, minutes or seconds in brackets. The
-/// first section of a format is that of numbers above zero.
+/// Whether a number format shows a date or time: it has d, m, y, h or s outside quotes, or elapsed time in brackets. Only the
+/// first section counts, which is that of positive numbers.
 pub(super) fn is_date(format: &str) -> bool {
     let mut characters = format.chars().map(|character| character.to_ascii_lowercase());
     let mut is_half_day = false;
     while let Some(character) = characters.next() {
         match character {
-            // The next one is shown, left out or repeated as it is.
+            // The next character is literal.
             '\\' | '_' | '*' => drop(characters.next()),
             '"' => drop(characters.find(|c| *c == '"')),
             '[' => {
@@ -37,7 +37,7 @@ pub(super) fn is_date(format: &str) -> bool {
     false
 }
 
-/// What a cell with a number shows.
+/// The cell of a number in a date or other format.
 pub(super) fn number(value: f64, is_day: bool, is_1904: bool) -> Cell {
     match is_day.then(|| day(value, is_1904)).flatten() {
         Some(day) => Cell::Date(day),
@@ -46,10 +46,10 @@ pub(super) fn number(value: f64, is_day: bool, is_1904: bool) -> Cell {
     }
 }
 
-/// The day of a number: days since the end of 1899, with a 29 February 1900 that never was, or since the beginning of 1904.
-/// None for that day; what is out of range is the first or the last day that spreadsheets know.
+/// The date of a serial number: days since 31 December 1899 (counting 29 February 1900, which did not exist), or since 1 January
+/// 1904. `None` for 29 February 1900; numbers out of range become the first or last date.
 fn day(value: f64, is_1904: bool) -> Option<NaiveDate> {
-    // A cast of a negative number is 0, and of none too.
+    // The cast turns negative numbers and NaN into 0.
     let days = value.floor() as u64;
     let (year, month, first) = match (is_1904, days) {
         (true, _) => (1904, 1, 1),

@@ -1,9 +1,9 @@
-//! A piece of a file.
+//! A range of a file.
 
 use crate::intake::{File, FileReader};
 use std::io::{self, Read, Seek, SeekFrom};
 
-/// A piece of a file. Pieces of the same file may be read in turn.
+/// A reader of a range of a file. Several ranges of a file can be read alternately.
 pub(super) struct FileRange {
     file: FileReader,
     at: u64,
@@ -11,7 +11,7 @@ pub(super) struct FileRange {
 }
 
 impl FileRange {
-    /// So many bytes from a place, or those of them that there are.
+    /// The range of `length` bytes from `start`, or up to the end of the file.
     pub(super) fn of(file: &File, start: u64, length: u64) -> FileRange {
         FileRange { file: file.reader(), at: start, end: start.saturating_add(length) }
     }
@@ -28,7 +28,7 @@ impl Read for FileRange {
 }
 
 impl Seek for FileRange {
-    /// Seeks from the start of the file; not to be used on a piece.
+    /// Offsets are those of the file, not of the range; only for ranges that begin at 0.
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),

@@ -1,4 +1,4 @@
-//! ODS: an archive whose sheets stand one after the other in one part of XML.
+//! ODS: an archive with all sheets in one XML part, one after the other.
 
 use super::archive::{Archive, ArchivePart};
 use super::cell::{Cell, MOST_COLUMNS, MOST_ROWS, Row};
@@ -11,20 +11,20 @@ use quick_xml::events::{BytesStart, Event};
 use std::io::BufReader;
 use std::ops::ControlFlow;
 
-/// A workbook whose sheets share a part.
+/// An ODS workbook.
 pub(super) struct Ods {
     archive: Archive,
     content: usize,
     sheets: Vec<String>,
-    /// Where the reading is: sheets are mostly wanted in their order, and each is passed once then.
+    /// The position after the last sheet read: sheets are mostly read in their order, so the part is parsed once.
     at: Option<TableCursor>,
 }
 
 struct TableCursor {
     xml: Xml<BufReader<ArchivePart>>,
-    /// How deep the element stands that holds the sheets; none before it.
+    /// The depth of the element that contains the sheets; `None` before it.
     holder: Option<usize>,
-    /// How many sheets have begun.
+    /// How many sheets have been entered.
     begun: usize,
 }
 
@@ -84,7 +84,7 @@ impl TableCursor {
         TableCursor { xml: Xml::new(BufReader::with_capacity(1 << 15, part)), holder: None, begun: 0 }
     }
 
-    /// Goes on to the next sheet; its name, or none after the last one.
+    /// Moves to the next sheet; returns its name, or `None` after the last one.
     fn next_sheet(&mut self) -> Result<Option<String>, Refusal> {
         loop {
             let name = match self.xml.next()? {
@@ -98,7 +98,7 @@ impl TableCursor {
             let depth = self.xml.depth();
             match name {
                 None => self.holder = Some(depth),
-                // A table in a cell or in a record of changes stands deeper.
+                // Tables in cells or in tracked changes are deeper.
                 Some(name) if self.holder == Some(depth - 1) => {
                     self.begun += 1;
                     return Ok(Some(name));
@@ -112,7 +112,7 @@ impl TableCursor {
 /// A sheet being read.
 struct TableReader<'t> {
     xml: &'t mut Xml<BufReader<ArchivePart>>,
-    /// How many rows have been passed.
+    /// How many rows have been read, repeated ones included.
     number: u32,
     merged: Merged,
     budget: Budget,
@@ -144,7 +144,7 @@ impl TableReader<'_> {
         Ok(())
     }
 
-    /// Hands over a row so many times, if it has something in it.
+    /// Passes a row on `times` times, unless it is empty.
     fn hand_over(&mut self, cells: &[Cell], times: usize) -> Flow {
         let first = self.number;
         let left = MOST_ROWS.saturating_sub(first);
@@ -165,7 +165,7 @@ impl TableReader<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The cells of the row that has just begun, up to the last one that has something in it.
+    /// The cells of the current row, up to the last one that is not empty.
     fn row(&mut self) -> Result<Vec<Cell>, Refusal> {
         let within = self.xml.depth();
         let (mut cells, mut column) = (Vec::new(), 0usize);
@@ -203,7 +203,7 @@ impl TableReader<'_> {
         Ok(cells)
     }
 
-    /// What the cell holds that has just begun.
+    /// The content of the current cell.
     fn cell(&mut self, cell: RepeatedCell) -> Result<Option<Cell>, Refusal> {
         let is_written =
             cell.value.is_none() && cell.is_text || cell.is_error && cell.value.as_ref().is_some_and(Cell::is_empty);
@@ -215,7 +215,7 @@ impl TableReader<'_> {
         Ok(Some(Cell::words(&text)))
     }
 
-    /// The characters in the cell that has just begun: those of its paragraphs, without notes and drawings.
+    /// The text of the paragraphs in the current cell, without notes and drawings.
     fn text(&mut self) -> Result<String, Refusal> {
         let (within, mut text, mut paragraphs) = (self.xml.depth(), String::new(), 0);
         while self.xml.depth() >= within {
@@ -267,13 +267,13 @@ impl TableReader<'_> {
     }
 }
 
-/// No row of spaces is longer: what Excel allows in a cell.
+/// The most spaces in a row: as many characters as Excel allows in a cell.
 const LONGEST_SPACE: usize = 32_767;
 
-/// What it costs to hand over a row once more, in bytes: no two people have the same row, and whoever gets it works on it.
+/// What repeating a row takes from the budget, in bytes: no two people have the same row, and each row costs work.
 const ROW_AGAIN: usize = 1024;
 
-/// How often an element is meant, which is once where it does not say so.
+/// The repeat count in an attribute; 1 without it.
 fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
     for found in attributes(start) {
         let (key, value) = found?;
@@ -285,10 +285,11 @@ fn repeats(start: &BytesStart<'_>, name: &str) -> Result<usize, Refusal> {
     Ok(1)
 }
 
-/// What a cell says of itself when it begins.
+/// A cell by its start tag.
 struct RepeatedCell {
+    /// How many columns it is repeated in.
     times: usize,
-    /// How many rows it is merged over.
+    /// How many rows it spans.
     rows: usize,
     value: Option<Cell>,
     is_text: bool,

@@ -1,10 +1,10 @@
-//! Cells that become rows, and cells that are merged.
+//! Gathers cells into rows and fills in merged cells.
 
 use super::cell::{Cell, MOST_COLUMNS, Row};
 use super::refusal::Refusal;
 use std::ops::ControlFlow;
 
-/// Whether more is wanted, unless a workbook is refused.
+/// Whether to go on, or why the workbook is refused.
 pub(super) type Flow = Result<ControlFlow<()>, Refusal>;
 
 /// Gathers cells into rows.
@@ -16,12 +16,12 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// Hands over the rows of a sheet in which these cells are merged, of a file of so many bytes.
+    /// For a sheet with these merged cells, of a file of `size` bytes; `each` gets the rows.
     pub(super) fn new(areas: Vec<Area>, size: u64, each: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Rows<'a> {
         Rows { merged: Merged::new(areas), row: None, budget: Budget::of(size), each }
     }
 
-    /// Takes a cell at a row and column from 0; those of a row come together.
+    /// Takes a cell; row and column from 0. The cells of a row must come together.
     pub(super) fn cell(&mut self, row: u32, column: usize, value: Cell) -> Flow {
         if self.row.as_ref().is_some_and(|current| current.number != row + 1) && self.end()?.is_break() {
             return Ok(ControlFlow::Break(()));
@@ -37,7 +37,7 @@ impl<'a> Rows<'a> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Hands over the last row.
+    /// Passes on the last row.
     pub(super) fn end(&mut self) -> Flow {
         match self.row.take() {
             Some(mut row) => {
@@ -49,8 +49,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// What a sheet may hand over beyond what stands in its file: a long text may be shared by many cells, and a cell may be meant
-/// a million times.
+/// How many bytes a sheet may expand to beyond the size of its file: a long text may be shared by many cells, and a cell may be
+/// repeated a million times.
 pub(super) struct Budget {
     /// The size of the file, in bytes.
     size: u64,
@@ -58,25 +58,25 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// So many bytes are fine whatever the size of the file …
+    /// Bytes allowed whatever the size of the file …
     const ALWAYS_FINE: u64 = 32 << 20;
-    /// … and so many times its size.
+    /// … plus this many times its size.
     const TIMES: u64 = 20;
-    /// So many bytes of a text are not counted: names and titles are often shared, and no longer.
+    /// The first bytes of a text are free: names and titles are often shared, and not longer.
     const SHORT: usize = 256;
 
     pub(super) fn of(size: u64) -> Budget {
         Budget { size, taken: 0 }
     }
 
-    /// Takes so many bytes.
+    /// Spends bytes; refuses the workbook if there are none left.
     pub(super) fn take(&mut self, bytes: usize) -> Result<(), Refusal> {
         self.taken = self.taken.saturating_add(bytes as u64);
         let most = Budget::ALWAYS_FINE + Budget::TIMES * self.size;
         if self.taken > most { Err(Refusal::Bomb(self.size, self.taken)) } else { Ok(()) }
     }
 
-    /// Takes what is long of a value.
+    /// Spends the bytes of a value beyond the free ones.
     pub(super) fn long(&mut self, value: &Cell) -> Result<(), Refusal> {
         match value {
             Cell::Text(text) => self.take(text.len().saturating_sub(Budget::SHORT)),
@@ -85,10 +85,10 @@ impl Budget {
     }
 }
 
-/// What it costs to hand over an empty cell, in bytes.
+/// The cost of an empty cell, in bytes.
 const EMPTY: usize = 4;
 
-/// What it costs to hand over a cell once more, in bytes.
+/// The cost of repeating a cell, in bytes.
 pub(super) fn cost(cell: &Cell) -> usize {
     match cell {
         Cell::Text(text) => EMPTY + text.len(),
@@ -96,8 +96,8 @@ pub(super) fn cost(cell: &Cell) -> usize {
     }
 }
 
-/// Cells of one column that are merged: rows and the column from 0. A value is wanted in the rows below it; beside it, it
-/// would be a title in several columns.
+/// Merged cells in one column; rows and column from 0. A value is repeated downwards only: sideways it would become the title of
+/// several columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Area {
     pub(super) first: u32,
@@ -105,12 +105,12 @@ pub(super) struct Area {
     pub(super) column: u16,
 }
 
-/// Merged cells, with the values of those that have been met.
+/// The merged cells of a sheet, with the values of those in progress.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
-    /// Those to come, the next one last.
+    /// Areas to come, the next one last.
     areas: Vec<Area>,
-    /// Those that reach beyond the row at work, one in a column.
+    /// Areas that extend below the current row, at most one per column.
     open: Vec<(Area, Cell)>,
 }
 
@@ -120,19 +120,19 @@ impl Merged {
         Merged { areas, open: Vec::new() }
     }
 
-    /// Notes merged cells that begin in the row at work, and their value.
+    /// Begins an area in the current row.
     pub(super) fn begin(&mut self, area: Area, value: Cell) {
         self.open.retain(|(other, _)| other.column != area.column);
         self.open.push((area, value));
     }
 
-    /// Fills in the values from above; rows come in their order.
+    /// Fills in the values from above. Rows must come in order.
     pub(super) fn fill(&mut self, row: &mut Row, budget: &mut Budget) -> Result<(), Refusal> {
         let number = row.number - 1;
         self.open.retain(|(area, _)| number <= area.last);
         for (area, value) in &self.open {
             let column = usize::from(area.column);
-            // A short text too: each row beneath is a few bytes of the file, and has a copy in every column.
+            // Short texts count, too: a row below is a few bytes of the file, and gets a copy in every column.
             budget.take(cost(value) + EMPTY * (column + 1).saturating_sub(row.cells.len()))?;
             if row.cells.len() <= column {
                 row.cells.resize(column + 1, Cell::Empty);

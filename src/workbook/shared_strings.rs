@@ -1,8 +1,8 @@
-//! Many texts in little memory.
+//! Shared strings in little memory.
 
 use super::refusal::{Damage, Refusal};
 
-/// Texts that cells share, one after the other.
+/// The strings that cells refer to by index, one after the other.
 #[derive(Default)]
 pub(super) struct SharedStrings {
     text: String,
@@ -23,7 +23,7 @@ impl SharedStrings {
         Some(&self.text[start as usize..end as usize])
     }
 
-    /// The bytes that it takes.
+    /// Size in memory, in bytes.
     pub(super) fn size(&self) -> usize {
         self.text.len() + size_of::<u32>() * self.ends.len()
     }

@@ -1,4 +1,4 @@
-//! XLS: records in a stream of a compound file, as Excel 97 to 2003 writes them (BIFF8) and Excel 5 and 95 (BIFF5).
+//! XLS: records in a stream of a compound file, of Excel 97 to 2003 (BIFF8), and Excel 5 and 95 (BIFF5).
 
 use super::biff::{Records, TextEncoding, code_page, f64, u16, u32};
 use super::cell::{Cell, MOST_COLUMNS, Row};
@@ -11,7 +11,7 @@ use super::sheet_names::SheetNames;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-/// Kinds of records.
+/// Types of records.
 mod kind {
     pub(super) const FORMULA: u16 = 0x06;
     pub(super) const EOF: u16 = 0x0A;
@@ -36,7 +36,7 @@ mod kind {
 
 const SHORT: Refusal = Refusal::Damaged(Damage::ShortRecord);
 
-/// A workbook of records.
+/// An XLS workbook.
 pub(super) struct Xls {
     records: Records,
     /// The size of the file, in bytes.
@@ -45,17 +45,17 @@ pub(super) struct Xls {
     globals: Globals,
 }
 
-/// Where a sheet lies in the stream.
+/// A sheet: its name, and its offsets in the stream.
 struct SheetRecords {
     name: String,
     start: u64,
     end: u64,
 }
 
-/// What the records before those of the sheets say of all of them.
+/// The globals substream, which precedes the sheets.
 struct Globals {
     strings: SharedStrings,
-    /// For each style whether it shows a number as a day.
+    /// For each cell format whether it shows a number as a date.
     styles: Vec<bool>,
     is_1904: bool,
     texts: TextEncoding,
@@ -118,7 +118,7 @@ impl Xls {
 }
 
 impl Globals {
-    /// Reads the records before those of the sheets, and which sheets there are.
+    /// Reads the globals substream and the list of sheets.
     fn read(records: &mut Records) -> Result<(Globals, Vec<SheetRecords>), Refusal> {
         if records.next()? != Some(kind::BOF) {
             return Err(Refusal::Damaged(Damage::Beginning));
@@ -157,7 +157,7 @@ impl Globals {
         Ok((globals, sheets))
     }
 
-    /// Reads the texts that cells share. How many there are is told, and not believed.
+    /// Reads the shared strings. The count in the record is ignored.
     fn read_strings(&mut self, records: &mut Records) -> Result<(), Refusal> {
         let (mut continued, mut text) = (records.continued(), String::new());
         continued.skip(8)?;
@@ -171,7 +171,7 @@ impl Globals {
 }
 
 impl TextEncoding {
-    /// The code of a format.
+    /// The code of a number format.
     fn format(&self, body: &[u8]) -> String {
         match self.is_wide_known {
             true => self.long(body.get(2..).unwrap_or_default()),
@@ -182,7 +182,7 @@ impl TextEncoding {
         }
     }
 
-    /// A sheet with cells: no chart, no macros.
+    /// Parses a sheet; `None` for charts and macros.
     fn sheet(&self, body: &[u8]) -> Option<SheetRecords> {
         const CELLS: u8 = 0;
         let (length, rest) = body.get(6..)?.split_first()?;
@@ -191,7 +191,7 @@ impl TextEncoding {
     }
 }
 
-/// Hands over the records of a sheet, without those of charts in it: their kind, when they have been read.
+/// Calls `each` with the type of every record of a sheet, except those of embedded charts.
 fn walk(records: &mut Records, sheet: &SheetRecords, each: &mut dyn FnMut(&mut Records, u16) -> Flow) -> Flow {
     records.seek(sheet.start)?;
     if records.next()? != Some(kind::BOF) {
@@ -215,7 +215,7 @@ fn walk(records: &mut Records, sheet: &SheetRecords, each: &mut dyn FnMut(&mut R
     Ok(ControlFlow::Continue(()))
 }
 
-/// The merged cells of a sheet, which stand below its cells, and whether these come row by row.
+/// The merged cells of a sheet, whose record follows the cells, and whether the cells are in the order of rows.
 fn survey(records: &mut Records, sheet: &SheetRecords) -> Result<(Vec<Area>, bool), Refusal> {
     let (mut areas, mut last, mut is_in_order) = (Vec::new(), 0, true);
     let _ = walk(records, sheet, &mut |records, kind| {
@@ -247,7 +247,7 @@ fn is_cell(kind: u16) -> bool {
     matches!(kind, FORMULA | MUL_RK | R_STRING | LABEL_SST | NUMBER | LABEL | BOOL_ERR | RK)
 }
 
-/// Takes the cells of a sheet: row and column from 0.
+/// Takes a cell; row and column from 0.
 type TakeCell<'t> = dyn FnMut(u32, usize, Cell) -> Flow + 't;
 
 /// A sheet being read.
@@ -257,9 +257,9 @@ struct CellReader<'r> {
 }
 
 impl CellReader<'_> {
-    /// Hands over every cell that is not blank.
+    /// Passes on every cell that is not blank.
     fn cells(&self, records: &mut Records, take: &mut TakeCell<'_>) -> Flow {
-        // Where a formula stands whose text comes in a record of its own.
+        // The place of a formula whose string result is in a record of its own.
         let mut waiting = None;
         walk(records, self.sheet, &mut |records, kind| {
             if kind == kind::STRING {
@@ -283,7 +283,7 @@ impl CellReader<'_> {
         })
     }
 
-    /// What a formula gives as text.
+    /// The string result of a formula.
     fn string(&self, records: &mut Records) -> Result<String, Refusal> {
         if !self.globals.texts.is_wide_known {
             return Ok(self.globals.texts.long(records.body()));
@@ -293,7 +293,7 @@ impl CellReader<'_> {
         Ok(text)
     }
 
-    /// The cell of a record.
+    /// Parses the cell of a record.
     fn cell(&self, kind: u16, body: &[u8]) -> Result<Cell, Refusal> {
         let style = u16(body, 4);
         let value = body.get(6..).ok_or(SHORT)?;
@@ -327,7 +327,7 @@ impl CellReader<'_> {
         dates::number(value, is_day, self.globals.is_1904)
     }
 
-    /// Numbers side by side.
+    /// Passes on the numbers of a MULRK record, side by side.
     fn many(&self, row: u32, first: usize, body: &[u8], take: &mut TakeCell<'_>) -> Flow {
         let numbers = body.get(4..body.len().saturating_sub(2)).ok_or(SHORT)?;
         for (column, number) in (first..).zip(numbers.chunks_exact(6)) {
@@ -340,12 +340,12 @@ impl CellReader<'_> {
     }
 }
 
-/// Whether a formula gives a text.
+/// Whether the result of a formula is a string.
 fn is_text(body: &[u8]) -> bool {
     matches!(body.get(6..14), Some([0, .., 0xFF, 0xFF]))
 }
 
-/// A number in four bytes: the upper half of one, or an integer; the lowest bit says that it is a hundred times too large.
+/// A number of the type RK: the upper half of a double, or an integer; bit 0 says that it is to be divided by 100.
 fn packed(value: u32) -> f64 {
     let number = match value & 2 {
         0 => f64::from_bits(u64::from(value & !3) << 32),

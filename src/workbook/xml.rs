@@ -1,4 +1,4 @@
-//! XML event by event, each of bounded length and depth.
+//! XML, event by event, with limits on their length and depth.
 
 use super::refusal::{Damage, Refusal};
 use quick_xml::Reader;
@@ -7,13 +7,13 @@ use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::io::{self, BufRead, ErrorKind, Read};
 
-/// No event is longer, in bytes, and no text: Excel allows 32,767 characters in a cell.
+/// The longest event or text, in bytes; Excel allows 32,767 characters in a cell.
 const LONGEST: usize = 1 << 20;
 
-/// No element stands deeper.
+/// The deepest nesting of elements.
 const DEEPEST: usize = 256;
 
-/// Events of XML. An empty element begins and ends. Entities of the text's own are not known, hence nothing grows.
+/// A reader of events. Empty elements have a start and an end. Entities declared in the file are refused, so nothing expands.
 pub(super) struct Xml<R> {
     reader: Reader<Bounded<R>>,
     buffer: Vec<u8>,
@@ -43,12 +43,12 @@ impl<R: BufRead> Xml<R> {
         Ok(event)
     }
 
-    /// How many elements are open.
+    /// The number of open elements.
     pub(super) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// Passes the element that has just begun.
+    /// Skips the current element.
     pub(super) fn skip(&mut self) -> Result<(), Refusal> {
         let within = self.depth;
         while self.depth >= within {
@@ -60,7 +60,7 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// Adds the characters of an event to a text.
+/// Appends the characters of an event to a text.
 pub(super) fn add(event: &Event<'_>, text: &mut String) -> Result<(), Refusal> {
     match event {
         Event::Text(piece) => text.push_str(&piece.xml10_content()),
@@ -77,7 +77,7 @@ pub(super) fn add(event: &Event<'_>, text: &mut String) -> Result<(), Refusal> {
     if text.len() > LONGEST { Err(Refusal::Damaged(Damage::EndlessText)) } else { Ok(()) }
 }
 
-/// The attributes of an element: their names as written, and their values, still escaped.
+/// The attributes of an element: qualified names and escaped values.
 pub(super) fn attributes<'e>(
     start: &'e BytesStart<'_>,
 ) -> impl Iterator<Item = Result<(&'e str, Cow<'e, str>), Refusal>> {
@@ -87,7 +87,7 @@ pub(super) fn attributes<'e>(
     attributes.map(|attribute| attribute.map(|a| (a.key.into_inner(), a.value)).map_err(Refusal::from))
 }
 
-/// The value of the attribute whose name, without what stands before its colon, is this.
+/// The unescaped value of the attribute with this local name.
 pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
     for found in attributes(start) {
         let (key, value) = found?;
@@ -98,12 +98,12 @@ pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<Str
     Ok(None)
 }
 
-/// A name without what stands before its colon.
+/// A name without its namespace prefix.
 pub(super) fn local(name: &str) -> &str {
     name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Hands on so many bytes at most, so that one event does not fill the memory.
+/// A reader that fails after `left` bytes, so that one event cannot fill the memory.
 struct Bounded<R> {
     input: R,
     left: usize,

@@ -1,4 +1,4 @@
-//! The cells of a sheet that are merged, which it names below its rows.
+//! The merged cells of a sheet, which are listed after its rows.
 
 use super::super::archive::{Archive, ArchivePart};
 use super::super::cell::{MOST_COLUMNS, MOST_ROWS};
@@ -12,15 +12,15 @@ use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
 
 const NAME: &[u8] = b"mergeCells";
-/// So many bytes after a `<` say what begins there: the name, and what may stand before its colon.
+/// How many bytes from a `<` on are needed to recognise the element: its name and a namespace prefix.
 const BEGIN: usize = 80;
 const PIECE: usize = 1 << 15;
 
-/// What begins and ends markup in which the name of an element is none.
+/// Start and end of markup in which elements do not count.
 const PASSED: [(&[u8], &[u8]); 3] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")];
 
-/// The areas of merged cells. The rows are not parsed for them, but looked through for the name of the element; all of the part
-/// is read, so that its checksum is compared before a row is handed over.
+/// The areas of merged cells. The rows are not parsed, but searched for the name of the element. The whole part is read, so that
+/// its checksum is verified before the first row is passed on.
 pub(super) fn read(mut part: ArchivePart, archive: &Archive) -> Result<Vec<Area>, Refusal> {
     let (mut buffer, mut kept) = (vec![0; BEGIN + PIECE], 0);
     let mut search = Search { end: None };
@@ -42,14 +42,14 @@ pub(super) fn read(mut part: ArchivePart, archive: &Archive) -> Result<Vec<Area>
     }
 }
 
-/// A search for the element, piece by piece.
+/// A search for the element, buffer by buffer.
 struct Search {
-    /// The end of the comment, or of other markup to be passed, that has begun.
+    /// The end of the comment or other markup that is being skipped.
     end: Option<&'static [u8]>,
 }
 
 impl Search {
-    /// Where the element begins, or else from where on bytes are wanted again, before those that follow.
+    /// `Break` with the offset of the element, or `Continue` with the offset from which the bytes are needed again.
     fn look(&mut self, bytes: &[u8], is_last: bool) -> ControlFlow<usize, usize> {
         let mut at = 0;
         loop {
@@ -78,7 +78,7 @@ impl Search {
     }
 }
 
-/// Whether the element begins with this `<`, whatever stands before the colon of its name.
+/// Whether the element begins with this `<`, whatever its namespace prefix.
 fn begins_element(bytes: &[u8]) -> bool {
     let name = bytes.get(1..).unwrap_or_default();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(byte) || !byte.is_ascii();
@@ -101,7 +101,7 @@ fn within<R: std::io::BufRead>(xml: &mut Xml<R>, archive: &Archive) -> Result<Ve
     }
 }
 
-/// The area of a range, such as A2:A5, if it has more than a row.
+/// The area of a range such as A2:A5, if it has more than one row.
 fn area(range: &str) -> Option<Area> {
     let (from, to) = range.split_once(':')?;
     let ((first, column), (last, _)) = (cell_reference(from)?, cell_reference(to)?);

@@ -1,4 +1,4 @@
-//! XLSX: an archive of XML parts that name each other.
+//! XLSX: an archive of XML parts with relationships.
 
 mod merged;
 mod parts;
@@ -21,10 +21,10 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use styles::Styles;
 
-/// A workbook of parts in XML.
+/// An XLSX workbook.
 pub(super) struct Xlsx {
     archive: Archive,
-    /// Names of sheets, with the place of their parts.
+    /// Names of sheets, with the indices of their parts.
     sheets: Vec<(String, usize)>,
     shared: SharedParts,
 }
@@ -40,7 +40,7 @@ impl Xlsx {
         let (named, is_1904) = contents(archive.part(part)?)?;
         let (mut sheets, mut taken) = (Vec::new(), BTreeSet::new());
         for (sheet, id) in named {
-            // A chart has a sheet of its own, without cells. No two sheets share a part.
+            // Sheets of charts have no cells. No two sheets may share a part.
             let target = relations.get(&id).filter(|(kind, _)| kind == "worksheet");
             let part = target.and_then(|(_, name)| archive.find(name));
             sheets.extend(part.filter(|part| taken.insert(*part)).map(|part| (sheet, part)));
@@ -70,14 +70,14 @@ impl Xlsx {
 
     pub(super) fn rows(&mut self, sheet: usize, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Refusal> {
         let Some((_, part)) = self.sheets.get(sheet) else { return Ok(()) };
-        // Which cells are merged stands below the rows.
+        // The merged cells are listed after the rows.
         let areas = merged::read(self.archive.part(*part)?, &self.archive)?;
         let mut rows = Rows::new(areas, self.archive.size(), each);
         sheet::read(self.archive.part(*part)?, &self.shared, &mut rows)
     }
 }
 
-/// The sheets that a workbook names, with the ids of their parts, and whether its days count from 1904.
+/// Names and relationship ids of the sheets, and whether dates are counted from 1904.
 fn contents(part: ArchivePart) -> Result<(Vec<(String, String)>, bool), Refusal> {
     let (mut sheets, mut names, mut is_1904) = (Vec::new(), SheetNames::default(), false);
     elements(part, &mut |start| {
@@ -96,7 +96,7 @@ fn contents(part: ArchivePart) -> Result<(Vec<(String, String)>, bool), Refusal>
     Ok((sheets, is_1904))
 }
 
-/// The id of the part of a sheet: `id` of another namespace, beside the sheet's own `sheetId`.
+/// The relationship id of a sheet: the attribute `id` with a namespace prefix, beside `sheetId`.
 fn part_id(start: &BytesStart<'_>) -> Result<Option<String>, Refusal> {
     for found in attributes(start) {
         let (key, value) = found?;

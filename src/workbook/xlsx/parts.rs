@@ -8,17 +8,17 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::BufReader;
 
-/// No id or target is longer, in bytes.
+/// The longest id or target of a relationship, in bytes.
 const LONGEST_NAME: usize = 1024;
 
-/// What a part says another one is to it: the last word of the type, and the name of the other.
+/// Relationships by id: last segment of the type, and name of the target.
 pub(super) type Relations = BTreeMap<String, (String, String)>;
 
 pub(super) fn open(part: ArchivePart) -> Xml<BufReader<ArchivePart>> {
     Xml::new(BufReader::with_capacity(1 << 15, part))
 }
 
-/// Calls for each element of a part that begins.
+/// Calls `each` with every start tag of a part.
 pub(super) fn elements(
     part: ArchivePart,
     each: &mut dyn FnMut(&BytesStart<'_>) -> Result<(), Refusal>,
@@ -33,7 +33,7 @@ pub(super) fn elements(
     }
 }
 
-/// What a part says others are to it, by id; of the archive as a whole for no name.
+/// The relationships of a part; of the package for an empty name.
 pub(super) fn relations(archive: &mut Archive, of: &str) -> Result<Relations, Refusal> {
     let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
     let mut found = Relations::new();
@@ -52,7 +52,7 @@ pub(super) fn relations(archive: &mut Archive, of: &str) -> Result<Relations, Re
     Ok(found)
 }
 
-/// The name of a part that another one names: from the root, or from the folder of the other.
+/// The name of a target, which is relative to the root or to the folder of the part `of`.
 pub(super) fn resolve(of: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     if target.starts_with('/') {

@@ -1,4 +1,4 @@
-//! What the cells of all sheets refer to.
+//! Shared strings and styles.
 
 use super::super::shared_strings::SharedStrings;
 use super::styles::Styles;
@@ -8,6 +8,6 @@ use super::styles::Styles;
 pub(super) struct SharedParts {
     pub(super) strings: SharedStrings,
     pub(super) styles: Styles,
-    /// Whether days are counted from 1904 instead of 1900.
+    /// Whether dates are counted from 1904 instead of 1900.
     pub(super) is_1904: bool,
 }

@@ -41,10 +41,10 @@ pub(super) fn read(part: ArchivePart, shared: &SharedParts, rows: &mut Rows<'_>)
     }
 }
 
-/// What an event of a sheet means.
+/// An XML event by its meaning for the sheet.
 enum SheetEvent {
     Rows,
-    /// A row begins; its number from 0, if it says so.
+    /// Start of a row, with its number from 0 if it has one.
     Row(Option<u32>),
     Cell(CellStart),
     RowEnd,
@@ -77,14 +77,14 @@ impl SheetEvent {
 struct SheetReader<'s> {
     xml: Xml<BufReader<ArchivePart>>,
     shared: &'s SharedParts,
-    /// Where a cell is that does not say so, from 0.
+    /// Row and column, from 0, of the next cell without a reference.
     row: u32,
     column: usize,
-    /// The characters of a value.
+    /// The characters of the current value.
     value: String,
 }
 
-/// What a cell says of itself when it begins.
+/// A cell by its start tag.
 struct CellStart {
     /// Row and column from 0.
     place: Option<(u32, usize)>,
@@ -92,17 +92,17 @@ struct CellStart {
     kind: CellType,
 }
 
-/// What the value of a cell is.
+/// The type of the value of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CellType {
     Number,
-    /// The place of a text that is shared.
+    /// The index of a shared string.
     Shared,
-    /// Characters in the cell itself, as an element of their own.
+    /// A string in an element of its own in the cell.
     Inline,
-    /// Characters that a formula gives.
+    /// The string result of a formula.
     Text,
-    /// A day, as characters.
+    /// A date as text.
     Day,
     Truth,
     Error,
@@ -139,7 +139,7 @@ impl CellType {
 }
 
 impl SheetReader<'_> {
-    /// What a cell holds that has just begun.
+    /// The content of the current cell.
     fn cell(&mut self, begun: &CellStart) -> Result<Cell, Refusal> {
         let (mut inline, mut is_value): (Option<Rich>, bool) = (None, false);
         self.value.clear();
@@ -197,7 +197,7 @@ impl SheetReader<'_> {
     }
 }
 
-/// The row that an element says it is, from 0.
+/// The row number of an element, from 0, if it has one.
 fn row_of(start: &BytesStart<'_>) -> Result<Option<u32>, Refusal> {
     for found in attributes(start) {
         let (key, value) = found?;

@@ -1,4 +1,4 @@
-//! Texts of cells, of which most stand in a part of their own and are shared.
+//! Strings of cells, most of which are in a part of their own and shared.
 
 use super::super::archive::{Archive, ArchivePart};
 use super::super::refusal::Refusal;
@@ -8,7 +8,7 @@ use super::parts::open;
 use quick_xml::events::Event;
 use std::borrow::Cow;
 
-/// Reads the texts that cells share.
+/// Reads the shared strings.
 pub(super) fn read(part: ArchivePart, archive: &Archive) -> Result<SharedStrings, Refusal> {
     let (mut strings, mut rich) = (SharedStrings::default(), None);
     let mut events = open(part);
@@ -32,18 +32,18 @@ pub(super) fn read(part: ArchivePart, archive: &Archive) -> Result<SharedStrings
     }
 }
 
-/// A text in the making: of one piece, or of runs that look different; how it is spoken is no part of it.
+/// A string being read, plain or of several runs of rich text; phonetic hints are left out.
 #[derive(Default)]
 pub(super) struct Rich {
     text: String,
-    /// Where the run at work begins; none between runs.
+    /// The start of the current run; `None` between runs.
     run: Option<usize>,
     keeps_space: bool,
     is_spoken: bool,
 }
 
 impl Rich {
-    /// Takes an event within the text.
+    /// Takes an event within the string.
     pub(super) fn event(&mut self, event: &Event<'_>) -> Result<(), Refusal> {
         match event {
             Event::Start(start) => match start.local_name().as_ref() {
@@ -83,7 +83,7 @@ impl Rich {
     }
 }
 
-/// A text without what Excel writes for characters that XML has no place for: `_x000D_` is one.
+/// A string with the escapes resolved that Excel writes for characters that XML does not allow, such as `_x000D_`.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     let mut plain: Option<String> = None;
     let (mut copied, mut from) = (0, 0);
@@ -92,7 +92,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
         from = at + 1;
         let Some(first) = unit(&text[at..]) else { continue };
         let (mut units, mut end) = (vec![first], at + ESCAPE);
-        // Characters beyond 65,535 are two.
+        // Characters above U+FFFF are two escapes.
         if let Some(second) = Some(first).filter(|unit| (0xD800..0xDC00).contains(unit)).and(unit(&text[end..]))
             && (0xDC00..0xE000).contains(&second)
         {
@@ -110,10 +110,10 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// How long `_x000D_` is.
+/// The length of `_x000D_`.
 const ESCAPE: usize = 7;
 
-/// What is meant where a text begins with `_x000D_`.
+/// The UTF-16 unit of the escape at the beginning of a string, if there is one.
 fn unit(text: &str) -> Option<u16> {
     let escape = text.as_bytes().get(..ESCAPE)?;
     let digits = escape.strip_prefix(b"_x")?.strip_suffix(b"_")?;

@@ -1,4 +1,4 @@
-//! Which styles of cells show numbers as days.
+//! Which cell formats show numbers as dates.
 
 use super::super::archive::ArchivePart;
 use super::super::dates;
@@ -8,10 +8,10 @@ use super::parts::open;
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
-/// No workbook has more formats of its own: Excel allows some hundreds.
+/// The most custom number formats that are read; Excel allows some hundreds.
 const MOST_FORMATS: usize = 1 << 16;
 
-/// For each style of cells whether it shows a number as a day or a time.
+/// For each cell format whether it shows a number as a date or time.
 #[derive(Default)]
 pub(super) struct Styles(Vec<bool>);
 
