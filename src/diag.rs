@@ -10,7 +10,7 @@ mod redact;
 pub use code::Code;
 pub use message::Message;
 pub(crate) use message::say;
-pub use redact::{hidden, redacted, screened};
+pub use redact::{Mask, hidden, masked, redacted, screened};
 
 use std::fmt;
 use std::sync::Arc;

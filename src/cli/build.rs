@@ -1,10 +1,10 @@
 //! `ikrar build`: every document for every selected region, into a folder.
 
 use super::args::{self, Global, Make, Repeat, Who};
-use super::report::{Form, Report, count, finding_json};
+use super::report::{Form, Noun, Report, count, finding_json};
 use super::watch::watch;
 use super::{load, load_again, stamp};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::render::Renderer;
@@ -83,7 +83,7 @@ impl Build {
         let mut notes = Diagnostics::new();
         let requests = plan(workspace, &wanted, Unasked::Profiled, &mut notes).map_err(Failure::Unusable)?;
         let formats = self.formats();
-        let progress = report.progress(requests.len(), "sheets");
+        let progress = report.progress(requests.len(), Noun::SHEET);
         let built = batch::build(&renderer, &requests, &formats, &self.write.out, || progress.inc(1));
         progress.finish_and_clear();
         self.tell(&built?, notes, report)
@@ -113,20 +113,25 @@ impl Build {
         Ok(ExitCode::from(u8::from(built.failed + built.stale > 0)))
     }
 
-    fn summary(&self, built: &Built) -> String {
+    fn summary(&self, built: &Built) -> Message {
         let out = &self.write.out;
         let bytes = DecimalBytes(built.files.iter().map(|file| file.bytes).sum());
-        let mut text = format!("{} ({bytes}) in {}", count(built.files.len(), "file"), out.display());
+        let (files, folder) = (count(built.files.len(), Noun::FILE), out.display());
+        let mut text = say!("{files} ({bytes}) di {folder}", "{files} ({bytes}) in {folder}"; files);
         if !built.removed.is_empty() {
-            text.push_str(&format!(", {} removed", count(built.removed.len(), "obsolete file")));
+            let removed = count(built.removed.len(), Noun::OBSOLETE_FILE);
+            text.push(&say!(", {removed} dihapus", ", {removed} removed"; removed));
         }
         if !built.changed.is_empty() {
-            text.push_str(&format!(", {} left as somebody changed them", built.changed.len()));
+            let changed = built.changed.len();
+            text.push(&say!(", {changed} dibiarkan karena diubah orang", ", {changed} left as somebody changed them"));
         }
         if built.failed > 0 {
-            text.push_str(&format!("; {} failed", count(built.failed, "sheet")));
+            let failed = count(built.failed, Noun::SHEET);
+            text.push(&say!("; {failed} gagal", "; {failed} failed"; failed));
         }
-        text.push_str(&format!("; open {}", out.join("index.html").display()));
+        let index = out.join("index.html");
+        text.push(&say!("; buka {}", "; open {}", index.display()));
         text
     }
 }

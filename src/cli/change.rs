@@ -1,26 +1,31 @@
 //! What an overlay did to a rule, for `explain`.
 
-use crate::diag::Origin;
+use crate::diag::{Origin, say};
+use crate::lang::Lang;
 use crate::rulebook::Rule;
 use crate::rulebook::overlay::{Changed, Direction};
 use serde_json::{Map, Value, json};
 
 /// For people: where, what and why, then what was different before.
-pub(super) fn human((changed, at): (&Changed, Origin)) -> String {
+pub(super) fn human((changed, at): (&Changed, Origin), lang: Lang) -> String {
     let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.as_str()).collect();
     let (done, what) = match changed.direction() {
-        _ if changed.after.is_none() => ("taken out", String::new()),
-        None => ("without effect", String::new()),
-        Some(Direction::Weakens) => ("weakened", what.join("; ")),
-        Some(Direction::Tightens) => ("made stricter", what.join("; ")),
-        Some(Direction::Rewords) => ("reworded", what.join("; ")),
+        _ if changed.after.is_none() => (say!("dihapus", "taken out"), String::new()),
+        None => (say!("tanpa akibat", "without effect"), String::new()),
+        Some(Direction::Weakens) => (say!("diperlemah", "weakened"), what.join("; ")),
+        Some(Direction::Tightens) => (say!("diperketat", "made stricter"), what.join("; ")),
+        Some(Direction::Rewords) => (say!("diubah susunan katanya", "reworded"), what.join("; ")),
     };
-    let mut told = vec![format!("{done} in {at}{}{what}", if what.is_empty() { "" } else { ": " })];
-    told.extend(changed.because.as_ref().map(|because| format!("  because: {}", because.en)));
+    let what = if what.is_empty() { what } else { format!(": {what}") };
+    let first = say!("{done} di {at}{what}", "{done} in {at}{what}"; done);
+    let (because, was, now) = (say!("sebab", "because"), say!("semula", "was"), say!("kini", "now"));
+    let (because, was, now) = (because.get(lang), was.get(lang), now.get(lang));
+    let mut told = vec![first.get(lang).to_owned()];
+    told.extend(changed.because.as_ref().map(|text| format!("  {because}: {}", text.get(lang))));
     if let Some(after) = changed.after.as_ref().filter(|after| after.text != changed.before.text) {
         let (before, after) = (&changed.before.text, &after.text);
-        told.push(format!("  was: {}\n  now: {}", before.id, after.id));
-        told.push(format!("  was: {}\n  now: {}", before.en, after.en));
+        told.push(format!("  {was}: {}\n  {now}: {}", before.id, after.id));
+        told.push(format!("  {was}: {}\n  {now}: {}", before.en, after.en));
     }
     told.join("\n")
 }

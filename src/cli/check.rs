@@ -2,9 +2,9 @@
 
 use super::args::{Global, ReadRoster};
 use super::input::{self, File};
-use super::report::{FindingsJson, Form, Report, count, few, human};
+use super::report::{FindingsJson, Form, Lines, Noun, Report, count, few, human};
 use crate::check::check;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, hidden, say, screened};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::lang::Lang;
@@ -73,7 +73,7 @@ impl Check {
                         told.push(told_of(&roster, report.lang));
                         roster
                             .assumed(report.lang)
-                            .for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+                            .for_each(|assumed| report.note(&say!("{}: {assumed}", "{}: {assumed}", roster.file)));
                         findings.extend(roster.findings);
                     }
                     Err(Failure::Findings(errors)) => findings.extend(errors),
@@ -84,8 +84,16 @@ impl Check {
                 self.fix(&rosters, out, &judge, report)?;
             }
         } else if self.fixed.is_some() {
-            let finding = Diagnostic::error(Code::NoRoster, "--fixed corrects a roster, and none is named");
-            return Err(Failure::usage(finding.help("name a workbook or CSV file")));
+            let finding = Diagnostic::error(
+                Code::NoRoster,
+                say!(
+                    "--fixed memperbaiki daftar pegawai, tetapi tidak ada yang disebut",
+                    "--fixed corrects a roster, and none is named"
+                ),
+            );
+            return Err(Failure::usage(
+                finding.help(say!("sebutkan berkas Excel atau CSV", "name a workbook or CSV file")),
+            ));
         }
         if self.files.is_empty() || !files.is_empty() {
             for (path, file) in files {
@@ -122,28 +130,45 @@ impl Check {
     /// Writes the corrected copy of the one roster.
     fn fix(&self, rosters: &[roster::File], out: &Path, judge: &Judge, report: Report) -> Result<(), Failure> {
         let [roster] = rosters else {
-            let finding = Diagnostic::error(Code::ManyRosters, "--fixed corrects one roster at a time");
-            return Err(Failure::usage(finding.help("name one file")));
+            let finding = Diagnostic::error(
+                Code::ManyRosters,
+                say!("--fixed memperbaiki satu daftar pegawai setiap kali", "--fixed corrects one roster at a time"),
+            );
+            return Err(Failure::usage(finding.help(say!("sebutkan satu berkas saja", "name one file"))));
         };
         let is_itself = out.canonicalize().is_ok_and(|out| roster.path().canonicalize().is_ok_and(|path| path == out));
         if is_itself {
-            let finding = Diagnostic::error(Code::FileInTheWay, "the corrected copy would replace the roster itself");
+            let finding = Diagnostic::error(
+                Code::FileInTheWay,
+                say!(
+                    "salinan yang diperbaiki akan menimpa daftar pegawai itu sendiri",
+                    "the corrected copy would replace the roster itself"
+                ),
+            );
             return Err(Failure::usage(
-                finding.at(Origin::file(out.display().to_string())).help("choose another name"),
+                finding
+                    .at(Origin::file(out.display().to_string()))
+                    .help(say!("pilih nama lain", "choose another name")),
             ));
         }
         if !out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
-            let finding = Diagnostic::error(Code::UnknownFormat, "the corrected copy is a workbook");
+            let finding = Diagnostic::error(
+                Code::UnknownFormat,
+                say!("salinan yang diperbaiki berupa berkas Excel", "the corrected copy is a workbook"),
+            );
             return Err(Failure::usage(
-                finding.at(Origin::file(out.display().to_string())).help("end its name in .xlsx"),
+                finding
+                    .at(Origin::file(out.display().to_string()))
+                    .help(say!("akhiri namanya dengan .xlsx", "end its name in .xlsx")),
             ));
         }
         let (bytes, corrected) = roster::fixed(roster, &self.read.options(), judge, report.lang)?;
         write_aside(out, &bytes)?;
-        report.note(&format!(
-            "{}: {} corrected (green), values with errors in red; other sheets, formulas and formats are not kept",
-            out.display(),
-            count(corrected, "cell")
+        let (out, cells) = (out.display(), count(corrected, Noun::CELL));
+        report.note(&say!(
+            "{out}: {cells} diperbaiki (hijau), nilai yang salah berwarna merah; lembar kerja lain, rumus, dan format tidak ikut disimpan",
+            "{out}: {cells} corrected (green), values with errors in red; other sheets, formulas and formats are not kept";
+            cells
         ));
         Ok(())
     }
@@ -162,7 +187,8 @@ impl Check {
             Form::Human => {
                 if !findings.is_empty() {
                     let text = if rosters.is_empty() {
-                        findings.iter().map(|finding| human(finding, report.lang)).collect()
+                        let mut lines = Lines::default();
+                        findings.iter().map(|finding| human(finding, report.lang, &mut lines)).collect()
                     } else {
                         few(findings.iter(), report.lang)
                     };
@@ -170,14 +196,25 @@ impl Check {
                 }
                 for roster in rosters {
                     let (people, rows) = (&roster["people"], roster["left_out"].as_array().map_or(0, Vec::len));
-                    let people = if *people == 1 { "1 person".to_owned() } else { format!("{people} people") };
-                    report.note(&format!("{people} can be printed, {} left out for errors", count(rows, "row")));
+                    let people = count(people.as_u64().unwrap_or_default() as usize, Noun::PERSON);
+                    let rows = count(rows, Noun::ROW);
+                    report.note(&say!(
+                        "{people} dapat dicetak, {rows} dilewati karena ada kesalahan",
+                        "{people} can be printed, {rows} left out for errors";
+                        people, rows
+                    ));
                 }
-                let hints = if hints > 0 { format!(", {}", count(hints, "hint")) } else { String::new() };
-                report.note(&match (errors, warnings) {
-                    (0, 0) if hints.is_empty() => "no findings".to_owned(),
-                    (errors, warnings) => format!("{}, {}{hints}", count(errors, "error"), count(warnings, "warning")),
-                });
+                if findings.is_empty() {
+                    report.note(&say!("tidak ada temuan", "no findings"));
+                } else {
+                    let (errors, warnings) = (count(errors, Noun::ERROR), count(warnings, Noun::WARNING));
+                    let mut text = say!("{errors}, {warnings}", "{errors}, {warnings}"; errors, warnings);
+                    if hints > 0 {
+                        let hints = count(hints, Noun::HINT);
+                        text.push(&say!(", {hints}", ", {hints}"; hints));
+                    }
+                    report.note(&text);
+                }
                 Ok(())
             }
         }

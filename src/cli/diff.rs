@@ -1,11 +1,11 @@
 //! `ikrar diff`: what changes for somebody between two days.
 
 use super::args::{self, Global, Make, Who};
-use super::list::word;
-use super::report::{Form, Report, count};
+use super::list::kind;
+use super::report::{Form, Noun, Report, count};
 use super::{load, one_request};
 use crate::changes::{Changes, changes};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::rulebook::{Phase, Regulation, Rule};
@@ -42,7 +42,10 @@ impl Diff {
         if self.who.date.is_some() || !self.who.phase.is_empty() {
             let finding = Diagnostic::error(
                 Code::DateAndDays,
-                "--from and --to say the days; --date and --phase do not go with them",
+                say!(
+                    "hari ditentukan oleh --from dan --to; --date dan --phase tidak dapat dipakai bersamanya",
+                    "--from and --to say the days; --date and --phase do not go with them"
+                ),
             );
             return Err(Failure::usage(finding));
         }
@@ -55,39 +58,61 @@ impl Diff {
         let changes = changes(&workspace.rulebook, &query, [self.from, self.to])?;
         match self.format {
             Form::Json => report.json(&self.json(&changes))?,
-            Form::Human => report.result(&self.told(&changes, request.scope.lang))?,
+            Form::Human => report.result(self.told(&changes, request.scope.lang).get(report.lang))?,
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn told(&self, changes: &Changes, lang: Lang) -> String {
+    fn told(&self, changes: &Changes, lang: Lang) -> Message {
         let phase = |phase: Option<&Phase>| {
-            phase.map_or_else(|| "no phase".to_owned(), |phase| phase.name.get(lang).to_owned())
+            phase.map_or_else(
+                || say!("tanpa tahapan", "no phase"),
+                |phase| {
+                    let name = phase.name.get(lang);
+                    say!("{name}", "{name}")
+                },
+            )
         };
         let [before, after] = changes.phases.map(phase);
-        let mut text = format!("{} ({before}) → {} ({after})\n", self.from, self.to);
+        let (from, to) = (self.from, self.to);
+        let mut text =
+            say!("{from} ({before}) → {to} ({after})\n", "{from} ({before}) → {to} ({after})\n"; before, after);
         if let [_, Some(after)] = changes.phases.as_slice()
-            && before != after.name.get(lang)
+            && before.en() != after.name.get(lang)
         {
-            text.push_str(&format!("{}\n", after.changes.get(lang)));
+            text.push(&say!("{}\n", "{}\n", after.changes.get(lang)));
         }
         for (sign, rules) in [('+', &changes.added), ('-', &changes.removed)] {
             for (rule, reason) in rules {
-                let (kind, wording) = (word(&rule.kind), rule.text.get(lang));
-                text.push_str(&format!("{sign} {}  {kind}: {wording} ({reason})\n", rule.id));
+                let reason = Message::from(reason.clone());
+                let (kind, wording) = (kind(rule.kind), rule.text.get(lang));
+                let id = &rule.id;
+                text.push(&say!(
+                    "{sign} {id}  {kind}: {wording} ({reason})\n",
+                    "{sign} {id}  {kind}: {wording} ({reason})\n";
+                    kind, reason
+                ));
             }
         }
-        for (sign, what, regulations) in
-            [('+', "in force from", &changes.enacted), ('-', "in force until", &changes.ended)]
-        {
+        for (sign, what, regulations) in [
+            ('+', say!("berlaku sejak", "in force from"), &changes.enacted),
+            ('-', say!("berlaku sampai", "in force until"), &changes.ended),
+        ] {
             for regulation in regulations {
                 let day = if sign == '+' { regulation.from } else { regulation.until };
                 let day = day.map(|day| day.to_string()).unwrap_or_default();
-                text.push_str(&format!("{sign} {}, {what} {day}\n", regulation.short.get(lang)));
+                let short = regulation.short.get(lang);
+                text.push(&say!("{sign} {short}, {what} {day}\n", "{sign} {short}, {what} {day}\n"; what));
             }
         }
         let (added, removed) = (changes.added.len(), changes.removed.len());
-        text + &format!("{} the same, {added} new, {removed} no longer\n", count(changes.kept, "rule"))
+        let kept = count(changes.kept, Noun::RULE);
+        text.push(&say!(
+            "{kept} tetap, {added} baru, {removed} tidak berlaku lagi\n",
+            "{kept} the same, {added} new, {removed} no longer\n";
+            kept
+        ));
+        text
     }
 
     fn json(&self, changes: &Changes) -> Value {

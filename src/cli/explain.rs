@@ -1,11 +1,11 @@
 //! `ikrar explain`: everything known about one rule.
 
 use super::args::{self, Global, Make, Who};
-use super::list::word;
+use super::list::kind;
 use super::report::{Form, Report};
 use super::table::fields;
 use super::{change, load, stamp};
-use crate::diag::{Code, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostics, Message, Origin, say};
 use crate::document::words;
 use crate::failure::Failure;
 use crate::lang::Lang;
@@ -50,6 +50,7 @@ impl Explain {
             rulebook: &workspace.rulebook,
             rule,
             lang: self.who.lang.first().copied().unwrap_or_default(),
+            locale: report.lang,
             sheets: requests
                 .iter()
                 .map(|request| Sheet::look(&renderer, request, rule, &mut notes))
@@ -80,7 +81,7 @@ struct Sheet<'w> {
     request: Request<'w>,
     /// Whether the rule holds for whom and when the sheet is, and why.
     holds: bool,
-    reason: String,
+    reason: Message,
     /// Whether the sheet prints the rule's id.
     printed: bool,
 }
@@ -95,10 +96,16 @@ impl<'w> Sheet<'w> {
     ) -> Result<Self, Failure> {
         let selection = renderer.select(request)?;
         let (holds, reason) = match selection.rules.iter().find(|selected| selected.rule.id == rule.id) {
-            Some(selected) => (true, selected.reason.clone()),
+            Some(selected) => (true, selected.reason.clone().into()),
             None => {
                 let skipped = selection.skipped.iter().find(|(skipped, _)| skipped.id == rule.id);
-                (false, skipped.map_or_else(|| "an overlay takes it out".to_owned(), |(_, reason)| reason.clone()))
+                (
+                    false,
+                    skipped.map_or_else(
+                        || say!("dihapus oleh berkas tambahan", "an overlay takes it out"),
+                        |(_, reason)| reason.clone().into(),
+                    ),
+                )
             }
         };
         let words = match renderer.typeset(request) {
@@ -123,7 +130,7 @@ impl<'w> Sheet<'w> {
         }
     }
 
-    fn json(&self) -> Value {
+    fn json(&self, locale: Lang) -> Value {
         json!({
             "document": self.request.document.id,
             "region": self.request.scope.region.map(|region| &region.slug),
@@ -131,7 +138,7 @@ impl<'w> Sheet<'w> {
             "phase": self.request.scope.phase,
             "date": self.request.scope.date,
             "holds": self.holds,
-            "reason": self.reason,
+            "reason": self.reason.get(locale),
             "printed": self.printed,
         })
     }
@@ -141,37 +148,50 @@ impl<'w> Sheet<'w> {
 struct Explained<'w> {
     rulebook: &'w Rulebook,
     rule: &'w Rule,
+    /// The language of the rule's texts.
     lang: Lang,
+    /// The language of all around them.
+    locale: Lang,
     sheets: Vec<Sheet<'w>>,
 }
 
 impl Explained<'_> {
     fn human(&self) -> String {
+        let told = self.locale;
         let Explained { rulebook, rule, lang, .. } = *self;
         let channel = rulebook.channel(&rule.channel).map_or(rule.channel.as_str(), |channel| channel.name.get(lang));
+        let id = &rule.id;
         let rows = [
-            (rule.id.as_str(), self.title()),
-            ("Indonesian", rule.text.id.clone()),
-            ("English", rule.text.en.clone()),
-            ("why", rule.reason.get(lang).to_owned()),
-            ("situation", channel.to_owned()),
-            ("binds", self.binds()),
-            ("when", self.when()),
-            ("holds", self.holds()),
-            ("sources", lines(rule.sources.iter().map(|locator| self.source(locator)))),
-            ("statements", lines(self.norms().map(|norm| format!("{}  {}", norm.id, norm.gist.get(lang))))),
-            ("legal basis", lines(rule.basis.iter().map(|basis| self.basis(basis)))),
-            ("sanctions", lines(rule.sanctions.iter().map(|id| self.sanction(id)))),
-            ("contested", self.contested()),
+            (say!("{id}", "{id}"), self.title()),
+            (say!("bahasa Indonesia", "Indonesian"), rule.text.id.clone()),
+            (say!("bahasa Inggris", "English"), rule.text.en.clone()),
+            (say!("alasan", "why"), rule.reason.get(lang).to_owned()),
+            (say!("situasi", "situation"), channel.to_owned()),
+            (say!("mengikat", "binds"), self.binds()),
+            (say!("kapan", "when"), self.when()),
+            (say!("berlaku", "holds"), self.holds()),
+            (say!("sumber", "sources"), lines(rule.sources.iter().map(|locator| self.source(locator)))),
             (
-                "cases",
+                say!("pernyataan", "statements"),
+                lines(self.norms().map(|norm| format!("{}  {}", norm.id, norm.gist.get(lang)))),
+            ),
+            (say!("dasar hukum", "legal basis"), lines(rule.basis.iter().map(|basis| self.basis(basis)))),
+            (say!("sanksi", "sanctions"), lines(rule.sanctions.iter().map(|id| self.sanction(id)))),
+            (say!("diperselisihkan", "contested"), self.contested()),
+            (
+                say!("kasus", "cases"),
                 lines(rulebook.cases_of(&rule.id).map(|case| format!("{}  {}", case.id, case.scenario.get(lang)))),
             ),
-            ("note", rule.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default()),
-            ("changed", lines(self.changed().map(change::human))),
-            ("appears in", lines(self.sheets.iter().filter(|sheet| sheet.printed).map(Sheet::name))),
+            (say!("catatan", "note"), rule.note.as_ref().map(|note| note.get(lang).to_owned()).unwrap_or_default()),
+            (say!("perubahan", "changed"), lines(self.changed().map(|changed| change::human(changed, told)))),
+            (say!("muncul di", "appears in"), lines(self.sheets.iter().filter(|sheet| sheet.printed).map(Sheet::name))),
         ];
-        fields(rows.into_iter().filter(|(_, value)| !value.is_empty()))
+        let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        fields(rows.iter().map(|(label, value)| (label.get(told), value.clone())))
+    }
+
+    fn told(&self, message: &Message) -> String {
+        message.get(self.locale).to_owned()
     }
 
     /// What overlays did to the rule, each with its place.
@@ -181,8 +201,12 @@ impl Explained<'_> {
     }
 
     fn title(&self) -> String {
-        let contested = if self.rule.contested.is_some() { ", contested: better avoided" } else { "" };
-        format!("{}{contested}", word(&self.rule.kind))
+        let kind = kind(self.rule.kind);
+        let title = match self.rule.contested {
+            Some(_) => say!("{kind}, diperselisihkan: sebaiknya dihindari", "{kind}, contested: better avoided"; kind),
+            None => kind,
+        };
+        self.told(&title)
     }
 
     /// The audiences named, and those that belong to them.
@@ -190,7 +214,10 @@ impl Explained<'_> {
         let named = self.rule.audiences.join(", ");
         let inherited: Vec<&str> =
             self.bound().into_iter().filter(|id| !self.rule.audiences.iter().any(|a| a == id)).collect();
-        if inherited.is_empty() { named } else { format!("{named}\nand so: {}", inherited.join(", ")) }
+        if inherited.is_empty() {
+            return named;
+        }
+        self.told(&say!("{named}\ndan karena itu: {}", "{named}\nand so: {}", inherited.join(", ")))
     }
 
     /// Ids of all audiences that the rule binds.
@@ -205,14 +232,14 @@ impl Explained<'_> {
         let rule = self.rule;
         let mut parts = Vec::new();
         if !rule.domains.is_empty() {
-            parts.push(format!("in {} alone", rule.domains.join(", ")));
+            parts.push(self.told(&say!("hanya dalam {}", "in {} alone", rule.domains.join(", "))));
         }
         if rule.phases.is_empty() {
-            parts.push("in all phases".to_owned());
+            parts.push(self.told(&say!("pada semua tahapan", "in all phases")));
         }
         parts.extend(rule.phases.iter().map(|phase| self.phase(phase)));
-        parts.extend(rule.from.map(|day| format!("from {day}")));
-        parts.extend(rule.until.map(|day| format!("until {day}")));
+        parts.extend(rule.from.map(|day| self.told(&say!("sejak {day}", "from {day}"))));
+        parts.extend(rule.until.map(|day| self.told(&say!("sampai {day}", "until {day}"))));
         lines(parts.into_iter())
     }
 
@@ -222,7 +249,8 @@ impl Explained<'_> {
         let days = elections.filter_map(|election| {
             let dates = election.phases.iter().find(|dates| dates.phase == id)?;
             let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
-            Some(format!("{}: {} to {}", election.id, day(dates.from), day(dates.until)))
+            let (id, from, until) = (&election.id, day(dates.from), day(dates.until));
+            Some(self.told(&say!("{id}: {from} s.d. {until}", "{id}: {from} to {until}")))
         });
         let days: Vec<String> = days.collect();
         if days.is_empty() { id.to_owned() } else { format!("{id} ({})", days.join("; ")) }
@@ -234,13 +262,16 @@ impl Explained<'_> {
         let for_audience = self.sheets.iter().any(|sheet| sheet.request.scope.audience.is_some());
         for sheet in self.sheets.iter().filter(|sheet| !for_audience || sheet.request.scope.audience.is_some()) {
             let who = match (sheet.request.scope.region, sheet.request.scope.audience) {
-                (None, None) => "in general".to_owned(),
+                (None, None) => say!("secara umum", "in general"),
                 (region, audience) => {
                     let parts = [audience, region.map(|region| region.name.as_str())];
-                    format!("for {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" in "))
+                    let parts: Vec<_> = parts.into_iter().flatten().collect();
+                    say!("untuk {}", "for {}", parts.join(&self.told(&say!(" di ", " in "))))
                 }
             };
-            let reason = format!("{} {who}: {}", if sheet.holds { "yes," } else { "no, not" }, sheet.reason);
+            let holds = if sheet.holds { say!("ya,", "yes,") } else { say!("tidak,", "no, not") };
+            let reason = &sheet.reason;
+            let reason = self.told(&say!("{holds} {who}: {reason}", "{holds} {who}: {reason}"; holds, who, reason));
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
@@ -261,9 +292,13 @@ impl Explained<'_> {
 
     fn basis(&self, basis: &Basis) -> String {
         let printed = cite::basis(self.rulebook, basis, self.lang).text;
-        let concerns = (!basis.audiences.is_empty()).then(|| format!("  concerns: {}", basis.audiences.join(", ")));
+        let concerns = || self.told(&say!("  berlaku bagi: {}", "  concerns: {}", basis.audiences.join(", ")));
+        let concerns = (!basis.audiences.is_empty()).then(concerns);
         let note = basis.note.as_ref().map(|note| format!("  {}", note.get(self.lang)));
-        let first = [cite::full(self.rulebook, basis, self.lang), format!("  printed as: {printed}")];
+        let first = [
+            cite::full(self.rulebook, basis, self.lang),
+            self.told(&say!("  dicetak sebagai: {printed}", "  printed as: {printed}")),
+        ];
         lines(first.into_iter().chain(concerns).chain(note))
     }
 
@@ -281,7 +316,8 @@ impl Explained<'_> {
             format!("- {} ({}): {}", holder.get(self.lang), date.get(self.lang), text.get(self.lang))
         };
         let positions = contested.positions.iter().map(position);
-        lines(positions.chain([format!("- advice: {}", contested.advice.get(self.lang))]))
+        let advice = self.told(&say!("- saran: {}", "- advice: {}", contested.advice.get(self.lang)));
+        lines(positions.chain([advice]))
     }
 
     fn json(&self) -> Value {
@@ -314,7 +350,7 @@ impl Explained<'_> {
             "sanctions": rule.sanctions.iter().filter_map(|id| rulebook.sanction(id)).collect::<Vec<_>>(),
             "cases": rulebook.cases_of(&rule.id).map(|case| &case.id).collect::<Vec<_>>(),
             "changed": self.changed().map(change::json).collect::<Vec<_>>(),
-            "sheets": self.sheets.iter().map(Sheet::json).collect::<Vec<_>>(),
+            "sheets": self.sheets.iter().map(|sheet| sheet.json(self.locale)).collect::<Vec<_>>(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `ikrar init`: a workspace to begin with.
 
-use super::report::{Report, count};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use super::report::{Noun, Report, count};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::region::{Profile, Region};
@@ -55,7 +55,12 @@ impl Init {
         }
         self.collisions(&files)?;
         write(&self.folder, &files)?;
-        report.note(&format!("{} in {}; `make` there builds it", count(files.len(), "file"), self.folder.display()));
+        let (files, folder) = (count(files.len(), Noun::FILE), self.folder.display());
+        report.note(&say!(
+            "{files} di {folder}; jalankan `make` di sana untuk membuat lembarnya",
+            "{files} in {folder}; `make` there builds it";
+            files
+        ));
         Ok(ExitCode::SUCCESS)
     }
 
@@ -64,9 +69,16 @@ impl Init {
         if region.profile.is_some() {
             return Ok(region);
         }
-        let finding = Diagnostic::error(Code::NoProfile, format!("ikrar brings no profile of {}", region.name));
+        let finding = Diagnostic::error(
+            Code::NoProfile,
+            say!("ikrar tidak membawa profil {}", "ikrar brings no profile of {}", region.name),
+        );
         let known: Vec<&str> = workspace.regions.profiled().map(|region| region.slug.as_str()).collect();
-        Err(Failure::usage(finding.help(format!("begin with one of {}, and change it", known.join(", ")))))
+        Err(Failure::usage(finding.help(say!(
+            "mulailah dari salah satu profil ini lalu ubah: {}",
+            "begin with one of {}, and change it",
+            known.join(", ")
+        ))))
     }
 
     /// Every file that is in the way.
@@ -74,9 +86,17 @@ impl Init {
         let mut findings = Diagnostics::new();
         for path in files.iter().map(|(path, _)| self.folder.join(path)).filter(|path| path.symlink_metadata().is_ok())
         {
-            let finding = Diagnostic::error(Code::FileInTheWay, "this file is there already, and is not overwritten");
+            let finding = Diagnostic::error(
+                Code::FileInTheWay,
+                say!("berkas ini sudah ada dan tidak ditimpa", "this file is there already, and is not overwritten"),
+            );
             let finding = finding.at(Origin::file(path.display().to_string()));
-            findings.push(finding.help("choose another folder, or move it away"));
+            findings.push(
+                finding.help(say!(
+                    "pilih folder lain, atau pindahkan berkas itu",
+                    "choose another folder, or move it away"
+                )),
+            );
         }
         if findings.is_empty() { Ok(()) } else { Err(Failure::Unusable(findings)) }
     }

@@ -2,10 +2,10 @@
 
 use super::args::{self, Global, Make, ReadRoster, Repeat, Who};
 use super::input;
-use super::report::{Form, Report, count, finding_json};
+use super::report::{Form, Noun, Report, count, finding_json};
 use super::watch::watch;
 use super::{interrupted, load, load_again, stamp};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::kit::{Kit as Work, Made, Part};
 use crate::merge::{Staff, Watch, listed, standing, unit_name};
@@ -114,7 +114,7 @@ impl Kit {
         stop: &AtomicBool,
         report: Report,
     ) -> Result<Made, Failure> {
-        let progress = report.progress(work.steps(parts), "sheets");
+        let progress = report.progress(work.steps(parts), Noun::SHEET);
         let made = work.run(parts, &self.out, &Watch { tick: &|| progress.inc(1), stop });
         progress.finish_and_clear();
         made
@@ -130,7 +130,9 @@ impl Kit {
         findings.extend(made.findings.clone());
         let left_out = roster.map_or(&[][..], |roster| &roster.left_out);
         if let Some(roster) = roster {
-            roster.assumed(report.lang).for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+            roster
+                .assumed(report.lang)
+                .for_each(|assumed| report.note(&say!("{}: {assumed}", "{}: {assumed}", roster.file)));
             findings.extend(roster.findings.clone());
         }
         match report.form {
@@ -158,26 +160,29 @@ impl Kit {
         Ok(ExitCode::from(u8::from(made.failed + made.stale > 0 || !left_out.is_empty())))
     }
 
-    fn summary(&self, made: &Made, left_out: &[u32]) -> String {
-        let mut text = count(made.files.len(), "sheet");
+    fn summary(&self, made: &Made, left_out: &[u32]) -> Message {
+        let mut text = count(made.files.len(), Noun::SHEET);
         for run in &made.runs {
             let done = run.merged.count;
-            text.push_str(&format!(
-                ", {} in {}/ ({} pages)",
-                count(done.made + done.kept, "file"),
-                run.folder,
-                done.pages
-            ));
+            let (files, folder, pages) = (count(done.made + done.kept, Noun::FILE), &run.folder, done.pages);
+            text.push(
+                &say!(", {files} di {folder}/ ({pages} halaman)", ", {files} in {folder}/ ({pages} pages)"; files),
+            );
         }
-        text.push_str(&format!(" in {}", self.out.display()));
+        text.push(&say!(" di {}", " in {}", self.out.display()));
         if made.failed > 0 {
-            text.push_str(&format!("; {} failed", made.failed));
+            text.push(&say!("; {} gagal", "; {} failed", made.failed));
         }
         if !left_out.is_empty() {
-            text.push_str(&format!("; {} left out for errors: {}", count(left_out.len(), "row"), listed(left_out)));
+            let (rows, listed) = (count(left_out.len(), Noun::ROW), listed(left_out));
+            text.push(&say!(
+                "; {rows} dilewati karena ada kesalahan: {listed}",
+                "; {rows} left out for errors: {listed}";
+                rows
+            ));
         }
         if let Some(agenda) = made.files.first().filter(|_| !made.stopped) {
-            text.push_str(&format!("; begin with {}", self.out.join(&agenda.path).display()));
+            text.push(&say!("; mulai dari {}", "; begin with {}", self.out.join(&agenda.path).display()));
         }
         text
     }

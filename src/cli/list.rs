@@ -4,10 +4,11 @@ use super::args::Global;
 use super::load;
 use super::report::{Form, Report};
 use super::table::table;
+use crate::diag::{Message, say};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::region::Region;
-use crate::rulebook::{Article, Audience, Case, Election, Phase, Regulation, Rule, RulebookData};
+use crate::rulebook::{Article, Audience, Case, Election, Kind, Phase, Regulation, Rule, RulebookData};
 use crate::template::DocumentKind;
 use crate::workspace::Workspace;
 use clap::{Args, ValueEnum};
@@ -55,7 +56,7 @@ impl List {
         let workspace = load(global, report)?;
         match self.format {
             Form::Json => report.json(&self.json(&workspace))?,
-            Form::Human => report.result(&self.human(&workspace))?,
+            Form::Human => report.result(&self.human(&workspace, report.lang))?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -77,56 +78,126 @@ impl List {
         }
     }
 
-    fn human(&self, workspace: &Workspace) -> String {
+    fn human(&self, workspace: &Workspace, locale: Lang) -> String {
         let (data, lang) = (workspace.rulebook.data(), self.lang);
         match self.what {
             What::Rules => table(
-                ["id", "kind", "situation", "audiences", "phases", "rule"],
-                data.rules.iter().map(|rule| rule_row(rule, workspace, lang)),
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("jenis", "kind"),
+                    say!("situasi", "situation"),
+                    say!("sasaran", "audiences"),
+                    say!("tahapan", "phases"),
+                    say!("aturan", "rule"),
+                ],
+                data.rules.iter().map(|rule| rule_row(rule, workspace, (lang, locale))),
             ),
-            What::Regions => {
-                table(["code", "slug", "name", "province", "profile"], workspace.regions.all().iter().map(region_row))
-            }
+            What::Regions => table(
+                locale,
+                [
+                    say!("kode", "code"),
+                    say!("slug", "slug"),
+                    say!("nama", "name"),
+                    say!("provinsi", "province"),
+                    say!("profil", "profile"),
+                ],
+                workspace.regions.all().iter().map(|region| region_row(region, locale)),
+            ),
             What::Audiences => table(
-                ["id", "name", "belongs to", "who is meant"],
-                data.audiences.iter().map(|audience| audience_row(audience, lang)),
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("nama", "name"),
+                    say!("termasuk", "belongs to"),
+                    say!("siapa yang dimaksud", "who is meant"),
+                ],
+                data.audiences.iter().map(|audience| audience_row(audience, (lang, locale))),
             ),
             What::Phases => table(
-                ["id", "name", "election", "from", "until"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("nama", "name"),
+                    say!("pemilihan", "election"),
+                    say!("sejak", "from"),
+                    say!("sampai", "until"),
+                ],
                 data.phases.iter().flat_map(|phase| phase_rows(phase, data, lang)),
             ),
             What::Elections => table(
-                ["id", "name", "domain", "voting day"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("nama", "name"),
+                    say!("ranah", "domain"),
+                    say!("hari pemungutan suara", "voting day"),
+                ],
                 data.elections.iter().map(|election| election_row(election, lang)),
             ),
             What::Documents => table(
-                ["id", "name", "made by", "made per", "languages", "what for"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("nama", "name"),
+                    say!("dibuat oleh", "made by"),
+                    say!("dibuat per", "made per"),
+                    say!("bahasa", "languages"),
+                    say!("kegunaan", "what for"),
+                ],
                 workspace.templates.documents().iter().map(|kind| document_row(kind, workspace, lang)),
             ),
             What::Regulations => table(
-                ["id", "short", "status", "confidence", "title"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("singkatan", "short"),
+                    say!("status", "status"),
+                    say!("keyakinan", "confidence"),
+                    say!("judul", "title"),
+                ],
                 data.regulations.iter().map(|regulation| regulation_row(regulation, lang)),
             ),
             What::Articles => table(
-                ["id", "outlet", "date as printed", "place", "statements"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("media", "outlet"),
+                    say!("tanggal tercetak", "date as printed"),
+                    say!("tempat", "place"),
+                    say!("pernyataan", "statements"),
+                ],
                 data.articles.iter().map(|article| article_row(article, lang)),
             ),
             What::Cases => table(
-                ["id", "answer", "level", "situation", "audiences", "rules", "case"],
+                locale,
+                [
+                    say!("id", "id"),
+                    say!("jawaban", "answer"),
+                    say!("tingkat", "level"),
+                    say!("situasi", "situation"),
+                    say!("sasaran", "audiences"),
+                    say!("aturan", "rules"),
+                    say!("kasus", "case"),
+                ],
                 data.cases.iter().map(|case| case_row(case, workspace, lang)),
             ),
         }
     }
 }
 
-fn rule_row(rule: &Rule, workspace: &Workspace, lang: Lang) -> [String; 6] {
-    let contested = if rule.contested.is_some() { " (contested)" } else { "" };
+fn rule_row(rule: &Rule, workspace: &Workspace, (lang, locale): (Lang, Lang)) -> [String; 6] {
+    let kind = kind(rule.kind);
+    let kind = match rule.contested {
+        Some(_) => say!("{kind} (diperselisihkan)", "{kind} (contested)"; kind),
+        None => kind,
+    };
     [
         rule.id.clone(),
-        format!("{}{contested}", word(&rule.kind)),
+        kind.get(locale).to_owned(),
         situation(&rule.channel, workspace, lang),
         rule.audiences.join(", "),
-        or_all(&rule.phases),
+        if rule.phases.is_empty() { say!("semua", "all").get(locale).to_owned() } else { rule.phases.join(", ") },
         rule.text.get(lang).to_owned(),
     ]
 }
@@ -148,12 +219,13 @@ fn situation(id: &str, workspace: &Workspace, lang: Lang) -> String {
     workspace.rulebook.channel(id).map_or(id, |channel| channel.name.get(lang)).to_owned()
 }
 
-fn region_row(region: &Region) -> [String; 5] {
+fn region_row(region: &Region, locale: Lang) -> [String; 5] {
     let profile = match (&region.profile, region.elects_head) {
-        (Some(_), _) => "yes",
-        (None, true) => "",
-        (None, false) => "(elects no head)",
+        (Some(_), _) => say!("ada", "yes"),
+        (None, true) => say!("", ""),
+        (None, false) => say!("(tidak memilih kepala daerah)", "(elects no head)"),
     };
+    let profile = profile.get(locale);
     [&region.code, &region.slug, &region.name, &region.province.name, profile].map(str::to_owned)
 }
 
@@ -169,9 +241,10 @@ fn region_json(region: &Region) -> Value {
     })
 }
 
-fn audience_row(audience: &Audience, lang: Lang) -> [String; 4] {
-    let local = if audience.local { " (local)" } else { "" };
-    let name = format!("{}{local}", audience.name.get(lang));
+fn audience_row(audience: &Audience, (lang, locale): (Lang, Lang)) -> [String; 4] {
+    let name = audience.name.get(lang);
+    let name = if audience.local { say!("{name} (setempat)", "{name} (local)") } else { say!("{name}", "{name}") };
+    let name = name.get(locale).to_owned();
     [audience.id.clone(), name, audience.parents.join(", "), audience.description.get(lang).to_owned()]
 }
 
@@ -237,8 +310,13 @@ fn article_row(article: &Article, lang: Lang) -> [String; 5] {
     [article.id.clone(), outlet, article.date_printed.clone(), place, article.norms.len().to_string()]
 }
 
-fn or_all(ids: &[String]) -> String {
-    if ids.is_empty() { "all".to_owned() } else { ids.join(", ") }
+/// The word for a kind of rules.
+pub(super) fn kind(kind: Kind) -> Message {
+    match kind {
+        Kind::Obligation => say!("kewajiban", "obligation"),
+        Kind::Prohibition => say!("larangan", "prohibition"),
+        Kind::Permission => say!("kebolehan", "permission"),
+    }
 }
 
 /// The word that the YAML has for a value.

@@ -2,9 +2,9 @@
 
 use super::args::{self, Global, Make, ReadRoster, Who};
 use super::input;
-use super::report::{Form, Report, count, finding_json};
+use super::report::{Form, Noun, Report, count, finding_json};
 use super::{interrupted, load, one_request};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::Fit;
 use crate::failure::Failure;
 use crate::merge::plan::{self as people, Rows};
@@ -104,7 +104,9 @@ impl Merge {
         }
         let unit_name = unit_name(request.scope.region);
         let roster = self.read(&workspace, &request, &unit_name)?;
-        roster.assumed(report.lang).for_each(|assumed| report.note(&format!("{}: {assumed}", roster.file)));
+        roster
+            .assumed(report.lang)
+            .for_each(|assumed| report.note(&say!("{}: {assumed}", "{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
         let who = people::Who {
             units: self.unit.iter().map(|unit| unit_name(unit).unwrap_or_else(|| unit.clone())).collect(),
@@ -133,7 +135,8 @@ impl Merge {
 
     fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
         let stop = interrupted();
-        let progress = report.progress(work.steps(), if work.steps() == work.files() { "files" } else { "sheets" });
+        let progress =
+            report.progress(work.steps(), if work.steps() == work.files() { Noun::FILE } else { Noun::SHEET });
         let merged = work.run(&self.out, &below(work), &Watch { tick: &|| progress.inc(1), stop: &stop });
         progress.finish_and_clear();
         merged
@@ -184,8 +187,13 @@ impl Merge {
             }))?,
             Form::Human => {
                 report.roster_findings(&roster.findings);
-                let (files, pages) = (count(files, "file"), count(pages as usize, "page"));
-                report.result(&format!("{files}, about {pages}, {}, {seconds:.1} s\n", DecimalBytes(bytes)))?;
+                let (files, pages, bytes) =
+                    (count(files, Noun::FILE), count(pages as usize, Noun::PAGE), DecimalBytes(bytes));
+                report.result_told(&say!(
+                    "{files}, sekitar {pages}, {bytes}, {seconds:.1} detik\n",
+                    "{files}, about {pages}, {bytes}, {seconds:.1} s\n";
+                    files, pages
+                ))?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -204,28 +212,32 @@ fn volume_pages(typed: &str) -> Result<u32, String> {
     pages.ok_or_else(|| "a volume has a divider and at least one sheet: write 2 or more pages".to_owned())
 }
 
-fn summary(merged: &Merged, roster: &Roster, folder: &str) -> String {
+fn summary(merged: &Merged, roster: &Roster, folder: &str) -> Message {
     let Count { made, kept, failed, changed, pages, bytes, .. } = merged.count;
     let removed = &merged.removed;
-    let (files, pages) = (count(made + kept + changed, "file"), count(pages as usize, "page"));
-    let mut text = format!("{files} ({pages}, {}) in {folder}", DecimalBytes(bytes));
+    let (files, pages) = (count(made + kept + changed, Noun::FILE), count(pages as usize, Noun::PAGE));
+    let bytes = DecimalBytes(bytes);
+    let mut text =
+        say!("{files} ({pages}, {bytes}) di {folder}", "{files} ({pages}, {bytes}) in {folder}"; files, pages);
     if kept > 0 {
-        text.push_str(&format!(", {kept} of them finished before"));
+        text.push(&say!(", {kept} di antaranya sudah selesai sebelumnya", ", {kept} of them finished before"));
     }
     if changed > 0 {
-        text.push_str(&format!(", {changed} left as somebody changed them"));
+        text.push(&say!(", {changed} dibiarkan karena diubah orang", ", {changed} left as somebody changed them"));
     }
     if !removed.is_empty() {
-        text.push_str(&format!(", {} removed", count(removed.len(), "obsolete file")));
+        let removed = count(removed.len(), Noun::OBSOLETE_FILE);
+        text.push(&say!(", {removed} dihapus", ", {removed} removed"; removed));
     }
     if failed > 0 {
-        text.push_str(&format!("; {failed} failed"));
+        text.push(&say!("; {failed} gagal", "; {failed} failed"));
     }
     if !roster.left_out.is_empty() {
-        text.push_str(&format!(
-            "; {} left out for errors: {}",
-            count(roster.left_out.len(), "row"),
-            listed(&roster.left_out)
+        let (rows, listed) = (count(roster.left_out.len(), Noun::ROW), listed(&roster.left_out));
+        text.push(&say!(
+            "; {rows} dilewati karena ada kesalahan: {listed}",
+            "; {rows} left out for errors: {listed}";
+            rows
         ));
     }
     text

@@ -1,14 +1,20 @@
 //! Tables for a person: aligned columns, wrapped to the width of a terminal and to none in a pipe.
 
+use crate::diag::Message;
+use crate::lang::Lang;
 use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use std::io::{IsTerminal, stdout};
 use terminal_size::terminal_size_of;
 
 /// A table with these columns.
-pub(super) fn table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub(super) fn table<const N: usize>(
+    locale: Lang,
+    head: [Message; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut table = Table::new();
-    table.set_header(head.map(str::to_uppercase));
+    table.set_header(head.map(|label| label.get(locale).to_uppercase()));
     lay_out(table, rows)
 }
 

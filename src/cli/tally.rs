@@ -2,9 +2,9 @@
 
 use super::args::{self, Global, Make, Who};
 use super::input::File;
-use super::report::{Form, Report, count};
+use super::report::{Form, Noun, Report, count};
 use super::{load, one_request};
-use crate::diag::{Code, Diagnostic, Origin, screened};
+use crate::diag::{Code, Diagnostic, Message, Origin, say};
 use crate::failure::Failure;
 use crate::merge;
 use crate::output::{Format, write_aside};
@@ -49,7 +49,7 @@ impl Tally {
             Form::Json => {
                 report.json_told(json!({ "issued": tally.issued, "signed": tally.signed, "units": tally.units }))?
             }
-            Form::Human => report.result(&screened(&told(&tally)))?,
+            Form::Human => report.result_told(&told(&tally))?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -81,12 +81,13 @@ impl Tally {
 }
 
 /// The count for a person: all, each unit, and who is missing.
-fn told(tally: &merge::Tally) -> String {
-    let mut text = format!("{} of {} signed\n", tally.signed, count(tally.issued, "sheet"));
+fn told(tally: &merge::Tally) -> Message {
+    let (signed, issued) = (tally.signed, count(tally.issued, Noun::SHEET));
+    let mut text = say!("{signed} dari {issued} ditandatangani\n", "{signed} of {issued} signed\n"; issued);
     for unit in &tally.units {
         let name = if unit.name.is_empty() { "-" } else { &unit.name };
-        text.push_str(&format!("{name}: {} of {}\n", unit.signed, unit.issued));
-        unit.missing.iter().for_each(|missing| text.push_str(&format!("  not yet: {missing}\n")));
+        text.push(&say!("{name}: {} dari {}\n", "{name}: {} of {}\n", unit.signed, unit.issued));
+        unit.missing.iter().for_each(|missing| text.push(&say!("  belum: {missing}\n", "  not yet: {missing}\n")));
     }
     text
 }

@@ -2,14 +2,15 @@
 
 use super::args::{self, Global};
 use super::load;
-use super::report::{Form, Report, count};
-use crate::diag::{Diagnostics, screened};
+use super::report::{Form, Noun, Report, count};
+use crate::diag::{Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::trace::{Change, Found, Kinds, State, Traced, trace};
 use crate::workspace::read_bytes;
 use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -65,8 +66,9 @@ impl Trace {
         match report.form {
             Form::Json => report.json_told(sheets.iter().map(|(file, traced)| json(file, traced)).collect())?,
             Form::Human => {
-                let told: String = sheets.iter().map(|(file, traced)| told(file, traced)).collect();
-                report.result(&screened(&told))?;
+                let mut all = say!("", "");
+                sheets.iter().for_each(|(file, traced)| all.push(&told(file, traced)));
+                report.result_told(&all)?;
             }
         }
         if unread.has_errors() {
@@ -85,46 +87,68 @@ fn json(file: &str, traced: &Traced) -> Value {
     json!({ "file": file, "current": traced.is_current, "rules": traced.rules.iter().map(rule).collect::<Vec<_>>() })
 }
 
-fn told(file: &str, traced: &Traced) -> String {
-    let mut text = format!("{file}: {}", count(traced.rules.len(), "rule"));
-    for kind in ["unchanged", "changed", "ended", "gone", "named without the rule's words"] {
-        match traced.rules.iter().filter(|found| word(&found.state) == kind).count() {
-            0 => {}
-            number => text.push_str(&format!(", {number} {kind}")),
-        }
+fn told(file: &str, traced: &Traced) -> Message {
+    let rules = count(traced.rules.len(), Noun::RULE);
+    let mut text = say!("{file}: {rules}", "{file}: {rules}"; rules);
+    let states: BTreeSet<_> = traced.rules.iter().map(|found| word(&found.state)).collect();
+    for (order, kind) in states {
+        let number = traced.rules.iter().filter(|found| word(&found.state).0 == order).count();
+        text.push(&say!(", {number} {kind}", ", {number} {kind}"; kind));
     }
-    text.push_str(if traced.is_current { "; it says it was made from this very rulebook\n" } else { "\n" });
+    text.push(&if traced.is_current {
+        say!(
+            "; menurut lembar ini, ia dibuat dari buku aturan ini juga\n",
+            "; it says it was made from this very rulebook\n"
+        )
+    } else {
+        say!("\n", "\n")
+    });
     for found in &traced.rules {
         match &found.state {
             State::Changed { kind, diff } => {
-                text.push_str(&format!("  {} changed: {}{}\n", found.id, kinds(kind.as_ref()), marked(diff)));
+                let (id, kinds, diff) = (&found.id, kinds(kind.as_ref()), marked(diff));
+                text.push(&say!("  {id} berubah: {kinds}{diff}\n", "  {id} changed: {kinds}{diff}\n"));
             }
             State::Ended { from: Some(from), .. } => {
-                text.push_str(&format!("  {} ended: it holds from {from} only\n", found.id));
+                let id = &found.id;
+                text.push(&say!(
+                    "  {id} tidak berlaku: baru berlaku sejak {from}\n",
+                    "  {id} ended: it holds from {from} only\n"
+                ));
             }
             State::Ended { until, .. } => {
-                let until = until.map(|day| format!(" on {day}")).unwrap_or_default();
-                text.push_str(&format!("  {} ended{until}\n", found.id));
+                let until = until.map_or_else(|| say!("", ""), |day| say!(" pada {day}", " on {day}"));
+                let id = &found.id;
+                text.push(&say!("  {id} berakhir{until}\n", "  {id} ended{until}\n"; until));
             }
-            State::Gone => text.push_str(&format!("  {} gone: no rule has this id any more\n", found.id)),
+            State::Gone => text.push(&say!(
+                "  {} hilang: tidak ada lagi aturan dengan id ini\n",
+                "  {} gone: no rule has this id any more\n",
+                found.id
+            )),
             State::Unchanged | State::Named => {}
         }
     }
     let named: Vec<&str> =
         traced.rules.iter().filter(|found| found.state == State::Named).map(|found| found.id.as_str()).collect();
     if !named.is_empty() {
-        text.push_str(&format!("  to compare by hand, for the sheet does not quote them: {}\n", named.join(", ")));
+        text.push(&say!(
+            "  perlu dibandingkan sendiri karena tidak dikutip di lembar: {}\n",
+            "  to compare by hand, for the sheet does not quote them: {}\n",
+            named.join(", ")
+        ));
     }
     text
 }
 
-fn word(state: &State) -> &'static str {
+/// The word for a state, and its place in a list of states.
+fn word(state: &State) -> (u8, Message) {
     match state {
-        State::Unchanged => "unchanged",
-        State::Changed { .. } => "changed",
-        State::Ended { .. } => "ended",
-        State::Gone => "gone",
-        State::Named => "named without the rule's words",
+        State::Unchanged => (0, say!("tidak berubah", "unchanged")),
+        State::Changed { .. } => (1, say!("berubah", "changed")),
+        State::Ended { .. } => (2, say!("berakhir", "ended")),
+        State::Gone => (3, say!("hilang", "gone")),
+        State::Named => (4, say!("disebut tanpa bunyi aturannya", "named without the rule's words")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `ikrar verify`: whether a folder still holds what was written.
 
-use super::report::{Form, Report, count};
-use crate::diag::screened;
+use super::report::{Form, Noun, Report, count};
+use crate::diag::{Message, say};
 use crate::failure::Failure;
 use crate::output::verify::{Verified, verify};
 use clap::Args;
@@ -33,24 +33,29 @@ impl Verify {
         let verified = verify(&self.folder)?;
         match report.form {
             Form::Json => report.json_told(json!(verified))?,
-            Form::Human => report.result(&screened(&told(&verified)))?,
+            Form::Human => report.result_told(&told(&verified))?,
         }
         Ok(ExitCode::from(u8::from(!verified.is_whole())))
     }
 }
 
-fn told(verified: &Verified) -> String {
+fn told(verified: &Verified) -> Message {
     let lists = [
-        ("missing", &verified.missing),
-        ("changed", &verified.changed),
-        ("filled in", &verified.filled_in),
-        ("not listed", &verified.unlisted),
+        (say!("hilang", "missing"), &verified.missing),
+        (say!("berubah", "changed"), &verified.changed),
+        (say!("sudah diisi", "filled in"), &verified.filled_in),
+        (say!("tidak terdaftar", "not listed"), &verified.unlisted),
     ];
-    let mut text = String::new();
+    let mut text = say!("", "");
     for (what, paths) in lists {
-        paths.iter().for_each(|path| text.push_str(&format!("{what}: {path}\n")));
+        paths.iter().for_each(|path| text.push(&say!("{what}: {path}\n", "{what}: {path}\n"; what)));
     }
     let wrong = verified.missing.len() + verified.changed.len();
-    let listed = count(verified.files, "file");
-    text + &if wrong == 0 { format!("{listed} as written\n") } else { format!("{wrong} of {listed} not as written\n") }
+    let listed = count(verified.files, Noun::FILE);
+    text.push(&if wrong == 0 {
+        say!("{listed} masih seperti ketika ditulis\n", "{listed} as written\n"; listed)
+    } else {
+        say!("{wrong} dari {listed} tidak lagi seperti ketika ditulis\n", "{wrong} of {listed} not as written\n"; listed)
+    });
+    text
 }

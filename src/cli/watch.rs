@@ -6,7 +6,7 @@
 
 use super::args::Global;
 use super::report::Report;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::failure::Failure;
 use crate::ordinary;
 use crate::output::{Hash, Hasher};
@@ -37,8 +37,16 @@ pub(super) fn watch(
 ) -> Result<ExitCode, Failure> {
     let paths = global.paths();
     if files.iter().copied().chain(paths.rules.as_deref()).any(is_stdin) {
-        let finding = Diagnostic::error(Code::WatchedStdin, "standard input does not change, so it cannot be watched");
-        return Err(Failure::usage(finding.help("name a file, or leave out --watch")));
+        let finding = Diagnostic::error(
+            Code::WatchedStdin,
+            say!(
+                "masukan standar tidak berubah, jadi tidak dapat dipantau",
+                "standard input does not change, so it cannot be watched"
+            ),
+        );
+        return Err(Failure::usage(
+            finding.help(say!("sebutkan sebuah berkas, atau hapus --watch", "name a file, or leave out --watch")),
+        ));
     }
     let mut watched = Watched::of(paths, files);
     let (stop, stopped) = channel();
@@ -52,15 +60,15 @@ pub(super) fn watch(
         }
         report.failure(&failure);
     }
-    report.note("watching; Ctrl-C ends it");
+    report.note(&say!("memantau perubahan; tekan Ctrl-C untuk berhenti", "watching; Ctrl-C ends it"));
     while watched.changes(&stopped) {
         match work() {
             Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
             Err(failure) => drop(report.failure(&failure)),
-            Ok(_) => report.note("made again"),
+            Ok(_) => report.note(&say!("dibuat ulang", "made again")),
         }
     }
-    report.note("stopped watching");
+    report.note(&say!("berhenti memantau", "stopped watching"));
     Ok(ExitCode::SUCCESS)
 }
 

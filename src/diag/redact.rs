@@ -27,10 +27,8 @@ pub fn redacted(text: &str) -> Cow<'_, str> {
     if text.chars().filter(|c| c.is_numeric()).count() < PERSONAL {
         return Cow::Borrowed(text);
     }
-    // Roman numerals and the like are digits and letters at once.
-    let joins = |gap: &str| gap.chars().all(|c| !c.is_alphabetic() || stands_for_digit(c));
     let parts = hidden(text);
-    Cow::Owned(covered(&parts, &runs(&parts, PERSONAL, joins)).into_owned())
+    Cow::Owned(covered(&parts, &runs(&parts, PERSONAL, is_gap)).into_owned())
 }
 
 /// A value, as it may be quoted, with "…" in place of a number of fourteen and more digits, whatever stands between them.
@@ -41,6 +39,11 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
 /// A message with "…" in place of what may be a personal number. What only dates are made of stays, as do hashes, and
 /// numbers that a list or words part.
 pub fn screened(text: &str) -> Cow<'_, str> {
+    covered(text, &personal(text))
+}
+
+/// Where a message may have a personal number, in order.
+fn personal(text: &str) -> Vec<Range<usize>> {
     let hashes = hashes(text);
     let joins = |gap: &str| {
         let letters = gap.chars().filter(|c| c.is_alphabetic()).count();
@@ -57,7 +60,36 @@ pub fn screened(text: &str) -> Cow<'_, str> {
     runs.retain(|run| thousands.iter().all(|other| run.end <= other.start || other.end <= run.start));
     runs.extend(thousands);
     runs.sort_by_key(|run| run.start);
-    covered(text, &runs)
+    runs
+}
+
+/// What a text that is shown in its place is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mask {
+    /// Values, as in the rows of a roster: covered like [`redacted`].
+    Values,
+    /// Sentences with citations and dates: covered like [`screened`].
+    Prose,
+}
+
+/// A text with "•" in place of each character that [`redacted`] or [`screened`] leaves out, so that columns stay.
+pub fn masked(text: &str, mask: Mask) -> Cow<'_, str> {
+    let mut places = runs(text, WHOLE, |gap| gap.chars().nth(VALUE_GAP).is_none());
+    match mask {
+        Mask::Values => places.extend(runs(text, PERSONAL, |gap| !gap.contains([';', ',', '\t']) && is_gap(gap))),
+        Mask::Prose => places = personal(text),
+    }
+    let is_covered = |at: usize| places.iter().any(|place| place.contains(&at));
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    text.char_indices().map(|(at, c)| if is_covered(at) { '•' } else { c }).collect()
+}
+
+/// Whether digits of one value may stand on both sides of this text.
+fn is_gap(gap: &str) -> bool {
+    // Roman numerals and the like are digits and letters at once.
+    gap.chars().all(|c| !c.is_alphabetic() || stands_for_digit(c))
 }
 
 /// The text with "…" in these places.

@@ -19,6 +19,17 @@ pub(super) fn is_built_in(name: &str, input: &InputFile) -> bool {
     TEMPLATES.get_file(name).is_some_and(|built_in| built_in.contents() == input.text.as_bytes())
 }
 
+/// The text of a built-in file by the name that findings have for it.
+pub fn built_in_text(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(BUILT_IN)?;
+    let of = |dir: &'static Dir, name| dir.get_file(name).and_then(|file| file.contents_utf8());
+    match name.split_once('/') {
+        Some(("regions", name)) => of(&REGIONS, name),
+        Some(("templates", name)) => of(&TEMPLATES, name),
+        _ => (name == "rules.yaml").then_some(RULES),
+    }
+}
+
 /// The rulebook in the binary.
 pub(super) fn built_in_rules() -> InputFile {
     InputFile { file: format!("{BUILT_IN}rules.yaml"), text: RULES.into() }

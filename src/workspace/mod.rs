@@ -14,6 +14,7 @@ mod rules;
 mod sources;
 mod start;
 
+pub use built_in::built_in_text;
 pub use folder::Paths;
 pub use input::InputFile;
 pub use inputs::Inputs;

@@ -2,11 +2,19 @@
 //!
 //! Whatever a finding or a message quotes, no personal number gets through here.
 
-use crate::diag::{Diagnostic, Diagnostics, Origin, Severity, hidden, screened};
+mod human;
+mod line;
+mod noun;
+
+pub(super) use human::{few, human};
+pub(super) use line::Lines;
+pub(super) use noun::{Noun, count};
+
+use crate::diag::{Diagnostic, Diagnostics, Message, Origin, Severity, say, screened};
 use crate::failure::Failure;
 use crate::lang::Lang;
-use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use human::{place, plain};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -49,6 +57,14 @@ impl Report {
         written.and_then(|()| out.flush()).map_err(|error| Failure::stream(&error))
     }
 
+    /// Prints a result in the language of messages, without personal numbers.
+    ///
+    /// # Errors
+    /// Failed output; a closed pipe is told apart.
+    pub(super) fn result_told(self, text: &Message) -> Result<(), Failure> {
+        self.result(&screened(text.get(self.lang)))
+    }
+
     /// Prints bytes as they are.
     ///
     /// # Errors
@@ -79,9 +95,9 @@ impl Report {
     }
 
     /// Prints a message that is good to know.
-    pub(super) fn note(self, text: &str) {
+    pub(super) fn note(self, text: &Message) {
         if !self.quiet {
-            message(&format!("{}\n", plain(&screened(text))));
+            message(&format!("{}\n", plain(&screened(text.get(self.lang)))));
         }
     }
 
@@ -97,7 +113,10 @@ impl Report {
     pub(super) fn findings(self, findings: &Diagnostics) {
         let shown = findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error);
         match self.form {
-            Form::Human => shown.for_each(|finding| message(&human(finding, self.lang))),
+            Form::Human => {
+                let mut lines = Lines::default();
+                shown.for_each(|finding| message(&human(finding, self.lang, &mut lines)));
+            }
             Form::Json => {
                 let findings: Vec<_> = shown.map(|finding| finding_json(finding, self.lang)).collect();
                 if !findings.is_empty() {
@@ -130,11 +149,17 @@ impl Report {
     }
 
     /// A progress line for this many steps: on a terminal, for a person, else none.
-    pub(super) fn progress(self, steps: usize, what: &str) -> ProgressBar {
+    pub(super) fn progress(self, steps: usize, what: Noun) -> ProgressBar {
         let shown = !self.quiet && self.form == Form::Human;
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        match ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {what}, {{per_sec}}, {{eta}} left")) {
+        let what = what.many();
+        let template = say!(
+            "{{bar:30}} {{pos}}/{{len}} {what}, {{per_sec}}, {{eta}} lagi",
+            "{{bar:30}} {{pos}}/{{len}} {what}, {{per_sec}}, {{eta}} left";
+            what
+        );
+        match ProgressStyle::with_template(template.get(self.lang)) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }
@@ -148,11 +173,6 @@ pub(super) fn exit_code(failure: &Failure) -> ExitCode {
         Failure::Unusable(_) => 2,
         Failure::ClosedPipe => 0,
     })
-}
-
-/// "1 sheet", "2 sheets".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Whether standard output is a terminal.
@@ -178,66 +198,6 @@ fn screen(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(screen),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// The place of a finding, the name of a file or a sheet without a personal number.
-fn place(origin: &Origin) -> Origin {
-    Origin {
-        file: screened(&origin.file).into(),
-        sheet: origin.sheet.as_ref().map(|sheet| hidden(sheet).into()),
-        ..*origin
-    }
-}
-
-/// A finding for a person, with colours.
-pub(super) fn human(finding: &Diagnostic, lang: Lang) -> String {
-    let severity = match finding.severity {
-        Severity::Error => AnsiColor::Red.on_default().bold(),
-        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
-        Severity::Hint => AnsiColor::Cyan.on_default().bold(),
-    };
-    let (arrow, bold) = (AnsiColor::Blue.on_default(), Style::new().bold());
-    let name = finding.severity.as_str();
-    let mut text = format!(
-        "{severity}{name}[{}]{severity:#}{bold}: {}{bold:#}\n",
-        finding.code,
-        plain(&screened(finding.message.get(lang)))
-    );
-    if let Some(origin) = &finding.origin {
-        text.push_str(&format!("  {arrow}-->{arrow:#} {}\n", plain(&place(origin).to_string())));
-    }
-    if let Some(help) = &finding.help {
-        text.push_str(&format!("  {arrow}help:{arrow:#} {}\n", plain(&screened(help.get(lang)))));
-    }
-    text
-}
-
-/// Text from an input without control characters, which could drive the terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
-}
-
-/// So many findings of a kind are shown one by one.
-const SHOWN: usize = 10;
-
-/// Findings in a roster for a person: the first ones of each kind, and how many more of it there are.
-pub(super) fn few<'f>(findings: impl Iterator<Item = &'f Diagnostic>, lang: Lang) -> String {
-    let mut kinds: BTreeMap<_, (usize, u32)> = BTreeMap::new();
-    let mut text = String::new();
-    for finding in findings {
-        let kind = kinds.entry((finding.severity, finding.code)).or_default();
-        *kind = (kind.0 + 1, finding.origin.as_ref().map_or(0, |origin| origin.line));
-        if kind.0 <= SHOWN {
-            text.push_str(&human(finding, lang));
-        }
-    }
-    let bold = Style::new().bold();
-    for ((severity, code), (count, last)) in kinds.into_iter().filter(|(_, (count, _))| *count > SHOWN) {
-        let (severity, more) = (severity.as_str(), count - SHOWN);
-        let last = if last > 0 { format!(", the last one in row {last}") } else { String::new() };
-        text.push_str(&format!("{bold}{severity}[{code}]: {more} more like this{last}; JSON lists all{bold:#}\n"));
-    }
-    text
 }
 
 /// What a script is told of a finding.
@@ -285,17 +245,18 @@ mod tests {
 
     fn finding() -> Diagnostic {
         Diagnostic::error(Code::UnknownField, "unknown field `txet`\u{1b}[2J")
-            .at(Origin::at("rules.yaml", 12, 5))
+            .at(Origin::at("rules.txt", 12, 5))
             .help("did you mean `text`?")
     }
 
     #[test]
     fn a_finding_says_what_where_and_what_to_do() {
-        let text = anstream::adapter::strip_str(&human(&finding(), Lang::En)).to_string();
+        let text = anstream::adapter::strip_str(&human(&finding(), Lang::En, &mut Lines::default())).to_string();
         expect_test::expect![[r#"
             error[unknown-field]: unknown field `txet`�[2J
-              --> rules.yaml:12:5
-              help: did you mean `text`?
+             --> rules.txt:12:5
+              |
+              = help: did you mean `text`?
         "#]]
         .assert_eq(&text);
     }
@@ -316,9 +277,10 @@ mod tests {
             Diagnostic::error(Code::Io, format!("`{number}` is not one of the values")).help(format!("not {number}"));
         let told = told.at(Origin::cell(format!("{number}.xlsx"), number, 3, 1));
         assert!(
-            !human(&told, Lang::En).contains(&number[8..]) && human(&told, Lang::En).contains("….xlsx:…!A3"),
+            !human(&told, Lang::En, &mut Lines::default()).contains(&number[8..])
+                && human(&told, Lang::En, &mut Lines::default()).contains("….xlsx:…!A3"),
             "{}",
-            human(&told, Lang::En)
+            human(&told, Lang::En, &mut Lines::default())
         );
         let json = serde_json::to_string(&finding_json(&told, Lang::En)).unwrap();
         assert!(!json.contains(&number[8..]) && json.contains("…!A3"), "{json}");
