@@ -12,6 +12,7 @@ use ikrar::render::plan::{Unasked, Wanted, plan};
 use ikrar::request::{Look, Request, Signatory, Subject, Superior, TallySheet, TallyUnit, UnitSheet};
 use ikrar::workspace::{Inputs, Workspace};
 use lopdf::{Document, Object, ObjectId};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 #[test]
@@ -26,7 +27,7 @@ fn the_formats_of_every_shipped_document_have_the_same_words() {
     requests
         .extend(plan(&workspace, &local, Unasked::Profiled, &mut Diagnostics::new()).unwrap().into_iter().step_by(7));
     assert!(requests.len() > 100);
-    requests.iter().for_each(|request| compare(&renderer, request));
+    requests.par_iter().for_each(|request| compare(&renderer, request));
 }
 
 /// A name that would be markup in each of the formats, if it were not text.

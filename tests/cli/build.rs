@@ -85,7 +85,7 @@ fn forms_to_fill_in_are_made_beside_the_sheets_for_the_pen() {
 fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     let (one, two) = (folder().with_env("RAYON_NUM_THREADS", "1"), folder().with_env("RAYON_NUM_THREADS", "4"));
     for folder in [&one, &two] {
-        let flags = "--audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt";
+        let flags = "--region muara-enim,buru-selatan --audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt";
         folder.runs(&format!("build {flags}")).succeeds();
         folder.runs(&format!("build {flags} --fillable")).succeeds();
     }
@@ -272,7 +272,8 @@ fn quiet_says_nothing() {
 #[test]
 fn the_index_links_every_file_and_nothing_else() {
     let folder = folder();
-    folder.runs("build --lang id,en --paper a4,folio --format md,html,pdf,txt").succeeds();
+    let regions = "--region muara-enim,banyuasin";
+    folder.runs(&format!("build {regions} --lang id,en --paper a4,folio --format md,html,pdf,txt")).succeeds();
     let index = folder.text("out/index.html");
     let mut links: Vec<&str> = index.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     links.retain(|link| !link.starts_with('#'));

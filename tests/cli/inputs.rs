@@ -221,7 +221,7 @@ fn what_cannot_be_written_to_standard_output_is_told() {
         "explain N-07",
         "diff --from 2024-10-04 --to 2024-11-25",
         "context pledge",
-        "check --format json",
+        "check ok.csv --format json",
         "render pledge",
         "render pledge --format pdf",
         "tally register.csv",
