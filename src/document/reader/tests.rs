@@ -1,10 +1,11 @@
 //! Reading in sections is reading the whole, whatever the text and whatever was read before.
 
-use std::fs;
-
 use super::*;
 use crate::document::markdown::tests::nasty;
 use crate::lang::Text;
+
+#[path = "../../../tests/fixtures/approved.rs"]
+mod approved;
 
 /// Pieces of every kind of block, whole or open, and of what acts from afar.
 const PIECES: [&str; 76] = [
@@ -124,16 +125,6 @@ fn texts() -> impl Iterator<Item = String> {
     })
 }
 
-/// The approved sheets, with their names.
-fn sheets() -> Vec<(String, String)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/markdown");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut sheets: Vec<_> =
-        paths.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect();
-    sheets.sort();
-    sheets
-}
-
 #[test]
 fn sections_mean_what_the_whole_text_means() {
     let experienced = Reader::new(glossary());
@@ -153,7 +144,7 @@ fn sections_mean_what_the_whole_text_means() {
 #[test]
 fn a_reader_that_has_read_much_reads_every_sheet_as_a_new_one_does() {
     let experienced = Reader::new(glossary());
-    for (name, text) in (0..3).flat_map(|_| sheets()) {
+    for (name, text) in (0..3).flat_map(|_| approved::sheets()) {
         for lang in Lang::ALL {
             let expected = whole(&text, lang);
             assert!(expected.is_ok(), "{name}");
@@ -165,7 +156,7 @@ fn a_reader_that_has_read_much_reads_every_sheet_as_a_new_one_does() {
 
 #[test]
 fn pledges_are_read_in_sections_and_only_what_is_personal_is_read_anew() {
-    let (_, form) = sheets().into_iter().find(|(name, _)| name.ends_with("muara-enim-pledge.md")).unwrap();
+    let form = &approved::sheets()["muara-enim-pledge"];
     let pledge = |name: &str| form.replacen("Nama: ____", &format!("Nama: {name}"), 1);
     let mut memory = Memory::default();
     for name in ["A", "B"] {

@@ -13,6 +13,9 @@ use crate::layout::item::{Draw, PictureFrame, Run};
 use crate::layout::sheet::Sheet;
 use crate::layout::{Caches, Pages};
 
+#[path = "../../../tests/fixtures/approved.rs"]
+mod approved;
+
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
     let writer = &*WRITER;
@@ -339,12 +342,10 @@ fn random_trees_stay_within_the_margins_in_every_layout() {
 
 #[test]
 fn shipped_documents_stay_within_the_margins_in_every_layout() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/markdown");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    assert!(paths.len() > 5);
-    for (path, layout) in paths.iter().step_by(3).zip(Layout::ALL.iter().cycle()) {
-        let document = document(&std::fs::read_to_string(path).unwrap());
+    let sheets = approved::sheets();
+    assert!(sheets.len() > 5);
+    for (sheet, layout) in sheets.values().step_by(3).zip(Layout::ALL.iter().cycle()) {
+        let document = document(sheet);
         let meta = Meta { layout: *layout, ..document.meta };
         assert_within_margins(&Document { meta, ..document });
     }

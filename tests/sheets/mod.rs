@@ -1,9 +1,8 @@
 //! The shipped documents, from the shipped rulebook: golden Markdown, and what must hold in every sheet.
-//!
-//! `UPDATE_EXPECT=1 cargo test --test sheets` takes the sheets as they are for golden.
+
+mod golden;
 
 use chrono::NaiveDate;
-use expect_test::expect_file;
 use ikrar::context;
 use ikrar::diag::Diagnostics;
 use ikrar::document::{Document, Fit, Meta, markdown};
@@ -141,54 +140,6 @@ impl Sheet {
         let back = if self.on_back { ".back" } else { "" };
         format!("{}-{}{audience}{phase}{back}{lang}", self.region.unwrap_or("blank"), self.document)
     }
-}
-
-/// Every document of every region in Indonesian, but only one checklist, since they hardly differ; then what else varies.
-fn golden() -> Vec<Sheet> {
-    let of_regions = |document| REGIONS.map(|region| sheet(document, region));
-    let mut sheets: Vec<Sheet> = ["pledge", "declaration", "handout"].into_iter().flat_map(of_regions).collect();
-    sheets.push(sheet("checklist", "muara-enim"));
-    sheets.push(sheet("slides", "kutai-timur"));
-    sheets.push(sheet("facilitator", "prabumulih"));
-    sheets.push(Sheet { lang: Lang::En, ..sheet("facilitator", "muara-enim") });
-    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("facilitator", "banyuasin") });
-    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("slides", "banyuasin") });
-    sheets.extend(
-        ["pledge", "declaration", "checklist", "handout", "slides"]
-            .map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }),
-    );
-    sheets.push(sheet("attendance", "muara-enim"));
-    sheets.extend(["quiz", "quiz-key"].map(|document| sheet(document, "prabumulih")));
-    sheets.extend(["quiz", "quiz-key"].map(|document| Sheet { lang: Lang::En, ..sheet(document, "muara-enim") }));
-    let camat = Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("quiz-key", "banyuasin") };
-    sheets.push(camat);
-    sheets.extend(
-        ["pledge", "declaration", "attendance", "certificate", "agenda", "minutes", "divider", "tally"]
-            .map(|document| Sheet { region: None, ..sheet(document, "") }),
-    );
-    sheets.push(Sheet { on_back: true, ..sheet("pledge", "buru-selatan") });
-    sheets.push(Sheet { audience: Some("phl"), signed: true, ..sheet("pledge", "prabumulih") });
-    sheets.push(Sheet { audience: Some("kepala-desa"), ..sheet("pledge", "kota-tidore-kepulauan") });
-    sheets.push(Sheet { signed: true, lang: Lang::En, ..sheet("declaration", "kutai-timur") });
-    sheets.push(Sheet { audience: Some("camat"), phase: Some("kampanye"), ..sheet("checklist", "banyuasin") });
-    sheets.push(Sheet { audience: Some("tk2d"), phase: Some("masa-tenang"), ..sheet("checklist", "kutai-timur") });
-    sheets
-}
-
-const GOLDEN: &str = "tests/golden/markdown";
-
-#[test]
-fn sheets_are_as_approved() {
-    for sheet in golden() {
-        expect_file![path(GOLDEN).join(format!("{}.md", sheet.name()))].assert_eq(&sheet.markdown());
-    }
-}
-
-#[test]
-fn no_golden_file_is_unused() {
-    let used: BTreeSet<String> = golden().iter().map(|sheet| format!("{}.md", sheet.name())).collect();
-    let kept: BTreeSet<String> = files(GOLDEN, "").into_keys().collect();
-    assert_eq!(kept.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]
