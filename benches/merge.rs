@@ -1,24 +1,23 @@
-//! A merge of 8,000 personal pledges: each stage on one thread, then a print run, and separate files beside the raw write
-//! of the same bytes, on two threads. `IKRAR_PEOPLE` sets another number of people.
+//! A merge of 8,000 personal pledges on two threads, as `ikrar merge` does it, with journal, register and manifest: separate
+//! files, beside the raw write of the same bytes; the same merge again; a print run. `IKRAR_PEOPLE` sets another number of
+//! people.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark may fail, and prints")]
 
-use ikrar::context::Base;
 use ikrar::diag::Diagnostics;
-use ikrar::document::{Document, Meta};
+use ikrar::merge::plan::{self as people, Who};
+use ikrar::merge::{Binding, Merge, Merged, Staff, Watch};
 use ikrar::output::Format;
-use ikrar::pdf::FilePart;
+use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
-use ikrar::render::units::{self, RenderUnit, at_once};
-use ikrar::render::{PreparedDocument, Renderer};
-use ikrar::request::{Request, Signatory, UnitSheet};
-use ikrar::template::Bindings;
+use ikrar::roster::{File, Judge, Options, Roster};
 use ikrar::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
-use std::hint::black_box;
-use std::ops::Range;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// As in the binary.
 #[global_allocator]
@@ -63,101 +62,62 @@ const RANKS: [&str; 4] = ["Penata, III/c", "Pengatur, II/c", "Penata Muda Tingka
 const POSITIONS: [&str; 4] =
     ["Guru Ahli Muda", "Pengelola Keuangan", "Analis Sumber Daya Manusia Aparatur Ahli Pertama", "Perawat Terampil"];
 
-/// A person of the roster.
-struct Row {
-    name: String,
-    number: String,
-    unit: String,
-}
-
-fn row(index: usize) -> Row {
+/// The row of a person in the roster.
+fn row(index: usize) -> String {
     let (first, last, title) = (index % 12, index / 12 % 15, index % 5);
     let name = format!("{} {} {}{}", FIRST[first], LAST[last], LAST[(index / 180 + 7 * last) % 15], TITLES[title]);
     let number =
         format!("19{:02}{:02}{:02}2010{:02}1{:03}", 65 + index % 35, 1 + index % 12, 1 + index % 28, 3, index % 1000);
-    Row { name, number, unit: format!("Dinas Contoh Nomor {}", index / 200) }
+    let (rank, position, unit) = (RANKS[index % 4], POSITIONS[index / 3 % 4], index / 200);
+    format!("{name};{number};{rank};{position};Dinas Contoh Nomor {unit};PNS\n")
 }
 
-fn signatory(index: usize, row: &Row) -> Signatory<'_> {
-    Signatory {
-        row: index as u32 + 2,
-        name: &row.name,
-        number: &row.number,
-        rank: RANKS[index % 4],
-        position: POSITIONS[index / 3 % 4],
-        unit: &row.unit,
-        ..Signatory::default()
+/// Prints the time of some work for each person.
+fn tell(name: &str, time: Duration, count: usize) {
+    println!("{name:<34}{:7.1} µs a document", time.as_secs_f64() * 1e6 / count as f64);
+}
+
+/// The least time of several runs, each in a folder of its own: how fast a disk takes files changes from one moment to the
+/// next. The folders are removed at the end, since file systems are slow for a while where many files were.
+#[derive(Default)]
+struct Runs {
+    least: Option<Duration>,
+    folders: Vec<TempDir>,
+}
+
+impl Runs {
+    /// Times some work in a new folder.
+    fn add(&mut self, work: impl FnOnce(&Path)) {
+        let folder = tempfile::tempdir().unwrap();
+        let start = Instant::now();
+        work(folder.path());
+        let time = start.elapsed();
+        self.least = Some(self.least.map_or(time, |least| least.min(time)));
+        self.folders.push(folder);
+    }
+
+    fn tell(&self, name: &str, count: usize) -> f64 {
+        let least = self.least.unwrap();
+        tell(name, least, count);
+        least.as_secs_f64()
     }
 }
 
-fn per_document(time: Duration, count: usize) -> String {
-    format!("{:7.1} µs a document", time.as_secs_f64() * 1e6 / count as f64)
-}
-
-fn timed<T>(name: &str, count: usize, work: impl Fn() -> T) -> T {
-    let start = Instant::now();
-    let result = black_box(work());
-    println!("{name:<34}{}", per_document(start.elapsed(), count));
-    result
-}
-
-/// Each stage by itself, on one thread.
-fn stages(renderer: &Renderer, request: &Request, people: &[Signatory]) {
-    let templates = &renderer.workspace.templates;
-    let selection = renderer.select(request).unwrap();
-    let base = Base::new(&renderer.input(request, &selection));
-    let people = &people[..people.len().min(1000)];
-    let count = people.len();
-    let values: Vec<Bindings> =
-        timed("variables", count, || people.iter().map(|person| base.personal(Some(person))).collect());
-    let (shared, personal) = (base.shared(false), base.personal_names());
-    let sheets = templates.sheets(&request.document.id, request.scope.lang, shared, &personal).unwrap();
-    let texts: Vec<String> =
-        timed("render", count, || values.iter().map(|values| sheets.render(values).unwrap()).collect());
-    let reader = renderer.workspace.reader();
-    let read = |text: &String| drop(black_box(reader.read("", text, Meta::default()).unwrap()));
-    timed("read, in sections", count, || texts.iter().for_each(read));
-    let job = renderer.prepare(request).unwrap();
-    let documents: Vec<Document> = people.iter().map(|person| job.typeset(Some(person)).unwrap().document).collect();
-    let writer = renderer.workspace.pdf().unwrap();
-    timed("pdf", count, || {
-        documents.iter().for_each(|document| drop(black_box(writer.write(document, request.target()))))
-    });
-}
-
-/// Fills a folder with the files of these people.
-type Filling<'a> = dyn Fn(&Path, Range<usize>) + Sync + 'a;
-
-/// Two ways to fill a folder, by turns: how fast a disk takes files changes from one moment to the next, so the least time
-/// of each counts. The folders are removed at the end, since file systems are slow for a while where many files were.
-fn by_turns(count: usize, works: [(&str, &Filling); 2]) -> [Duration; 2] {
-    let mut least = [Duration::MAX; 2];
-    let mut folders = Vec::new();
-    for _ in 0..5 {
-        for (least, (_, work)) in least.iter_mut().zip(&works) {
-            let folder = tempfile::tempdir().unwrap();
-            let start = Instant::now();
-            let some = at_once(count);
-            let starts = (0..count).into_par_iter().step_by(some);
-            starts.for_each(|start| work(folder.path(), start..count.min(start + some)));
-            *least = start.elapsed().min(*least);
-            folders.push(folder);
+/// The files below a folder, by their paths in it, without those that begin with a dot.
+fn files(root: &Path, below: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(root.join(below)).unwrap() {
+        let entry = entry.unwrap();
+        let path = below.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            files(root, &path, found);
+        } else if !entry.file_name().to_string_lossy().starts_with('.') {
+            found.push((path, fs::read(entry.path()).unwrap()));
         }
     }
-    works.iter().zip(least).for_each(|((name, _), time)| println!("{name:<34}{}", per_document(time, count)));
-    least
-}
-
-/// The PDFs of some people.
-fn pdfs(job: &PreparedDocument, people: &[Signatory]) -> impl Iterator<Item = Vec<u8>> {
-    let task = |person| RenderUnit { prepared: job, signatory: Some(person) };
-    let tasks: Vec<RenderUnit> = people.iter().map(task).collect();
-    let typeset = units::typeset(&tasks).into_iter();
-    typeset.map(|typeset| job.written(typeset.unwrap(), &[Format::Pdf]).unwrap().remove(0).bytes)
 }
 
 fn main() {
-    let people = std::env::var("IKRAR_PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(8000);
+    let count = std::env::var("IKRAR_PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(8000);
     rayon::ThreadPoolBuilder::new().num_threads(2).build_global().unwrap();
     let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
     let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
@@ -167,46 +127,54 @@ fn main() {
         audiences: vec!["pns".to_owned()],
         ..Wanted::default()
     };
-    let mut request = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
-    let unit = UnitSheet::named("Dinas Contoh");
-    request.subject.unit = Some(&unit);
-    let rows: Vec<Row> = (0..people).map(row).collect();
-    let people: Vec<Signatory> = rows.iter().enumerate().map(|(index, row)| signatory(index, row)).collect();
-    stages(&renderer, &request, &people);
+    let request = plan(&workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap()[0];
 
-    let job = renderer.prepare(&request).unwrap();
-    let files: Vec<Vec<u8>> = timed("in memory, two threads", people.len(), || {
-        people.par_chunks(at_once(people.len())).flat_map_iter(|people| pdfs(&job, people)).collect()
-    });
-    let size: usize = files.iter().map(Vec::len).sum();
-    println!("{:<34}{:7} bytes", "a file", size / files.len());
-    let write = |folder: &Path, index: usize, bytes: &[u8]| {
-        std::fs::write(folder.join(format!("{index}.pdf")), bytes).unwrap();
-    };
-    let raw = |folder: &Path, some: Range<usize>| some.for_each(|index| write(folder, index, &files[index]));
-    let made = |folder: &Path, some: Range<usize>| {
-        some.clone().zip(pdfs(&job, &people[some])).for_each(|(index, bytes)| write(folder, index, &bytes));
-    };
-    let names = ["raw write, two threads", "made and written, two threads"];
-    let [raw, made] = by_turns(people.len(), [(names[0], &raw), (names[1], &made)]);
-    println!("{:<34}{:7.2}", "times the raw write", made.as_secs_f64() / raw.as_secs_f64());
-    drop(files);
-    let volume = renderer.volume(&request, "Pakta integritas".to_owned()).unwrap();
-    let run = timed("print run, two threads", people.len(), || {
-        let mut run = renderer.workspace.pdf().unwrap().print_run(volume.clone(), Vec::new());
-        for people in people.chunks(128) {
-            let task = |person| RenderUnit { prepared: &job, signatory: Some(person) };
-            let tasks: Vec<RenderUnit> = people.iter().map(task).collect();
-            let set = tasks.par_chunks(at_once(tasks.len())).flat_map_iter(units::parts);
-            let parts: Vec<FilePart> = set.map(|part| part.unwrap()).collect();
-            run.add(&parts).unwrap();
-        }
-        run.finish().unwrap()
-    });
-    println!("{:<34}{:7} bytes", "a page", run.len() / people.len());
-    if let Some(path) = std::env::var_os("IKRAR_RUN") {
-        std::fs::write(path, &run).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pegawai.csv");
+    let rows: String = (0..count).map(row).collect();
+    fs::write(&path, format!("Nama;NIP;Pangkat;Jabatan;Unit Kerja;Status\n{rows}")).unwrap();
+    let start = Instant::now();
+    let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
+    tell("read the roster, one thread", start.elapsed(), count);
+    let (staff, plan) = (Staff::of(&roster), people::plan(&roster.people, &Who::default()).unwrap());
+
+    let merge = |binding| Merge { renderer, request, staff: &staff, plan: &plan, formats: &[Format::Pdf], binding };
+    let watch = Watch { tick: &|| (), stop: &AtomicBool::new(false) };
+    let run = |merge: &Merge, out: &Path| -> Merged { merge.run(out, "pledge", &watch).unwrap() };
+
+    let separate = merge(None);
+    let first = tempfile::tempdir().unwrap();
+    let merged = run(&separate, first.path());
+    let files_made = merged.count.made;
+    assert!(files_made >= count && merged.count.failed == 0, "{:?}", merged.count);
+    let mut made = Vec::new();
+    files(first.path(), Path::new(""), &mut made);
+    let size: usize = made.iter().map(|(_, bytes)| bytes.len()).sum();
+    println!("{:<34}{:7} bytes", "a document", size / count);
+
+    let (mut raw, mut whole) = (Runs::default(), Runs::default());
+    for _ in 0..5 {
+        raw.add(|folder| {
+            made.iter().for_each(|(path, _)| fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap());
+            made.par_iter().for_each(|(path, bytes)| fs::write(folder.join(path), bytes).unwrap());
+        });
+        whole.add(|folder| assert_eq!(run(&separate, folder).count.made, files_made));
     }
+    let raw = raw.tell("raw write of the same files", count);
+    let whole = whole.tell("merge", count);
+    println!("{:<34}{:7.2}", "times the raw write", whole / raw);
+
+    let start = Instant::now();
+    assert_eq!(run(&separate, first.path()).count.kept, files_made);
+    tell("the same merge again", start.elapsed(), count);
+
+    let bound = merge(Some(Binding { split: None }));
+    let mut runs = Runs::default();
+    for _ in 0..3 {
+        runs.add(|folder| assert_eq!(run(&bound, folder).count.failed, 0));
+    }
+    runs.tell("print run", count);
+
     println!("\nothers, not measured in this run:");
     OTHERS.iter().for_each(|(name, time)| println!("{name:<34}{time:>7} µs a document"));
 }

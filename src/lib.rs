@@ -34,9 +34,12 @@
 //! [`text`] know; `confine` what renders templates; [`wording`] → [`template`] → [`request`] → [`context`]; [`output`] files; [`workspace`] → [`index`] → [`render`] →
 //! [`check`] → [`cli`].
 
+#![cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line alone uses it"))]
+
 mod cache;
 pub mod changes;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 mod confine;
 pub mod context;

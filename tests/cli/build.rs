@@ -85,7 +85,8 @@ fn forms_to_fill_in_are_made_beside_the_sheets_for_the_pen() {
 fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     let (one, two) = (folder().with_env("RAYON_NUM_THREADS", "1"), folder().with_env("RAYON_NUM_THREADS", "4"));
     for folder in [&one, &two] {
-        let flags = "--region muara-enim,buru-selatan --audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt";
+        let flags =
+            "--region muara-enim,buru-selatan --audience camat,asn --lang id,en --paper a4,f4 --format md,html,pdf,txt";
         folder.runs(&format!("build {flags}")).succeeds();
         folder.runs(&format!("build {flags} --fillable")).succeeds();
     }
