@@ -6,7 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Block, Document, Field, Inline, List, Signature, Table, plain_text};
+use super::tree::{Block, Document, IdentityField, Inline, List, Signature, Table};
+use super::words::plain_text;
 use crate::lang::{Lang, Text};
 
 /// What is known of abbreviations and foreign words.
@@ -63,13 +64,13 @@ impl Glossary {
     /// Marks what it knows in a document. Headings name sections and letterheads and links are read as they are, so
     /// nothing is explained in them.
     pub fn mark(&self, document: &mut Document) {
-        self.mark_next(&mut document.blocks, document.meta.lang, &mut Told::default());
+        self.mark_next(&mut document.blocks, document.meta.lang, &mut Explained::default());
     }
 
-    /// Marks the next blocks of a document of this language, of which `told` says what has been explained before.
-    pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, told: &mut Told) {
+    /// Marks the next blocks of a document of this language, of which `explained` says what has been explained before.
+    pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, explained: &mut Explained) {
         if !self.entries.is_empty() {
-            Marker { glossary: self, told }.blocks(blocks, Around { lang, explains: true });
+            Marker { glossary: self, explained }.blocks(blocks, Around { lang, explains: true });
         }
     }
 
@@ -142,9 +143,9 @@ struct Around {
 
 /// Abbreviations that have been explained, one bit for the number of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Told(Vec<u64>);
+pub(super) struct Explained(Vec<u64>);
 
-impl Told {
+impl Explained {
     /// Notes one; false if it had been explained already.
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));
@@ -160,7 +161,7 @@ impl Told {
 /// The marking of one document.
 struct Marker<'a> {
     glossary: &'a Glossary,
-    told: &'a mut Told,
+    explained: &'a mut Explained,
 }
 
 impl Marker<'_> {
@@ -179,7 +180,7 @@ impl Marker<'_> {
                 head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| self.line(cell, around));
             }
             Block::Quote(blocks) | Block::Callout { blocks, .. } => self.blocks(blocks, around),
-            Block::Fields(fields) => fields.iter_mut().for_each(|Field { label, value }| {
+            Block::Fields(fields) => fields.iter_mut().for_each(|IdentityField { label, value }| {
                 self.line(label, around);
                 self.line(value, around);
             }),
@@ -255,7 +256,7 @@ impl Marker<'_> {
         whole: &str,
         around: Around,
     ) -> Option<Inline> {
-        let untold = around.explains && self.told.insert(number);
+        let untold = around.explains && self.explained.insert(number);
         let explained = || Lang::ALL.into_iter().any(|lang| has_words(whole, long.get(lang)));
         let long = long.get(around.lang);
         (untold && !explained()).then(|| Inline::Abbreviation { short: short.to_owned(), long: long.to_owned() })

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Meta;
+use super::meta::Meta;
 use crate::lang::Lang;
 
 /// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.

@@ -6,9 +6,10 @@
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-use super::glossary::Told;
+use super::glossary::{Explained, Glossary};
 use super::markdown::{self, Section, Together, sections};
-use super::{Block, Document, Glossary, Meta};
+use super::meta::Meta;
+use super::tree::{Block, Document};
 use crate::cache::{Cache, hash_of};
 use crate::diag::Diagnostics;
 use crate::lang::Lang;
@@ -27,13 +28,13 @@ const MAX_WEIGHT: usize = 1 << 14;
 pub struct Reader {
     glossary: Glossary,
     /// What earlier texts taught, one for each thread at work. It makes the next one faster and changes nothing.
-    memories: Mutex<Vec<Memory>>,
+    caches: Mutex<Vec<SectionCache>>,
 }
 
 impl Reader {
     /// A reader that marks what this glossary knows.
     pub fn new(glossary: Glossary) -> Reader {
-        Reader { glossary, memories: Mutex::default() }
+        Reader { glossary, caches: Mutex::default() }
     }
 
     /// The document of a text: as [`markdown::parse`] reads it, marked by [`Glossary::mark`].
@@ -41,11 +42,11 @@ impl Reader {
     /// # Errors
     /// All findings at once, sorted by place.
     pub fn read(&self, file: &str, markdown: &str, meta: Meta) -> Result<Document, Diagnostics> {
-        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = memories().pop();
-        let mut memory = known.unwrap_or_default();
-        let blocks = memory.blocks(markdown, meta.lang, &self.glossary);
-        memories().push(memory);
+        let caches = || self.caches.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = caches().pop();
+        let mut cache = known.unwrap_or_default();
+        let blocks = cache.blocks(markdown, meta.lang, &self.glossary);
+        caches().push(cache);
         if let Some(blocks) = blocks {
             return Ok(Document { meta, blocks });
         }
@@ -57,40 +58,40 @@ impl Reader {
 
 /// What of the text before it a section depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Before {
+struct Preceding {
     lang: Lang,
     /// The level of the last heading, 0 before the first.
     level: u8,
-    told: Told,
+    explained: Explained,
 }
 
 /// What a section means after such a text, marked.
-struct Known {
+struct CachedSection {
     text: String,
-    before: Before,
+    before: Preceding,
     section: Section,
     /// What the section after it depends on.
-    after: Before,
+    after: Preceding,
 }
 
 /// Sections that were read before. One is kept when it comes for the second time: what one person alone has does not.
-struct Memory {
-    known: Cache<Known>,
+struct SectionCache {
+    known: Cache<CachedSection>,
     seen: Cache<()>,
 }
 
-impl Default for Memory {
-    fn default() -> Memory {
-        Memory { known: Cache::new(MAX_SECTIONS), seen: Cache::new(MAX_SEEN) }
+impl Default for SectionCache {
+    fn default() -> SectionCache {
+        SectionCache { known: Cache::new(MAX_SECTIONS), seen: Cache::new(MAX_SEEN) }
     }
 }
 
-impl Memory {
+impl SectionCache {
     /// The marked blocks of a text, unless it must be read as a whole.
     fn blocks(&mut self, markdown: &str, lang: Lang, glossary: &Glossary) -> Option<Vec<Block>> {
         let mut blocks = Vec::new();
         let mut together = Together::default();
-        let mut before = Before { lang, level: 0, told: Told::default() };
+        let mut before = Preceding { lang, level: 0, explained: Explained::default() };
         for text in sections(markdown) {
             let hash = hash_of(|hasher| (text, &before).hash(hasher));
             if let Some(known) = self.known.get(hash, |known| known.text == text && known.before == before) {
@@ -105,13 +106,13 @@ impl Memory {
             if !together.add(&section) {
                 return None;
             }
-            let mut after = Before { level: section.level, ..before.clone() };
-            glossary.mark_next(&mut section.blocks, lang, &mut after.told);
+            let mut after = Preceding { level: section.level, ..before.clone() };
+            glossary.mark_next(&mut section.blocks, lang, &mut after.explained);
             if section.weight() > MAX_WEIGHT || !self.is_seen(hash) {
                 blocks.append(&mut section.blocks);
             } else {
                 blocks.extend_from_slice(&section.blocks);
-                self.known.insert(hash, Known { text: text.to_owned(), before, section, after: after.clone() });
+                self.known.insert(hash, CachedSection { text: text.to_owned(), before, section, after: after.clone() });
             }
             before = after;
         }

@@ -6,8 +6,8 @@ use base64::prelude::BASE64_STANDARD as STANDARD;
 use super::body::Body;
 use super::marks;
 use crate::document::{
-    Align, Block, CalloutKind, Field, Footnote, Inline, Layout, List, ListItem, ListRole, ParagraphStyle, Picture,
-    Signature, Table, TableRole, plain_text,
+    Align, Block, CalloutKind, Footnote, IdentityField, Inline, Layout, List, ListItem, ListRole, ParagraphStyle,
+    Picture, Signature, Table, TableRole, plain_text,
 };
 
 /// Signatures side by side, at most.
@@ -192,7 +192,7 @@ impl Body<'_> {
         self.push("</tr>");
     }
 
-    fn fields(&mut self, fields: &[Field]) {
+    fn fields(&mut self, fields: &[IdentityField]) {
         self.line("dl class=\"fields\"", |b| {
             b.push("\n");
             for field in fields {

@@ -1,10 +1,10 @@
-//! Blocks: headings, paragraphs, quotations, callouts, code, lists.
+//! Blocks: paragraphs, quotations, callouts, code, lists.
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, HeadingLevel, Tag};
+use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
-use super::Reader;
+use super::builder::TreeBuilder;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, CalloutKind, Inline, List, ListItem, ListRole, ParagraphStyle, TableRole, plain_text};
+use crate::document::{Block, CalloutKind, Inline, List, ListItem, ListRole, ParagraphStyle, TableRole};
 
 /// A list and where each of its items begins in the source.
 pub(super) struct PlacedList {
@@ -12,7 +12,16 @@ pub(super) struct PlacedList {
     pub(super) places: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
+    /// Blocks up to the end of the container, or of the text.
+    pub(super) fn blocks(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while !self.cursor.at_end() {
+            blocks.extend(self.block());
+        }
+        blocks
+    }
+
     /// The next block; none for a footnote, which is read last, and for what is a finding.
     pub(super) fn block(&mut self) -> Option<Block> {
         if self.cursor.is_at_paragraph() {
@@ -52,23 +61,6 @@ impl Reader<'_> {
         }
         let offset = self.cursor.next().map_or(0, |(_, range)| range.start);
         self.inside(offset, Self::inlines)
-    }
-
-    fn heading(&mut self, level: HeadingLevel, id: Option<&CowStr>, only_anchor: bool, offset: usize) -> Block {
-        let level = level as u8;
-        let content = self.inside(offset, Self::inlines);
-        let text = plain_text(&content);
-        if text.trim().is_empty() {
-            self.find(offset, Diagnostic::error(Code::EmptyHeading, "a heading without text"));
-        }
-        if !only_anchor {
-            let message = "a heading takes an anchor in braces and nothing else";
-            let help = "write {#anchor}; how a heading looks is set in style.css";
-            self.find(offset, Diagnostic::error(Code::HeadingAttributes, message).help(help));
-        }
-        self.check_level(level, offset);
-        let id = id.map_or_else(|| self.anchors.name(&text), |id| id.to_string());
-        Block::Heading { level, id, content }
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, offset: usize) -> Block {

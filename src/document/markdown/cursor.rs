@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::Spanned;
+use super::events::Spanned;
 
 /// Reads events one after the other. pulldown-cmark promises that starts and ends are balanced.
 pub(super) struct Cursor<'a> {

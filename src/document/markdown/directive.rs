@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag};
 
-use super::Reader;
+use super::builder::TreeBuilder;
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::document::{Block, ListRole, ParagraphStyle, TableRole};
 
@@ -57,7 +57,7 @@ impl Directive {
     }
 }
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     /// A block of HTML whose start has just been passed: a directive with what it applies to, or a finding.
     pub(super) fn html_block(&mut self, offset: usize) -> Option<Block> {
         let html = self.inside(offset, |reader| {

@@ -2,11 +2,11 @@
 
 use std::mem;
 
-use super::Reader;
+use super::builder::TreeBuilder;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, Field, Inline, ListItem, ListRole};
+use crate::document::{Block, IdentityField, Inline, ListItem, ListRole};
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     /// The letterhead in the next paragraph: one line per written line.
     pub(super) fn letterhead(&mut self) -> Block {
         let content = self.paragraph();
@@ -33,7 +33,7 @@ impl Reader<'_> {
 }
 
 /// An item of the form `Label: value`.
-fn field(item: ListItem) -> Result<Field, &'static str> {
+fn field(item: ListItem) -> Result<IdentityField, &'static str> {
     if item.tick.is_some() {
         return Err("a field with a tick box");
     }
@@ -45,7 +45,7 @@ fn field(item: ListItem) -> Result<Field, &'static str> {
     match (label.is_empty(), value.is_empty()) {
         (true, _) => Err("a field without a label"),
         (_, true) => Err("a field without a value"),
-        _ => Ok(Field { label, value }),
+        _ => Ok(IdentityField { label, value }),
     }
 }
 

@@ -1,40 +1,13 @@
 //! Footnotes: numbered by their first reference, read last.
 
-use std::collections::BTreeMap;
-
-use super::Reader;
+use super::builder::TreeBuilder;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, Footnote};
 
 /// Characters of a footnote's label that are looked at; Markdown allows no more.
 const MAX_LABEL: usize = 999;
 
-/// Which footnotes there are, and which number each has.
-#[derive(Default)]
-pub(super) struct FootnoteIndex {
-    /// The number of each label that has been referred to.
-    numbers: BTreeMap<String, u32>,
-    /// These labels in the order of their numbers, from 1.
-    numbered: Vec<String>,
-    /// Of each label: the event its content begins with, and its place in the source.
-    defined: BTreeMap<String, (usize, usize)>,
-}
-
-impl FootnoteIndex {
-    /// The number of the footnote of this label. Markdown does not tell upper from lower case in labels.
-    pub(super) fn number(&mut self, label: &str) -> u32 {
-        let label = label.to_lowercase();
-        if let Some(number) = self.numbers.get(&label) {
-            return *number;
-        }
-        self.numbered.push(label.clone());
-        let number = u32::try_from(self.numbered.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(label, number);
-        number
-    }
-}
-
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     /// Notes where a footnote is defined and passes it: its number is not known before all references are read.
     pub(super) fn define_footnote(&mut self, label: &str, offset: usize) {
         let content = (self.cursor.position(), offset);

@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 
 use memchr::memchr_iter;
 
-use super::{Anchors, MAX_BYTES, MAX_EVENTS, Reader, Source, events};
+use super::anchors::Anchors;
+use super::builder::TreeBuilder;
+use super::events::{MAX_BYTES, MAX_EVENTS, events};
+use super::source::SourceText;
 use crate::document::Block;
 
 /// The parts of a text at which it may be cut, the whole text in their order. A directive stays with its block.
@@ -70,9 +73,9 @@ impl Section {
         if !stands_alone(text) {
             return None;
         }
-        let source = Source::new("", text);
+        let source = SourceText::new("", text);
         let events = events(&source).ok()?;
-        let mut reader = Reader { anchors: Anchors::below(level), ..Reader::new(&source, &events) };
+        let mut reader = TreeBuilder { anchors: Anchors::below(level), ..TreeBuilder::new(&source, &events) };
         let blocks = reader.whole(&events);
         if !reader.findings.is_empty() {
             return None;

@@ -4,12 +4,12 @@
 //! first whose cells are all empty or hold nothing but emphasised words (those of a stamp duty label); the rows after
 //! it stand below the signature. A cell left empty keeps the lines of all columns level.
 
-use super::Reader;
-use super::table::{Cell, PlacedTable};
+use super::builder::TreeBuilder;
+use super::table::{CellText, PlacedTable};
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, Inline, Signature};
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     /// The signature block in a table; a table without room to sign or without names is a finding.
     pub(super) fn signatures(&mut self, table: PlacedTable) -> Option<Block> {
         let Some(room) = table.rows.iter().position(|row| row.cells.iter().all(is_room)) else {
@@ -28,7 +28,7 @@ impl Reader<'_> {
         let mut above = vec![table.head];
         above.extend(lines.by_ref().take(room));
         let rooms = lines.next().unwrap_or_default();
-        let mut below: Vec<Vec<Cell>> = lines.collect();
+        let mut below: Vec<Vec<CellText>> = lines.collect();
 
         let mut signatures = Vec::new();
         for (column, room) in rooms.into_iter().enumerate() {
@@ -49,12 +49,12 @@ impl Reader<'_> {
 }
 
 /// Whether a cell leaves room to sign: empty, or nothing but emphasised words.
-fn is_room(cell: &Cell) -> bool {
+fn is_room(cell: &CellText) -> bool {
     matches!(cell.as_slice(), [] | [Inline::Emphasis(_)])
 }
 
 /// The words in a room without their emphasis.
-fn words_of(room: Cell) -> Vec<Inline> {
+fn words_of(room: CellText) -> Vec<Inline> {
     match room.into_iter().next() {
         Some(Inline::Emphasis(words)) => words,
         _ => Vec::new(),
@@ -62,7 +62,7 @@ fn words_of(room: Cell) -> Vec<Inline> {
 }
 
 /// Takes the cells of a column out of rows.
-fn cells_of(rows: &mut [Vec<Cell>], column: usize) -> Vec<Cell> {
+fn cells_of(rows: &mut [Vec<CellText>], column: usize) -> Vec<CellText> {
     rows.iter_mut().filter_map(|row| row.get_mut(column).map(std::mem::take)).collect()
 }
 

@@ -5,16 +5,16 @@ use std::cell::OnceCell;
 use crate::diag::Origin;
 
 /// A text and the name it has in findings.
-pub(super) struct Source<'a> {
+pub(super) struct SourceText<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
     /// Offset of each line; made at the first finding, since most texts have none.
     lines: OnceCell<Vec<usize>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> SourceText<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Source { file, text, lines: OnceCell::new() }
+        SourceText { file, text, lines: OnceCell::new() }
     }
 
     /// Line and column of a byte offset.
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn places_count_lines_and_characters_from_one() {
-        let source = Source::new("a.md", "ab\nçdé\n\nf");
+        let source = SourceText::new("a.md", "ab\nçdé\n\nf");
         let places: Vec<String> = [0, 1, 3, 5, 8, 9, 10, 99].map(|o| source.origin(o).to_string()).to_vec();
         assert_eq!(
             places,
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_backslash_escapes_unless_it_is_escaped_itself() {
-        let source = Source::new("", r"_ \_ \\_ \\\_");
+        let source = SourceText::new("", r"_ \_ \\_ \\\_");
         assert_eq!([0, 3, 7, 12].map(|offset| source.is_escaped(offset)), [false, true, false, true]);
     }
 }

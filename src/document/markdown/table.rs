@@ -2,28 +2,28 @@
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
-use super::Reader;
+use super::builder::TreeBuilder;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Align, Inline, Table, TableRole};
 
 /// A cell's text.
-pub(super) type Cell = Vec<Inline>;
+pub(super) type CellText = Vec<Inline>;
 
 /// A table as written, with the places of its rows.
 pub(super) struct PlacedTable {
     pub(super) offset: usize,
     pub(super) align: Vec<Align>,
-    pub(super) head: Vec<Cell>,
+    pub(super) head: Vec<CellText>,
     pub(super) rows: Vec<PlacedRow>,
 }
 
 /// A row and where it begins in the source.
 pub(super) struct PlacedRow {
     pub(super) offset: usize,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<CellText>,
 }
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     /// The table whose start has just been passed.
     pub(super) fn table(&mut self, align: &[Alignment], offset: usize) -> PlacedTable {
         let align = align.iter().map(|align| match align {
@@ -43,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// The cells of a row. Markdown drops those beyond the last column, so they are a finding.
-    fn cells(&mut self, start: usize, end: usize) -> Vec<Cell> {
+    fn cells(&mut self, start: usize, end: usize) -> Vec<CellText> {
         let (cells, last) = self.inside(start, |reader| {
             let (mut cells, mut last) = (Vec::new(), end);
             while let Some((Event::Start(Tag::TableCell), range)) = reader.cursor.next_child() {
