@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("formula", &[]),
     ("failure", &["diag"]),
     ("yaml", &["diag"]),
-    ("rulebook", &["diag", "lang", "yaml"]),
+    ("rulebook", &["diag", "lang", "wording", "yaml"]),
     ("select", &["diag", "rulebook"]),
     ("quiz", &["diag", "formula", "rulebook", "select"]),
     ("region", &["diag", "lang", "yaml", "rulebook"]),
@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("request", &["lang", "region", "event", "select", "quiz", "template", "layout"]),
     (
         "context",
-        &["confine", "lang", "rulebook", "select", "quiz", "region", "event", "template", "request", "wording"],
+        &["confine", "diag", "lang", "rulebook", "select", "quiz", "region", "event", "template", "request", "wording"],
     ),
     ("output", &["diag", "failure", "lang", "ordinary", "layout", "request"]),
     ("emblem", &["diag", "document", "ordinary", "region"]),
@@ -44,7 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("changes", &["diag", "rulebook", "select"]),
-    ("trace", &["diag", "lang", "document", "pdf", "text", "rulebook"]),
+    ("trace", &["diag", "lang", "document", "pdf", "text", "rulebook", "wording"]),
     ("index", &["confine", "diag", "lang", "output", "layout", "request", "workspace"]),
     (
         "render",

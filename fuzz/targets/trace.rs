@@ -57,6 +57,6 @@ fn mutant(changes: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     let day = RULEBOOK.data().rulebook.date;
-    let _ = trace("fuzz", bytes, &RULEBOOK, day);
-    let _ = trace("fuzz", &mutant(bytes), &RULEBOOK, day);
+    let _ = trace("fuzz", bytes, &RULEBOOK, &[], day);
+    let _ = trace("fuzz", &mutant(bytes), &RULEBOOK, &[], day);
 });

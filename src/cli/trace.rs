@@ -5,7 +5,8 @@ use super::load;
 use super::report::{Form, Noun, Report, count};
 use crate::diag::{Diagnostics, Message, say};
 use crate::failure::Failure;
-use crate::trace::{Change, Found, Kinds, State, Traced, trace};
+use crate::lang::Lang;
+use crate::trace::{Found, Kinds, State, Traced, WordChange, trace};
 use crate::workspace::read_bytes;
 use chrono::NaiveDate;
 use clap::Args;
@@ -46,13 +47,15 @@ impl Trace {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let rulebook = &workspace.rulebook;
+        let labels = Lang::ALL.map(|lang| &**workspace.templates.labels(lang));
         let day = self.date.unwrap_or(rulebook.data().rulebook.date);
         let (mut sheets, mut unread) = (Vec::new(), Diagnostics::new());
         for path in &self.files {
-            let traced = read_bytes(path).and_then(|(file, bytes)| match trace(&file, &bytes, rulebook, day) {
-                Ok(traced) => Ok((file, traced)),
-                Err(finding) => Err(Failure::usage(finding)),
-            });
+            let traced =
+                read_bytes(path).and_then(|(file, bytes)| match trace(&file, &bytes, rulebook, &labels, day) {
+                    Ok(traced) => Ok((file, traced)),
+                    Err(finding) => Err(Failure::usage(finding)),
+                });
             match traced {
                 Ok(sheet) => sheets.push(sheet),
                 Err(Failure::Findings(found) | Failure::Unusable(found)) => unread.extend(found),
@@ -158,11 +161,11 @@ fn kinds(kind: Option<&Kinds>) -> String {
 }
 
 /// "Memakai [-mobil-] {+kendaraan+} dinas."
-fn marked(diff: &[Change]) -> String {
-    let mark = |change: &Change| match change {
-        Change::Same(words) => words.clone(),
-        Change::Removed(words) => format!("[-{words}-]"),
-        Change::Added(words) => format!("{{+{words}+}}"),
+fn marked(diff: &[WordChange]) -> String {
+    let mark = |change: &WordChange| match change {
+        WordChange::Same(words) => words.clone(),
+        WordChange::Removed(words) => format!("[-{words}-]"),
+        WordChange::Added(words) => format!("{{+{words}+}}"),
     };
     diff.iter().map(mark).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! Words that are no text of the document: titles of callouts, names that only screen readers speak, the footer. Every
+//! Labels: words beside the text of the document, such as titles of callouts, alternative texts and the footer. Every
 //! writer takes them from here.
 
 use std::collections::BTreeMap;
@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use super::meta::Meta;
 use crate::lang::Lang;
 
-/// Each word by its key in `templates/labels.yaml`, in Indonesian and English, for templates that do not name it.
-const OWN: [(&str, &str, &str); 25] = [
+/// The default of each label, in Indonesian and English, for template folders whose `labels.yaml` lacks it. A test of
+/// `template` compares it with the built-in `templates/labels.yaml`.
+pub(crate) const DEFAULTS: [(&str, &str, &str); 25] = [
     ("blank", "isian", "to fill in"),
     ("callout_caution", "Awas", "Caution"),
     ("callout_important", "Penting", "Important"),
@@ -35,12 +36,12 @@ const OWN: [(&str, &str, &str); 25] = [
     ("tick_open", "belum dicentang", "not ticked"),
 ];
 
-/// Our own words of a key, in Indonesian and English; none of a key that we do not know.
-pub(crate) fn own(key: &str) -> Option<[&'static str; 2]> {
-    OWN.iter().find(|(known, ..)| *known == key).map(|(_, id, en)| [*id, *en])
+/// The defaults of a key, in Indonesian and English; `None` where there are none.
+pub(crate) fn defaults(key: &str) -> Option<[&'static str; 2]> {
+    DEFAULTS.iter().find(|(known, ..)| *known == key).map(|(_, id, en)| [*id, *en])
 }
 
-/// The words in the language of a document.
+/// The labels in the language of a document.
 pub(crate) struct Labels<'a> {
     own: &'a BTreeMap<String, String>,
     lang: Lang,
@@ -51,16 +52,16 @@ impl<'a> Labels<'a> {
         Labels { own: &meta.labels, lang: meta.lang }
     }
 
-    /// The word of a key: that of the templates, else our own.
+    /// The words of a key: those of the templates, else the default.
     pub(crate) fn get(&self, key: &str) -> &'a str {
-        let ours = own(key).map_or("", |[id, en]| match self.lang {
+        let default = defaults(key).map_or("", |[id, en]| match self.lang {
             Lang::Id => id,
             Lang::En => en,
         });
-        self.own.get(key).map_or(ours, String::as_str)
+        self.own.get(key).map_or(default, String::as_str)
     }
 
-    /// What is said of a region's coat of arms to who does not see it.
+    /// The alternative text of a region's coat of arms.
     pub(crate) fn emblem(&self, region: &str) -> String {
         self.get("emblem").replace("{region}", region)
     }

@@ -4,7 +4,7 @@
 //! nothing else. Since the words exist once, they cannot drift apart between formats.
 
 mod glossary;
-mod labels;
+pub(crate) mod labels;
 mod layout;
 pub mod markdown;
 mod meta;

@@ -7,6 +7,7 @@
 use super::book::Rulebook;
 use super::model::{AddressCheck, Article, Basis, Confidence, Regulation, RegulationStatus};
 use crate::lang::Lang;
+use crate::wording;
 
 /// A legal basis as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,21 +92,7 @@ fn joined(rulebook: &Rulebook, bases: &[&Basis], lang: Lang) -> Option<Citation>
     }
     match pinpoints.is_empty() {
         true => best,
-        false => Some(Citation { text: format!("{short} {}", enumerate(&pinpoints, lang)), verified: true }),
-    }
-}
-
-/// "a", "a dan b", "a, b, dan c".
-fn enumerate(items: &[String], lang: Lang) -> String {
-    let and = match lang {
-        Lang::Id => "dan",
-        Lang::En => "and",
-    };
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, two] => format!("{one} {and} {two}"),
-        [most @ .., last] => format!("{}, {and} {last}", most.join(", ")),
+        false => Some(Citation { text: format!("{short} {}", wording::enumeration(&pinpoints, lang)), verified: true }),
     }
 }
 
@@ -146,32 +133,12 @@ pub fn article(article: &Article, lang: Lang) -> String {
 fn date_en(printed: &str) -> String {
     let words = printed.split(' ').map(|word| {
         let bare = word.trim_end_matches([',', ';']);
-        let english =
-            DATE_WORDS.iter().find(|(indonesian, _)| *indonesian == bare).map_or(bare, |(_, english)| english);
+        let mut names = wording::WEEKDAYS.iter().chain(&wording::MONTHS);
+        let english = names.find(|(indonesian, _)| *indonesian == bare).map_or(bare, |(_, english)| english);
         format!("{english}{}", word.get(bare.len()..).unwrap_or_default())
     });
     words.collect::<Vec<String>>().join(" ")
 }
-
-/// The names of days and months that are not the same in both languages.
-const DATE_WORDS: [(&str, &str); 16] = [
-    ("Senin", "Monday"),
-    ("Selasa", "Tuesday"),
-    ("Rabu", "Wednesday"),
-    ("Kamis", "Thursday"),
-    ("Jumat", "Friday"),
-    ("Sabtu", "Saturday"),
-    ("Minggu", "Sunday"),
-    ("Januari", "January"),
-    ("Februari", "February"),
-    ("Maret", "March"),
-    ("Mei", "May"),
-    ("Juni", "June"),
-    ("Juli", "July"),
-    ("Agustus", "August"),
-    ("Oktober", "October"),
-    ("Desember", "December"),
-];
 
 fn localised(pinpoint: &str, lang: Lang) -> String {
     match lang {

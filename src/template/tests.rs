@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Fit, Layout};
-use crate::lang::Lang;
+use crate::document::{Fit, Layout, labels};
+use crate::lang::{Lang, Text};
+use crate::yaml;
 use std::collections::BTreeMap;
 use tera::{Context, Tera, Value};
 
@@ -270,4 +271,18 @@ fn the_names_that_a_template_uses_are_known_with_those_of_its_parts() {
     assert_eq!(all.map(|name| names.contains(name)), [true, true, true, false, false, false, false, false, false]);
     assert_eq!(templates.names("c", Lang::Id), None);
     assert_eq!(templates.names("d", Lang::Id), None);
+}
+
+#[test]
+fn default_labels_are_those_of_the_built_in_folder() {
+    let file = include_str!("../../templates/labels.yaml");
+    let built_in = yaml::load::<yaml::Keyed<Text>>("labels.yaml", file).unwrap().value.0;
+    let mut absent = Vec::new();
+    for (key, id, en) in labels::DEFAULTS {
+        match built_in.get(key) {
+            Some(text) => assert_eq!((text.id.as_str(), text.en.as_str()), (id, en), "{key}"),
+            None => absent.push(key),
+        }
+    }
+    assert_eq!(absent, ["field_date", "field_place", "field_signature", "footnote_back", "footnotes"]);
 }

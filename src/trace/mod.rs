@@ -3,16 +3,18 @@
 //! 1. `passages` reads what a PDF, HTML, Markdown or text sheet says, passage by passage.
 //! 2. [`trace`] finds the ids of rules in it, and compares the mark and the words before each with the rule as it is now.
 
+mod marks;
 mod passages;
 mod wording;
 
-pub use wording::{Change, Kinds, State};
+pub use wording::{Kinds, State, WordChange};
 
 use crate::diag::{Code, Diagnostic};
 use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
+use marks::MarkWords;
 use passages::Passage;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wording::Comparer;
 
 /// What became of the rules of a printed sheet.
@@ -47,15 +49,22 @@ const LONGEST_NUMBER: usize = 9;
 /// How many rules a sheet may name; no rulebook has so many.
 const MOST_RULES: usize = 100_000;
 
-/// What became of the rules of a sheet by a day. Its `file` name is for findings.
+/// What became of the rules of a sheet by a day. Its `file` name is for findings; `labels` are those of the workspace in each
+/// language, by which marks are known.
 ///
 /// # Errors
 /// `unreadable-pdf`, `untagged-pdf`, `unreadable-text` or `not-text` where it cannot be read; `no-rules` where it names
 /// none, `too-many-rules` where it names more than any rulebook has.
-pub fn trace(file: &str, bytes: &[u8], rulebook: &Rulebook, day: NaiveDate) -> Result<Traced, Diagnostic> {
-    let mut sheet = Sheet::new(rulebook, day);
-    passages::read(file, bytes, |passage| sheet.read(&passage))?;
-    let Sheet { is_current, rules, .. } = sheet;
+pub fn trace(
+    file: &str,
+    bytes: &[u8],
+    rulebook: &Rulebook,
+    labels: &[&BTreeMap<String, String>],
+    day: NaiveDate,
+) -> Result<Traced, Diagnostic> {
+    let mut tracer = Tracer::new(rulebook, day);
+    passages::read(file, bytes, &MarkWords::new(labels), |passage| tracer.read(&passage))?;
+    let Tracer { is_current, rules, .. } = tracer;
     let finding = match rules.len() {
         0 => Diagnostic::error(Code::NoRules, "this sheet names no rule")
             .help("rule ids look like those of `ikrar list rules`"),
@@ -68,7 +77,7 @@ pub fn trace(file: &str, bytes: &[u8], rulebook: &Rulebook, day: NaiveDate) -> R
 }
 
 /// What is known of a sheet so far.
-struct Sheet<'r> {
+struct Tracer<'r> {
     rulebook: &'r Rulebook,
     day: NaiveDate,
     comparer: Comparer<'r>,
@@ -80,10 +89,10 @@ struct Sheet<'r> {
     places: HashMap<String, usize>,
 }
 
-impl<'r> Sheet<'r> {
+impl<'r> Tracer<'r> {
     fn new(rulebook: &'r Rulebook, day: NaiveDate) -> Self {
         let ids = rulebook.data().rules.iter().map(|rule| rule.id.as_str());
-        Sheet {
+        Tracer {
             rulebook,
             day,
             comparer: Comparer::new(rulebook),

@@ -1,7 +1,8 @@
 //! The passages of a sheet that was printed earlier: its paragraphs, list items and cells, and how they are marked.
 
+use super::marks::{MARKED, MarkWords};
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::document::{ListRole, labels};
+use crate::document::ListRole;
 use crate::{pdf, text};
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -11,9 +12,6 @@ const APART: [&[u8]; 16] = [
     b"p", b"li", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"td", b"th", b"dt", b"dd", b"div", b"footer", b"header",
     b"title",
 ];
-
-/// The roles whose items carry a mark.
-const MARKED: [ListRole; 4] = [ListRole::Obligation, ListRole::Prohibition, ListRole::Permission, ListRole::Contested];
 
 /// A paragraph, list item or cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,23 +24,16 @@ pub(super) struct Passage {
     pub(super) is_set: bool,
 }
 
-/// What headings of lists say of their items, for sheets whose marks cannot be read, as those that browsers print.
-const TITLES: [(ListRole, [&str; 6]); 4] = [
-    (ListRole::Obligation, ["lakukan", "wajib", "kewajiban", "do", "must", "dos"]),
-    (ListRole::Prohibition, ["jangan", "dilarang", "larangan", "don't", "don’t", "must not"]),
-    (ListRole::Permission, ["boleh", "yang boleh", "dibolehkan", "may", "allowed", "you may"]),
-    (ListRole::Contested, ["hindari", "masih diperselisihkan", "diperselisihkan", "avoid", "in dispute", "disputed"]),
-];
-
 /// Calls with each passage of a file, which is known by its first bytes and its name; none is kept.
 ///
 /// # Errors
 /// `unreadable-pdf`, `untagged-pdf`, `unreadable-text`; `not-text` where it is neither PDF nor text.
-pub(super) fn read(file: &str, bytes: &[u8], call: impl FnMut(Passage)) -> Result<(), Diagnostic> {
+pub(super) fn read(file: &str, bytes: &[u8], marks: &MarkWords, call: impl FnMut(Passage)) -> Result<(), Diagnostic> {
     let mut joining = Joining { alone: None, call };
     if bytes.starts_with(b"%PDF") {
         let passages = pdf::passages(bytes).map_err(|finding| finding.at(Origin::file(file)))?;
-        titled(passages.into_iter().map(of_pdf).collect()).for_each(|passage| joining.add(passage));
+        let passages = passages.into_iter().map(|passage| of_pdf(passage, marks)).collect();
+        titled(passages, marks).for_each(|passage| joining.add(passage));
         return Ok(());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
@@ -76,12 +67,12 @@ impl<F: FnMut(Passage)> Joining<F> {
 }
 
 /// Where no passage of a PDF has a mark, the headings above them say what they are.
-fn titled(passages: Vec<(Passage, bool)>) -> impl Iterator<Item = Passage> {
+fn titled(passages: Vec<(Passage, bool)>, marks: &MarkWords) -> impl Iterator<Item = Passage> {
     let is_marked = passages.iter().any(|(passage, _)| passage.mark.is_some());
     let mut title = None;
     passages.into_iter().map(move |(mut passage, is_heading)| {
         if is_heading {
-            title = role_of_title(&passage.text);
+            title = marks.of_title(&passage.text);
         } else if !is_marked {
             passage.mark = title;
         }
@@ -89,21 +80,9 @@ fn titled(passages: Vec<(Passage, bool)>) -> impl Iterator<Item = Passage> {
     })
 }
 
-/// "Hindari: masih diperselisihkan"
-fn role_of_title(text: &str) -> Option<ListRole> {
-    let title = text.split(':').next().unwrap_or_default().trim().to_lowercase();
-    TITLES.iter().find(|(_, titles)| titles.contains(&title.as_str())).map(|(role, _)| *role)
-}
-
 /// A passage of a PDF, and whether it is a heading.
-fn of_pdf(passage: pdf::TaggedPassage) -> (Passage, bool) {
-    // "Dilarang, belum dicentang": the mark, then the box to tick.
-    let means = |role: &ListRole, words: &str| {
-        let key = role.name().map(|name| format!("list_{name}"));
-        key.and_then(|key| labels::own(&key))
-            .is_some_and(|own| words.split(',').next().is_some_and(|first| own.contains(&first)))
-    };
-    let mark = passage.pictures.iter().find_map(|words| MARKED.into_iter().find(|role| means(role, words)));
+fn of_pdf(passage: pdf::TaggedPassage, marks: &MarkWords) -> (Passage, bool) {
+    let mark = passage.pictures.iter().find_map(|words| marks.of_picture(words));
     (Passage { text: passage.text, mark, is_set: true }, passage.is_heading)
 }
 

@@ -15,9 +15,13 @@ fn workspace(edit: impl Fn(&str) -> String) -> Workspace {
 
 /// Sheets printed from the shipped rulebook, each with its name.
 fn sheets(wanted: &Wanted, formats: &[Format]) -> Vec<(String, Vec<u8>)> {
-    let workspace = workspace(str::to_owned);
-    let requests = plan(&workspace, wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
-    let renderer = Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date };
+    sheets_of(&workspace(str::to_owned), wanted, formats)
+}
+
+/// Sheets printed from a workspace, each with its name.
+fn sheets_of(workspace: &Workspace, wanted: &Wanted, formats: &[Format]) -> Vec<(String, Vec<u8>)> {
+    let requests = plan(workspace, wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
+    let renderer = Renderer { workspace, stamp: workspace.rulebook.data().rulebook.date };
     let mut sheets = Vec::new();
     for request in &requests {
         for sheet in renderer.sheet(request, formats).unwrap() {
@@ -38,9 +42,13 @@ fn wanted(documents: &[&str], lang: Lang) -> Wanted {
     }
 }
 
+fn labels(workspace: &Workspace) -> [&BTreeMap<String, String>; 2] {
+    Lang::ALL.map(|lang| &**workspace.templates.labels(lang))
+}
+
 /// What became of a sheet by the date of the rulebook.
 fn traced(bytes: &[u8], workspace: &Workspace) -> Result<Traced, Diagnostic> {
-    trace("sheet", bytes, &workspace.rulebook, workspace.rulebook.data().rulebook.date)
+    trace("sheet", bytes, &workspace.rulebook, &labels(workspace), workspace.rulebook.data().rulebook.date)
 }
 
 fn state<'t>(traced: &'t Traced, id: &str) -> &'t State {
@@ -59,6 +67,31 @@ fn a_sheet_of_the_same_rulebook_is_unchanged_in_every_format_and_language() {
             assert!(traced.rules.len() > 20, "{name}");
             assert!(traced.rules.iter().all(|found| found.state == State::Unchanged), "{name}: {traced:?}");
         }
+    }
+}
+
+#[test]
+fn marks_are_known_by_the_labels_of_the_workspace() {
+    let mut inputs = Inputs::built_in();
+    let file = inputs.templates.get_mut("labels.yaml").unwrap();
+    let (old, new) = ("{ id: Dilarang, en: Must not }", "{ id: \"Pantang, sungguh\", en: Never }");
+    file.text = file.text.replacen(&format!("list_prohibition: {old}"), &format!("list_prohibition: {new}"), 1).into();
+    assert!(file.text.contains("Pantang, sungguh"));
+    let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new()).unwrap();
+    for lang in Lang::ALL {
+        let paper = Wanted { fillable: true, ..wanted(&["checklist"], lang) };
+        for wanted in [wanted(&["checklist"], lang), paper] {
+            for (name, bytes) in sheets_of(&workspace, &wanted, &[Format::Pdf]) {
+                let traced = traced(&bytes, &workspace).unwrap();
+                assert!(traced.rules.len() > 20, "{name}");
+                assert!(traced.rules.iter().all(|found| found.state == State::Unchanged), "{name}: {traced:?}");
+            }
+        }
+    }
+    // A sheet that was made with other labels is known by those.
+    for (name, bytes) in sheets(&wanted(&["checklist"], Lang::Id), &[Format::Pdf]) {
+        let traced = traced(&bytes, &workspace).unwrap();
+        assert!(traced.rules.iter().all(|found| found.state == State::Unchanged), "{name}: {traced:?}");
     }
 }
 
@@ -119,7 +152,7 @@ fn another_kind_start_middle_end_or_validity_is_told_in_every_format() {
         assert_eq!(*state(&traced, "N-01"), State::Ended { from: None, until }, "{name}");
         for (id, ..) in &LATER[1..] {
             let State::Changed { kind, diff } = state(&traced, id) else { panic!("{name}: {id} {traced:?}") };
-            let is_same = matches!(diff.as_slice(), [Change::Same(_)]);
+            let is_same = matches!(diff.as_slice(), [WordChange::Same(_)]);
             let other = Kinds { printed: "prohibition", now: "permission" };
             assert_eq!((*kind, is_same), ((*id == "N-08").then_some(other), *id == "N-08"), "{name}: {id}");
         }
@@ -136,8 +169,8 @@ fn a_rule_that_is_gone_is_told_and_a_removed_word_shown() {
         let traced = traced(&bytes, &workspace).unwrap();
         assert_eq!(*state(&traced, "N-15"), State::Gone, "{name}");
         let State::Changed { kind: None, diff } = state(&traced, "N-05") else { panic!("{name}: {traced:?}") };
-        let has = |change: Change| diff.contains(&change);
-        assert!(has(Change::Removed("pose".into())) && has(Change::Added("sikap".into())), "{diff:?}");
+        let has = |change: WordChange| diff.contains(&change);
+        assert!(has(WordChange::Removed("pose".into())) && has(WordChange::Added("sikap".into())), "{diff:?}");
     }
 }
 
@@ -174,7 +207,7 @@ fn a_rule_is_held_against_the_day_asked_for() {
     let workspace = workspace(later);
     let told = |day| {
         let day = NaiveDate::from_ymd_opt(day, 1, 1).unwrap();
-        trace("sheet", b"N-01", &workspace.rulebook, day).unwrap().rules.remove(0).state
+        trace("sheet", b"N-01", &workspace.rulebook, &labels(&workspace), day).unwrap().rules.remove(0).state
     };
     assert_eq!(told(2020), State::Named);
     assert!(matches!(told(2021), State::Ended { .. }));

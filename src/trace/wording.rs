@@ -4,6 +4,7 @@ use super::passages::Passage;
 use crate::document::ListRole;
 use crate::lang::Text;
 use crate::rulebook::{Kind, Rule, Rulebook};
+use crate::wording::SEPARATORS;
 use chrono::NaiveDate;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
@@ -21,7 +22,7 @@ pub enum State {
         #[serde(skip_serializing_if = "Option::is_none")]
         kind: Option<Kinds>,
         /// From the words printed to those of today.
-        diff: Vec<Change>,
+        diff: Vec<WordChange>,
     },
     /// It does not hold on the day asked for.
     Ended {
@@ -50,7 +51,7 @@ pub struct Kinds {
 /// A stretch of words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Change {
+pub enum WordChange {
     /// In both.
     Same(String),
     /// Printed, and no longer so.
@@ -121,7 +122,7 @@ impl<'r> Comparer<'r> {
             |now: &Vec<String>| sentence == now.as_slice() || passage.is_set && letters(sentence).eq(letters(now));
         let same = texts.iter().find(|now| is_same(now));
         if let Some(words) = same {
-            let diff = || vec![Change::Same(words.join(" "))];
+            let diff = || vec![WordChange::Same(words.join(" "))];
             return kind.map_or(State::Unchanged, |kind| State::Changed { kind: Some(kind), diff: diff() });
         }
         let [id, en] = texts.map(|now| Diff::new(sentence, now));
@@ -135,8 +136,7 @@ impl<'r> Comparer<'r> {
             let words = words[..=*at].join(" ");
             let mut rest = words.trim_end_matches(':');
             while let Some(after) = self.names.iter().find_map(|name| rest.strip_prefix(name)) {
-                let joints = [", dan ", ", and ", ", ", " dan ", " and "];
-                rest = joints.iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or(after);
+                rest = SEPARATORS.iter().find_map(|separator| after.strip_prefix(separator)).unwrap_or(after);
             }
             rest.is_empty()
         };
@@ -197,15 +197,15 @@ impl<'p> Diff<'p> {
         2.0 * same as f32 / (self.printed.len() + self.now.len()).max(1) as f32
     }
 
-    fn changes(&self) -> Vec<Change> {
+    fn changes(&self) -> Vec<WordChange> {
         let mut changes = Vec::new();
         for op in &self.ops {
             let (old, new) = (self.printed[op.old_range()].join(" "), self.now[op.new_range()].join(" "));
             match op.tag() {
-                DiffTag::Equal => changes.push(Change::Same(new)),
-                DiffTag::Delete => changes.push(Change::Removed(old)),
-                DiffTag::Insert => changes.push(Change::Added(new)),
-                DiffTag::Replace => changes.extend([Change::Removed(old), Change::Added(new)]),
+                DiffTag::Equal => changes.push(WordChange::Same(new)),
+                DiffTag::Delete => changes.push(WordChange::Removed(old)),
+                DiffTag::Insert => changes.push(WordChange::Added(new)),
+                DiffTag::Replace => changes.extend([WordChange::Removed(old), WordChange::Added(new)]),
             }
         }
         changes

@@ -10,15 +10,20 @@ pub use number::{cardinal, english_ordinal, grouped};
 
 use crate::lang::Lang;
 
-/// Items joined as in a sentence: "a, b, dan c" or "a, b and c".
+/// What may stand between two items of an [`enumeration`] in either language, the longer ones first.
+pub const SEPARATORS: [&str; 5] = [", dan ", ", and ", ", ", " dan ", " and "];
+
+/// Items joined as in a sentence: "a, b, dan c"; "a, b and c", and "a, b and c, and d" where an item has an "and" of its
+/// own.
 pub fn enumeration<S: AsRef<str>>(items: &[S], lang: Lang) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     let Some((last, head)) = items.split_last() else { return String::new() };
-    let last = last.as_ref();
-    let joined = head.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    let joined = head.join(", ");
     match (head.len(), lang) {
-        (0, _) => last.to_owned(),
+        (0, _) => (*last).to_owned(),
         (1, Lang::Id) => format!("{joined} dan {last}"),
         (_, Lang::Id) => format!("{joined}, dan {last}"),
+        (2.., Lang::En) if items.iter().any(|item| item.contains(" and ")) => format!("{joined}, and {last}"),
         (_, Lang::En) => format!("{joined} and {last}"),
     }
 }
@@ -45,6 +50,23 @@ mod tests {
         assert_eq!(enumeration(&["camat", "lurah"], Lang::Id), "camat dan lurah");
         assert_eq!(enumeration(&["camat", "lurah", "kepala OPD"], Lang::Id), "camat, lurah, dan kepala OPD");
         assert_eq!(enumeration(&["a", "b", "c"], Lang::En), "a, b and c");
+        assert_eq!(enumeration(&["a", "b and c"], Lang::En), "a and b and c");
+        assert_eq!(enumeration(&["a", "b and c", "d"], Lang::En), "a, b and c, and d");
+    }
+
+    #[test]
+    fn an_enumeration_is_parted_by_its_separators() {
+        for lang in Lang::ALL {
+            for items in [&["a", "b"][..], &["a", "b", "c"], &["a", "b", "c", "d"]] {
+                let listed = enumeration(items, lang);
+                let mut rest = listed.as_str();
+                for item in items {
+                    rest = rest.strip_prefix(item).unwrap();
+                    rest = SEPARATORS.iter().find_map(|separator| rest.strip_prefix(separator)).unwrap_or(rest);
+                }
+                assert_eq!(rest, "", "{listed}");
+            }
+        }
     }
 
     #[test]
