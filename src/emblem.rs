@@ -4,7 +4,7 @@
 //! 2. [`Emblem::picture`] makes a picture of them when a sheet first needs it; what is wrong with it is a finding about the
 //!    line of the profile that names it.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::Picture;
 use crate::ordinary;
 use crate::region::{Profile, Region, Regions};
@@ -26,7 +26,7 @@ pub(crate) fn open<'t>(regions: &Regions, text: impl Fn(&str) -> &'t str) -> BTr
 pub(crate) struct Emblem {
     /// The profile's file and text.
     profile: (String, String),
-    bytes: Result<Vec<u8>, String>,
+    bytes: Result<Vec<u8>, Message>,
     picture: OnceLock<Result<Arc<Picture>, Diagnostic>>,
 }
 
@@ -37,7 +37,8 @@ impl Emblem {
         // What a profile names lies beside it, and nowhere else.
         let bytes = ordinary::open_within(folder, &folder.join(name))
             .and_then(|picture| ordinary::read_some(picture, Picture::MAX_BYTES));
-        let bytes = bytes.map_err(|error| format!("cannot read `{name}`: {error}"));
+        let bytes =
+            bytes.map_err(|error| say!("`{name}` tidak dapat dibaca: {error}", "cannot read `{name}`: {error}"));
         Emblem { profile: (file.to_owned(), text.to_owned()), bytes, picture: OnceLock::new() }
     }
 
@@ -52,10 +53,13 @@ impl Emblem {
     /// `profile-emblem` where there is no such file, or it holds no picture that can be used.
     pub(crate) fn picture(&self) -> Result<Arc<Picture>, Diagnostic> {
         let made = || self.bytes.as_deref().map_err(Clone::clone).and_then(Picture::read).map(Arc::new);
-        let placed = |message: String| {
+        let placed = |message: Message| {
             let (file, text) = &self.profile;
             let finding = Diagnostic::error(Code::ProfileEmblem, message).at(Profile::place_of_emblem(file, text));
-            finding.help("name a PNG picture of at most 2 MB in the folder of the profile")
+            finding.help(say!(
+                "sebutkan gambar PNG paling besar 2 MB di folder profil",
+                "name a PNG picture of at most 2 MB in the folder of the profile"
+            ))
         };
         self.picture.get_or_init(|| made().map_err(placed)).clone()
     }

@@ -1,5 +1,7 @@
 //! What a document is laid out as.
 
+use crate::diag::{Message, say};
+
 /// What a document is laid out as, from the front matter of its template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Layout {
@@ -35,12 +37,16 @@ impl Layout {
 }
 
 impl std::str::FromStr for Layout {
-    type Err = String;
+    type Err = Message;
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         Layout::ALL.into_iter().find(|layout| layout.as_str() == written).ok_or_else(|| {
             let known = Layout::ALL.map(|layout| format!("`{}`", layout.as_str()));
-            format!("`{written}` is no layout; there are {}", known.join(", "))
+            say!(
+                "`{written}` bukan tata letak; yang ada {}",
+                "`{written}` is no layout; there are {}",
+                known.join(", ")
+            )
         })
     }
 }
@@ -55,6 +61,6 @@ mod tests {
             assert_eq!(layout.as_str().parse(), Ok(layout));
         }
         let told = "across".parse::<Layout>().unwrap_err();
-        assert_eq!(told, "`across` is no layout; there are `portrait`, `landscape`, `slides`, `certificate`");
+        assert_eq!(told.en(), "`across` is no layout; there are `portrait`, `landscape`, `slides`, `certificate`");
     }
 }

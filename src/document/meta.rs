@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::layout::Layout;
 use super::picture::Picture;
+use crate::diag::{Message, say};
 use crate::lang::Lang;
 
 /// Metadata of a document: title bar, footer, PDF information dictionary.
@@ -52,7 +53,7 @@ pub enum Fit {
 
 /// `flow`, `one-page` or `4-pages`, as front matter writes it.
 impl std::str::FromStr for Fit {
-    type Err = String;
+    type Err = Message;
 
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         match written {
@@ -60,7 +61,10 @@ impl std::str::FromStr for Fit {
             "one-page" => Ok(Fit::OnePage),
             other => match other.strip_suffix("-pages").and_then(|pages| pages.parse().ok()) {
                 Some(pages) if pages > 0 => Ok(Fit::Pages(pages)),
-                _ => Err(format!("`{other}` is no fit; write `flow`, `one-page` or a number such as `4-pages`")),
+                _ => Err(say!(
+                    "`{other}` bukan ukuran muat; tulis `flow`, `one-page`, atau jumlah seperti `4-pages`",
+                    "`{other}` is no fit; write `flow`, `one-page` or a number such as `4-pages`"
+                )),
             },
         }
     }

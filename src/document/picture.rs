@@ -7,6 +7,8 @@ use resize::Pixel;
 use resize::px::RGBA;
 use sha2::{Digest, Sha256};
 
+use crate::diag::{Message, say};
+
 /// How every PNG file begins.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The longest side that is read, in pixels.
@@ -35,13 +37,17 @@ impl Picture {
     /// Reads a PNG file, and makes a larger picture as small as it is needed.
     ///
     /// # Errors
-    /// Says what is wrong with it: it is no PNG file, too large, or damaged.
-    pub fn read(file: &[u8]) -> Result<Picture, String> {
+    /// It is no PNG file, too large, or damaged.
+    pub fn read(file: &[u8]) -> Result<Picture, Message> {
         if !file.starts_with(SIGNATURE) {
-            return Err("this is no PNG picture".to_owned());
+            return Err(say!("ini bukan gambar PNG", "this is no PNG picture"));
         }
         if file.len() as u64 > Picture::MAX_BYTES {
-            return Err(format!("this picture is larger than {} MB", Picture::MAX_BYTES >> 20));
+            return Err(say!(
+                "gambar ini lebih besar dari {} MB",
+                "this picture is larger than {} MB",
+                Picture::MAX_BYTES >> 20
+            ));
         }
         let (width, height, pixels) = decode(file)?;
         let (width, height, pixels) = shrink(width, height, pixels)?;
@@ -80,12 +86,12 @@ impl Picture {
     }
 }
 
-fn damaged(error: &dyn std::fmt::Display) -> String {
-    format!("this picture cannot be read: {error}")
+fn damaged(error: &dyn std::fmt::Display) -> Message {
+    say!("gambar ini tidak dapat dibaca: {error}", "this picture cannot be read: {error}")
 }
 
 /// The pixels of a file, with opacity.
-fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), String> {
+fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), Message> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: MEMORY });
     // Nobody looks at these, and they may inflate to hundreds of megabytes.
     decoder.set_ignore_iccp_chunk(true);
@@ -93,9 +99,11 @@ fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), String> {
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
     let info = decoder.read_header_info().map_err(|error| damaged(&error))?;
     if info.width.max(info.height) > LONGEST {
-        return Err(format!(
+        return Err(say!(
+            "gambar ini {} × {} piksel; paling besar {LONGEST} × {LONGEST} yang dibaca",
             "this picture has {} × {} pixels; at most {LONGEST} × {LONGEST} are read",
-            info.width, info.height
+            info.width,
+            info.height
         ));
     }
     let mut reader = decoder.read_info().map_err(|error| damaged(&error))?;
@@ -109,7 +117,7 @@ fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), String> {
 }
 
 /// A picture with sides of at most [`KEPT`] pixels.
-fn shrink(width: u32, height: u32, pixels: Vec<u8>) -> Result<(u32, u32, Vec<u8>), String> {
+fn shrink(width: u32, height: u32, pixels: Vec<u8>) -> Result<(u32, u32, Vec<u8>), Message> {
     let longest = width.max(height);
     if longest <= KEPT {
         return Ok((width, height, pixels));
@@ -187,7 +195,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_cannot_be_used_says_why() {
-        let refused = |file: &[u8]| Picture::read(file).unwrap_err();
+        let refused = |file: &[u8]| Picture::read(file).unwrap_err().en().to_owned();
         assert_eq!(refused(b"GIF89a"), "this is no PNG picture");
         let whole = shield(60, 80);
         assert!(refused(&whole[..200]).starts_with("this picture cannot be read: "));

@@ -21,7 +21,7 @@ use tera::Value;
 
 use self::body::Body;
 use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
 
 /// Name of the page template, among templates and in findings.
@@ -62,7 +62,7 @@ impl Writer {
         let page = TemplateSet::parse(confine::PAGE, texts, !is_built_in, &AbortCount::default());
         let page = page.map_err(|fault| fault.in_page(FINDING, PAGE))?;
         if style.to_ascii_lowercase().contains("</style") {
-            let message = "a style sheet cannot contain `</style`";
+            let message = say!("lembar gaya tidak boleh memuat `</style`", "a style sheet cannot contain `</style`");
             return Err(Diagnostic::error(Code::StyleSheet, message).at(Origin::file(STYLE)).into());
         }
         let writer = Writer { page, style: style.to_owned() };

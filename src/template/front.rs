@@ -149,7 +149,7 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
 }
 
 /// A value that is a word, or the usual one where the key is left out.
-fn parsed<T: Default + std::str::FromStr<Err = String>>(
+fn parsed<T: Default + std::str::FromStr<Err = Message>>(
     located: &Located<FrontMatter>,
     (key, code): (&str, Code),
     written: Option<&str>,

@@ -9,7 +9,7 @@ mod wording;
 
 pub use wording::{Kinds, State, WordChange};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::rulebook::Rulebook;
 use chrono::NaiveDate;
 use marks::MarkWords;
@@ -66,11 +66,21 @@ pub fn trace(
     passages::read(file, bytes, &MarkWords::new(labels), |passage| tracer.read(&passage))?;
     let Tracer { is_current, rules, .. } = tracer;
     let finding = match rules.len() {
-        0 => Diagnostic::error(Code::NoRules, "this sheet names no rule")
-            .help("rule ids look like those of `ikrar list rules`"),
-        number if number > MOST_RULES => {
-            Diagnostic::error(Code::TooManyRules, format!("this names more than {MOST_RULES} rules, as no sheet does"))
-        }
+        0 => Diagnostic::error(
+            Code::NoRules,
+            say!("lembar ini tidak menyebut satu aturan pun", "this sheet names no rule"),
+        )
+        .help(say!(
+            "kode aturan berbentuk seperti dalam `ikrar list rules`",
+            "rule ids look like those of `ikrar list rules`"
+        )),
+        number if number > MOST_RULES => Diagnostic::error(
+            Code::TooManyRules,
+            say!(
+                "di sini disebut lebih dari {MOST_RULES} aturan; tidak ada lembar yang demikian",
+                "this names more than {MOST_RULES} rules, as no sheet does"
+            ),
+        ),
         _ => return Ok(Traced { is_current, rules }),
     };
     Err(finding.at(crate::diag::Origin::file(file)))

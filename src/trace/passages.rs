@@ -1,7 +1,7 @@
 //! The passages of a sheet that was printed earlier: its paragraphs, list items and cells, and how they are marked.
 
 use super::marks::{MARKED, MarkWords};
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::document::ListRole;
 use crate::{pdf, text};
 use html5gum::Tokenizer;
@@ -37,8 +37,14 @@ pub(super) fn read(file: &str, bytes: &[u8], marks: &MarkWords, call: impl FnMut
         return Ok(());
     }
     let text = std::str::from_utf8(bytes).map_err(|_| {
-        let finding = Diagnostic::error(Code::NotText, "this is neither a PDF nor text in UTF-8");
-        finding.at(Origin::file(file)).help("name a sheet that ikrar made: .pdf, .html, .md or .txt")
+        let finding = Diagnostic::error(
+            Code::NotText,
+            say!("ini bukan PDF dan bukan teks UTF-8", "this is neither a PDF nor text in UTF-8"),
+        );
+        finding.at(Origin::file(file)).help(say!(
+            "sebutkan lembar buatan ikrar: .pdf, .html, .md, atau .txt",
+            "name a sheet that ikrar made: .pdf, .html, .md or .txt"
+        ))
     })?;
     let text = text.trim_start_matches('\u{feff}');
     if is_html(text) {

@@ -3,7 +3,6 @@
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 use super::builder::TreeBuilder;
-use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, CalloutKind, Inline, List, ListItem, ListRole, ParagraphStyle, TableRole};
 
 /// A list and where each of its items begins in the source.

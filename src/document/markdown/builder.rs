@@ -50,7 +50,10 @@ impl<'a> TreeBuilder<'a> {
     pub(super) fn inside<T: Default>(&mut self, offset: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         let mut value = T::default();
         if self.depth == MAX_DEPTH {
-            let message = format!("more than {MAX_DEPTH} lists, quotations or emphases inside each other");
+            let message = say!(
+                "lebih dari {MAX_DEPTH} daftar, kutipan, atau penekanan bersarang",
+                "more than {MAX_DEPTH} lists, quotations or emphases inside each other"
+            );
             self.find(offset, Diagnostic::error(Code::NestingTooDeep, message));
         } else {
             self.depth += 1;

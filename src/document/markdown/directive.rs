@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag};
 
 use super::builder::TreeBuilder;
-use crate::diag::{Code, Diagnostic, nearest};
+use crate::diag::{Code, Diagnostic, Message, nearest, say};
 use crate::document::{Block, ListRole, ParagraphStyle, TableRole};
 
 /// Length from which on a name is not compared to suggest another.
@@ -40,14 +40,14 @@ const DIRECTIVES: [(&str, Directive); 12] = [
 
 impl Directive {
     /// The block it needs, for messages.
-    fn needs(self) -> &'static str {
+    fn needs(self) -> Message {
         match self {
-            Directive::Letterhead | Directive::Style(_) => "a paragraph",
-            Directive::Fields => "a bullet list",
-            Directive::Signatures | Directive::SignIn => "a table",
-            Directive::Role(_) => "a list",
-            Directive::ReadAloud => "a list or a paragraph",
-            Directive::PageBreak => "nothing",
+            Directive::Letterhead | Directive::Style(_) => say!("paragraf", "a paragraph"),
+            Directive::Fields => say!("daftar berbutir", "a bullet list"),
+            Directive::Signatures | Directive::SignIn => say!("tabel", "a table"),
+            Directive::Role(_) => say!("daftar", "a list"),
+            Directive::ReadAloud => say!("daftar atau paragraf", "a list or a paragraph"),
+            Directive::PageBreak => say!("apa pun", "nothing"),
         }
     }
 
@@ -78,8 +78,14 @@ impl TreeBuilder<'_> {
             return None;
         };
         if directive.is_top_level() && !self.at_top_level() {
-            let message = format!("`<!-- {name} -->` within a list, quotation or footnote");
-            let help = "it can only stand by itself, at the left margin";
+            let message = say!(
+                "`<!-- {name} -->` di dalam daftar, kutipan, atau catatan kaki",
+                "`<!-- {name} -->` within a list, quotation or footnote"
+            );
+            let help = say!(
+                "arahan ini hanya boleh berdiri sendiri di tepi kiri",
+                "it can only stand by itself, at the left margin"
+            );
             self.find(offset, Diagnostic::error(Code::MisplacedDirective, message).help(help));
         }
         self.directed(name, directive, offset)
@@ -112,7 +118,10 @@ impl TreeBuilder<'_> {
                 self.signatures(table)
             }
             _ => {
-                let message = format!("`<!-- {name} -->` must be followed by {}", directive.needs());
+                let needs = directive.needs();
+                let message = say!(
+                    "`<!-- {name} -->` harus diikuti {needs}", "`<!-- {name} -->` must be followed by {needs}"; needs
+                );
                 self.find(offset, Diagnostic::error(Code::DirectiveWithoutBlock, message));
                 None
             }
@@ -126,18 +135,32 @@ impl TreeBuilder<'_> {
 
     /// Reports HTML that is no directive.
     pub(super) fn raw_html(&mut self, offset: usize) {
-        let help = "write Markdown; a directive is a comment alone on its line, `<!-- fields -->`; \
-                    remarks for authors are written {# … #}";
-        self.find(offset, Diagnostic::error(Code::RawHtml, "HTML has no place in a template").help(help));
+        let help = say!(
+            "tulis Markdown; arahan ialah komentar tersendiri pada barisnya, `<!-- fields -->`; \
+             catatan bagi penyusun ditulis {{# … #}}",
+            "write Markdown; a directive is a comment alone on its line, `<!-- fields -->`; \
+             remarks for authors are written {{# … #}}"
+        );
+        self.find(
+            offset,
+            Diagnostic::error(
+                Code::RawHtml,
+                say!("HTML tidak boleh ada dalam templat", "HTML has no place in a template"),
+            )
+            .help(help),
+        );
     }
 
     fn unknown_directive(&mut self, name: &str, offset: usize) {
-        let mut finding = Diagnostic::error(Code::UnknownDirective, format!("there is no directive `<!-- {name} -->`"));
+        let mut finding = Diagnostic::error(
+            Code::UnknownDirective,
+            say!("tidak ada arahan `<!-- {name} -->`", "there is no directive `<!-- {name} -->`"),
+        );
         let known = DIRECTIVES.iter().map(|(known, _)| *known);
         if name.len() < MAX_COMPARED
             && let Some(near) = nearest(name, known)
         {
-            finding = finding.help(format!("did you mean `<!-- {near} -->`?"));
+            finding = finding.help(say!("mungkin maksudnya `<!-- {near} -->`?", "did you mean `<!-- {near} -->`?"));
         }
         self.find(offset, finding);
     }

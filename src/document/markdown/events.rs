@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::source::SourceText;
-use crate::diag::{Code, Diagnostic, Diagnostics, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 
 /// The most bytes of Markdown; the longest sheet has a hundredth of it.
 pub(super) const MAX_BYTES: usize = 4 << 20;
@@ -22,13 +22,18 @@ pub(super) type Spanned<'a> = (Event<'a>, Range<usize>);
 /// # Errors
 /// `document-too-large`.
 pub(super) fn events<'a>(source: &SourceText<'a>) -> Result<Vec<Spanned<'a>>, Diagnostics> {
-    let too_large = |what: String| {
-        Diagnostic::error(Code::DocumentTooLarge, what).at(source.origin(0)).help("split it into several documents")
+    let too_large = |what: Message| {
+        Diagnostic::error(Code::DocumentTooLarge, what)
+            .at(source.origin(0))
+            .help(say!("pecah menjadi beberapa dokumen", "split it into several documents"))
     };
     if source.text.len() > MAX_BYTES {
-        return Err(
-            too_large(format!("the Markdown has {} bytes; at most {MAX_BYTES} are read", source.text.len())).into()
-        );
+        return Err(too_large(say!(
+            "Markdown ini {} bita; paling banyak {MAX_BYTES} yang dibaca",
+            "the Markdown has {} bytes; at most {MAX_BYTES} are read",
+            source.text.len()
+        ))
+        .into());
     }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -39,7 +44,11 @@ pub(super) fn events<'a>(source: &SourceText<'a>) -> Result<Vec<Spanned<'a>>, Di
     let mut events = Vec::with_capacity((source.text.len() / 8).min(MAX_CAPACITY));
     events.extend(Parser::new_ext(source.text, options).into_offset_iter().take(MAX_EVENTS + 1));
     if events.len() > MAX_EVENTS {
-        return Err(too_large(format!("the Markdown has more than {MAX_EVENTS} pieces (cells, words, marks)")).into());
+        return Err(too_large(say!(
+            "Markdown ini terdiri atas lebih dari {MAX_EVENTS} bagian (sel, kata, tanda)",
+            "the Markdown has more than {MAX_EVENTS} pieces (cells, words, marks)"
+        ))
+        .into());
     }
     Ok(events)
 }

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::builder::TreeBuilder;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::{Block, IdentityField, Inline, ListItem, ListRole};
 
 impl TreeBuilder<'_> {
@@ -23,7 +23,10 @@ impl TreeBuilder<'_> {
             match field(item) {
                 Ok(field) => fields.push(field),
                 Err(message) => {
-                    let help = "write `- Label: value`, or `- Label: ____` to leave a blank";
+                    let help = say!(
+                        "tulis `- Label: nilai`, atau `- Label: ____` untuk isian kosong",
+                        "write `- Label: value`, or `- Label: ____` to leave a blank"
+                    );
                     self.find(place, Diagnostic::error(Code::MalformedFields, message).help(help));
                 }
             }
@@ -33,18 +36,19 @@ impl TreeBuilder<'_> {
 }
 
 /// An item of the form `Label: value`.
-fn field(item: ListItem) -> Result<IdentityField, &'static str> {
+fn field(item: ListItem) -> Result<IdentityField, Message> {
     if item.tick.is_some() {
-        return Err("a field with a tick box");
+        return Err(say!("isian dengan kotak centang", "a field with a tick box"));
     }
     let mut blocks = item.blocks.into_iter();
     let (Some(Block::Paragraph { content, .. }), None) = (blocks.next(), blocks.next()) else {
-        return Err("a field that is not one line of text");
+        return Err(say!("isian yang bukan satu baris teks", "a field that is not one line of text"));
     };
-    let (label, value) = split_at_colon(content).ok_or("a field without a colon after its label")?;
+    let (label, value) = split_at_colon(content)
+        .ok_or_else(|| say!("isian tanpa titik dua sesudah labelnya", "a field without a colon after its label"))?;
     match (label.is_empty(), value.is_empty()) {
-        (true, _) => Err("a field without a label"),
-        (_, true) => Err("a field without a value"),
+        (true, _) => Err(say!("isian tanpa label", "a field without a label")),
+        (_, true) => Err(say!("isian tanpa nilai", "a field without a value")),
         _ => Ok(IdentityField { label, value }),
     }
 }

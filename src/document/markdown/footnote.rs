@@ -1,7 +1,7 @@
 //! Footnotes: numbered by their first reference, read last.
 
 use super::builder::TreeBuilder;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Block, Footnote};
 
 /// Characters of a footnote's label that are looked at; Markdown allows no more.
@@ -12,7 +12,13 @@ impl TreeBuilder<'_> {
     pub(super) fn define_footnote(&mut self, label: &str, offset: usize) {
         let content = (self.cursor.position(), offset);
         if self.footnotes.defined.insert(label.to_lowercase(), content).is_some() {
-            self.find(offset, Diagnostic::error(Code::DuplicateFootnote, format!("a second footnote `[^{label}]`")));
+            self.find(
+                offset,
+                Diagnostic::error(
+                    Code::DuplicateFootnote,
+                    say!("catatan kaki `[^{label}]` ada dua", "a second footnote `[^{label}]`"),
+                ),
+            );
         }
         self.cursor.close();
     }
@@ -23,7 +29,7 @@ impl TreeBuilder<'_> {
         let label: String =
             rest.chars().take(MAX_LABEL).take_while(|c| !matches!(c, '[' | ']') && !c.is_whitespace()).collect();
         if !label.is_empty() && rest[label.len()..].starts_with(']') {
-            let message = format!("there is no footnote `[^{label}]:`");
+            let message = say!("tidak ada catatan kaki `[^{label}]:`", "there is no footnote `[^{label}]:`");
             self.find(offset, Diagnostic::error(Code::UndefinedFootnote, message));
         }
     }
@@ -39,7 +45,10 @@ impl TreeBuilder<'_> {
             footnotes.push(Footnote { number, blocks: self.inside(offset, Self::blocks) });
         }
         for (label, (_, offset)) in std::mem::take(&mut self.footnotes.defined) {
-            let message = format!("nothing refers to the footnote `[^{label}]`, so nobody would find it");
+            let message = say!(
+                "catatan kaki `[^{label}]` tidak dirujuk, sehingga tidak akan ditemukan",
+                "nothing refers to the footnote `[^{label}]`, so nobody would find it"
+            );
             self.find(offset, Diagnostic::error(Code::UnusedFootnote, message));
         }
         (!footnotes.is_empty()).then_some(Block::Footnotes(footnotes))

@@ -23,11 +23,20 @@ impl TreeBuilder<'_> {
         let content = self.inside(offset, Self::inlines);
         let text = plain_text(&content);
         if text.trim().is_empty() {
-            self.find(offset, Diagnostic::error(Code::EmptyHeading, "a heading without text"));
+            self.find(
+                offset,
+                Diagnostic::error(Code::EmptyHeading, say!("judul tanpa teks", "a heading without text")),
+            );
         }
         if !only_anchor {
-            let message = "a heading takes an anchor in braces and nothing else";
-            let help = "write {#anchor}; how a heading looks is set in style.css";
+            let message = say!(
+                "judul hanya boleh diberi jangkar dalam kurung kurawal",
+                "a heading takes an anchor in braces and nothing else"
+            );
+            let help = say!(
+                "tulis {{#jangkar}}; tampilan judul diatur dalam style.css",
+                "write {{#anchor}}; how a heading looks is set in style.css"
+            );
             self.find(offset, Diagnostic::error(Code::HeadingAttributes, message).help(help));
         }
         self.check_level(level, offset);
@@ -40,10 +49,14 @@ impl TreeBuilder<'_> {
         for (event, range) in events {
             let Event::Start(Tag::Heading { id: Some(id), .. }) = event else { continue };
             if id.is_empty() || id.contains(|c: char| !c.is_alphanumeric() && c != '-' && c != '_') {
-                let message = format!("the anchor `{id}` has other characters than letters, digits and hyphens");
+                let message = say!(
+                    "jangkar `{id}` memuat tanda selain huruf, angka, dan tanda hubung",
+                    "the anchor `{id}` has other characters than letters, digits and hyphens"
+                );
                 self.find(range.start, Diagnostic::error(Code::BadAnchor, message));
             } else if !self.anchors.taken.insert(id.to_string()) {
-                let message = format!("the anchor `{id}` is given to two headings");
+                let message =
+                    say!("jangkar `{id}` dipakai pada dua judul", "the anchor `{id}` is given to two headings");
                 self.find(range.start, Diagnostic::error(Code::DuplicateAnchor, message));
             }
         }
@@ -54,10 +67,13 @@ impl TreeBuilder<'_> {
         let above = std::mem::replace(&mut self.anchors.level, level);
         if level > above + 1 {
             let message = match above {
-                0 => format!("the first heading is of level {level}"),
-                _ => format!("a heading of level {level} follows one of level {above}"),
+                0 => say!("judul pertama bertingkat {level}", "the first heading is of level {level}"),
+                _ => say!(
+                    "judul tingkat {level} langsung mengikuti judul tingkat {above}",
+                    "a heading of level {level} follows one of level {above}"
+                ),
             };
-            let help = format!("write `{}` here", "#".repeat(usize::from(above) + 1));
+            let help = say!("tulis `{}` di sini", "write `{}` here", "#".repeat(usize::from(above) + 1));
             self.find(offset, Diagnostic::error(Code::HeadingSkipsLevel, message).help(help));
         }
     }
@@ -67,12 +83,15 @@ impl TreeBuilder<'_> {
         let mut links = std::mem::take(&mut self.anchors.links);
         links.retain(|(anchor, _)| !self.anchors.taken.contains(anchor));
         for (anchor, offset) in links.into_iter().take(MAX_FINDINGS) {
-            let mut finding = Diagnostic::error(Code::UnknownAnchor, format!("no heading has the anchor `{anchor}`"));
+            let mut finding = Diagnostic::error(
+                Code::UnknownAnchor,
+                say!("tidak ada judul dengan jangkar `{anchor}`", "no heading has the anchor `{anchor}`"),
+            );
             let anchors = self.anchors.taken.iter().map(String::as_str).filter(|known| known.len() < MAX_COMPARED);
             if anchor.len() < MAX_COMPARED
                 && let Some(near) = nearest(&anchor, anchors.take(MAX_COMPARED))
             {
-                finding = finding.help(format!("did you mean `#{near}`?"));
+                finding = finding.help(say!("mungkin maksudnya `#{near}`?", "did you mean `#{near}`?"));
             }
             self.find(offset, finding);
         }

@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::builder::TreeBuilder;
 use super::line::{BLANK_FROM, Line, is_plain};
 use super::link;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Inline, plain_text};
 use crate::lang::turns_text;
 
@@ -69,8 +69,14 @@ impl TreeBuilder<'_> {
     fn span(&mut self, tag: &Tag, range: &Range<usize>) -> Option<Inline> {
         if let Tag::Image { .. } = tag {
             self.cursor.close();
-            let help = "pictures have no place in a document that every writer can print; use words";
-            self.find(range.start, Diagnostic::error(Code::ImageUnsupported, "a picture").help(help));
+            let help = say!(
+                "gambar tidak dapat dicetak dalam semua format; pakai kata-kata",
+                "pictures have no place in a document that every writer can print; use words"
+            );
+            self.find(
+                range.start,
+                Diagnostic::error(Code::ImageUnsupported, say!("ada gambar", "a picture")).help(help),
+            );
             return None;
         }
         if matches!(tag, Tag::Emphasis | Tag::Strong) {
@@ -101,7 +107,10 @@ impl TreeBuilder<'_> {
         match link::checked(target) {
             Ok(href) => Some(Inline::Link { href, content }),
             Err(message) => {
-                let help = "links may lead to http://…, https://…, mailto:… and #anchor";
+                let help = say!(
+                    "tautan boleh menuju http://…, https://…, mailto:…, dan #jangkar",
+                    "links may lead to http://…, https://…, mailto:… and #anchor"
+                );
                 self.find(offset, Diagnostic::error(Code::UnsafeLink, message).help(help));
                 None
             }
@@ -110,11 +119,21 @@ impl TreeBuilder<'_> {
 
     fn check_link_text(&mut self, title: &str, content: &[Inline], offset: usize) {
         if !title.is_empty() {
-            let help = "nobody finds it in print; put it into the text";
-            self.find(offset, Diagnostic::error(Code::LinkTitle, "a link with a title in quotation marks").help(help));
+            let help = say!(
+                "judul itu tidak tampak pada cetakan; pindahkan ke dalam teks",
+                "nobody finds it in print; put it into the text"
+            );
+            self.find(
+                offset,
+                Diagnostic::error(
+                    Code::LinkTitle,
+                    say!("tautan dengan judul dalam tanda kutip", "a link with a title in quotation marks"),
+                )
+                .help(help),
+            );
         }
         if plain_text(content).trim().is_empty() {
-            self.find(offset, Diagnostic::error(Code::EmptyLink, "a link without text"));
+            self.find(offset, Diagnostic::error(Code::EmptyLink, say!("tautan tanpa teks", "a link without text")));
         }
     }
 
@@ -123,8 +142,11 @@ impl TreeBuilder<'_> {
         for offset in [range.start, range.end] {
             let (start, length) = self.source.underscores_around(offset);
             if length >= BLANK_FROM {
-                let help = "leave a space on one side of each blank";
-                let message = "these underscores mean emphasis to Markdown, not a blank to fill in";
+                let help = say!("beri spasi di satu sisi setiap isian", "leave a space on one side of each blank");
+                let message = say!(
+                    "garis bawah ini dibaca Markdown sebagai penekanan, bukan isian",
+                    "these underscores mean emphasis to Markdown, not a blank to fill in"
+                );
                 self.find(start, Diagnostic::error(Code::AmbiguousBlank, message).help(help));
                 return;
             }
@@ -145,11 +167,18 @@ impl TreeBuilder<'_> {
     fn control_character(&mut self, character: char, offset: usize) {
         let code = u32::from(character);
         let finding = match turns_text(character) {
-            true => {
-                Diagnostic::error(Code::TurnedText, format!("U+{code:04X} turns the text around it from right to left"))
-            }
+            true => Diagnostic::error(
+                Code::TurnedText,
+                say!(
+                    "U+{code:04X} membalik arah teks di sekitarnya menjadi dari kanan ke kiri",
+                    "U+{code:04X} turns the text around it from right to left"
+                ),
+            ),
             false => {
-                let message = format!("U+{code:04X} is a control character, which no writer can print");
+                let message = say!(
+                    "U+{code:04X} adalah karakter kendali, yang tidak dapat dicetak",
+                    "U+{code:04X} is a control character, which no writer can print"
+                );
                 Diagnostic::error(Code::ControlCharacter, message)
             }
         };

@@ -1,18 +1,20 @@
 //! Where links may lead.
 
+use crate::diag::{Message, say};
+
 /// A link target that is safe and well-formed, percent-encoded where a URL needs it.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub(super) fn checked(target: &str) -> Result<String, String> {
+pub(super) fn checked(target: &str) -> Result<String, Message> {
     let (scheme, rest) = target.split_once(':').unwrap_or(("", target));
     let well_formed = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => rest.strip_prefix("//").is_some_and(|host| host.starts_with(char::is_alphanumeric)),
         "mailto" => rest.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
-        _ => return Err(format!("a link to `{}`", shortened(target))),
+        _ => return Err(say!("tautan ke `{}`", "a link to `{}`", shortened(target))),
     };
     if !well_formed {
-        return Err(format!("`{}` is not a complete address", shortened(target)));
+        return Err(say!("`{}` bukan alamat yang lengkap", "`{}` is not a complete address", shortened(target)));
     }
     Ok(encoded(target))
 }

@@ -6,22 +6,34 @@
 
 use super::builder::TreeBuilder;
 use super::table::{CellText, PlacedTable};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Block, Inline, Signature};
 
 impl TreeBuilder<'_> {
     /// The signature block in a table; a table without room to sign or without names is a finding.
     pub(super) fn signatures(&mut self, table: PlacedTable) -> Option<Block> {
         let Some(room) = table.rows.iter().position(|row| row.cells.iter().all(is_room)) else {
-            let message = "a signature table without a row that leaves room to sign";
-            let help = "add a row of empty cells, `| | |`, or one of emphasised words for the stamp, `| | *Meterai* |`";
+            let message = say!(
+                "tabel tanda tangan tanpa baris kosong untuk menandatangani",
+                "a signature table without a row that leaves room to sign"
+            );
+            let help = say!(
+                "tambahkan baris sel kosong, `| | |`, atau baris kata miring untuk meterai, `| | *Meterai* |`",
+                "add a row of empty cells, `| | |`, or one of emphasised words for the stamp, `| | *Meterai* |`"
+            );
             self.find(table.offset, Diagnostic::error(Code::MalformedSignatures, message).help(help));
             return None;
         };
         if room + 1 == table.rows.len() {
             let offset = table.rows.get(room).map_or(table.offset, |row| row.offset);
-            let help = "add a row with the name, or with ____ to fill in";
-            let message = "a signature table with nothing below the room to sign";
+            let help = say!(
+                "tambahkan baris berisi nama, atau ____ untuk diisi",
+                "add a row with the name, or with ____ to fill in"
+            );
+            let message = say!(
+                "tabel tanda tangan tanpa isi di bawah ruang tanda tangan",
+                "a signature table with nothing below the room to sign"
+            );
             self.find(offset, Diagnostic::error(Code::MalformedSignatures, message).help(help));
         }
         let mut lines = table.rows.into_iter().map(|row| row.cells);
@@ -38,7 +50,11 @@ impl TreeBuilder<'_> {
                 below: cells_of(&mut below, column),
             };
             if signature.above.iter().chain(&signature.below).all(Vec::is_empty) {
-                let message = format!("column {} of a signature table is empty", column + 1);
+                let message = say!(
+                    "kolom {} pada tabel tanda tangan kosong",
+                    "column {} of a signature table is empty",
+                    column + 1
+                );
                 self.find(table.offset, Diagnostic::error(Code::MalformedSignatures, message));
             }
             signatures.push(signature);

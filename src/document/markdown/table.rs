@@ -3,7 +3,7 @@
 use pulldown_cmark::{Alignment, Event, Tag};
 
 use super::builder::TreeBuilder;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Align, Inline, Table, TableRole};
 
 /// A cell's text.
@@ -54,8 +54,12 @@ impl TreeBuilder<'_> {
         });
         let beyond = self.source.text.get(last..end).unwrap_or_default();
         if beyond.contains(|c: char| c != '|' && !c.is_whitespace()) {
-            let message = format!("a row with more cells than the {} of the table's header", cells.len());
-            let help = "a `|` in a cell is written `\\|`";
+            let message = say!(
+                "baris dengan sel lebih banyak daripada {} sel kepala tabel",
+                "a row with more cells than the {} of the table's header",
+                cells.len()
+            );
+            let help = say!("tanda `|` dalam sel ditulis `\\|`", "a `|` in a cell is written `\\|`");
             self.find(start, Diagnostic::error(Code::RowTooLong, message).help(help));
         }
         cells
@@ -64,8 +68,11 @@ impl TreeBuilder<'_> {
     /// The table for the tree, which needs words in its header.
     pub(super) fn table_with_header(&mut self, table: PlacedTable, role: TableRole) -> Option<Table> {
         if table.head.iter().all(Vec::is_empty) {
-            let message = "a table without words in its header";
-            let help = "name the columns: a table is read out and printed on further pages by its header";
+            let message = say!("tabel tanpa kata pada kepalanya", "a table without words in its header");
+            let help = say!(
+                "beri nama kolomnya: kepala tabel dibacakan dan dicetak ulang pada halaman berikutnya",
+                "name the columns: a table is read out and printed on further pages by its header"
+            );
             self.find(table.offset, Diagnostic::error(Code::TableWithoutHeader, message).help(help));
             return None;
         }

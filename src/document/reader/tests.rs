@@ -134,7 +134,7 @@ fn sections_mean_what_the_whole_text_means() {
         for _ in 0..3 {
             assert_eq!(experienced.read("a.md", &text, meta(Lang::Id)), expected, "{text:?}");
         }
-        let is_in_sections = Memory::default().blocks(&text, Lang::Id, &glossary()).is_some();
+        let is_in_sections = SectionCache::default().blocks(&text, Lang::Id, &glossary()).is_some();
         assert!(!is_in_sections || expected.is_ok(), "{text:?}");
         in_sections += usize::from(is_in_sections && sections(&text).count() > 1);
     }
@@ -158,20 +158,20 @@ fn a_reader_that_has_read_much_reads_every_sheet_as_a_new_one_does() {
 fn pledges_are_read_in_sections_and_only_what_is_personal_is_read_anew() {
     let form = &approved::sheets()["muara-enim-pledge"];
     let pledge = |name: &str| form.replacen("Nama: ____", &format!("Nama: {name}"), 1);
-    let mut memory = Memory::default();
+    let mut cache = SectionCache::default();
     for name in ["A", "B"] {
-        assert!(memory.blocks(&pledge(name), Lang::Id, &glossary()).is_some());
+        assert!(cache.blocks(&pledge(name), Lang::Id, &glossary()).is_some());
     }
     let third = pledge("C");
-    let mut before = Before { lang: Lang::Id, level: 0, told: Told::default() };
+    let mut before = Preceding { lang: Lang::Id, level: 0, explained: Explained::default() };
     let mut anew = Vec::new();
     for text in sections(&third) {
         let hash = hash_of(|hasher| (text, &before).hash(hasher));
-        match memory.known.get(hash, |known| known.text == text && known.before == before) {
+        match cache.known.get(hash, |known| known.text == text && known.before == before) {
             Some(known) => before = known.after.clone(),
             None => {
                 let mut section = Section::new(text, before.level).unwrap();
-                glossary().mark_next(&mut section.blocks, Lang::Id, &mut before.told);
+                glossary().mark_next(&mut section.blocks, Lang::Id, &mut before.explained);
                 before.level = section.level;
                 anew.push(text);
             }
