@@ -1,6 +1,7 @@
 //! Errors of templates as data, so that they can cross the process boundary.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use super::translate::translated;
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use serde::{Deserialize, Serialize};
 use tera::{Error, ErrorKind, ReportError};
 
@@ -49,7 +50,7 @@ pub(crate) enum Fault {
 /// An error of Tera with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TemplateError {
-    /// Tera's message, in English.
+    /// Tera's message, for [`translated`].
     pub(crate) message: String,
     /// Name of the template.
     pub(crate) template: String,
@@ -77,19 +78,41 @@ impl Abort {
     pub(crate) fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match self {
             Abort::Work => (
-                "this takes longer than any document needs",
-                "look for loops within loops, for parts that include each other, and for texts that grow in a loop",
+                say!(
+                    "ini lebih lama daripada yang diperlukan dokumen apa pun",
+                    "this takes longer than any document needs"
+                ),
+                say!(
+                    "periksa pengulangan di dalam pengulangan, bagian yang saling menyertakan, dan teks yang terus bertambah",
+                    "look for loops within loops, for parts that include each other, and for texts that grow in a loop"
+                ),
             ),
             Abort::Memory => (
-                "this nests too deeply or takes more memory than any document needs",
-                "look for values that grow in a loop, and for tags or brackets within each other",
+                say!(
+                    "ini bersarang terlalu dalam atau memakai memori melebihi keperluan dokumen apa pun",
+                    "this nests too deeply or takes more memory than any document needs"
+                ),
+                say!(
+                    "periksa nilai yang terus bertambah dalam pengulangan, dan perintah atau kurung yang bersarang",
+                    "look for values that grow in a loop, and for tags or brackets within each other"
+                ),
             ),
-            Abort::Untried => {
-                ("this is not tried, since too many other templates take too long", "mend or remove those first")
-            }
+            Abort::Untried => (
+                say!(
+                    "ini tidak dicoba, karena terlalu banyak templat lain yang terlalu lama",
+                    "this is not tried, since too many other templates take too long"
+                ),
+                say!("perbaiki atau hapus templat itu dahulu", "mend or remove those first"),
+            ),
             Abort::NoProcess(why) => {
-                let message = format!("cannot start the process that renders templates: {why}");
-                let help = "templates of others are rendered by ikrar itself, started again; see that it can be run";
+                let message = say!(
+                    "proses yang mengolah templat tidak dapat dijalankan: {why}",
+                    "cannot start the process that renders templates: {why}"
+                );
+                let help = say!(
+                    "templat pihak lain diolah oleh ikrar sendiri yang dijalankan sekali lagi; pastikan ikrar dapat dijalankan",
+                    "templates of others are rendered by ikrar itself, started again; see that it can be run"
+                );
                 return Diagnostic::error(Code::TemplateProcess, message).help(help);
             }
         };
@@ -102,14 +125,18 @@ impl Fault {
     pub(crate) fn in_page(self, code: Code, file: &str) -> Diagnostics {
         let found = match self {
             Fault::Syntax(place) | Fault::Rendering(place) => {
-                return Diagnostic::error(code, place.message).at(Origin::at(file, place.line, place.column)).into();
+                return Diagnostic::error(code, translated(&place.message))
+                    .at(Origin::at(file, place.line, place.column))
+                    .into();
             }
             Fault::TooLong(most) => too_long(most),
-            Fault::Aborted(refusal) => refusal.finding(code),
-            Fault::Message(message) => Diagnostic::error(code, message),
-            Fault::MissingParent { parent, .. } => Diagnostic::error(code, format!("unknown template `{parent}`")),
+            Fault::Aborted(abort) => abort.finding(code),
+            Fault::Message(message) => Diagnostic::error(code, translated(&message)),
+            Fault::MissingParent { parent, .. } => {
+                Diagnostic::error(code, say!("tidak ada templat `{parent}`", "unknown template `{parent}`"))
+            }
             Fault::CircularExtend { .. } | Fault::CircularInclude { .. } => {
-                Diagnostic::error(code, "this page includes itself")
+                Diagnostic::error(code, say!("halaman ini menyertakan dirinya sendiri", "this page includes itself"))
             }
         };
         found.at(Origin::file(file)).into()
@@ -118,7 +145,10 @@ impl Fault {
 
 /// The finding that the output grows beyond so many bytes, without a place.
 pub(crate) fn too_long(most: usize) -> Diagnostic {
-    Diagnostic::error(Code::OutputTooLarge, format!("the document grows beyond {} MB", most / 1024 / 1024))
+    Diagnostic::error(
+        Code::OutputTooLarge,
+        say!("dokumen ini melebihi {} MB", "the document grows beyond {} MB", most / 1024 / 1024),
+    )
 }
 
 impl From<Error> for Fault {

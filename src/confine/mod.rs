@@ -8,7 +8,7 @@
 //! covered by tests and run in this process.
 //!
 //! From the bottom up:
-//! 1. `fault`: errors as data, which cross the process boundary. `setup`, `variables`: what a rendering is given.
+//! 1. `translate`: messages of Tera in both languages. `fault`: errors as data, which cross the process boundary. `setup`, `variables`: what a rendering is given.
 //! 2. `message`: the wire format. `cache`: what a child keeps; parent and child apply the same eviction.
 //! 3. `watch`, `render`, `child`: the child process.
 //! 4. `remote`, `pool`: the parent's side; one child per rendering thread, kept for the whole run.
@@ -26,6 +26,7 @@ mod remote;
 mod render;
 mod set;
 mod setup;
+mod translate;
 mod variables;
 mod watch;
 
@@ -34,5 +35,6 @@ pub(crate) use fault::{Abort, Fault, TemplateError, too_long};
 pub(crate) use pool::{enable, end};
 pub(crate) use set::{AbortCount, TemplateSet};
 pub(crate) use setup::{PAGE, TemplateText, TeraSetup, WORKER};
+pub(crate) use translate::{bilingual, translated};
 pub use variables::Bindings;
 pub(crate) use variables::{SharedVariables, fields};

@@ -72,10 +72,13 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
     }
     let places = places(templates, template);
     for name in unknown.into_iter().take(MOST_FINDINGS) {
-        let diagnostic = Diagnostic::error(Code::UnknownVariable, format!("variable `{name}` is not defined"));
+        let diagnostic = Diagnostic::error(
+            Code::UnknownVariable,
+            say!("variabel `{name}` tidak ada", "variable `{name}` is not defined"),
+        );
         let diagnostic = match nearest(name, known_names.iter().map(String::as_str)) {
-            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-            None => diagnostic.help(format!("there are {}", known_names.join(", "))),
+            Some(meant) => diagnostic.help(say!("mungkin maksudnya `{meant}`?", "did you mean `{meant}`?")),
+            None => diagnostic.help(say!("yang ada {}", "there are {}", known_names.join(", "))),
         };
         let place = places.get(name).map(|(source, at)| {
             let (line, column) = scan::position(&source.text, *at);

@@ -6,7 +6,7 @@ use super::parse;
 use super::source::{self, Source, Sources};
 use super::tidy::tidy;
 use crate::confine::{AbortCount, Bindings, Fault, SharedVariables, TemplateSet};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -55,7 +55,11 @@ impl Engine {
     /// An unknown name; what Tera finds wrong.
     pub(super) fn set(&self, name: &str) -> Result<&TemplateSet, Diagnostics> {
         let Some(cache) = self.caches.get(name) else {
-            return Err(Diagnostic::error(Code::UnknownTemplate, format!("there is no template `{name}`")).into());
+            return Err(Diagnostic::error(
+                Code::UnknownTemplate,
+                say!("tidak ada templat `{name}`", "there is no template `{name}`"),
+            )
+            .into());
         };
         let parsed = || parse::parse(name, &self.sources, &self.aborts).map_err(|fault| self.findings(&fault, name));
         cache.parsed.get_or_init(parsed).as_ref().map_err(Clone::clone)

@@ -2,8 +2,8 @@
 
 use super::source::Sources;
 use super::{filters, scan};
-use crate::confine::{Abort, Fault, TemplateError, too_long};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
+use crate::confine::{Abort, Fault, TemplateError, too_long, translated};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, nearest, say};
 
 /// The findings in a fault; several where Tera joins them, as it does for names unknown at load.
 pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diagnostics {
@@ -12,7 +12,7 @@ pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diag
         Fault::Rendering(place) => located(rendering_code(place), place, sources).into(),
         Fault::Message(reports) if reports.starts_with("error: ") => joined(reports, sources),
         Fault::MissingParent { current, parent } => {
-            let message = format!("unknown template `{parent}`");
+            let message = say!("tidak ada templat `{parent}`", "unknown template `{parent}`");
             unknown(Code::UnknownTemplate, message, parent, sources.keys()).at(tag(sources, current, "extends")).into()
         }
         Fault::CircularExtend { template, chain } => circle(chain, tag(sources, template, "extends")),
@@ -20,7 +20,7 @@ pub(super) fn findings(fault: &Fault, template: &str, sources: &Sources) -> Diag
         Fault::TooLong(most) => too_long(*most).at(origin(sources, template)).into(),
         Fault::Aborted(abort) => abort.finding(Code::TemplateRender).at(origin(sources, template)).into(),
         Fault::Message(message) => {
-            Diagnostic::error(Code::TemplateRender, message.clone()).at(origin(sources, template)).into()
+            Diagnostic::error(Code::TemplateRender, translated(message)).at(origin(sources, template)).into()
         }
     }
 }
@@ -45,7 +45,11 @@ fn tag(sources: &Sources, template: &str, name: &str) -> Origin {
 }
 
 fn circle(chain: &[String], origin: Origin) -> Diagnostics {
-    let message = format!("templates call each other in a circle: {}", chain.join(" → "));
+    let message = say!(
+        "templat saling memanggil tanpa akhir: {}",
+        "templates call each other in a circle: {}",
+        chain.join(" → ")
+    );
     Diagnostic::error(Code::TemplateCircle, message).at(origin).into()
 }
 
@@ -57,10 +61,12 @@ fn located(code: Code, place: &TemplateError, sources: &Sources) -> Diagnostic {
     let (message, names) = split_names(&place.message);
     let place = Origin { line: place.line, column: place.column, ..origin(sources, &place.template) };
     let diagnostic = match quoted(message) {
-        Some(typed) if !names.is_empty() => unknown(code, decapitalised(message), typed, names),
-        Some(_) if message.starts_with("Field ") => Diagnostic::error(code, decapitalised(message))
-            .help("what stands before it can be absent; ask for it first, with `{% if … %}`"),
-        _ => Diagnostic::error(code, decapitalised(message)),
+        Some(typed) if !names.is_empty() => unknown(code, said(message), typed, names),
+        Some(_) if message.starts_with("Field ") => Diagnostic::error(code, said(message)).help(say!(
+            "yang mendahuluinya mungkin tidak ada; periksa dahulu dengan `{{% if … %}}`",
+            "what stands before it can be absent; ask for it first, with `{{% if … %}}`"
+        )),
+        _ => Diagnostic::error(code, said(message)),
     };
     diagnostic.at(place)
 }
@@ -78,20 +84,24 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1)
 }
 
-fn decapitalised(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+/// A message of Tera in both languages, beginning with a small letter.
+fn said(message: &str) -> Message {
+    let decapitalised = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    };
+    translated(message).map(decapitalised)
 }
 
-fn unknown<S: AsRef<str>>(code: Code, message: String, typed: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+fn unknown<S: AsRef<str>>(code: Code, message: Message, typed: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
     let known: Vec<S> = known.into_iter().collect();
     let diagnostic = Diagnostic::error(code, message);
     match nearest(typed, known.iter().map(AsRef::as_ref)) {
-        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        Some(meant) => diagnostic.help(say!("mungkin maksudnya `{meant}`?", "did you mean `{meant}`?")),
         None if known.is_empty() => diagnostic,
         None => {
             let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-            diagnostic.help(format!("there are {}", known.join(", ")))
+            diagnostic.help(say!("yang ada {}", "there are {}", known.join(", ")))
         }
     }
 }
@@ -110,7 +120,7 @@ fn joined(reports: &str, sources: &Sources) -> Diagnostics {
 
 fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
     let typed = quoted(message).unwrap_or_default();
-    let text = decapitalised(message);
+    let text = said(message);
     match message.split('`').next().unwrap_or_default().trim_end() {
         "Unknown filter" => unknown(Code::UnknownFilter, text, typed, filters::NAMES),
         "Unknown function" => unknown(Code::UnknownFunction, text, typed, ["range", "throw", "super"]),

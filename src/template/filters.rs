@@ -1,5 +1,7 @@
 //! The filters that templates have beyond Tera's own. `docs/templates.md` lists them.
 
+use crate::confine::bilingual;
+use crate::diag::{Message, say};
 use crate::lang::Lang;
 use crate::wording::{self, DateStyle};
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -58,11 +60,23 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("number", |value: i64, _: Kwargs, state: &State| wording::grouped(value, lang(state)));
     tera.register_filter("words", |value: u64, _: Kwargs, state: &State| wording::cardinal(value, lang(state)));
     tera.register_filter("sentence", |value: &str, _: Kwargs, _: &State| wording::sentence(value));
-    tera.register_filter("safe", |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> { Err(Error::message(SAFE)) });
+    tera.register_filter("safe", |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+        Err(refused(&why_not_safe()))
+    });
 }
 
 /// What is wrong with the `safe` filter.
-pub(super) const SAFE: &str = "the filter `safe` would let a value become markup; values are always text";
+pub(super) fn why_not_safe() -> Message {
+    say!(
+        "filter `safe` membuat nilai dibaca sebagai markah; nilai selalu teks biasa",
+        "the filter `safe` would let a value become markup; values are always text"
+    )
+}
+
+/// An error of a filter, in both languages.
+fn refused(message: &Message) -> Error {
+    Error::message(bilingual(message))
+}
 
 /// The variable that filters read besides what they are given.
 pub(super) const READ: &str = "lang";
@@ -77,7 +91,7 @@ fn lang(state: &State) -> Lang {
 /// `value | blank(ems=10)`: the value, or a line to fill in by hand, of this length, where there is none.
 fn blank(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     if value.is_undefined() {
-        return Err(Error::message("the value is not defined"));
+        return Err(refused(&say!("nilainya tidak ada", "the value is not defined")));
     }
     let ems = kwargs.get::<usize>("ems")?.unwrap_or(10).clamp(2, 60);
     let is_missing = value.is_none() || value.as_str().is_some_and(|text| text.trim().is_empty());
@@ -96,7 +110,10 @@ fn date(value: Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
         Some(name) => {
             DateStyle::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, style)| style).ok_or_else(|| {
                 let names = DateStyle::NAMES.map(|(known, _)| known).join(", ");
-                Error::message(format!("`{name}` is no style of a date; there are {names}"))
+                refused(&say!(
+                    "`{name}` bukan gaya tanggal; yang ada {names}",
+                    "`{name}` is no style of a date; there are {names}"
+                ))
             })?
         }
     };
@@ -104,7 +121,10 @@ fn date(value: Value, kwargs: Kwargs, state: &State) -> TeraResult<Value> {
         return Ok(line_of(10));
     }
     let written = value.as_str().unwrap_or_default();
-    let day = written.parse().map_err(|_| Error::message(format!("`{value}` is not a date of the form YYYY-MM-DD")))?;
+    let refusal = || {
+        refused(&say!("`{value}` bukan tanggal berbentuk YYYY-MM-DD", "`{value}` is not a date of the form YYYY-MM-DD"))
+    };
+    let day = written.parse().map_err(|_| refusal())?;
     Ok(Value::from(wording::date(day, style, lang(state))))
 }
 

@@ -1,6 +1,6 @@
 //! Front matter: what a document template says about itself, as YAML between two lines `---` at the top of the file.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, say};
 use crate::document::{Fit, Layout};
 use crate::lang::Text;
 use crate::yaml::{self, Located, Path};
@@ -135,9 +135,15 @@ fn closing_line(text: &str) -> Option<usize> {
 /// What the front matter of a document's template says.
 pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentKind, Diagnostics> {
     let Some(yaml) = yaml else {
-        return Err(Diagnostic::error(Code::FrontMatter, "the template does not say what document it makes")
+        return Err(Diagnostic::error(Code::FrontMatter, say!(
+            "templat ini tidak menyebut dokumen apa yang dibuatnya",
+            "the template does not say what document it makes"
+        ))
             .at(Origin::at(file, 1, 1))
-            .help("begin the file with `---`, lines `name: { id: …, en: … }`, `description: { id: …, en: … }` and `per: [region]`, and `---`")
+            .help(say!(
+            "awali berkas dengan `---`, baris `name: {{ id: …, en: … }}`, `description: {{ id: …, en: … }}`, dan `per: [region]`, lalu `---`",
+            "begin the file with `---`, lines `name: {{ id: …, en: … }}`, `description: {{ id: …, en: … }}` and `per: [region]`, and `---`"
+        ))
             .into());
     };
     let located: Located<FrontMatter> = yaml::load(file, yaml)?;

@@ -6,7 +6,7 @@ use super::source::{Source, Sources};
 use super::templates::Templates;
 use super::trial;
 use crate::confine::AbortCount;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::lang::{Lang, Text};
 use crate::yaml;
 use std::collections::BTreeMap;
@@ -74,21 +74,29 @@ fn document_of(
     if id == stem && !id.starts_with('_') {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if id.is_empty() || !id.chars().all(is_plain) {
-            let message = format!("`{}` does not name a document", file.name);
-            let help =
-                "use small letters, digits and hyphens, as in `quiz-key.md`; begin with `_` for a part of others";
+            let message = say!("`{}` bukan nama dokumen", "`{}` does not name a document", file.name);
+            let help = say!(
+                "pakai huruf kecil, angka, dan tanda hubung, seperti `quiz-key.md`; awali dengan `_` untuk bagian templat lain",
+                "use small letters, digits and hyphens, as in `quiz-key.md`; begin with `_` for a part of others"
+            );
             return Err(Diagnostic::error(Code::DocumentName, message).at(Origin::file(&*file.file)).help(help).into());
         }
         return front::read(id, &file.file, front).map(Some);
     }
     let origin = Origin::at(&*file.file, 1, 1);
     if front.is_some() {
-        let message = "front matter belongs to the Indonesian template of a document alone";
+        let message = say!(
+            "kepala berkas hanya ada pada templat bahasa Indonesia suatu dokumen",
+            "front matter belongs to the Indonesian template of a document alone"
+        );
         return Err(Diagnostic::error(Code::FrontMatter, message).at(origin).into());
     }
     let indonesian = format!("{id}.md");
     if !id.starts_with('_') && !files.iter().any(|file| file.name == indonesian) {
-        let message = format!("there is no `{indonesian}` that this translates");
+        let message = say!(
+            "tidak ada `{indonesian}` yang diterjemahkan oleh templat ini",
+            "there is no `{indonesian}` that this translates"
+        );
         return Err(Diagnostic::error(Code::Untranslated, message).at(origin).into());
     }
     Ok(None)
@@ -97,7 +105,10 @@ fn document_of(
 fn required<'f>(files: &'f [TemplateFile], name: &str, findings: &mut Diagnostics) -> Option<&'f TemplateFile> {
     let found = files.iter().find(|file| file.name == name);
     if found.is_none() {
-        findings.push(Diagnostic::error(Code::TemplateMissing, format!("there is no `{name}` among the templates")));
+        findings.push(Diagnostic::error(
+            Code::TemplateMissing,
+            say!("tidak ada `{name}` di antara templat", "there is no `{name}` among the templates"),
+        ));
     }
     found
 }

@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::front::DocumentKind;
 use super::sheets::Sheets;
 use crate::confine::{Bindings, SharedVariables};
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest, say};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,16 +84,24 @@ impl Templates {
     fn template_of(&self, document: &str, lang: Lang) -> Result<String, Diagnostics> {
         if self.document(document).is_none() {
             let known = self.documents.iter().map(|kind| kind.id.as_str());
-            let unknown = Diagnostic::error(Code::UnknownDocument, format!("there is no document `{document}`"));
+            let unknown = Diagnostic::error(
+                Code::UnknownDocument,
+                say!("tidak ada dokumen `{document}`", "there is no document `{document}`"),
+            );
             return Err(match nearest(document, known) {
-                Some(meant) => unknown.help(format!("did you mean `{meant}`?")).into(),
+                Some(meant) => unknown.help(say!("mungkin maksudnya `{meant}`?", "did you mean `{meant}`?")).into(),
                 None => unknown.into(),
             });
         }
         let name = template_name(document, lang);
         if self.engine.source(&name).is_none() {
-            let message = format!("the document `{document}` has no version in this language");
-            return Err(Diagnostic::error(Code::Untranslated, message).help(format!("add a template `{name}`")).into());
+            let message = say!(
+                "dokumen `{document}` tidak ada dalam bahasa ini",
+                "the document `{document}` has no version in this language"
+            );
+            return Err(Diagnostic::error(Code::Untranslated, message)
+                .help(say!("tambahkan templat `{name}`", "add a template `{name}`"))
+                .into());
         }
         Ok(name)
     }

@@ -3,7 +3,7 @@
 use super::source::{Source, Sources, with_parts};
 use super::{errors, filters, parse, scan};
 use crate::confine::{Abort, AbortCount, Fault};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -98,9 +98,14 @@ fn uses_of_safe(Source { file, text, .. }: &Source) -> Diagnostics {
     let uses = tokens.windows(2).filter(|pair| matches!(pair[0].text, "|" | "filter") && pair[1].text == "safe");
     for pair in uses.take(MOST_FINDINGS) {
         let (line, column) = scan::position(text, pair[1].at);
-        let help = "leave the filter out; for a line to fill in by hand there is `blank`";
+        let help = say!(
+            "hapus filter itu; untuk isian yang ditulis tangan ada `blank`",
+            "leave the filter out; for a line to fill in by hand there is `blank`"
+        );
         findings.push(
-            Diagnostic::error(Code::SafeFilter, filters::SAFE).at(Origin::at(file.as_str(), line, column)).help(help),
+            Diagnostic::error(Code::SafeFilter, filters::why_not_safe())
+                .at(Origin::at(file.as_str(), line, column))
+                .help(help),
         );
     }
     findings
