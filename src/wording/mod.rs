@@ -13,8 +13,8 @@ use crate::lang::Lang;
 /// What may stand between two items of an [`enumeration`] in either language, the longer ones first.
 pub const SEPARATORS: [&str; 5] = [", dan ", ", and ", ", ", " dan ", " and "];
 
-/// Items joined as in a sentence: "a, b, dan c"; "a, b and c", and "a, b and c, and d" where an item has an "and" of its
-/// own.
+/// Items joined as in a sentence: "a, b, dan c"; in English "a, b and c", and "a, b and c, and d" where one of the last two
+/// has an "and" of its own.
 pub fn enumeration<S: AsRef<str>>(items: &[S], lang: Lang) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     let Some((last, head)) = items.split_last() else { return String::new() };
@@ -23,7 +23,9 @@ pub fn enumeration<S: AsRef<str>>(items: &[S], lang: Lang) -> String {
         (0, _) => (*last).to_owned(),
         (1, Lang::Id) => format!("{joined} dan {last}"),
         (_, Lang::Id) => format!("{joined}, dan {last}"),
-        (2.., Lang::En) if items.iter().any(|item| item.contains(" and ")) => format!("{joined}, and {last}"),
+        (2.., Lang::En) if items.iter().rev().take(2).any(|item| item.contains(" and ")) => {
+            format!("{joined}, and {last}")
+        }
         (_, Lang::En) => format!("{joined} and {last}"),
     }
 }
@@ -52,6 +54,7 @@ mod tests {
         assert_eq!(enumeration(&["a", "b", "c"], Lang::En), "a, b and c");
         assert_eq!(enumeration(&["a", "b and c"], Lang::En), "a and b and c");
         assert_eq!(enumeration(&["a", "b and c", "d"], Lang::En), "a, b and c, and d");
+        assert_eq!(enumeration(&["a and b", "c", "d"], Lang::En), "a and b, c and d");
     }
 
     #[test]
