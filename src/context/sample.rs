@@ -9,6 +9,7 @@ use super::view::{
     RegulationView, ReportingView, RuleView, RulebookView, SanctionView, Variables,
 };
 use crate::confine::fields;
+use crate::diag::{Message, say};
 use crate::lang::Lang;
 use crate::quiz::{Item, ItemOption};
 use crate::request::InVolumes;
@@ -23,13 +24,16 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
     let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
     let full = full(document, lang, labels, (&lines, &missing));
     let bare = bare(&full);
-    let mut bare = sample("on a sheet without region, audience, date and rules", &bare, &nobody(), false);
+    let mut bare = sample(say!(
+        "pada lembar tanpa wilayah, kelompok sasaran, tanggal, dan aturan",
+        "on a sheet without region, audience, date and rules"
+    ), &bare, &nobody(), false);
     let region = bare.variables.iter_mut().filter(|(name, _)| *name == "region");
     region.for_each(|(_, region)| *region = region::with_blanks(region, None, lang));
-    vec![sample("on a sheet with everything", &full, &somebody(), true), bare]
+    vec![sample(say!("pada lembar yang lengkap", "on a sheet with everything"), &full, &somebody(), true), bare]
 }
 
-fn sample(what: &'static str, variables: &Variables, personal: &Personal, options: bool) -> Sample {
+fn sample(what: Message, variables: &Variables, personal: &Personal, options: bool) -> Sample {
     let options = OptionsView { meterai: options, regional_points_on_back: options };
     let options = vec![("options", Value::from_serializable(&options))];
     let variables = [fields(variables), fields(personal), options].concat();

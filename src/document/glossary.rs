@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tree::{Block, Document, IdentityField, Inline, List, Signature, Table};
+use super::tree::{Block, Document, FormField, Inline, List, Signature, Table};
 use super::words::plain_text;
 use crate::lang::{Lang, Text};
 
@@ -64,11 +64,11 @@ impl Glossary {
     /// Marks what it knows in a document. Headings name sections and letterheads and links are read as they are, so
     /// nothing is explained in them.
     pub fn mark(&self, document: &mut Document) {
-        self.mark_next(&mut document.blocks, document.meta.lang, &mut Explained::default());
+        self.mark_next(&mut document.blocks, document.meta.lang, &mut ExplainedSet::default());
     }
 
     /// Marks the next blocks of a document of this language, of which `explained` says what has been explained before.
-    pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, explained: &mut Explained) {
+    pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, explained: &mut ExplainedSet) {
         if !self.entries.is_empty() {
             Marker { glossary: self, explained }.blocks(blocks, Around { lang, explains: true });
         }
@@ -143,9 +143,9 @@ struct Around {
 
 /// Abbreviations that have been explained, one bit for the number of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Explained(Vec<u64>);
+pub(super) struct ExplainedSet(Vec<u64>);
 
-impl Explained {
+impl ExplainedSet {
     /// Notes one; false if it had been explained already.
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));
@@ -161,7 +161,7 @@ impl Explained {
 /// The marking of one document.
 struct Marker<'a> {
     glossary: &'a Glossary,
-    explained: &'a mut Explained,
+    explained: &'a mut ExplainedSet,
 }
 
 impl Marker<'_> {
@@ -180,7 +180,7 @@ impl Marker<'_> {
                 head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| self.line(cell, around));
             }
             Block::Quote(blocks) | Block::Callout { blocks, .. } => self.blocks(blocks, around),
-            Block::Fields(fields) => fields.iter_mut().for_each(|IdentityField { label, value }| {
+            Block::Fields(fields) => fields.iter_mut().for_each(|FormField { label, value }| {
                 self.line(label, around);
                 self.line(value, around);
             }),

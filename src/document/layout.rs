@@ -30,6 +30,16 @@ impl Layout {
         }
     }
 
+    /// Whether each section of level 1 or 2 is a slide.
+    pub(crate) fn is_slides(self) -> bool {
+        self == Layout::Slides
+    }
+
+    /// Whether a centred paragraph that is strong as a whole is a person's name, set large.
+    pub(crate) fn has_large_name(self) -> bool {
+        self == Layout::Certificate
+    }
+
     /// Whether the long side of the paper lies at the foot of the page.
     pub fn is_across(self) -> bool {
         self != Layout::Portrait

@@ -23,7 +23,7 @@ pub use picture::Picture;
 pub use reader::Reader;
 pub(crate) use slides::slides;
 pub use tree::{
-    Align, Block, CalloutKind, Document, Footnote, IdentityField, Inline, List, ListItem, ListRole, ParagraphStyle,
+    Align, Block, CalloutKind, Document, Footnote, FormField, Inline, List, ListItem, ListRole, ParagraphStyle,
     Signature, Table, TableRole,
 };
 pub use words::{plain_text, words};

@@ -6,7 +6,7 @@
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-use super::glossary::{Explained, Glossary};
+use super::glossary::{ExplainedSet, Glossary};
 use super::markdown::{self, Section, Together, sections};
 use super::meta::Meta;
 use super::tree::{Block, Document};
@@ -62,7 +62,7 @@ struct Preceding {
     lang: Lang,
     /// The level of the last heading, 0 before the first.
     level: u8,
-    explained: Explained,
+    explained: ExplainedSet,
 }
 
 /// What a section means after such a text, marked.
@@ -91,7 +91,7 @@ impl SectionCache {
     fn blocks(&mut self, markdown: &str, lang: Lang, glossary: &Glossary) -> Option<Vec<Block>> {
         let mut blocks = Vec::new();
         let mut together = Together::default();
-        let mut before = Preceding { lang, level: 0, explained: Explained::default() };
+        let mut before = Preceding { lang, level: 0, explained: ExplainedSet::default() };
         for text in sections(markdown) {
             let hash = hash_of(|hasher| (text, &before).hash(hasher));
             if let Some(known) = self.known.get(hash, |known| known.text == text && known.before == before) {

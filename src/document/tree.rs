@@ -58,7 +58,7 @@ pub enum Block {
         lines: Vec<Vec<Inline>>,
     },
     /// Identity fields: a label and a value to print or to fill in by hand, aligned at the colon.
-    Fields(Vec<IdentityField>),
+    Fields(Vec<FormField>),
     /// Signature block: columns side by side, never torn from each other or left alone on a page.
     Signatures(Vec<Signature>),
     /// What follows starts on a new page.
@@ -199,7 +199,7 @@ impl CalloutKind {
 
 /// A label with a value to print or to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct IdentityField {
+pub struct FormField {
     /// The label, without its colon.
     pub label: Vec<Inline>,
     /// The value; a single [`Inline::Blank`] where it is filled in by hand.

@@ -1,6 +1,6 @@
 //! The words of a document and of parts of it, without markup.
 
-use super::tree::{Block, Document, IdentityField, Inline, List, Signature, Table};
+use super::tree::{Block, Document, FormField, Inline, List, Signature, Table};
 
 /// Every word that a reader of any format must find, in reading order, without the formats' own additions (numbers of
 /// list items and footnotes, marks, footer).
@@ -31,7 +31,7 @@ fn push_block(block: &Block, text: &mut String) {
             text.push('\n');
         }
         Block::Letterhead { lines } => lines.iter().for_each(|line| push_line(line, text)),
-        Block::Fields(fields) => fields.iter().for_each(|IdentityField { label, value }| {
+        Block::Fields(fields) => fields.iter().for_each(|FormField { label, value }| {
             push_line(label, text);
             push_line(value, text);
         }),

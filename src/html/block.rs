@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD as STANDARD;
 use super::body::Body;
 use super::marks;
 use crate::document::{
-    Align, Block, CalloutKind, Footnote, IdentityField, Inline, Layout, List, ListItem, ListRole, ParagraphStyle,
+    Align, Block, CalloutKind, Footnote, FormField, Inline, List, ListItem, ListRole, ParagraphStyle,
     Picture, Signature, Table, TableRole, plain_text,
 };
 
@@ -45,9 +45,9 @@ impl Body<'_> {
         }
     }
 
-    /// Whether a centred line names who gets a certificate.
+    /// Whether a centred paragraph is the name of the person who gets a certificate.
     fn is_name(&self, content: &[Inline]) -> bool {
-        self.meta.layout == Layout::Certificate && matches!(content, [Inline::Strong(_)])
+        self.meta.layout.has_large_name() && matches!(content, [Inline::Strong(_)])
     }
 
     fn container(&mut self, tag: &str, blocks: &[Block]) {
@@ -192,7 +192,7 @@ impl Body<'_> {
         self.push("</tr>");
     }
 
-    fn fields(&mut self, fields: &[IdentityField]) {
+    fn fields(&mut self, fields: &[FormField]) {
         self.line("dl class=\"fields\"", |b| {
             b.push("\n");
             for field in fields {

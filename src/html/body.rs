@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Labels, Layout, ListRole, Meta};
+use crate::document::{Block, Labels, ListRole, Meta};
 
 /// A document being written as HTML. Its methods stand in the modules named after what they write.
 pub(super) struct Body<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Body<'a> {
 }
 
 /// The parts of a page that come from the document.
-pub(super) struct Written {
+pub(super) struct PageParts {
     /// The letterhead where the document begins with one.
     pub(super) letterhead: String,
     /// Everything else.
@@ -42,10 +42,10 @@ impl<'a> Body<'a> {
     }
 
     /// All blocks. A letterhead at the beginning is kept apart, for the head of the page.
-    pub(super) fn written(mut self, blocks: &[Block]) -> Written {
-        if self.meta.layout == Layout::Slides {
+    pub(super) fn written(mut self, blocks: &[Block]) -> PageParts {
+        if self.meta.layout.is_slides() {
             self.slides(blocks);
-            return Written { letterhead: String::new(), content: self.html, ticks: self.ticks, marks: self.marks };
+            return PageParts { letterhead: String::new(), content: self.html, ticks: self.ticks, marks: self.marks };
         }
         let mut rest = blocks;
         if let Some((Block::Letterhead { lines }, after)) = blocks.split_first() {
@@ -54,7 +54,7 @@ impl<'a> Body<'a> {
         }
         let letterhead = std::mem::take(&mut self.html);
         self.blocks(rest);
-        Written { letterhead, content: self.html, ticks: self.ticks, marks: self.marks }
+        PageParts { letterhead, content: self.html, ticks: self.ticks, marks: self.marks }
     }
 
     /// Adds markup.

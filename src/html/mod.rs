@@ -21,8 +21,13 @@ use tera::Value;
 
 use self::body::Body;
 use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
+<<<<<<< ours
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::document::{Document, Fit, Labels, Layout, Meta};
+=======
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::document::{Document, Fit, Labels, Meta};
+>>>>>>> theirs
 
 /// Name of the page template, among templates and in findings.
 const PAGE: &str = "page.html";
@@ -106,14 +111,14 @@ impl Writer {
 }
 
 /// The scripts that a document needs, perhaps none.
-fn script(meta: &Meta, body: &body::Written) -> String {
-    let slides = if meta.layout == Layout::Slides { SLIDES } else { "" };
+fn script(meta: &Meta, body: &body::PageParts) -> String {
+    let slides = if meta.layout.is_slides() { SLIDES } else { "" };
     let ticks = if body.ticks > 0 { TICKS } else { "" };
     [slides, ticks].concat()
 }
 
 /// What tells this document from every other: 32 hexadecimal digits.
-fn hash(meta: &Meta, body: &body::Written) -> String {
+fn hash(meta: &Meta, body: &body::PageParts) -> String {
     let text = [&meta.document, meta.lang.tag(), &meta.title, &meta.region, &body.letterhead, &body.content].join("\n");
     Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

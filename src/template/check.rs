@@ -6,15 +6,15 @@ use super::source::Source;
 use super::templates::{Templates, template_name};
 use super::trial::MOST_FINDINGS;
 use crate::confine::Bindings;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, nearest, say};
 use crate::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Variables to try a template on.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// What is special about them: "on a full sheet".
-    pub what: &'static str,
+    /// What is special about them, for findings: "on a full sheet".
+    pub what: Message,
     /// The variables.
     pub variables: Bindings,
     /// Their names.
@@ -49,7 +49,8 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
             for mut finding in found {
                 // What fails on the first sample fails on any sheet.
                 if index > 0 {
-                    finding.message.push(&say!(" ({})", " ({})", sample.what));
+                    let what = &sample.what;
+                    finding.message.push(&say!(" ({what})", " ({what})"; what));
                 }
                 findings.push(finding);
             }

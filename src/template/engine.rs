@@ -16,13 +16,13 @@ pub(super) const MAX_OUTPUT: usize = 8 * 1024 * 1024;
 /// All templates, and what has been made of them so far.
 pub(super) struct Engine {
     sources: Sources,
-    caches: BTreeMap<String, TemplateCache>,
+    caches: BTreeMap<String, CompiledTemplate>,
     aborts: AbortCount,
 }
 
 /// What is made of a template when it is first needed.
 #[derive(Default)]
-struct TemplateCache {
+struct CompiledTemplate {
     parsed: OnceLock<Result<TemplateSet, Diagnostics>>,
     names: OnceLock<Option<BTreeSet<String>>>,
     halves: OnceLock<Option<ParsedHalves>>,
@@ -30,7 +30,7 @@ struct TemplateCache {
 
 impl Engine {
     pub(super) fn new(sources: Sources, aborts: AbortCount) -> Engine {
-        let caches = sources.keys().map(|name| (name.clone(), TemplateCache::default())).collect();
+        let caches = sources.keys().map(|name| (name.clone(), CompiledTemplate::default())).collect();
         Engine { sources, caches, aborts }
     }
 

@@ -230,7 +230,7 @@ fn unknown_variables_are_found_on_samples() {
             },
             names: vec!["region".to_owned()],
         };
-        told(&check(&templates, |_, _| vec![sample("on a full sheet", Some(true)), sample("on a blank sheet", None)]))
+        told(&check(&templates, |_, _| vec![sample(say!("pada lembar penuh", "on a full sheet"), Some(true)), sample(say!("pada lembar kosong", "on a blank sheet"), None)]))
     };
     assert_eq!(
         check_with(body),

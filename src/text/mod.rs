@@ -8,7 +8,7 @@ mod line;
 
 use self::line::{HAIR, line, lines, strong};
 use crate::document::{
-    Block, Document, Footnote, IdentityField, Inline, Labels, List, ListItem, ListRole, Signature, Table, TableRole,
+    Block, Document, Footnote, FormField, Inline, Labels, List, ListItem, ListRole, Signature, Table, TableRole,
 };
 
 /// A line of more characters takes several on a phone.
@@ -167,7 +167,7 @@ fn signed_row(row: &[Vec<Inline>]) -> String {
 }
 
 /// A line for the label, further ones for what was typed in several.
-fn field(IdentityField { label, value }: &IdentityField) -> Vec<String> {
+fn field(FormField { label, value }: &FormField) -> Vec<String> {
     let mut value = lines(value).into_iter();
     let first = format!("{}: {}", line(label), value.next().unwrap_or_default());
     std::iter::once(first.trim_end().to_owned()).chain(value).collect()

@@ -2,7 +2,7 @@
 
 use super::area::Area;
 use super::composer::{Composer, shifted};
-use crate::document::{IdentityField, Inline, plain_text};
+use crate::document::{FormField, Inline, plain_text};
 use crate::layout::field::{self, FieldKind};
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Widget};
@@ -16,7 +16,7 @@ const COLON: f32 = 10.0;
 const MOST_LINES: usize = 12;
 
 impl Composer<'_> {
-    pub(super) fn fields(&mut self, fields: &[IdentityField], area: Area) {
+    pub(super) fn fields(&mut self, fields: &[FormField], area: Area) {
         let list = self.galley.structure.open(Role::List(Numbering::None), area.parent);
         let widths = fields.iter().map(|field| self.natural_widths(&field.label, &self.style.body.clone()).0);
         let label_width = widths.collect::<Vec<_>>().into_iter().fold(0.0, f32::max).min(area.width * 0.42) + 0.5;
@@ -40,7 +40,7 @@ impl Composer<'_> {
     }
 
     /// The lines of a value; in a fillable file a value that is there already is a field that shows it.
-    fn value(&mut self, field: &IdentityField, setting: &Setting, owner: ElementId) -> Vec<LineBox> {
+    fn value(&mut self, field: &FormField, setting: &Setting, owner: ElementId) -> Vec<LineBox> {
         let first = self.galley.fields.len();
         let has_blank = field.value.iter().any(|inline| matches!(inline, Inline::Blank(_)));
         let mut lines = self.lines(&field.value, setting, owner);

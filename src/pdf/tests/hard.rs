@@ -136,7 +136,7 @@ fn long_names_and_words_without_a_break() {
         paragraph(&name),
         Block::Heading { level: 1, id: "a".to_owned(), content: text(&name) },
         Block::Letterhead { lines: vec![text(&name)] },
-        Block::Fields(vec![crate::document::IdentityField { label: text(&name), value: text(&name) }]),
+        Block::Fields(vec![crate::document::FormField { label: text(&name), value: text(&name) }]),
         Block::Signatures(vec![signature; 7]),
         table(TableRole::SignIn, 6, 3, &name),
         list(ListRole::Prohibition, Some(123_456_789), vec![paragraph(&name)]),
@@ -299,7 +299,7 @@ impl Dice {
             9 => Block::PageBreak,
             10 => Block::Rule,
             11 => Block::Letterhead { lines: vec![self.inlines(), self.inlines()] },
-            12 => Block::Fields(vec![crate::document::IdentityField { label: self.inlines(), value: self.inlines() }]),
+            12 => Block::Fields(vec![crate::document::FormField { label: self.inlines(), value: self.inlines() }]),
             13 => {
                 let signature =
                     Signature { above: vec![self.inlines()], room: self.inlines(), below: vec![self.inlines()] };
