@@ -24,10 +24,15 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
     let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
     let full = full(document, lang, labels, (&lines, &missing));
     let bare = bare(&full);
-    let mut bare = sample(say!(
-        "pada lembar tanpa wilayah, kelompok sasaran, tanggal, dan aturan",
-        "on a sheet without region, audience, date and rules"
-    ), &bare, &nobody(), false);
+    let mut bare = sample(
+        say!(
+            "pada lembar tanpa wilayah, kelompok sasaran, tanggal, dan aturan",
+            "on a sheet without region, audience, date and rules"
+        ),
+        &bare,
+        &nobody(),
+        false,
+    );
     let region = bare.variables.iter_mut().filter(|(name, _)| *name == "region");
     region.for_each(|(_, region)| *region = region::with_blanks(region, None, lang));
     vec![sample(say!("pada lembar yang lengkap", "on a sheet with everything"), &full, &somebody(), true), bare]

@@ -6,8 +6,8 @@ use base64::prelude::BASE64_STANDARD as STANDARD;
 use super::body::Body;
 use super::marks;
 use crate::document::{
-    Align, Block, CalloutKind, Footnote, FormField, Inline, List, ListItem, ListRole, ParagraphStyle,
-    Picture, Signature, Table, TableRole, plain_text,
+    Align, Block, CalloutKind, Footnote, FormField, Inline, List, ListItem, ListRole, ParagraphStyle, Picture,
+    Signature, Table, TableRole, plain_text,
 };
 
 /// Signatures side by side, at most.

@@ -21,13 +21,8 @@ use tera::Value;
 
 use self::body::Body;
 use crate::confine::{self, AbortCount, Bindings, SharedVariables, TemplateSet};
-<<<<<<< ours
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
-use crate::document::{Document, Fit, Labels, Layout, Meta};
-=======
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::document::{Document, Fit, Labels, Meta};
->>>>>>> theirs
 
 /// Name of the page template, among templates and in findings.
 const PAGE: &str = "page.html";

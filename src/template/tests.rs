@@ -1,7 +1,7 @@
 //! The engine as its callers see it.
 
 use super::*;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, say};
 use crate::document::{Fit, Layout, labels};
 use crate::lang::{Lang, Text};
 use crate::yaml;
@@ -230,7 +230,12 @@ fn unknown_variables_are_found_on_samples() {
             },
             names: vec!["region".to_owned()],
         };
-        told(&check(&templates, |_, _| vec![sample(say!("pada lembar penuh", "on a full sheet"), Some(true)), sample(say!("pada lembar kosong", "on a blank sheet"), None)]))
+        told(&check(&templates, |_, _| {
+            vec![
+                sample(say!("pada lembar penuh", "on a full sheet"), Some(true)),
+                sample(say!("pada lembar kosong", "on a blank sheet"), None),
+            ]
+        }))
     };
     assert_eq!(
         check_with(body),

@@ -79,7 +79,7 @@ fn marks_are_known_by_the_labels_of_the_workspace() {
     assert!(file.text.contains("Pantang, sungguh"));
     let workspace = Workspace::from_inputs(&inputs, &mut Diagnostics::new()).unwrap();
     for lang in Lang::ALL {
-        let paper = Wanted { fillable: true, ..wanted(&["checklist"], lang) };
+        let paper = Wanted { look: Look { fillable: true, ..Look::default() }, ..wanted(&["checklist"], lang) };
         for wanted in [wanted(&["checklist"], lang), paper] {
             for (name, bytes) in sheets_of(&workspace, &wanted, &[Format::Pdf]) {
                 let traced = traced(&bytes, &workspace).unwrap();

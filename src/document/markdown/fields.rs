@@ -3,13 +3,8 @@
 use std::mem;
 
 use super::builder::TreeBuilder;
-<<<<<<< ours
 use crate::diag::{Code, Diagnostic, Message, say};
-use crate::document::{Block, IdentityField, Inline, ListItem, ListRole};
-=======
-use crate::diag::{Code, Diagnostic};
 use crate::document::{Block, FormField, Inline, ListItem, ListRole};
->>>>>>> theirs
 
 impl TreeBuilder<'_> {
     /// The letterhead in the next paragraph: one line per written line.
@@ -41,11 +36,7 @@ impl TreeBuilder<'_> {
 }
 
 /// An item of the form `Label: value`.
-<<<<<<< ours
-fn field(item: ListItem) -> Result<IdentityField, Message> {
-=======
-fn field(item: ListItem) -> Result<FormField, &'static str> {
->>>>>>> theirs
+fn field(item: ListItem) -> Result<FormField, Message> {
     if item.tick.is_some() {
         return Err(say!("isian dengan kotak centang", "a field with a tick box"));
     }
@@ -56,15 +47,9 @@ fn field(item: ListItem) -> Result<FormField, &'static str> {
     let (label, value) = split_at_colon(content)
         .ok_or_else(|| say!("isian tanpa titik dua sesudah labelnya", "a field without a colon after its label"))?;
     match (label.is_empty(), value.is_empty()) {
-<<<<<<< ours
         (true, _) => Err(say!("isian tanpa label", "a field without a label")),
         (_, true) => Err(say!("isian tanpa nilai", "a field without a value")),
-        _ => Ok(IdentityField { label, value }),
-=======
-        (true, _) => Err("a field without a label"),
-        (_, true) => Err("a field without a value"),
         _ => Ok(FormField { label, value }),
->>>>>>> theirs
     }
 }
 

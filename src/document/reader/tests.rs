@@ -163,7 +163,7 @@ fn pledges_are_read_in_sections_and_only_what_is_personal_is_read_anew() {
         assert!(cache.blocks(&pledge(name), Lang::Id, &glossary()).is_some());
     }
     let third = pledge("C");
-    let mut before = Preceding { lang: Lang::Id, level: 0, explained: Explained::default() };
+    let mut before = Preceding { lang: Lang::Id, level: 0, explained: ExplainedSet::default() };
     let mut anew = Vec::new();
     for text in sections(&third) {
         let hash = hash_of(|hasher| (text, &before).hash(hasher));
