@@ -77,12 +77,12 @@ struct DocumentPart {
 #[derive(Debug, Serialize)]
 struct SheetPart {
     label: String,
-    files: Vec<FilePart>,
+    files: Vec<FileLink>,
 }
 
 /// One file.
 #[derive(Debug, Serialize)]
-struct FilePart {
+struct FileLink {
     format: &'static str,
     href: String,
     pages: Option<u32>,
@@ -190,17 +190,17 @@ fn add_sheet(workspace: &Workspace, region: &mut RegionPart, place: &Place, file
     if region.documents.last().is_none_or(|document| document.name != name) {
         region.documents.push(DocumentPart { name, sheets: Vec::new() });
     }
-    let mut parts: Vec<FilePart> = files.iter().filter_map(|entry| file_part(entry)).collect();
+    let mut parts: Vec<FileLink> = files.iter().filter_map(|entry| file_link(entry)).collect();
     parts.sort_by_key(|part| Format::ALL.iter().position(|format| format.extension() == part.format));
     if let Some(document) = region.documents.last_mut() {
         document.sheets.push(SheetPart { label: label(workspace, sheet), files: parts });
     }
 }
 
-fn file_part(entry: &Entry) -> Option<FilePart> {
+fn file_link(entry: &Entry) -> Option<FileLink> {
     let format = entry.selection.as_ref()?.format.parse::<Format>().ok()?;
     let kilobytes = entry.bytes.div_ceil(1000);
-    Some(FilePart { format: format.extension(), href: entry.path.clone(), pages: entry.pages, kilobytes })
+    Some(FileLink { format: format.extension(), href: entry.path.clone(), pages: entry.pages, kilobytes })
 }
 
 fn document_name(workspace: &Workspace, id: &str) -> String {

@@ -1,7 +1,7 @@
 //! [`crate::document::Document`] → PDF: pages of [`crate::layout`], written.
 //!
-//! `emit` writes them, with printpdf for the operators of content streams and lopdf for the types of objects; `read` reads
-//! tagged files back. Only these two know PDF.
+//! `emit` writes them, with printpdf for the operators of content streams and lopdf for the types of objects; `read`
+//! reads tagged files back. Only these two know PDF.
 
 mod emit;
 mod read;
@@ -105,8 +105,8 @@ impl Writer {
         parts.pop().unwrap_or_else(|| Err(Diagnostics::new()))
     }
 
-    /// Lays out some documents, then draws them: each step for all of them before the next, which keeps its code and data in the
-    /// processor's cache.
+    /// Lays out some documents, then draws them: each step for all of them before the next, which keeps its code and
+    /// data in the processor's cache.
     ///
     /// # Errors
     /// As [`Writer::write`], for each.

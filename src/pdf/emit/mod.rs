@@ -2,11 +2,11 @@
 //!
 //! Six layers; each uses those above it in this list, never one below:
 //!
-//! 1. `syntax`: how objects are written down, numbered, packed and found again.
-//! 2. `resources`: fonts cut down, the colour profile, pictures; shared by all files of a [`super::Writer`].
-//! 3. `content`: what pages show, as streams of marked content.
-//! 4. `tags`: what it means, as structure tree, annotations and outline.
-//! 5. `template`: what documents that differ in personal content alone have in common.
+//! 1. `syntax`: how objects are serialised, numbered, packed into object streams and found again.
+//! 2. `resources`: font subsets, the colour profile, pictures; shared by all files of a [`super::Writer`].
+//! 3. `content`: content streams with marked content.
+//! 4. `tags`: structure tree, annotations, page dictionaries, outline.
+//! 5. `template`: what documents that differ in personal text alone share.
 //! 6. `part`: a document drawn and ready to be numbered; `file`: a file of one document or of thousands.
 
 mod content;

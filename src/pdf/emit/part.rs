@@ -8,7 +8,7 @@ use super::content::drawing;
 use super::content::ops::DrawingContext;
 use super::content::sequence::{PageStreams, streams};
 use super::resources::shared::SharedObjects;
-use super::template::cache::TemplateCache;
+use super::template::cache::PartTemplateCache;
 use super::template::part_template::PartTemplate;
 use crate::diag::Diagnostic;
 use crate::document::Meta;
@@ -19,7 +19,7 @@ use crate::layout::font::Fonts;
 /// What a thread keeps from earlier documents. It saves time and changes no output.
 #[derive(Default)]
 pub(crate) struct EmitCache {
-    templates: TemplateCache,
+    templates: PartTemplateCache,
     drawing: DrawingCache,
 }
 

@@ -1,4 +1,4 @@
-//! What the content of a page shows, with the numbers of its marks.
+//! Reads the text of content streams with its marked-content ids.
 
 use std::rc::Rc;
 
@@ -12,55 +12,56 @@ use super::passage::{decoded, joint};
 use super::resources::{ResourceReader, Resources, named};
 use crate::diag::{Diagnostic, say};
 
-/// How deep drawings may be drawn within drawings.
+/// The deepest nesting of form XObjects.
 const DEEPEST: usize = 8;
 
-/// How far a line lies from another at least, in sizes of its letters.
+/// The least distance of two lines, as a share of the font size.
 const LINE: f64 = 0.3;
 
-/// Letters that stand further apart than so many thousandths of their size are two words.
+/// A shift in `TJ` beyond this separates two words, in thousandths of the font size.
 const GAP: f64 = 200.0;
 
-/// How many values the operands of one operator may have.
+/// The most values among the operands of an operator.
 const MOST_VALUES: usize = 10_000;
 
-/// How many streams a page may have.
+/// The most content streams of a page.
 const MOST_PARTS: usize = 10_000;
 
-/// How many bytes of codes are shown before their letters are paid for: whole codes, of one byte or two.
+/// How many bytes of a string are mapped before the text is charged to the budget. Even, so that codes of two bytes
+/// stay whole.
 const SHOWN_AT_ONCE: usize = 4096;
 
-/// Text below one mark.
+/// The text of a marked-content sequence, or text without a mark.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct MarkedText {
-    /// The number of the page, or of the drawing that has marks of its own, and that of the mark in it.
+    /// The object number of the page or form XObject, and the marked-content id in it.
     pub(super) mark: Option<(u32, usize)>,
-    /// What it shows.
+    /// Its text.
     pub(super) text: String,
-    /// How far up its first and its last line stand.
+    /// The y positions of its first and last line.
     pub(super) lines: Option<(f64, f64)>,
 }
 
-/// What has been read, so that what many pages share is read once.
+/// Reads content streams, each once for all pages that share it.
 #[derive(Default)]
 pub(super) struct Contents {
     resources: ResourceReader,
-    /// By the number of the stream, and that of the fonts that its names mean.
+    /// By the object number of the stream and the number of its set of fonts.
     drawn: FxHashMap<(u32, usize), Rc<Drawn>>,
 }
 
-/// What a stream of content shows.
+/// The text of a content stream.
 struct Drawn {
     pieces: Vec<MarkedText>,
-    /// Whether it needs nothing from streams before it, and leaves nothing to those after it.
+    /// Whether it neither depends on the streams before it nor leaves marks open for those after it.
     is_whole: bool,
 }
 
 impl Contents {
-    /// The pieces of a page, in the order in which they are drawn.
+    /// The text of a page, in drawing order.
     ///
     /// # Errors
-    /// `unreadable-pdf` beyond the bounds of a file.
+    /// `unreadable-pdf` beyond the limits.
     pub(super) fn page(
         &mut self,
         page: u32,
@@ -100,7 +101,7 @@ impl Contents {
         Ok(pieces)
     }
 
-    /// The pieces of a page whose streams go on in one another.
+    /// The text of a page whose streams depend on each other: they are read as one.
     fn together(
         &mut self,
         page: u32,
@@ -121,7 +122,7 @@ impl Contents {
         Ok(reading.pieces)
     }
 
-    /// What a stream of content shows: a part of a page, or a drawing within it.
+    /// The text of a content stream: of a page, or of a form XObject.
     fn stream(
         &mut self,
         number: u32,
@@ -152,22 +153,22 @@ impl Contents {
     }
 }
 
-/// A content that is being read.
+/// The state of reading a content stream.
 struct ContentReader<'r> {
     owner: u32,
     resources: &'r Resources,
     pieces: Vec<MarkedText>,
-    /// Marks that are open: their numbers, and whether words stand for what they show.
+    /// Open marked content: its id, and whether it has `ActualText`.
     marks: Vec<(Option<usize>, bool)>,
     font: Option<Rc<Letters>>,
     size: f64,
-    /// Where lines begin: how far up, and how much a step up is there.
+    /// The y position of the current line and the vertical scale of the text matrix.
     height: f64,
     scale: f64,
     leading: f64,
-    /// The height of what was shown last.
+    /// The y position of the text shown last.
     last: Option<f64>,
-    /// Whether nothing was asked for that a stream before it may have set.
+    /// Whether it has not depended on streams before it.
     is_whole: bool,
 }
 
@@ -202,7 +203,7 @@ impl<'r> ContentReader<'r> {
         while let Some(value) = lexer.value_of(left) {
             left = lexer.left;
             let PdfValue::Word(word) = value else {
-                // No operator has more operands; what comes before them is a fault.
+                // No operator has more operands, so the stream is damaged here.
                 operands.push(value);
                 if operands.len() > 64 {
                     operands.clear();
@@ -268,7 +269,7 @@ impl<'r> ContentReader<'r> {
         let number = properties.and_then(|dict| dict.get("MCID")).and_then(PdfValue::count);
         let words = properties.and_then(|dict| dict.get("ActualText")).and_then(PdfValue::text);
         self.marks.push((number, words.is_some()));
-        // A picture shows no text, and still is in its place.
+        // An empty piece keeps the place of a picture.
         if number.is_some() || words.is_some() {
             let words = words.map(decoded).unwrap_or_default();
             self.add(&words, None);
@@ -286,7 +287,7 @@ impl<'r> ContentReader<'r> {
         let mut text = String::new();
         for part in operands.iter().flat_map(PdfValue::each) {
             match part {
-                // A code may stand for many letters, hence they are paid for piece by piece.
+                // A code may map to many characters, so they are charged piece by piece.
                 PdfValue::Text(string) => {
                     for piece in string.chunks(SHOWN_AT_ONCE) {
                         let before = text.len();
@@ -327,7 +328,7 @@ impl<'r> ContentReader<'r> {
         }
     }
 
-    /// Adds what a drawing shows: below marks of its own, else below that around it.
+    /// Adds the text of a form XObject: with its own marks, else with the mark around it.
     fn draw(&mut self, drawn: &[MarkedText], file: &mut PdfFile) -> Result<(), Diagnostic> {
         for piece in drawn {
             file.spend(piece.text.len())?;
@@ -345,7 +346,7 @@ fn operand(operands: &[PdfValue], at: usize) -> f64 {
     if let Some(PdfValue::Number(number)) = operands.get(at) { *number } else { 0.0 }
 }
 
-/// Where a picture among the operators ends: after `EI` between spaces.
+/// The end of an inline image: after `EI` between white space.
 fn after_picture(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let ends = |found: &usize| {

@@ -1,4 +1,4 @@
-//! Which letters the codes of a font stand for.
+//! Maps the character codes of a font to text.
 
 use encoding_rs::{Encoding as Coding, MACINTOSH, WINDOWS_1252};
 
@@ -6,30 +6,31 @@ use super::file::{PdfFile, unreadable};
 use super::lexer::{Dict, Lexer, PdfValue};
 use crate::diag::{Diagnostic, say};
 
-/// How many entries a table of letters may have; codes have two bytes.
+/// The most entries of a `ToUnicode` map; codes have two bytes.
 const MOST_ENTRIES: usize = 70_000;
 
-/// What a code stands for that no table names.
+/// The character for a code without mapping.
 pub(super) const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
-/// The letters of a font.
+/// The mapping of a font from codes to text.
 #[derive(Debug, Default)]
 pub(super) struct Letters {
-    /// How many bytes a code has: one, or two in composite fonts.
+    /// Bytes per code: one, or two in composite fonts.
     width: usize,
-    /// Codes from the first to the last, and the letters of the first: the last of them is counted up. In the order of codes.
+    /// Ranges from the first to the last code with the UTF-16 text of the first; the last unit increments along the
+    /// range. Sorted by code.
     ranges: Vec<(u32, u32, Vec<u16>)>,
-    /// What codes of one byte stand for where `ranges` does not say.
+    /// The base encoding for codes of one byte outside `ranges`.
     coding: Option<&'static Coding>,
-    /// Codes that stand for others than in `coding`.
+    /// Codes that differ from the base encoding.
     differences: Vec<(u32, Option<char>)>,
 }
 
 impl Letters {
-    /// Those of a font by its dictionary.
+    /// Reads the mapping of a font from its dictionary.
     ///
     /// # Errors
-    /// `unreadable-pdf` where they are beyond the bounds of a file.
+    /// `unreadable-pdf` beyond the limits.
     pub(super) fn of(font: &Dict, file: &mut PdfFile) -> Result<Letters, Diagnostic> {
         let is_composite = font.is("Subtype", "Type0");
         let mut letters = Letters { width: if is_composite { 2 } else { 1 }, ..Letters::default() };
@@ -55,7 +56,7 @@ impl Letters {
         Ok(letters)
     }
 
-    /// Reads a table: what is between `beginbfchar` or `beginbfrange` and its end.
+    /// Reads the `bfchar` and `bfrange` sections of a `ToUnicode` map.
     fn read(&mut self, table: &[u8]) -> Result<(), Diagnostic> {
         let mut lexer = Lexer::new(table, 0);
         let (mut is_range, mut row) = (None, Vec::new());
@@ -104,7 +105,7 @@ impl Letters {
         }
     }
 
-    /// The letters that a string shows, [`UNKNOWN`] for those that nothing names.
+    /// Appends the text of a string, with [`UNKNOWN`] for codes without mapping.
     pub(super) fn show(&self, string: &[u8], into: &mut String) {
         for code in string.chunks(self.width.max(1)) {
             let code = number(code);
@@ -140,7 +141,7 @@ fn base(encoding: &PdfValue) -> Option<&[u8]> {
     encoding.name().or_else(|| encoding.dict()?.get("BaseEncoding")?.name())
 }
 
-/// `[39 /quotesingle 96 /grave]`: each name is of the code after the one before.
+/// Reads `Differences`, such as `[39 /quotesingle 96 /grave]`: each name is for the code after the last.
 fn differences(parts: &[PdfValue]) -> Vec<(u32, Option<char>)> {
     let (mut code, mut found) = (0_u32, Vec::new());
     for part in parts.iter().take(2048) {
@@ -156,7 +157,7 @@ fn differences(parts: &[PdfValue]) -> Vec<(u32, Option<char>)> {
     found
 }
 
-/// The letter of a name: itself, `uni0041`, or what is usual in a sentence.
+/// The character of a glyph name: a single letter, `uni0041`, or one that is usual in sentences.
 fn letter(name: &[u8]) -> Option<char> {
     const NAMED: [(&str, char); 24] = [
         ("space", ' '),
@@ -195,12 +196,12 @@ fn letter(name: &[u8]) -> Option<char> {
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, letter)| *letter)
 }
 
-/// A code of up to four bytes.
+/// A code of up to four bytes as a number.
 fn number(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
-/// The units of UTF-16, big-endian; no more than a ligature has.
+/// The UTF-16 units of a string, up to the length of a ligature.
 fn units(text: &[u8]) -> Vec<u16> {
     text.chunks_exact(2).take(16).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()
 }

@@ -1,4 +1,4 @@
-//! The objects of a PDF, wherever they lie in it, and the bytes of its streams: all within one budget.
+//! Finds the objects of a PDF and decodes its streams, within a budget.
 
 use std::io::Read as _;
 use std::ops::Range;
@@ -10,30 +10,30 @@ use rustc_hash::FxHashMap;
 use super::lexer::{Dict, Lexer, PdfValue};
 use crate::diag::{Code, Diagnostic, Message, say};
 
-/// No stream inflates to more; the largest of ours has a hundredth of it.
+/// The most bytes of a decoded stream; the largest of ours has a hundredth of it.
 const MOST_INFLATED: usize = 16 * 1024 * 1024;
 
-/// What any file may cost, in bytes read or unpacked, and what each of its bytes adds to that.
+/// The budget of a file, in bytes read or decoded: a base, an addition per byte of the file, a maximum.
 const BUDGET: u64 = 8 * 1024 * 1024;
 const BUDGET_PER_BYTE: u64 = 48;
 const MOST_BUDGET: u64 = 768 * 1024 * 1024;
 
-/// What any step costs at least, so that steps end that read nothing.
+/// The least cost of a step, so that steps without reading end too.
 const STEP: usize = 24;
 
-/// What an entry of a dictionary costs that is kept, in bytes.
+/// The cost of a dictionary entry that is kept.
 pub(super) const ENTRY: usize = 64;
 
-/// How many objects a file may have: a print run of 8,000 pledges has 300,000.
+/// The most objects of a file; a print run of 8,000 pledges has 300,000.
 const MOST_OBJECTS: usize = 1_200_000;
 
-/// How much of streams that hold objects is kept unpacked.
+/// How many bytes of decoded object streams are kept.
 const MOST_KEPT: usize = 24 * 1024 * 1024;
 
-/// The word at the end of a stream stands so close to its last byte, with its own length.
+/// `endstream` must begin within so many bytes after the end that `Length` tells.
 const END_WITHIN: usize = 32;
 
-/// How many filters a stream may pass.
+/// The most filters of a stream.
 const MOST_FILTERS: usize = 3;
 
 /// The finding that a PDF cannot be read, and why.
@@ -42,7 +42,7 @@ pub(super) fn unreadable(why: Message) -> Diagnostic {
     Diagnostic::error(Code::UnreadablePdf, message)
 }
 
-/// That a file asks for more than its budget.
+/// The finding that a file exceeds its budget.
 fn too_much() -> Diagnostic {
     unreadable(say!(
         "berkas ini menuntut pekerjaan yang terlalu banyak untuk ukurannya",
@@ -50,23 +50,23 @@ fn too_much() -> Diagnostic {
     ))
 }
 
-/// Where an object lies.
+/// Where an object is.
 #[derive(Debug, Clone, Copy)]
 enum ObjectLocation {
-    /// From this byte of the file on.
+    /// At this offset of the file.
     File(u32),
-    /// In this stream of objects, from this byte of it on.
+    /// In the object stream with this index, at this offset.
     Packed(u32, u32),
 }
 
-/// A dictionary, and the bytes of the file that are its stream.
+/// A stream: its dictionary and the range of its encoded bytes in the file.
 #[derive(Debug, Clone)]
 pub(super) struct PdfStream {
     pub(super) dict: Dict,
     data: Range<usize>,
 }
 
-/// A stream that holds objects.
+/// An object stream.
 struct Packed {
     stream: PdfStream,
     unpacked: Option<Rc<[u8]>>,
@@ -83,11 +83,11 @@ pub(super) struct PdfFile<'b> {
 }
 
 impl<'b> PdfFile<'b> {
-    /// Looks for all objects from the first byte to the last. The table of their places is not asked: it may be wrong,
-    /// and an object that is written again stands further down.
+    /// Finds all objects by scanning the file. The cross-reference table is not used, since it may be wrong; of an
+    /// object that was updated, the last version counts.
     ///
     /// # Errors
-    /// `unreadable-pdf`
+    /// `unreadable-pdf` for an encrypted file and beyond the limits.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Diagnostic> {
         let budget = (BUDGET + BUDGET_PER_BYTE * bytes.len() as u64).min(MOST_BUDGET);
         let mut file =
@@ -105,7 +105,7 @@ impl<'b> PdfFile<'b> {
         Ok(file)
     }
 
-    /// Notes the object whose value begins at a byte, and returns where it ends.
+    /// Records the object at an offset and returns where it ends.
     fn note(&mut self, number: u32, at: usize) -> Result<usize, Diagnostic> {
         self.place(number, ObjectLocation::File(at as u32))?;
         let mut lexer = Lexer::new(self.bytes, at);
@@ -135,7 +135,7 @@ impl<'b> PdfFile<'b> {
         }
     }
 
-    /// The bytes of the stream that a dictionary is followed by.
+    /// The encoded bytes of the stream after a dictionary.
     fn stream_after(&self, dict: &Dict, at: usize) -> Option<Range<usize>> {
         let mut lexer = Lexer::new(self.bytes, at);
         lexer.skip_spaces();
@@ -145,14 +145,14 @@ impl<'b> PdfFile<'b> {
         let start = self.bytes.len() - rest.len();
         let told = dict.get("Length").and_then(PdfValue::count).filter(|length| {
             let after = rest.get(*length..).unwrap_or_default();
-            // Any other object may say that it reaches to here, and each would pass all spaces again.
+            // Bounded, since many objects may claim to end in front of the same long white space.
             after[..after.len().min(END_WITHIN)].trim_ascii_start().starts_with(b"endstream")
         });
         let length = told.or_else(|| memmem::find(rest, b"endstream")).unwrap_or(rest.len());
         Some(start..start + length)
     }
 
-    /// Notes the objects in a stream of them.
+    /// Records the objects in an object stream.
     fn note_packed(&mut self, stream: PdfStream) -> Result<(), Diagnostic> {
         let Some(bytes) = self.unpack(&stream)? else { return Ok(()) };
         let Some(first) = stream.dict.get("First").and_then(PdfValue::count) else { return Ok(()) };
@@ -189,7 +189,7 @@ impl<'b> PdfFile<'b> {
         Ok(())
     }
 
-    /// The dictionary from which all others are found.
+    /// The catalog, the root of all objects.
     ///
     /// # Errors
     /// `unreadable-pdf`, also where there is none.
@@ -203,24 +203,24 @@ impl<'b> PdfFile<'b> {
         }
     }
 
-    /// Takes from the budget.
+    /// Charges a step that reads or decodes so many bytes to the budget.
     ///
     /// # Errors
-    /// `unreadable-pdf` where nothing is left.
+    /// `unreadable-pdf` where the budget is exhausted.
     pub(super) fn spend(&mut self, bytes: usize) -> Result<(), Diagnostic> {
         self.take(bytes.saturating_add(STEP))
     }
 
-    /// Takes from the budget what is part of a step that was paid for.
+    /// Charges so many bytes to the budget, as part of a step that was charged.
     ///
     /// # Errors
-    /// `unreadable-pdf` where nothing is left.
+    /// `unreadable-pdf` where the budget is exhausted.
     pub(super) fn take(&mut self, bytes: usize) -> Result<(), Diagnostic> {
         self.budget = self.budget.checked_sub(bytes as u64).ok_or_else(too_much)?;
         Ok(())
     }
 
-    /// An object by its number. That of a stream is its dictionary.
+    /// An object by its number; of a stream, the dictionary.
     ///
     /// # Errors
     /// `unreadable-pdf` beyond the budget.
@@ -241,7 +241,7 @@ impl<'b> PdfFile<'b> {
         Ok(value)
     }
 
-    /// What a value stands for: the object, if it is a reference.
+    /// Resolves a reference; any other value is itself.
     pub(super) fn resolve(&mut self, value: Option<&PdfValue>) -> Result<Option<PdfValue>, Diagnostic> {
         match value {
             Some(PdfValue::Ref(number)) => self.object(*number),
@@ -249,7 +249,7 @@ impl<'b> PdfFile<'b> {
         }
     }
 
-    /// The dictionary that a key leads to.
+    /// The dictionary under a key, directly or by reference.
     pub(super) fn dict(&mut self, of: &Dict, key: &str) -> Result<Option<Dict>, Diagnostic> {
         Ok(match self.resolve(of.get(key))? {
             Some(PdfValue::Dict(dict)) => Some(dict),
@@ -257,7 +257,7 @@ impl<'b> PdfFile<'b> {
         })
     }
 
-    /// The dictionary of a stream and its bytes, unpacked; none where it is no stream, or packed in a way of pictures.
+    /// The dictionary and decoded bytes of a stream; `None` where it is no stream, or has an image filter.
     pub(super) fn stream(&mut self, number: u32) -> Result<Option<(Dict, Vec<u8>)>, Diagnostic> {
         let Some(&ObjectLocation::File(at)) = self.places.get(&number) else { return Ok(None) };
         let mut lexer = Lexer::new(self.bytes, at as usize);
@@ -279,7 +279,7 @@ impl<'b> PdfFile<'b> {
         Ok(Some(bytes))
     }
 
-    /// Keeps what was unpacked, in the place of what was kept before if that would be too much.
+    /// Keeps a decoded object stream, and drops the others where all would be too large.
     fn keep(&mut self, index: usize, bytes: Rc<[u8]>) {
         if self.kept + bytes.len() > MOST_KEPT {
             self.packed.iter_mut().for_each(|packed| packed.unpacked = None);
@@ -300,7 +300,7 @@ impl<'b> PdfFile<'b> {
                 "a stream is packed more than {MOST_FILTERS} times"
             )));
         }
-        // A stream that is packed in no way is copied all the same, and may be asked for again and again.
+        // A stream without filter is copied too, each time it is asked for.
         self.spend(stream.data.len())?;
         let bytes = self.bytes;
         let mut data = bytes.get(stream.data.clone()).unwrap_or_default().to_vec();
@@ -329,7 +329,7 @@ impl<'b> PdfFile<'b> {
     }
 }
 
-/// The number of the object whose `obj` stands at a byte: `12 0 obj`.
+/// The object number in front of an `obj` at an offset: `12 0 obj`.
 fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
     let before = &bytes[at.saturating_sub(24)..at];
     let digits_end = |of: &[u8]| of.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
@@ -341,10 +341,10 @@ fn number_before(bytes: &[u8], at: usize) -> Option<u32> {
     std::str::from_utf8(digits).ok().filter(|_| is_whole)?.parse().ok()
 }
 
-/// The bytes that a packed stream gives, one more than `most` at most; those before a fault in it.
+/// Inflates up to `most + 1` bytes; of a damaged stream, those before the damage.
 fn inflated(data: &[u8], most: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // A stream that is cut off still has its beginning.
+    // The beginning of a truncated stream is still of use.
     let _ = flate2::read::ZlibDecoder::new(data).take(most as u64 + 1).read_to_end(&mut bytes);
     bytes
 }

@@ -1,17 +1,17 @@
-//! The notation of PDF: objects, the operators of content, and the tables of fonts, which share one.
+//! The syntax of PDF, shared by objects, content streams and `ToUnicode` maps.
 //!
-//! It is read by hand, since the libraries for it read a whole file before anybody can say stop.
+//! Written by hand, since libraries read and decode a whole file before limits can be applied.
 
-/// How deep arrays and dictionaries may be nested; those of ours have a fifth of it.
+/// The deepest nesting of arrays and dictionaries; ours have a fifth of it.
 const DEEPEST: usize = 48;
 
-/// How many values one object may have.
+/// The most values in an object.
 const MOST_VALUES: usize = 400_000;
 
-/// Something written down.
+/// An object or operator.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum PdfValue {
-    /// A number. Those that name objects and places are whole.
+    /// An integer or real number.
     Number(f64),
     /// `/Name`
     Name(Vec<u8>),
@@ -27,7 +27,7 @@ pub(super) enum PdfValue {
     Word(Vec<u8>),
 }
 
-/// The entries of a dictionary, as they were written.
+/// The entries of a dictionary in file order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Dict(Vec<(Vec<u8>, PdfValue)>);
 
@@ -37,19 +37,19 @@ impl Dict {
         self.0.iter().find(|(known, _)| known == key.as_bytes()).map(|(_, value)| value)
     }
 
-    /// Whether a key has this name as its value.
+    /// Whether the value of a key is this name.
     pub(super) fn is(&self, key: &str, name: &str) -> bool {
         self.get(key).and_then(PdfValue::name) == Some(name.as_bytes())
     }
 
-    /// All keys with their values.
+    /// All entries.
     pub(super) fn iter(&self) -> impl Iterator<Item = &(Vec<u8>, PdfValue)> {
         self.0.iter()
     }
 }
 
 impl PdfValue {
-    /// A whole number from 0 on.
+    /// A nonnegative integer.
     pub(super) fn count(&self) -> Option<usize> {
         match self {
             PdfValue::Number(number) if (0.0..4e9).contains(number) && number.fract() == 0.0 => Some(*number as usize),
@@ -73,18 +73,18 @@ impl PdfValue {
         if let PdfValue::Ref(number) = self { Some(*number) } else { None }
     }
 
-    /// Its parts, if it is an array; else itself alone.
+    /// The items of an array; of any other value, itself.
     pub(super) fn each(&self) -> &[PdfValue] {
         if let PdfValue::Array(parts) = self { parts } else { std::slice::from_ref(self) }
     }
 }
 
-/// What is read, from where on.
+/// Reads values from bytes.
 pub(super) struct Lexer<'b> {
     bytes: &'b [u8],
-    /// Where the next value begins, or what is before it.
+    /// The offset of the next value or the white space before it.
     pub(super) at: usize,
-    /// How many values there may still be in this one.
+    /// How many more values the current one may have.
     pub(super) left: usize,
 }
 
@@ -105,7 +105,7 @@ impl<'b> Lexer<'b> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Skips spaces and comments.
+    /// Skips white space and comments.
     pub(super) fn skip_spaces(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
@@ -120,12 +120,12 @@ impl<'b> Lexer<'b> {
         }
     }
 
-    /// The next value; none at the end, or where it is nested too deep or has too many parts.
+    /// The next value; `None` at the end and beyond the limits.
     pub(super) fn value(&mut self) -> Option<PdfValue> {
         self.value_of(MOST_VALUES)
     }
 
-    /// The next value, of so many parts at most.
+    /// The next value, with a limit of values in it.
     pub(super) fn value_of(&mut self, most: usize) -> Option<PdfValue> {
         self.left = most;
         self.nested(0)
@@ -205,7 +205,7 @@ impl<'b> Lexer<'b> {
         &rest[..length]
     }
 
-    /// A number, a reference or another word.
+    /// Reads a number, a reference or another word.
     fn word(&mut self) -> PdfValue {
         let word = self.regular();
         let number = std::str::from_utf8(word)
@@ -220,7 +220,7 @@ impl<'b> Lexer<'b> {
         PdfValue::Number(number)
     }
 
-    /// Skips `0 R` after a number.
+    /// Skips `0 R` after a number, if it is there.
     fn is_reference(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let spaces = |from: &[u8]| from.iter().take(8).take_while(|byte| is_space(**byte)).count();
@@ -269,7 +269,7 @@ impl<'b> Lexer<'b> {
         bytes
     }
 
-    /// What a backslash in a text stands for.
+    /// Decodes an escape sequence.
     fn escaped(&mut self, bytes: &mut Vec<u8>) {
         let Some(byte) = self.peek() else { return };
         self.at += 1;

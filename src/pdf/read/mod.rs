@@ -1,8 +1,10 @@
-//! What a tagged PDF says, passage by passage, in reading order: the way back from a printed sheet to its words.
+//! Reads the text of a tagged PDF, passage by passage in reading order.
 //!
-//! 1. [`lexer`] reads the notation; [`file`] finds objects and unpacks streams, within the budget of a file.
-//! 2. [`content`] reads what pages show, with the numbers of its marks, through the letters of fonts ([`encoding`]).
-//! 3. [`tree`] follows the structure: which marks are one list item, paragraph or cell, and in which order.
+//! 1. [`lexer`] reads tokens and objects; [`file`] finds objects and decodes streams, within a budget per file.
+//! 2. [`content`] reads the text of content streams with its marked-content ids; [`resources`] finds fonts and form
+//!    XObjects, [`encoding`] maps character codes to text.
+//! 3. [`tree`] walks the structure tree: which marked content makes up a list item, paragraph or cell, and in which
+//!    order.
 
 mod content;
 mod encoding;
@@ -22,16 +24,16 @@ use self::lexer::{Dict, PdfValue};
 pub use self::passage::TaggedPassage;
 use crate::diag::{Code, Diagnostic, say};
 
-/// How many pages a file may have.
+/// The most pages of a file.
 const MOST_PAGES: usize = 100_000;
 
-/// The passages of a PDF. One that is cut by its structure, such as an item of several paragraphs, is more than one; a
-/// picture alone is one without text. What has no place in the structure, such as a footer, comes last.
+/// The passages of a PDF in reading order. An item of several paragraphs is several passages; a picture alone is one
+/// without text. Content outside the structure, such as a footer, comes last.
 ///
 /// # Errors
-/// `unreadable-pdf` where the bytes are no PDF, one that must be opened with a password, or one that takes more work than
-/// its size allows; `untagged-pdf` where it has no structure; `unreadable-text` where its letters are pictures, or its
-/// fonts do not say which letters they draw.
+/// `unreadable-pdf` where the bytes are no PDF, where it is encrypted, or takes more work than its size allows;
+/// `untagged-pdf` where it has no structure tree; `unreadable-text` where it shows pictures alone, or its fonts have no
+/// mapping to text.
 pub fn passages(bytes: &[u8]) -> Result<Vec<TaggedPassage>, Diagnostic> {
     let mut file = PdfFile::open(bytes)?;
     let catalog = file.catalog()?;
@@ -55,7 +57,7 @@ pub fn passages(bytes: &[u8]) -> Result<Vec<TaggedPassage>, Diagnostic> {
     tree::passages(&root, pieces, &mut file)
 }
 
-/// Calls with the number of each page, its dictionary and its resources, in their order.
+/// Calls `call` for each page in order, with its object number, dictionary and resources.
 fn each_page(
     file: &mut PdfFile,
     catalog: &Dict,
@@ -71,7 +73,7 @@ fn each_page(
         }
         let resources = match file.dict(&dict, "Resources")? {
             Some(own) => {
-                // They are kept as long as pages below are to come.
+                // Kept until all pages below have been visited.
                 file.spend(own.iter().count() * ENTRY)?;
                 Rc::new(own)
             }
@@ -100,7 +102,7 @@ fn each_page(
     Ok(())
 }
 
-/// Requires that what is shown can be read.
+/// Fails with `unreadable-text` unless most of the text could be mapped to characters.
 fn require_letters(pieces: &[MarkedText]) -> Result<(), Diagnostic> {
     let chars = || pieces.iter().flat_map(|piece| piece.text.chars());
     let unknown = chars().filter(|char| *char == encoding::UNKNOWN).count();

@@ -1,17 +1,17 @@
-//! A passage of a tagged PDF, and how its text is put together from strings and lines.
+//! Passages of a tagged PDF, and how their text is joined from strings and lines.
 
-/// A list item, paragraph, heading or cell.
+/// The text of a list item, paragraph, heading or cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaggedPassage {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// The words that stand for the pictures in it, such as the mark of an item.
+    /// The alternative texts of the pictures in it, such as the mark of an item.
     pub pictures: Vec<String>,
     /// Whether it is a heading.
     pub is_heading: bool,
 }
 
-/// A text of a dictionary: UTF-16 or UTF-8 if it begins so, else one byte a letter.
+/// Decodes a text string: UTF-16 or UTF-8 with a byte order mark, else Windows-1252 in place of PDFDocEncoding.
 pub(super) fn decoded(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, ..] => encoding_rs::UTF_16BE.decode(bytes).0.into_owned(),
@@ -20,7 +20,7 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// What stands between a line and the next: nothing within a word that was divided.
+/// What joins a line to the next: nothing after a hyphen or white space, else a space.
 pub(super) fn joint(line: &str) -> &'static str {
     if line.is_empty() || line.ends_with(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{ad}' | '\u{2010}')) {
         return "";

@@ -1,4 +1,4 @@
-//! What names mean in a content: the fonts and drawings of its resource dictionary.
+//! Resource dictionaries: the fonts and form XObjects that content streams name.
 
 use std::rc::Rc;
 
@@ -9,22 +9,22 @@ use super::file::{ENTRY, PdfFile};
 use super::lexer::{Dict, PdfValue};
 use crate::diag::Diagnostic;
 
-/// The numbers of objects by the names that a content has for them.
+/// Object numbers by resource name.
 pub(super) type NamedObjects = FxHashMap<Vec<u8>, u32>;
 
-/// What names mean in a content.
+/// The resources of a content stream.
 pub(super) struct Resources {
     pub(super) fonts: NamedObjects,
-    /// The number of the list of these fonts.
+    /// Identifies the set of fonts, as part of a cache key.
     pub(super) list: usize,
     pub(super) drawings: NamedObjects,
 }
 
-/// The fonts and lists of fonts that have been read, each once for all pages that share it.
+/// Reads fonts and resource dictionaries, each font once for all pages that share it.
 #[derive(Default)]
 pub(super) struct ResourceReader {
     fonts: FxHashMap<u32, Rc<Letters>>,
-    /// The fonts that names mean, each list with its number.
+    /// A number for each set of fonts by name.
     lists: FxHashMap<Vec<(Vec<u8>, u32)>, usize>,
 }
 
@@ -44,7 +44,7 @@ impl ResourceReader {
 
     pub(super) fn resources(&mut self, dict: &Dict, file: &mut PdfFile) -> Result<Resources, Diagnostic> {
         let mut named = |key| -> Result<Vec<(Vec<u8>, u32)>, Diagnostic> {
-            // Many pages may inherit one list, and each of them reads it.
+            // Many pages may inherit one dictionary, so it is not copied.
             let other;
             let dict = match dict.get(key) {
                 Some(PdfValue::Dict(dict)) => dict,
@@ -61,7 +61,7 @@ impl ResourceReader {
             Ok(list)
         };
         let (fonts, drawings) = (named("Font")?, named("XObject")?);
-        // Of two that have the same name, the first is meant.
+        // Of two entries with the same name, the first counts.
         let first = |list: &[(Vec<u8>, u32)]| list.iter().rev().cloned().collect::<NamedObjects>();
         let (by_name, drawings) = (first(&fonts), first(&drawings));
         let next = self.lists.len();

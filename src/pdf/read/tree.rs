@@ -1,4 +1,4 @@
-//! The structure of a tagged PDF: its passages in the order of reading.
+//! Walks the structure tree of a tagged PDF and collects its passages in reading order.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,43 +8,43 @@ use super::lexer::{Dict, PdfValue};
 use super::passage::{TaggedPassage, decoded, joint};
 use crate::diag::Diagnostic;
 
-/// Elements that are a passage of their own.
+/// Structure types that make a passage of their own.
 const PASSAGES: [&[u8]; 11] = [b"P", b"LI", b"H1", b"H2", b"H3", b"H4", b"H5", b"H6", b"TD", b"TH", b"Note"];
 
-/// How far apart lines are at least.
+/// The least distance of two lines, in points.
 const LINE: f64 = 2.0;
 
-/// How often a role may stand for another that stands for another.
+/// The longest chain in the role map.
 const MOST_ROLES: usize = 8;
 
-/// No name of a role is longer: the format allows 127 bytes.
+/// The longest name that the format allows, in bytes.
 const LONGEST_ROLE: usize = 127;
 
-/// What is still to be visited: an element, the number of a mark, or a list of them.
+/// A node to visit: an element, a marked-content id, or an array of them.
 struct Visit {
     kid: PdfValue,
-    /// The passage around it, and the page that its marks are on.
+    /// The passage around it, and the page of its marked content.
     passage: Option<usize>,
     page: Option<u32>,
 }
 
-/// Passages in the making.
+/// The state of the walk.
 struct StructureWalk<'f, 'b> {
     file: &'f mut PdfFile<'b>,
     roles: FxHashMap<Vec<u8>, Vec<u8>>,
     pieces: Vec<MarkedText>,
-    /// Which pieces have a mark, and which of them were asked for.
+    /// The pieces of each mark, until the walk takes them.
     places: FxHashMap<(u32, usize), Vec<usize>>,
     passages: Vec<TaggedPassage>,
-    /// On which page, and how far up, the last line of each passage stands.
+    /// The page and y position of the last line of each passage.
     ends: Vec<Option<(u32, f64)>>,
     open: Vec<Visit>,
 }
 
-/// The passages below the root of a structure, then the pieces that have no place in it.
+/// The passages below the root of the structure, then the pieces outside it.
 ///
 /// # Errors
-/// `unreadable-pdf` beyond the bounds of a file.
+/// `unreadable-pdf` beyond the limits.
 pub(super) fn passages(
     root: &Dict,
     pieces: Vec<MarkedText>,
@@ -55,7 +55,7 @@ pub(super) fn passages(
         let other = value.name()?;
         (role.len().max(other.len()) <= LONGEST_ROLE).then(|| (role.clone(), other.to_vec()))
     };
-    // Of two that have the same name, the first is meant.
+    // Of two entries with the same name, the first counts.
     let roles: Vec<_> = roles.iter().filter_map(short).collect();
     let roles = roles.into_iter().rev().collect();
     let mut places: FxHashMap<(u32, usize), Vec<usize>> = FxHashMap::default();
@@ -130,7 +130,7 @@ impl StructureWalk<'_, '_> {
         }
     }
 
-    /// The role of an element, by the name that everybody has for it.
+    /// The standard structure type of an element, through the role map.
     fn role(&self, dict: &Dict) -> Vec<u8> {
         let mut role = dict.get("S").and_then(PdfValue::name).unwrap_or_default();
         for _ in 0..MOST_ROLES {
@@ -146,7 +146,7 @@ impl StructureWalk<'_, '_> {
         self.passages.len() - 1
     }
 
-    /// Adds what is below a mark to a passage; once, wherever else it is named.
+    /// Adds the text of a mark to a passage, the first time it is referred to.
     fn mark(&mut self, owner: Option<u32>, number: usize, passage: Option<usize>) {
         let Some(places) = owner.and_then(|owner| self.places.remove(&(owner, number))) else { return };
         let at = passage.unwrap_or_else(|| self.begin(false));
@@ -164,7 +164,7 @@ impl StructureWalk<'_, '_> {
         }
     }
 
-    /// Leaves out the marks that words stand for.
+    /// Drops the text of marks that `ActualText` replaces.
     fn forget(&mut self, kids: Option<&PdfValue>, page: Option<u32>) {
         for kid in kids.into_iter().flat_map(PdfValue::each) {
             if let (Some(page), Some(number)) = (page, kid.count()) {

@@ -128,12 +128,12 @@ fn what_sheets_have_in_common_changes_nothing() {
     let bytes = bound(&together);
     assert!(bytes == bound(&apart));
     Tagged::of(&bytes).assert_complete();
-    let patterns = |parts: &[FilePart]| {
-        let pattern = |part: &FilePart| part.template();
-        parts.iter().map(pattern).collect::<BTreeSet<_>>().len()
+    let templates = |parts: &[FilePart]| {
+        let template = |part: &FilePart| part.template();
+        parts.iter().map(template).collect::<BTreeSet<_>>().len()
     };
     // José, the long name and the blank have patterns of their own, with notes and without.
-    assert_eq!((patterns(&together), patterns(&apart)), (8, 20));
+    assert_eq!((templates(&together), templates(&apart)), (8, 20));
     // A font that one of them needs is not in the files of the others.
     let file =
         |writer: &Writer, (part, document): (&FilePart, &Document)| writer.file(part, &document.meta).unwrap().bytes;

@@ -44,12 +44,12 @@ pub(crate) fn common(
     cache: &DrawingCache,
 ) -> CommonContent {
     let mut painter = Painter { with, cache, usual: with.subsets.own.is_empty(), new: Vec::new() };
-    let drafts = sheets.iter().zip(streams).map(|(sheet, streams)| painter.stream(sheet.height, &streams.common));
-    let mut drafts: Vec<_> = drafts.collect();
+    let sources = sheets.iter().zip(streams).map(|(sheet, streams)| painter.stream(sheet.height, &streams.common));
+    let mut sources: Vec<_> = sources.collect();
     for sheet in appearances {
-        drafts.push(painter.afresh(sheet.height, &[Sequence { mark: ContentMark::Shown, items: &sheet.items }]));
+        sources.push(painter.afresh(sheet.height, &[Sequence { mark: ContentMark::Shown, items: &sheet.items }]));
     }
-    let mut contents = painter.finish(drafts);
+    let mut contents = painter.finish(sources);
     let appearances = contents.split_off(sheets.len());
     let drawn = compressed(&contents, cache).into_iter().zip(streams);
     let pages = drawn.map(|(bytes, streams)| (!streams.common.is_empty()).then_some(bytes)).collect();
@@ -93,32 +93,34 @@ struct Painter<'a> {
 /// The operations of a sequence, and its entry in the cache.
 struct PendingSequence {
     ops: Vec<Op>,
-    piece: Option<(u64, DrawnSequence)>,
+    /// By its hash; its content is added once it is drawn.
+    entry: Option<(u64, DrawnSequence)>,
 }
 
-/// A piece of a stream: cached, or an index into [`Painter::new`].
+/// Where the content of a sequence comes from.
 enum SequenceSource {
-    Known(Arc<[u8]>),
-    PendingSequence(usize),
+    Cached(Arc<[u8]>),
+    /// An index into [`Painter::new`].
+    Pending(usize),
 }
 
 impl Painter<'_> {
     fn afresh(&mut self, height: f32, sequences: &[Sequence]) -> Vec<SequenceSource> {
-        self.new.push(PendingSequence { ops: afresh(height, sequences, self.with), piece: None });
-        vec![SequenceSource::PendingSequence(self.new.len() - 1)]
+        self.new.push(PendingSequence { ops: afresh(height, sequences, self.with), entry: None });
+        vec![SequenceSource::Pending(self.new.len() - 1)]
     }
 
     fn stream(&mut self, height: f32, sequences: &[Sequence]) -> Vec<SequenceSource> {
         let mut state = GraphicsState::default();
-        let mut drafts: Vec<SequenceSource> =
-            sequences.iter().map(|sequence| self.piece(height, sequence, &mut state)).collect();
+        let mut sources: Vec<SequenceSource> =
+            sequences.iter().map(|sequence| self.sequence(height, sequence, &mut state)).collect();
         if state.is_open() {
-            drafts.push(SequenceSource::Known(Arc::from(b"ET".as_slice())));
+            sources.push(SequenceSource::Cached(Arc::from(b"ET".as_slice())));
         }
-        drafts
+        sources
     }
 
-    fn piece(&mut self, height: f32, sequence: &Sequence, state: &mut GraphicsState) -> SequenceSource {
+    fn sequence(&mut self, height: f32, sequence: &Sequence, state: &mut GraphicsState) -> SequenceSource {
         let (number, tag, before) = (sequence.mark.number(), self.with.tag(sequence.mark), *state);
         let hash = hash_of(|hasher| {
             (number, tag, sequence.items.len()).hash(hasher);
@@ -138,53 +140,53 @@ impl Painter<'_> {
             && let Some(known) = self.cache.sequences.borrow_mut().get(hash, is_meant)
         {
             *state = known.after;
-            return SequenceSource::Known(Arc::clone(&known.bytes));
+            return SequenceSource::Cached(Arc::clone(&known.bytes));
         }
         let (ops, after) = sequence_ops(height, before, sequence, self.with);
         *state = after;
-        let piece = self.usual.then(|| {
+        let entry = self.usual.then(|| {
             let (items, bytes) = (sequence.items.to_vec(), Arc::default());
             (hash, DrawnSequence { height, number, tag, items, before, after, bytes })
         });
-        self.new.push(PendingSequence { ops, piece });
-        SequenceSource::PendingSequence(self.new.len() - 1)
+        self.new.push(PendingSequence { ops, entry });
+        SequenceSource::Pending(self.new.len() - 1)
     }
 
     /// Draws what is new and returns the bytes of all streams.
-    fn finish(self, drafts: Vec<Vec<SequenceSource>>) -> Vec<Vec<u8>> {
-        let (ops, pieces): (Vec<_>, Vec<_>) =
-            self.new.into_iter().map(|PendingSequence { ops, piece }| (ops, piece)).unzip();
+    fn finish(self, sources: Vec<Vec<SequenceSource>>) -> Vec<Vec<u8>> {
+        let (ops, entries): (Vec<_>, Vec<_>) =
+            self.new.into_iter().map(|PendingSequence { ops, entry }| (ops, entry)).unzip();
         let printed: Vec<Arc<[u8]>> = printed(ops).into_iter().map(Arc::from).collect();
-        for ((hash, piece), bytes) in
-            pieces.into_iter().zip(&printed).filter_map(|(piece, bytes)| Some((piece?, bytes)))
-        {
-            self.cache.sequences.borrow_mut().insert(hash, DrawnSequence { bytes: Arc::clone(bytes), ..piece });
+        for (entry, bytes) in entries.into_iter().zip(&printed) {
+            if let Some((hash, drawn)) = entry {
+                self.cache.sequences.borrow_mut().insert(hash, DrawnSequence { bytes: Arc::clone(bytes), ..drawn });
+            }
         }
-        let join = |drafts: Vec<SequenceSource>| {
+        let join = |sources: Vec<SequenceSource>| {
             let mut bytes = Vec::new();
-            for draft in drafts {
-                let piece = match draft {
-                    SequenceSource::Known(piece) => piece,
-                    SequenceSource::PendingSequence(index) => Arc::clone(&printed[index]),
+            for source in sources {
+                let sequence = match source {
+                    SequenceSource::Cached(content) => content,
+                    SequenceSource::Pending(index) => Arc::clone(&printed[index]),
                 };
-                if !piece.is_empty() {
-                    bytes.extend_from_slice(&piece);
+                if !sequence.is_empty() {
+                    bytes.extend_from_slice(&sequence);
                     bytes.push(b'\n');
                 }
             }
             bytes
         };
-        drafts.into_iter().map(join).collect()
+        sources.into_iter().map(join).collect()
     }
 }
 
 /// Up to these numbers of sequences and streams one thread is enough.
-const FEW_PIECES: usize = 64;
+const FEW_SEQUENCES: usize = 64;
 const FEW_STREAMS: usize = 3;
 
-/// The content of each list of operations, drawn by printpdf.
+/// As [`print`], on two threads where it is worth it.
 fn printed(mut ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
-    if ops.len() <= FEW_PIECES {
+    if ops.len() <= FEW_SEQUENCES {
         return print(ops);
     }
     let second = ops.split_off(ops.len() / 2);
@@ -193,6 +195,7 @@ fn printed(mut ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     contents
 }
 
+/// The content of each list of operations, by way of a document of pages; see the module.
 pub(crate) fn print(ops: Vec<Vec<Op>>) -> Vec<Vec<u8>> {
     if ops.is_empty() {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! Items of a page as printpdf operations.
 //!
-//! [`PageWriter`] tracks the graphics state (font, colours, line) and writes only what changes. Layout measures y downwards
-//! from the upper edge, PDF upwards from the lower edge.
+//! [`PageWriter`] tracks the graphics state (font, colours, line) and writes only what changes. Layout measures y
+//! downwards from the upper edge, PDF upwards from the lower edge.
 
 use std::collections::BTreeMap;
 use std::hash::Hasher;
@@ -48,8 +48,8 @@ impl<'a> DrawingContext<'a> {
     }
 }
 
-/// The graphics state at some point of a stream, as far as this stream has set it. At its start nothing is known, since the
-/// streams before it vary.
+/// The graphics state at some point of a stream, as far as this stream has set it. At its start nothing is known, since
+/// the streams before it vary.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct GraphicsState {
     fill: Option<Color>,

@@ -1,12 +1,12 @@
-//! Splits the items of a page into two streams, and these into marked-content sequences: content of one structure element,
-//! or an artifact.
+//! Splits the items of a page into two streams, and these into marked-content sequences: content of one structure
+//! element, or an artifact.
 
 use crate::layout::item::{Draw, Item};
 use crate::layout::sheet::Sheet;
 use crate::layout::structure::ElementId;
 
-/// The two streams of a page: shared content, drawn first, and personal content. Marked content is numbered in reading order
-/// across both.
+/// The two streams of a page: shared content, drawn first, and personal content. Marked content is numbered in reading
+/// order across both.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PageStreams<'a> {
     pub(crate) common: Vec<Sequence<'a>>,

@@ -1,8 +1,8 @@
 //! Serialises printpdf's operations for text.
 //!
-//! Personal content is a few words, drawn anew for each of thousands of people. printpdf serialises operations only as pages
-//! of a document, which costs several times as much as the operations themselves; so those for text are serialised here,
-//! by the same rules. A test compares both.
+//! Personal content is a few words, drawn anew for each of thousands of people. printpdf serialises operations only as
+//! pages of a document, which costs several times as much as the operations themselves; so those for text are
+//! serialised here, by the same rules. A test compares both.
 
 use crate::pdf::emit::syntax::notation;
 use printpdf::{Color, DictItem, Op};

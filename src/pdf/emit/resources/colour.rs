@@ -1,5 +1,5 @@
-//! The sRGB colour profile that every file embeds as its output intent (ISO 19005-2, 6.2.3), written from its definition:
-//! a matrix and tone curve profile of ICC version 4 (ISO 15076-1, 8.4.2).
+//! The sRGB colour profile that every file embeds as its output intent (ISO 19005-2, 6.2.3), written from its
+//! definition: a matrix and tone curve profile of ICC version 4 (ISO 15076-1, 8.4.2).
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 

@@ -1,5 +1,5 @@
-//! The font for text typed into form fields: the text face subset to Windows-1252, as a simple TrueType font, since programs
-//! that fill in forms cannot encode text in a composite font.
+//! The font for text typed into form fields: the text face subset to Windows-1252, as a simple TrueType font, since
+//! programs that fill in forms cannot encode text in a composite font.
 
 use encoding_rs::WINDOWS_1252;
 use lopdf::{Object, dictionary};

@@ -19,8 +19,8 @@ pub(crate) const RESOURCE: &str = "Emblem";
 pub(crate) struct Pictures(Mutex<BTreeMap<[u8; 32], Arc<Chunk>>>);
 
 impl Pictures {
-    /// The image object of a picture, composed onto white: PDF/A allows transparency, but paper is white and images without a
-    /// mask are simpler for readers.
+    /// The image object of a picture, composed onto white: PDF/A allows transparency, but paper is white and images
+    /// without a mask are simpler for readers.
     pub(crate) fn chunk(&self, picture: &Picture) -> Arc<Chunk> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(picture.digest()).or_insert_with(|| Arc::new(chunk(picture))))

@@ -24,8 +24,8 @@ pub(crate) fn cut(font: &[u8], glyphs: &GlyphRemapper) -> Result<Vec<u8>, subset
     subsetter::subset(&without_extras(font), 0, glyphs)
 }
 
-/// The font program with the tables of names and hinting hidden: their tags in the table directory are changed to ones that
-/// no reader asks for and that keep its alphabetical order.
+/// The font program with the tables of names and hinting hidden: their tags in the table directory are changed to ones
+/// that no reader asks for and that keep its alphabetical order.
 fn without_extras(program: &[u8]) -> Vec<u8> {
     let mut program = program.to_vec();
     // A header of 12 bytes, then records of four 4-byte fields: tag, checksum, offset, length.

@@ -79,8 +79,8 @@ fn checksum(bytes: &[u8]) -> u32 {
     bytes.chunks(4).map(word).fold(0, |sum: u32, word: u32| sum.wrapping_add(word))
 }
 
-/// A table `cmap` for pairs of character and glyph in ascending order: one subtable of format 4, for the platforms Unicode
-/// and Windows.
+/// A table `cmap` for pairs of character and glyph in ascending order: one subtable of format 4, for the platforms
+/// Unicode and Windows.
 ///
 /// Format 4 (OpenType 1.9, `cmap`) has a segment for each range of consecutive characters. Where their glyphs are
 /// consecutive too, `idDelta` is the difference; else `idRangeOffset` is the distance in bytes from itself to a list of

@@ -1,5 +1,5 @@
-//! Objects that all files of a writer share, made once: the usual font subsets, the font of form fields, the colour profile,
-//! pictures. Their numbers are fixed ([`numbers`]).
+//! Objects that all files of a writer share, made once: the usual font subsets, the font of form fields, the colour
+//! profile, pictures. Their numbers are fixed ([`numbers`]).
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -102,8 +102,8 @@ impl Program {
     }
 }
 
-/// The objects of a font: the composite font, its descendant, the descriptor, the program, the `ToUnicode` map, and the object
-/// stream of the first three.
+/// The objects of a font: the composite font, its descendant, the descriptor, the program, the `ToUnicode` map, and the
+/// object stream of the first three.
 fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts: &[String], first: u32) -> Chunk {
     let mut objects = Objects::numbered_from(first);
     let [itself, descendant, described] = [(); 3].map(|()| objects.reserve());

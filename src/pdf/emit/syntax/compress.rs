@@ -11,7 +11,8 @@ pub(crate) fn deflate(content: &[u8]) -> Vec<u8> {
     again(&USUAL, content)
 }
 
-/// Compresses bytes whose repetitions are close together: higher levels take several times as long for a tenth of the size.
+/// Compresses bytes whose repetitions are close together: higher levels take several times as long for a tenth of the
+/// size.
 pub(crate) fn deflate_alike(content: &[u8]) -> Vec<u8> {
     thread_local!(static QUICK: RefCell<Compressor> = RefCell::new(Compressor::new(level(2))));
     again(&QUICK, content)

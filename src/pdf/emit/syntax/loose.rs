@@ -9,7 +9,8 @@ use super::chunk::Chunk;
 use super::notation;
 use super::xref::XrefTable;
 
-/// The approximate size of an object stream before compression, in bytes. A reader unpacks all of it to reach one object.
+/// The approximate size of an object stream before compression, in bytes. A reader unpacks all of it to reach one
+/// object.
 pub(crate) const PACK: usize = 1 << 16;
 
 /// Loose objects: their bytes, and the number and offset of each.
@@ -98,8 +99,8 @@ impl LooseObjects {
         self.bytes.len()
     }
 
-    /// Interleaves several lists: the first object of each, then the second of each. Where the lists are alike, alike objects
-    /// become neighbours, which compresses better and faster than one list after the other.
+    /// Interleaves several lists: the first object of each, then the second of each. Where the lists are alike, alike
+    /// objects become neighbours, which compresses better and faster than one list after the other.
     pub(crate) fn abreast(lists: &[LooseObjects]) -> LooseObjects {
         let mut all = LooseObjects { numbers: None, ..LooseObjects::default() };
         for index in 0..lists.iter().map(|chunk| chunk.starts.len()).max().unwrap_or_default() {

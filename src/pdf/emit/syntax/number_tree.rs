@@ -1,5 +1,5 @@
-//! Number trees and name trees (ISO 32000-1, 7.9.6 and 7.9.7): leaves with the least and greatest key of each, and inner
-//! nodes, so that a reader finds a key without reading all leaves.
+//! Number trees and name trees (ISO 32000-1, 7.9.6 and 7.9.7): leaves with the least and greatest key of each, and
+//! inner nodes, so that a reader finds a key without reading all leaves.
 
 use lopdf::{Object, ObjectId, dictionary};
 

@@ -1,6 +1,7 @@
 //! Form fields as widget annotations, and the interactive form.
 //!
-//! 1. [`placed`] finds the fields on the pages; [`appearance`] lays out the appearance of each as a page of its own size.
+//! 1. [`placed`] finds the fields on the pages; [`appearance`] lays out the appearance of each as a page of its own
+//!    size.
 //! 2. [`add`] makes the annotations with the drawn appearances, which readers show until somebody types.
 //! 3. [`form`] lists them in the catalog, with the font for typed text.
 

@@ -1,9 +1,9 @@
-//! The structure tree of a document (ISO 32000-1, 14.7): elements with their content, and the parent tree from content back
-//! to elements.
+//! The structure tree of a document (ISO 32000-1, 14.7): elements with their content, and the parent tree from content
+//! back to elements.
 //!
 //! 1. [`StructureTree::content`] and [`StructureTree::annotation`] record what each element owns, page by page.
-//! 2. [`StructureTree::write`] drops elements without content, sorts the kids of the others into reading order and writes
-//!    them.
+//! 2. [`StructureTree::write`] drops elements without content, sorts the kids of the others into reading order and
+//!    writes them.
 //!
 //! Most objects of a file are structure elements, so they are serialised directly, without lopdf's types.
 
@@ -91,8 +91,8 @@ impl<'a> StructureTree<'a> {
         self.pages.push(elements);
     }
 
-    /// Records an annotation that stands before this content of a page, and returns its key in the parent tree. All pages
-    /// must be recorded before.
+    /// Records an annotation that stands before this content of a page, and returns its key in the parent tree. All
+    /// pages must be recorded before.
     pub(crate) fn annotation(&mut self, element: ElementId, (page, before): (usize, u32), id: ObjectId) -> i64 {
         self.own[element.index()].push(Owned::Annotation { page, before, id });
         self.annotations.push(element);

@@ -36,8 +36,8 @@ pub(crate) struct PlacedPart {
 }
 
 impl PlacedPart {
-    /// The same objects under other numbers; `None` where the places of some numbers are not known (fields, footnotes, streams
-    /// of its own).
+    /// The same objects under other numbers; `None` where the places of some numbers are not known (fields, footnotes,
+    /// streams of its own).
     pub(crate) fn renumbered(&self, before: &AssignedIds, assigned: &AssignedIds) -> Option<PlacedPart> {
         let is_by_numbers = self.chunk.bytes.is_empty() && self.fields.is_empty() && self.structure.notes.is_none();
         if !is_by_numbers || assigned.has_outline {

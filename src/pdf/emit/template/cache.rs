@@ -13,15 +13,15 @@ use crate::layout::sheet::Sheet;
 const TEMPLATES: usize = 32;
 
 /// The templates of recent documents, by where their type stands.
-pub(crate) struct TemplateCache(RefCell<Cache<Arc<PartTemplate>>>);
+pub(crate) struct PartTemplateCache(RefCell<Cache<Arc<PartTemplate>>>);
 
-impl Default for TemplateCache {
-    fn default() -> TemplateCache {
-        TemplateCache(RefCell::new(Cache::new(TEMPLATES)))
+impl Default for PartTemplateCache {
+    fn default() -> PartTemplateCache {
+        PartTemplateCache(RefCell::new(Cache::new(TEMPLATES)))
     }
 }
 
-impl TemplateCache {
+impl PartTemplateCache {
     /// The template that is meant for these pages, if it is known.
     pub(crate) fn get(
         &self,

@@ -1,5 +1,5 @@
-//! The frame of a file of one document: everything but its content streams and its title. Documents of one template with the
-//! same metadata share it.
+//! The frame of a file of one document: everything but its content streams and its title. Documents of one template
+//! with the same metadata share it.
 
 use std::collections::BTreeSet;
 

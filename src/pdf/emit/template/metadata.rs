@@ -1,5 +1,5 @@
-//! The metadata of a file (title, author, dates, the standards that it conforms to), once in the information dictionary and
-//! once in XMP. PDF/A requires that both say the same.
+//! The metadata of a file (title, author, dates, the standards that it conforms to), once in the information dictionary
+//! and once in XMP. PDF/A requires that both say the same.
 
 use chrono::{Datelike, NaiveDate};
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};

@@ -1,12 +1,12 @@
 //! Writes a PDF file of one document or of thousands.
 //!
-//! 1. [`FileWriter::add`] assigns object numbers to a batch of documents, writes them in parallel and packs them into object
-//!    streams. Content streams that several documents share are written once.
+//! 1. [`FileWriter::add`] assigns object numbers to a batch of documents, writes them in parallel and packs them into
+//!    object streams. Content streams that several documents share are written once.
 //! 2. [`FileWriter::finish`] writes what belongs to the file as a whole: catalog, page tree, structure tree, outline,
 //!    metadata, cross-reference stream.
 //!
-//! [`FileWriter::single`] does both for a file of one document. Everything in such a file but the content streams and the
-//! title, its frame, is cached in the template of the document.
+//! [`FileWriter::single`] does both for a file of one document. Everything in such a file but the content streams and
+//! the title, its frame, is cached in the template of the document.
 //!
 //! Numbers and bytes depend on the documents and their order alone, not on threads or time.
 
@@ -15,28 +15,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
+use lopdf::{Object, ObjectId, dictionary};
 use rayon::prelude::*;
 
-use super::part::{FilePart, PageContent};
-use super::resources::colour;
-use super::resources::dictionary::{fonts_of, resources};
-use super::resources::shared::SharedObjects;
-use super::syntax::chunk::Chunk;
-use super::syntax::compress::{deflate, deflate_alike};
-use super::syntax::loose::{LooseObjects, PACK};
-use super::syntax::number_tree::{self, Leaf};
-use super::syntax::numbers;
-use super::syntax::objects::Objects;
-use super::syntax::output::FileOutput;
-use super::tags::forms;
-use super::template::assigned::{AssignedIds, PlacedPart};
-use super::template::frame::{FileFrame, FrameKind};
-use super::template::metadata::FileMetadata;
-use crate::diag::{Code, Diagnostic, Message, say};
+use super::catalog::FileIndex;
+use super::error::{WriteError, too_large};
+use crate::diag::say;
 use crate::document::{Meta, Picture};
 use crate::layout::face::Face;
 use crate::layout::font::Fonts;
+use crate::pdf::emit::part::{FilePart, PageContent};
+use crate::pdf::emit::resources::dictionary::{fonts_of, resources};
+use crate::pdf::emit::resources::shared::SharedObjects;
+use crate::pdf::emit::syntax::chunk::Chunk;
+use crate::pdf::emit::syntax::compress::{deflate, deflate_alike};
+use crate::pdf::emit::syntax::loose::{LooseObjects, PACK};
+use crate::pdf::emit::syntax::numbers;
+use crate::pdf::emit::syntax::objects::Objects;
+use crate::pdf::emit::syntax::output::FileOutput;
+use crate::pdf::emit::template::assigned::{AssignedIds, PlacedPart};
+use crate::pdf::emit::template::frame::{FileFrame, FrameKind};
+use crate::pdf::emit::template::metadata::FileMetadata;
 
 /// A file being written to `W`.
 pub(crate) struct FileWriter<'a, W> {
@@ -45,52 +44,18 @@ pub(crate) struct FileWriter<'a, W> {
     out: FileOutput<W>,
     /// Metadata of the file.
     meta: Cow<'a, Meta>,
-    /// Whether it is a print run: the outline then lists the titles of its documents, in a file of one document the headings.
+    /// Whether it is a print run: the outline then lists the titles of its documents, in a file of one document the
+    /// headings.
     is_run: bool,
+    /// The next object number.
     next: u32,
-    key: u32,
+    /// How many documents it has.
     parts: u32,
-    pages: u32,
     /// Shared content streams that are in the file already, compressed.
     common: BTreeMap<Arc<[u8]>, ObjectId>,
     faces: BTreeSet<Face>,
     picture: Option<Arc<Picture>>,
-    /// The inner nodes of the page tree.
-    nodes: Vec<ObjectId>,
-    documents: Vec<ObjectId>,
-    parents: Vec<Leaf>,
-    notes: Vec<Leaf>,
-    fields: Vec<ObjectId>,
-    /// The title and the first page of each document.
-    titles: Vec<(String, ObjectId)>,
-    has_bookmarks: bool,
-}
-
-/// Why a file could not be written.
-#[derive(Debug)]
-pub enum WriteError {
-    /// A font that cannot be cut down, or a file beyond the limits of the format.
-    Finding(Diagnostic),
-    /// Writing failed.
-    Io(io::Error),
-}
-
-impl From<io::Error> for WriteError {
-    fn from(error: io::Error) -> WriteError {
-        WriteError::Io(error)
-    }
-}
-
-impl From<Diagnostic> for WriteError {
-    fn from(finding: Diagnostic) -> WriteError {
-        WriteError::Finding(finding)
-    }
-}
-
-/// The finding that a file is beyond the limits of the format.
-fn too_large(message: Message) -> WriteError {
-    let finding = Diagnostic::error(Code::PdfNotWritten, message);
-    WriteError::Finding(finding.help(say!("bagi menjadi beberapa berkas dengan `--split`", "split it with `--split`")))
+    index: FileIndex,
 }
 
 /// From this many documents in an object stream on, alike objects stand close enough for fast compression.
@@ -105,29 +70,8 @@ impl<'a, W: Write> FileWriter<'a, W> {
     ) -> FileWriter<'a, W> {
         let (out, is_run) = (FileOutput::new(out), true);
         let next = numbers::FIRST;
-        let (key, parts, pages, common, faces, picture) = Default::default();
-        let (nodes, documents, parents, notes, fields, titles, has_bookmarks) = Default::default();
-        FileWriter {
-            fonts,
-            shared,
-            out,
-            meta,
-            is_run,
-            next,
-            key,
-            parts,
-            pages,
-            common,
-            faces,
-            picture,
-            nodes,
-            documents,
-            parents,
-            notes,
-            fields,
-            titles,
-            has_bookmarks,
-        }
+        let (parts, common, faces, picture, index) = Default::default();
+        FileWriter { fonts, shared, out, meta, is_run, next, parts, common, faces, picture, index }
     }
 
     /// Writes a file of one document and returns the sink.
@@ -150,7 +94,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
             let (chunk, loose) = self.bind(part, placed, &mut kids);
             let mut objects = Objects::numbered_from(self.next);
             objects.take_in(chunk, [loose, self.page_node(node, &kids)]);
-            self.nodes.push(node);
+            self.index.nodes.push(node);
             let common = part.template.common.pages.iter().flatten().map(|stream| &stream[..]);
             self.frame(packet, objects, deflate).with(common)
         });
@@ -187,7 +131,7 @@ impl<'a, W: Write> FileWriter<'a, W> {
             }
         }
         packs.push(vec![self.page_node(node, &kids)]);
-        self.nodes.push(node);
+        self.index.nodes.push(node);
         Ok(self.pack(&packs)?)
     }
 
@@ -229,15 +173,9 @@ impl<'a, W: Write> FileWriter<'a, W> {
 
     /// Makes the objects that hold the file together: page tree, structure tree, outline, catalog.
     fn frame(&mut self, packet: ObjectId, mut objects: Objects, deflate: fn(&[u8]) -> Vec<u8>) -> FileFrame {
-        let kids: Vec<Object> = self.nodes.iter().map(|node| Object::from(*node)).collect();
-        objects.set(numbers::PAGES, dictionary! { "Type" => "Pages", "Count" => self.pages, "Kids" => kids });
-        objects.set(numbers::RESOURCES, resources(fonts_of(&self.faces), self.picture.is_some()));
-        self.write_tree(&mut objects);
-        if self.is_run {
-            self.write_titles(&mut objects);
-        }
-        self.write_catalog(&mut objects, packet);
-        let has_fields = !self.fields.is_empty();
+        let resources = resources(fonts_of(&self.faces), self.picture.is_some());
+        self.index.write(&mut objects, resources, &self.meta, packet);
+        let has_fields = !self.index.fields.is_empty();
         FileFrame::new(objects.finish(deflate), FileMetadata::of(&self.meta), has_fields)
     }
 
@@ -284,9 +222,9 @@ impl<'a, W: Write> FileWriter<'a, W> {
         let contents = self.contents(part)?;
         let names = if self.is_run { format!("{}-", self.parts + 1) } else { String::new() };
         let assigned =
-            AssignedIds { first: self.next, pages, key: self.key, names, contents, has_outline: !self.is_run };
+            AssignedIds { first: self.next, pages, key: self.index.key, names, contents, has_outline: !self.is_run };
         self.next += part.template.most_objects;
-        self.key += part.template.most_keys;
+        self.index.key += part.template.most_keys;
         self.parts += 1;
         Ok(assigned)
     }
@@ -302,14 +240,15 @@ impl<'a, W: Write> FileWriter<'a, W> {
     /// Records what the file as a whole must know of a written document; returns its objects.
     fn bind(&mut self, part: &FilePart, placed: PlacedPart, kids: &mut Vec<ObjectId>) -> (Chunk, LooseObjects) {
         let PlacedPart { chunk, loose, structure, fields, pages } = placed;
-        self.pages += part.pages();
-        self.documents.push(structure.document);
-        self.parents.push(structure.parents);
-        self.notes.extend(structure.notes);
-        self.fields.extend(fields);
-        self.has_bookmarks |= part.template.has_bookmarks();
+        self.index.pages += part.pages();
+        self.index.documents.push(structure.document);
+        self.index.parents.push(structure.parents);
+        self.index.notes.extend(structure.notes);
+        self.index.fields.extend(fields);
         if self.is_run {
-            self.titles.extend(pages.first().map(|page| (part.title.clone(), *page)));
+            self.index.titles.extend(pages.first().map(|page| (part.title.clone(), *page)));
+        } else {
+            self.index.has_bookmarks |= part.template.has_bookmarks();
         }
         kids.extend(pages);
         (chunk, loose)
@@ -335,63 +274,5 @@ impl<'a, W: Write> FileWriter<'a, W> {
         let chunks = packs.par_iter().zip(&numbers).map(|((loose, deflate), number)| loose.packed(*number, deflate));
         let chunks: Vec<Chunk> = chunks.collect();
         chunks.iter().try_for_each(|chunk| self.out.own(chunk))
-    }
-
-    fn write_tree(&mut self, objects: &mut Objects) {
-        let documents: Vec<Object> = self.documents.iter().map(|document| Object::from(*document)).collect();
-        let mut tree = dictionary! {
-            "Type" => "StructTreeRoot",
-            "K" => documents,
-            "ParentTree" => number_tree::write(objects, std::mem::take(&mut self.parents)),
-            "ParentTreeNextKey" => self.key,
-        };
-        if !self.notes.is_empty() {
-            tree.set("IDTree", number_tree::write(objects, std::mem::take(&mut self.notes)));
-        }
-        objects.set(numbers::STRUCTURE, tree);
-    }
-
-    /// Writes the outline of a print run: the title of each document.
-    fn write_titles(&mut self, objects: &mut Objects) {
-        let titles = std::mem::take(&mut self.titles);
-        self.has_bookmarks = !titles.is_empty();
-        let ids: Vec<ObjectId> = titles.iter().map(|_| objects.reserve()).collect();
-        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return };
-        for (index, (title, page)) in titles.iter().enumerate() {
-            let place = vec![Object::from(*page), "Fit".into()];
-            let mut entry =
-                dictionary! { "Title" => text_string(title), "Parent" => numbers::OUTLINE, "Dest" => place };
-            let near = [("Prev", index.checked_sub(1)), ("Next", Some(index + 1))];
-            for (key, id) in near.into_iter().filter_map(|(key, index)| Some((key, ids.get(index?)?))) {
-                entry.set(key, *id);
-            }
-            objects.set(ids[index], entry);
-        }
-        let count = ids.len() as i64;
-        objects.set(
-            numbers::OUTLINE,
-            dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => count },
-        );
-    }
-
-    fn write_catalog(&self, objects: &mut Objects, packet: ObjectId) {
-        let mut catalog: Dictionary = dictionary! {
-            "Type" => "Catalog",
-            "Pages" => numbers::PAGES,
-            "Lang" => Object::string_literal(self.meta.lang.tag()),
-            "MarkInfo" => dictionary! { "Marked" => true },
-            "StructTreeRoot" => numbers::STRUCTURE,
-            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
-            "OutputIntents" => vec![colour::output_intent(numbers::PROFILE).into()],
-            "Metadata" => packet,
-        };
-        if self.has_bookmarks {
-            catalog.set("Outlines", numbers::OUTLINE);
-            catalog.set("PageMode", "UseOutlines");
-        }
-        if !self.fields.is_empty() {
-            catalog.set("AcroForm", forms::form(&self.fields));
-        }
-        objects.set(numbers::CATALOG, catalog);
     }
 }
