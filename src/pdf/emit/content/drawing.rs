@@ -4,11 +4,11 @@
 //! personal text. Drawn sequences and compressed streams are cached.
 //!
 //! # What printpdf does here
-//! `ops` expresses drawing as printpdf's operations; printpdf turns them into the operators of content streams, and nothing
-//! else. It has no function for that alone, so [`print`] lets it build a whole document of pages that show the operations
-//! and takes the content streams out of it. Objects, fonts, images, tags and the file itself are written by this module;
-//! lopdf provides its types of objects. `typed` serialises personal text itself, since the detour through a document would
-//! take most of the time of a merge.
+//! `ops` expresses drawing as printpdf's operations; printpdf turns them into the operators of content streams, and
+//! nothing else. It has no function for that alone, so [`print`] lets it build a whole document of pages that show the
+//! operations and takes the content streams out of it. Objects, fonts, images, tags and the file itself are written by
+//! this module; lopdf provides its types of objects. `typed` serialises personal text itself, since the detour through a
+//! document would take most of the time of a merge.
 
 use std::hash::Hash;
 use std::sync::Arc;
