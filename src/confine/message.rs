@@ -177,7 +177,7 @@ impl From<WireKey<'_>> for Key<'static> {
     }
 }
 
-/// Variables ready to be told.
+/// Variables to encode.
 pub(super) fn wire<'v>(values: &'v [(&'static str, Value)]) -> Vec<(&'v str, SentValue<'v>)> {
     values.iter().map(|(name, value)| (*name, SentValue(value))).collect()
 }

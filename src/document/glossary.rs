@@ -1,4 +1,4 @@
-//! What is heard but not seen: what abbreviations stand for, and words that are not of the language of their text.
+//! Abbreviations and foreign words, for screen readers: expansions, and passages in another language than their text.
 //!
 //! [`Glossary::mark`] finds both in a document and marks them in its tree, so that every writer can say them. An
 //! abbreviation is marked where it first stands in running text, unless its own paragraph explains it; a listener is told
@@ -10,12 +10,12 @@ use super::tree::{Block, Document, FormField, Inline, List, Signature, Table};
 use super::words::plain_text;
 use crate::lang::{Lang, Text};
 
-/// What is known of abbreviations and foreign words.
+/// Known abbreviations and foreign words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glossary {
     /// By first word: the whole phrase, and what it is. Longer phrases come first.
     entries: FxHashMap<String, Vec<(String, Meaning)>>,
-    /// The pairs of letters that first words begin with, one bit each.
+    /// A filter over the first two bytes of first words: the lower five bits of each, case-insensitively.
     beginnings: [u32; 32],
     /// How many abbreviations there are.
     abbreviations: usize,
@@ -24,9 +24,9 @@ pub struct Glossary {
 /// What a phrase is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Meaning {
-    /// Short for this; of all abbreviations it is the one of this number.
+    /// An abbreviation: its number and its expansion.
     Short(usize, Text),
-    /// Of this language.
+    /// A word or phrase of this language.
     Foreign(Lang),
 }
 
@@ -61,13 +61,12 @@ impl Glossary {
         entries.insert(at, (phrase.to_owned(), meaning));
     }
 
-    /// Marks what it knows in a document. Headings name sections and letterheads and links are read as they are, so
-    /// nothing is explained in them.
+    /// Marks the known phrases in a document. Nothing is explained in headings, letterheads and links, which serve as names.
     pub fn mark(&self, document: &mut Document) {
         self.mark_next(&mut document.blocks, document.meta.lang, &mut ExplainedSet::default());
     }
 
-    /// Marks the next blocks of a document of this language, of which `explained` says what has been explained before.
+    /// Marks the next blocks of a document of this language; `explained` holds the abbreviations explained before.
     pub(super) fn mark_next(&self, blocks: &mut [Block], lang: Lang, explained: &mut ExplainedSet) {
         if !self.entries.is_empty() {
             Marker { glossary: self, explained }.blocks(blocks, Around { lang, explains: true });
@@ -91,7 +90,7 @@ impl Glossary {
         })
     }
 
-    /// The next place where an entry may begin, upper and lower case alike. Few words do, and it is quickly known.
+    /// The next offset where an entry may begin, by the filter over first bytes.
     fn beginning(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut before = from.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or_default();
         for (at, &byte) in bytes.iter().enumerate().skip(from) {
@@ -128,12 +127,12 @@ impl Glossary {
     }
 }
 
-/// Whether a character stands between words.
+/// Whether a character separates words.
 fn is_between(character: char) -> bool {
     !character.is_alphanumeric()
 }
 
-/// What surrounds a text.
+/// The surroundings of a text.
 #[derive(Debug, Clone, Copy)]
 struct Around {
     lang: Lang,
@@ -141,12 +140,12 @@ struct Around {
     explains: bool,
 }
 
-/// Abbreviations that have been explained, one bit for the number of each.
+/// A set of abbreviations by number, one bit each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct ExplainedSet(Vec<u64>);
 
 impl ExplainedSet {
-    /// Notes one; false if it had been explained already.
+    /// Adds one; false if it was in the set.
     fn insert(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64, 1 << (number % 64));
         if self.0.len() <= word {
@@ -226,7 +225,7 @@ impl Marker<'_> {
         *inlines = marked;
     }
 
-    /// A text in pieces, if there is anything to mark in it; `whole` is its paragraph in lower case.
+    /// A text with its marked phrases, or `None` if there are none; `whole` is its paragraph in lower case.
     fn text(&mut self, text: &str, whole: &str, around: Around) -> Option<Vec<Inline>> {
         let mut pieces = Vec::new();
         let mut done = 0;
@@ -267,7 +266,7 @@ fn foreign(phrase: &str, lang: Lang) -> Inline {
     Inline::Foreign { lang, content: vec![Inline::Text(phrase.to_owned())] }
 }
 
-/// Whether words, in whatever case, stand in a text in lower case.
+/// Whether these words stand in a lower-case text as whole words, ignoring case.
 fn has_words(text: &str, words: &str) -> bool {
     let words = words.to_lowercase();
     let is_whole = |at: usize| {

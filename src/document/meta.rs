@@ -33,13 +33,13 @@ pub struct Meta {
     pub emblem: Option<Arc<Picture>>,
     /// What must fit on how many pages, from the template's front matter.
     pub fit: Fit,
-    /// What it is laid out as, from the template's front matter.
+    /// Its layout, from the template's front matter.
     pub layout: Layout,
-    /// Chrome in the document's language: footer words and the like, by key (see `templates/labels.yaml`).
+    /// Labels in the document's language by key (see `templates/labels.yaml`).
     pub labels: Arc<BTreeMap<String, String>>,
 }
 
-/// On how many pages a document must fit. The layout tightens its spacing, within limits, to reach it.
+/// On how many pages a document must fit. The layout reduces its spacing, within limits, to achieve that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fit {
     /// As many pages as needed.

@@ -1,4 +1,4 @@
-//! Pictures: PNG files, made small enough to be carried by every sheet.
+//! Pictures: PNG files, scaled down so that every sheet can embed them.
 
 use std::io::Cursor;
 
@@ -11,12 +11,11 @@ use crate::diag::{Message, say};
 
 /// How every PNG file begins.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// The longest side that is read, in pixels.
+/// The longest side that is accepted, in pixels.
 const LONGEST: u32 = 4000;
-/// The longest side that is kept: more would not be seen, since the coat of arms of a letterhead is printed 24 mm high
-/// at most, and a printer tells 300 pixels an inch apart.
+/// The longest side after scaling, in pixels: the coat of arms of a letterhead is printed at most 24 mm high, at 300 dpi.
 const KEPT: u32 = 284;
-/// What decoding may take of memory: the largest picture in 16 bits, and as much again.
+/// Memory limit of decoding in bytes: twice the largest picture at 16 bits.
 const MEMORY: usize = 16 * (LONGEST * LONGEST) as usize;
 
 /// A picture of at most 284 × 284 pixels.
@@ -34,7 +33,7 @@ impl Picture {
     /// Files of more bytes are not read.
     pub const MAX_BYTES: u64 = 2 << 20;
 
-    /// Reads a PNG file, and makes a larger picture as small as it is needed.
+    /// Reads a PNG file and scales it down if needed.
     ///
     /// # Errors
     /// It is no PNG file, too large, or damaged.
@@ -66,17 +65,17 @@ impl Picture {
         self.height
     }
 
-    /// The picture as a PNG file, without what a camera or a program may have noted in the original.
+    /// The picture as a PNG file, without the metadata of the original.
     pub fn png(&self) -> &[u8] {
         &self.png
     }
 
-    /// A number that tells it from every other picture.
+    /// SHA-256 of [`png`](Self::png).
     pub fn digest(&self) -> [u8; 32] {
         self.digest
     }
 
-    /// Red, green and blue of each pixel, as it looks on white paper.
+    /// Red, green and blue of each pixel, composed on white.
     pub fn on_white(&self) -> Vec<u8> {
         let shade = |pixel: &[u8]| {
             let opacity = u32::from(pixel[3]);
@@ -93,7 +92,7 @@ fn damaged(error: &dyn std::fmt::Display) -> Message {
 /// The pixels of a file, with opacity.
 fn decode(file: &[u8]) -> Result<(u32, u32, Vec<u8>), Message> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: MEMORY });
-    // Nobody looks at these, and they may inflate to hundreds of megabytes.
+    // Unused, and they may inflate to hundreds of megabytes.
     decoder.set_ignore_iccp_chunk(true);
     decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);

@@ -1,7 +1,7 @@
-//! Markdown → documents marked by a glossary, one after the other.
+//! Reads Markdown into documents and marks them by a glossary, with a cache of sections.
 //!
-//! Sheets of one template have most of their text in common. So a text is read in sections, and what a section means is
-//! remembered, with what the glossary marks in it. Where a text must be read as a whole, it is.
+//! Sheets of one template share most of their text. A text is therefore read section by section, and the marked blocks of
+//! sections are cached. A text that cannot be cut into sections is read as a whole.
 
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -17,17 +17,17 @@ use crate::lang::Lang;
 #[cfg(test)]
 mod tests;
 
-/// Sections that are remembered: more than all templates together have.
+/// Capacity of the cache: more sections than all templates have together.
 const MAX_SECTIONS: usize = 512;
-/// Sections that were read once and may come again; between two sheets lie no more.
+/// How many sections seen once are remembered by their hash.
 const MAX_SEEN: usize = 1024;
-/// Bytes and events of a section beyond which it is read anew each time.
+/// The most bytes and events of a section that is cached.
 const MAX_WEIGHT: usize = 1 << 14;
 
 /// Reads the Markdown of rendered templates and marks what its glossary knows; any number of threads may share it.
 pub struct Reader {
     glossary: Glossary,
-    /// What earlier texts taught, one for each thread at work. It makes the next one faster and changes nothing.
+    /// One cache for each thread at work. They change the speed of reading and nothing else.
     caches: Mutex<Vec<SectionCache>>,
 }
 
@@ -56,7 +56,7 @@ impl Reader {
     }
 }
 
-/// What of the text before it a section depends on.
+/// What a section depends on in the text before it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Preceding {
     lang: Lang,
@@ -65,16 +65,17 @@ struct Preceding {
     explained: ExplainedSet,
 }
 
-/// What a section means after such a text, marked.
+/// A section in the cache.
 struct CachedSection {
     text: String,
     before: Preceding,
     section: Section,
-    /// What the section after it depends on.
+    /// What the next section depends on.
     after: Preceding,
 }
 
-/// Sections that were read before. One is kept when it comes for the second time: what one person alone has does not.
+/// Sections that were read before. A section is cached when it occurs for the second time, since sections with personal
+/// values occur once.
 struct SectionCache {
     known: Cache<CachedSection>,
     seen: Cache<()>,
@@ -87,7 +88,7 @@ impl Default for SectionCache {
 }
 
 impl SectionCache {
-    /// The marked blocks of a text, unless it must be read as a whole.
+    /// The marked blocks of a text; `None` if it must be read as a whole.
     fn blocks(&mut self, markdown: &str, lang: Lang, glossary: &Glossary) -> Option<Vec<Block>> {
         let mut blocks = Vec::new();
         let mut together = Together::default();
@@ -119,7 +120,7 @@ impl SectionCache {
         Some(blocks)
     }
 
-    /// Whether this hash was asked for before.
+    /// Whether this was called with the same hash before.
     fn is_seen(&mut self, hash: u64) -> bool {
         let is_seen = self.seen.get(hash, |()| true).is_some();
         if !is_seen {

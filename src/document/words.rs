@@ -2,8 +2,8 @@
 
 use super::tree::{Block, Document, FormField, Inline, List, Signature, Table};
 
-/// Every word that a reader of any format must find, in reading order, without the formats' own additions (numbers of
-/// list items and footnotes, marks, footer).
+/// The words of a document in reading order, as every format must have them; without the formats' own additions (numbers
+/// of list items and footnotes, marks, footer).
 ///
 /// A word is what stands between white space. A blank and a line break separate words; emphasis does not.
 pub fn words(document: &Document) -> Vec<String> {

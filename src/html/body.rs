@@ -1,4 +1,4 @@
-//! The state of writing one document, and the few ways in which anything is written.
+//! The state of writing one document, and the primitives of writing.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// All blocks. A letterhead at the beginning is kept apart, for the head of the page.
+    /// Writes all blocks. A letterhead at the beginning goes into the head of the page.
     pub(super) fn written(mut self, blocks: &[Block]) -> PageParts {
         if self.meta.layout.is_slides() {
             self.slides(blocks);
@@ -98,7 +98,7 @@ impl<'a> Body<'a> {
         self.push(&format!("</{tag}>"));
     }
 
-    /// An element on a line of its own, so that words on either side stay apart even for who drops the markup.
+    /// Adds an element and a line break, so that words on either side stay apart without markup.
     pub(super) fn line(&mut self, opening: &str, write: impl FnOnce(&mut Self)) {
         self.element(opening, write);
         self.push("\n");

@@ -1,5 +1,5 @@
-//! Running text, with what belongs together ("Pasal 5", "III/a") in elements that no line parts. The characters stay as
-//! they are, so that they are found and copied as they were written.
+//! Running text, with words that belong together ("Pasal 5", "III/a") in elements without line breaks. The characters are
+//! not changed, so that search and copy work.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::body::Body;
 use crate::document::{Inline, plain_text};
 use crate::linebreak::{OBJECT, kept_together};
 
-/// Bytes beyond which a stretch parts like any text, since it must fit on the narrowest screen.
+/// The most bytes that are kept together, for narrow screens.
 const LONGEST: usize = 28;
 
 impl Body<'_> {
@@ -39,8 +39,8 @@ impl Body<'_> {
     }
 }
 
-/// The stretches of siblings that are kept together, in bytes of their text. None starts or ends inside of one that has
-/// an element of its own, or lies within it: that one keeps its text together by itself.
+/// The ranges of siblings that are kept together, in bytes of their text. None starts, ends or lies within a sibling that is
+/// an element: that one keeps its own text together.
 fn kept(inlines: &[Inline]) -> Vec<Range<usize>> {
     let (mut text, mut codes, mut elements) = (String::new(), Vec::new(), Vec::new());
     for inline in inlines {

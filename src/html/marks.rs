@@ -1,4 +1,4 @@
-//! The marks of lists with a role. They differ in shape, so that they can be told apart without colour: a solid disc
+//! The marks of lists with a role. They differ in shape and do not depend on colour: a solid disc
 //! with a cross, a ring with a tick, a solid arrow, a triangle with a question mark.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! The HTML writer: a [`Document`] as one file that needs nothing else.
+//! The HTML writer: a [`Document`] as one self-contained file.
 //!
 //! The steps: write the blocks as HTML (`body`); put them, the style and the script into the page template, which
 //! escapes every other value by itself. The policy in the page lets the browser use nothing but that style and that
@@ -53,7 +53,7 @@ impl Writer {
         Self::of(page, false, style)
     }
 
-    /// The same with a page template of which is known whether it is the built-in one.
+    /// The same, for a page template that may be the built-in one.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -112,7 +112,7 @@ fn script(meta: &Meta, body: &body::PageParts) -> String {
     [slides, ticks].concat()
 }
 
-/// What tells this document from every other: 32 hexadecimal digits.
+/// An id of the document: 32 hexadecimal digits of a hash of its content.
 fn hash(meta: &Meta, body: &body::PageParts) -> String {
     let text = [&meta.document, meta.lang.tag(), &meta.title, &meta.region, &body.letterhead, &body.content].join("\n");
     Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()

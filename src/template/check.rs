@@ -23,7 +23,7 @@ pub struct Sample {
 
 /// Renders each document in both languages on each sample, the fullest first.
 ///
-/// Variables that stand in a branch no sample takes are compared with the names of the first sample.
+/// Variables in branches that no sample takes are checked against the names of the first sample.
 pub fn check(templates: &Templates, samples: impl Fn(&DocumentKind, Lang) -> Vec<Sample>) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for document in templates.documents() {
@@ -47,7 +47,7 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
         if let Err(found) = templates.render(&document.id, lang, sample.variables.clone()) {
             let mut findings = Diagnostics::new();
             for mut finding in found {
-                // What fails on the first sample fails on any sheet.
+                // A failure on the first sample is one on any sheet.
                 if index > 0 {
                     let what = &sample.what;
                     finding.message.push(&say!(" ({what})", " ({what})"; what));
@@ -60,7 +60,7 @@ fn check_document(templates: &Templates, document: &DocumentKind, lang: Lang, sa
     Diagnostics::new()
 }
 
-/// Names at the start of an expression that neither the variables nor the template define.
+/// Names at the start of an expression that are neither variables nor defined by a template.
 fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let names = templates.engine.set(template).map(|set| set.names(template));
@@ -91,7 +91,7 @@ fn unknown_names(templates: &Templates, template: &str, known_names: &[String]) 
     findings
 }
 
-/// Names that templates give to values of their own; a part of others sees those of the template it is part of.
+/// Names that templates set themselves; an included template sees those of the one that includes it.
 fn own_names(templates: &Templates) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for source in templates.engine.sources().values() {
@@ -107,7 +107,7 @@ fn own_names(templates: &Templates) -> BTreeSet<&str> {
     names
 }
 
-/// Where each name stands first: in the template itself, else in one that it may include.
+/// The first occurrence of each name: in the template itself, else in one that it may include.
 fn places<'t>(templates: &'t Templates, template: &str) -> BTreeMap<&'t str, (&'t Source, usize)> {
     let sources = templates.engine.sources();
     let parts = sources.iter().filter(|(part, _)| part.starts_with('_')).map(|(_, source)| source);

@@ -34,7 +34,7 @@ fn origin(sources: &Sources, template: &str) -> Origin {
     Origin::file(sources.get(template).map_or(template, |source| &source.file))
 }
 
-/// Where a template has its first tag of this name; Tera does not say.
+/// The first tag of this name in a template, since Tera does not report its place.
 fn tag(sources: &Sources, template: &str, name: &str) -> Origin {
     let place = sources.get(template).and_then(|source| {
         let found = scan::tokens(&source.text).into_iter().find(|token| token.text == name)?;
@@ -71,7 +71,7 @@ fn located(code: Code, place: &TemplateError, sources: &Sources) -> Diagnostic {
     diagnostic.at(place)
 }
 
-/// "Field `nam` is not defined. Available fields: id, name" in two.
+/// Splits "Field `nam` is not defined. Available fields: id, name" into the message and the names.
 fn split_names(message: &str) -> (&str, Vec<&str>) {
     let parts = message.split_once(" Available variables: ").or_else(|| message.split_once(" Available fields: "));
     match parts {
@@ -106,7 +106,7 @@ fn unknown<S: AsRef<str>>(code: Code, message: Message, typed: &str, known: impl
     }
 }
 
-/// Reports that Tera has joined into one message: each begins with `error: …` and then `--> template:line:column`.
+/// Reports that Tera has joined into one message, each of the form `error: …`, `--> template:line:column`.
 fn joined(reports: &str, sources: &Sources) -> Diagnostics {
     let mut findings = Diagnostics::new();
     let mut lines = reports.lines();
@@ -134,7 +134,7 @@ fn unknown_name(message: &str, sources: &Sources) -> Diagnostic {
 fn parse_place(place: &str, sources: &Sources) -> Origin {
     let mut parts = place.rsplitn(3, ':');
     let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
-    // Here Tera counts columns from 1.
+    // In these reports Tera counts columns from 1.
     let (column, line): (u32, u32) = (number(), number());
     let name = parts.next().unwrap_or(place);
     Origin { line, column, ..origin(sources, name) }

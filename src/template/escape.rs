@@ -11,7 +11,7 @@
 use crate::document::is_plain;
 use std::borrow::Cow;
 
-/// The text that a value stands for once white space is collapsed: what a reader sees after [`escape`] and parsing.
+/// A value with white space collapsed: the text that results from [`escape`] and parsing.
 ///
 /// No-break spaces stay, other runs of white space become one space, and control characters become U+FFFD.
 pub fn normalise(value: &str) -> Cow<'_, str> {
@@ -41,8 +41,8 @@ fn is_no_break_space(c: char) -> bool {
 /// A line break within a value: the line separator of Unicode.
 pub const BREAK: char = '\u{2028}';
 
-/// Markdown with breaks as Markdown writes them, for other readers than ours: where a block has no place for one, as a
-/// table or a heading, it is a space.
+/// Markdown with [`BREAK`]s as CommonMark writes hard breaks, for other parsers than ours. In blocks that cannot have one,
+/// tables and headings, a break becomes a space.
 pub fn with_hard_breaks(markdown: &str) -> Cow<'_, str> {
     if !markdown.contains(BREAK) {
         return Cow::Borrowed(markdown);
@@ -57,7 +57,7 @@ pub fn with_hard_breaks(markdown: &str) -> Cow<'_, str> {
     markdown.split('\n').map(broken).collect::<Vec<_>>().join("\n").into()
 }
 
-/// What the next line of the same block begins with: the marks of quotes, and the room below the mark of a list item.
+/// The prefix of a continuation line of the same block: quote markers, and the indent of a list item.
 fn hanging(line: &str) -> String {
     let marks = line.len() - line.trim_start_matches([' ', '>']).len();
     let text = &line[marks..];
@@ -135,7 +135,7 @@ mod tests {
     use crate::document::{Meta, markdown, words};
     use pulldown_cmark::{Event, Options, Parser};
 
-    /// Every extension on, since an escape that holds then holds with fewer.
+    /// With every extension, since an escape that holds then also holds with fewer.
     fn text_of(markdown: &str) -> String {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES

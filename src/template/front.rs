@@ -7,7 +7,7 @@ use crate::yaml::{self, Located, Path};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What a document is, from the front matter of its template.
+/// A kind of document, from the front matter of its template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentKind {
     /// Id: the name of its template without `.md`.
@@ -16,15 +16,15 @@ pub struct DocumentKind {
     pub name: Text,
     /// What it is for, in a sentence.
     pub description: Text,
-    /// What it is made for each of.
+    /// What there is a separate document for.
     pub per: Vec<Axis>,
     /// What must fit on how many pages.
     pub fit: Fit,
-    /// What it is laid out as.
+    /// Its layout.
     pub layout: Layout,
-    /// What makes it.
+    /// The command that makes it.
     pub made_by: Maker,
-    /// Place in lists; smaller first.
+    /// Sort key in lists.
     pub order: u32,
 }
 
@@ -35,7 +35,7 @@ impl DocumentKind {
     }
 }
 
-/// Something that a document can be made for each of.
+/// A dimension along which there are separate documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Axis {
@@ -61,7 +61,7 @@ impl Axis {
     }
 }
 
-/// The command that makes a document. What `build` does not make, it makes only where it is asked for by name.
+/// The command that makes a document. `build` makes documents of other commands only when they are named.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Maker {
@@ -132,7 +132,7 @@ fn closing_line(text: &str) -> Option<usize> {
     None
 }
 
-/// What the front matter of a document's template says.
+/// Parses the front matter of a document's template.
 pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentKind, Diagnostics> {
     let Some(yaml) = yaml else {
         return Err(Diagnostic::error(Code::FrontMatter, say!(
@@ -154,7 +154,7 @@ pub(super) fn read(id: &str, file: &str, yaml: Option<&str>) -> Result<DocumentK
     Ok(DocumentKind { id: id.to_owned(), name, description, per, fit, layout, made_by, order })
 }
 
-/// A value that is a word, or the usual one where the key is left out.
+/// The value of a key, or the default where the key is absent.
 fn parsed<T: Default + std::str::FromStr<Err = Message>>(
     located: &Located<FrontMatter>,
     (key, code): (&str, Code),

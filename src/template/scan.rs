@@ -1,14 +1,14 @@
-//! The words of Tera code in a template, with their places: what Tera itself does not report.
+//! A lexer for Tera code that keeps the places of tokens, which Tera does not expose.
 //!
-//! Text, comments, string literals and raw blocks are passed over, as the lexer of Tera 2.4 does. This is no parser: templates
-//! that reach it have been parsed by Tera.
+//! It skips text, comments, string literals and raw blocks as the lexer of Tera 2.4 does. It is not a parser: its input has
+//! been parsed by Tera.
 
 use std::ops::Range;
 
-/// A name, or a mark such as `|`, in Tera code.
+/// An identifier, a number or a single character such as `|` in Tera code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'t> {
-    /// The name or mark.
+    /// As written.
     pub(super) text: &'t str,
     /// Byte offset in the template.
     pub(super) at: usize,
@@ -17,15 +17,15 @@ pub(super) struct Token<'t> {
 /// A comment, a raw block, an expression or a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TeraCode<'t> {
-    /// Which of these.
+    /// Which of these it is.
     pub(super) kind: CodeKind,
-    /// Its bytes in the template, with its marks.
+    /// Its bytes in the template, delimiters included.
     pub(super) range: Range<usize>,
-    /// The names and marks of an expression or a tag.
+    /// The tokens of an expression or a tag.
     pub(super) tokens: Vec<Token<'t>>,
 }
 
-/// What a piece of code is.
+/// The kind of a piece of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CodeKind {
     /// `{# … #}`.
@@ -38,12 +38,12 @@ pub(super) enum CodeKind {
     Tag,
 }
 
-/// All names and marks in the code of a template, in order.
+/// All tokens in the code of a template, in order.
 pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
     code(source).into_iter().flat_map(|code| code.tokens).collect()
 }
 
-/// All that is not literal text in a template, in order.
+/// Everything but literal text in a template, in order.
 pub(super) fn code(source: &str) -> Vec<TeraCode<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -69,12 +69,12 @@ fn next_code(source: &str, from: usize) -> Option<usize> {
     pairs.position(|pair| matches!(pair, b"{#" | b"{{" | b"{%")).map(|offset| from + offset)
 }
 
-/// The offset behind the next `mark`, or the end of the source.
+/// The offset after the next `mark`, or the end of the source.
 fn after(source: &str, from: usize, mark: &str) -> usize {
     source[from..].find(mark).map_or(source.len(), |found| from + found + mark.len())
 }
 
-/// The offset behind a raw block, if that is what begins with the `{%` before `from`.
+/// The offset after a raw block, if the `{%` before `from` begins one.
 fn end_of_raw(source: &str, from: usize) -> Option<usize> {
     let tag = &source[from..];
     let mut at = from + tag.len() - tag.strip_prefix('-').unwrap_or(tag).len();
@@ -88,7 +88,7 @@ fn end_of_raw(source: &str, from: usize) -> Option<usize> {
     Some(source.len())
 }
 
-/// The length of what is left of a tag that has this word and nothing else.
+/// The length of the rest of a tag, if it has this word and nothing else.
 fn tag_of_word(tag: &str, word: &str) -> Option<usize> {
     let blank = |c: char| c.is_ascii_whitespace();
     let rest = tag.strip_prefix('-').unwrap_or(tag).trim_start_matches(blank);
@@ -101,7 +101,7 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// Collects the tokens up to `close` and returns the offset behind it.
+/// Collects the tokens up to `close` and returns the offset after it.
 fn scan_code<'t>(source: &'t str, from: usize, close: &str, found: &mut Vec<Token<'t>>) -> usize {
     let mut at = from;
     while let Some(c) = source[at..].chars().next() {

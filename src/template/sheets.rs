@@ -1,6 +1,6 @@
-//! A document for one person after another: what all its sheets say is rendered once.
+//! One document for many people: what all its sheets have in common is rendered once.
 //!
-//! Any error on the way leads to the template as it was written, which then says what is wrong and where.
+//! On any error the template is rendered as it was written, so that findings have their place in it.
 
 use super::engine::{Engine, MAX_OUTPUT};
 use super::halves::{COMMON, PERSONAL, ParsedHalves};
@@ -17,16 +17,16 @@ pub struct Sheets<'t> {
     common: Option<Common<'t>>,
 }
 
-/// What all sheets say.
+/// What all sheets have in common.
 struct Common<'t> {
     halves: &'t ParsedHalves,
-    /// The text of each run that is [common](SegmentRole::Common).
+    /// The text of each [common](SegmentRole::Common) run.
     texts: Vec<TidyFragment>,
-    /// About how long they are together.
+    /// Their length in bytes, separators included.
     length: usize,
     /// The shared variables that the personal half names.
     named: SharedVariables,
-    /// The bytes that the personal half may still write.
+    /// How many bytes the personal half may come to.
     left: usize,
 }
 
@@ -53,7 +53,7 @@ impl<'t> Sheets<'t> {
         }
     }
 
-    /// The same from the two halves, where there are any and they can be rendered.
+    /// The same from the two halves; `None` where there are none or they fail.
     pub(crate) fn in_halves(&self, personal: &Bindings) -> Option<String> {
         self.common.as_ref()?.markdown(personal).unwrap_or_else(|fault| {
             self.engine.note(&self.name, &fault);
@@ -63,7 +63,7 @@ impl<'t> Sheets<'t> {
 }
 
 impl<'t> Common<'t> {
-    /// Renders the common half; none where it is not in as many parts as it should be.
+    /// Renders the common half; `None` where it does not have the expected number of parts.
     fn new(halves: &'t ParsedHalves, shared: &SharedVariables) -> Result<Option<Self>, Fault> {
         let text = halves.set.render(COMMON, shared, &Bindings::new(), MAX_OUTPUT)?;
         let runs: Vec<SegmentRole> =
@@ -76,7 +76,7 @@ impl<'t> Common<'t> {
         Ok((parts.len() == runs.len()).then_some(Common { halves, texts, length: text.len(), named, left }))
     }
 
-    /// The Markdown of one sheet; none where the personal half is not in as many parts as it should be.
+    /// The Markdown of one sheet; `None` where the personal half does not have the expected number of parts.
     fn markdown(&self, personal: &Bindings) -> Result<Option<String>, Fault> {
         let ParsedHalves { set, runs, personal: known, .. } = self.halves;
         if personal.iter().any(|(name, _)| !known.contains(name)) {
@@ -91,7 +91,7 @@ impl<'t> Common<'t> {
         Ok((parts.len() == count.max(1)).then(|| self.joined(&parts, own.len())).flatten())
     }
 
-    /// The parts of both halves in their order; the personal ones have so many bytes.
+    /// The parts of both halves in their order; the personal ones come to `bytes` bytes.
     fn joined(&self, parts: &[&str], bytes: usize) -> Option<String> {
         let (mut parts, mut texts) = (parts.iter(), self.texts.iter());
         let mut markdown = Tidy::with_capacity(self.length + bytes);

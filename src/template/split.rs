@@ -1,12 +1,12 @@
-//! A document's template in two: what says the same for everybody, to be rendered once, and what is personal.
+//! Splits a document's template into what is the same for everybody, rendered once, and what is personal.
 //!
-//! 1. The template is cut outside all of its tags, where white space that a neighbouring tag takes away cannot reach
-//!    across the cut. So each segment renders to the same text alone as in its place, as long as it finds the same values.
-//! 2. A segment is [`Personal`](SegmentRole::Personal) if it, or what it includes, names a personal variable or a value that a
-//!    personal segment keeps. Each word of the code counts as a name, so too many are personal rather than too few.
-//! 3. What keeps a value that a personal segment names goes into [`Both`](SegmentRole::Both) halves.
+//! 1. The template is cut into segments, outside all tags and where white-space control of a neighbouring tag cannot reach
+//!    across the cut. A segment renders to the same text alone as in its place, as long as it sees the same values.
+//! 2. A segment is [`Personal`](SegmentRole::Personal) if it, or what it includes, names a personal variable or a value set
+//!    by a personal segment. Every identifier counts as a name: rather too many segments are personal than too few.
+//! 3. A segment that sets a value which a personal segment names goes into [`Both`](SegmentRole::Both) halves.
 //!
-//! Whatever is not understood here leaves the template whole.
+//! A template with anything that is not understood here is not split.
 
 use super::filters;
 use super::scan::{self, CodeKind, TeraCode};
@@ -15,8 +15,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Stands between the runs of segments in each half. No value has it, since the escape replaces control characters; if
-/// one has it all the same, there are more parts than runs, which is seen.
+/// Separates the runs of segments in each half. Values cannot contain it, since the escape replaces control characters; if
+/// one did, the number of parts would not match the number of runs.
 pub(super) const SEPARATOR: char = '\u{1}';
 
 /// Where a run of segments is rendered.
@@ -24,13 +24,13 @@ pub(super) const SEPARATOR: char = '\u{1}';
 pub(super) enum SegmentRole {
     /// Once for everybody.
     Common,
-    /// For each person, and for everybody, since it keeps values that both halves name.
+    /// For each person and once for everybody, since it sets values that both halves name.
     Both,
     /// For each person.
     Personal,
 }
 
-/// A template of more segments is rendered whole, and one that includes more bytes again and again.
+/// A template with more segments, or one that includes more bytes in total, is not split.
 const MOST_SEGMENTS: usize = 1_000;
 const MOST_INCLUDED: usize = 4 * 1024 * 1024;
 
@@ -47,9 +47,9 @@ pub(super) struct Halves {
     pub(super) names: BTreeSet<String>,
 }
 
-/// The halves of a template, or none where nothing in it is common for certain.
+/// The halves of a template; `None` where nothing in it is certainly common.
 pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option<Halves> {
-    // A component sees what the tag that calls it does not name.
+    // A component can see variables that the tag calling it does not name.
     if with_parts(name, sources).keys().any(|part| sources[*part].defines_components()) {
         return None;
     }
@@ -78,12 +78,12 @@ pub(super) fn halves(name: &str, sources: &Sources, personal: &[&str]) -> Option
     halves.runs.contains(&SegmentRole::Common).then_some(halves)
 }
 
-/// A part of a template that stands outside all tags of others.
+/// A part of a template with complete tags.
 struct Segment<'s> {
     text: &'s str,
-    /// The words of its code and of what it includes.
+    /// The identifiers in its code and in what it includes.
     words: BTreeSet<&'s str>,
-    /// The names of values that it keeps.
+    /// The names of the values that it sets.
     kept: BTreeSet<&'s str>,
 }
 
@@ -110,7 +110,7 @@ fn roles(segments: &[Segment<'_>], personal: &[&str]) -> Vec<SegmentRole> {
     roles
 }
 
-/// Cuts a template into segments; none where something in it is not understood.
+/// Cuts a template into segments; `None` where something in it is not understood.
 fn segments<'s>(source: &'s str, sources: &'s Sources) -> Option<Vec<Segment<'s>>> {
     if source.contains(SEPARATOR) {
         return None;
@@ -138,12 +138,12 @@ fn segments<'s>(source: &'s str, sources: &'s Sources) -> Option<Vec<Segment<'s>
     (depth == 0).then_some(segments)
 }
 
-/// Where to cut the text between two pieces of code, so that the white space that either takes away is on its own side.
+/// Where to cut the text between two pieces of code, so that white space that either trims is on its own side.
 fn cut(source: &str, text: &str, before: Option<&TeraCode<'_>>, after: Option<&TeraCode<'_>>) -> Option<usize> {
     if let Some((at, first)) = text.char_indices().find(|(_, c)| !c.is_whitespace()) {
         return Some(at + first.len_utf8());
     }
-    // A tag takes away white space behind the comments after it, too.
+    // A tag also trims the white space after the comments that follow it.
     if [before, after].into_iter().flatten().any(|code| code.kind == CodeKind::Comment) {
         return None;
     }
@@ -151,7 +151,7 @@ fn cut(source: &str, text: &str, before: Option<&TeraCode<'_>>, after: Option<&T
     Some(if before.is_some_and(trims) { text.len() } else { 0 })
 }
 
-/// In how many blocks the text after a piece of code stands; none where it is not understood.
+/// The nesting depth after a piece of code; `None` where that is not understood.
 fn depth_after(code: &TeraCode<'_>, depth: usize) -> Option<usize> {
     match (code.kind, tag(code)) {
         (CodeKind::Comment | CodeKind::Expression, _) => Some(depth),
@@ -168,7 +168,7 @@ fn tag<'t>(code: &TeraCode<'t>) -> Option<&'t str> {
     word.filter(|_| code.kind == CodeKind::Tag)
 }
 
-/// What a segment is; `left` is how many bytes may still be included.
+/// A segment; `left` is how many bytes may still be included.
 fn segment<'s>(
     source: &'s str,
     range: Range<usize>,
@@ -193,19 +193,19 @@ fn segment<'s>(
     Some(Segment { text: &source[range], words, kept: kept.collect() })
 }
 
-/// The code of a template that another includes; none where something in it is not understood.
+/// The code of an included template; `None` where something in it is not understood.
 fn whole(text: &str) -> Option<Vec<TeraCode<'_>>> {
     let code = scan::code(text);
     let is_known = |depth, code: &TeraCode<'_>| depth_after(code, depth);
     (!text.contains(SEPARATOR) && code.iter().try_fold(0, is_known) == Some(0)).then_some(code)
 }
 
-/// Collects the words of code, and gives the templates that it includes; none where something is not understood.
+/// Collects the identifiers of code and returns the templates that it includes; `None` where something is not understood.
 fn collect<'s>(source: &'s str, code: &[TeraCode<'s>], words: &mut BTreeSet<&'s str>) -> Option<Vec<&'s str>> {
     let mut parts = Vec::new();
     for code in code {
         for text in code.tokens.iter().map(|token| token.text).filter(|text| text.starts_with(is_word)) {
-            // Tera reads a number and a name where a word begins with a digit; and it has names for all variables at once.
+            // Tera reads `1p` as a number and a name; names with `__` stand for all variables at once.
             let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
             if text.starts_with("__") || (text.starts_with(|c: char| c.is_ascii_digit()) && !is_number) {
                 return None;

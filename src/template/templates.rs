@@ -1,4 +1,4 @@
-//! All templates and what belongs to them, for the rest of the program.
+//! The templates of a workspace.
 
 use super::engine::Engine;
 use super::front::DocumentKind;
@@ -35,13 +35,13 @@ impl Templates {
         &self.labels[&lang]
     }
 
-    /// The file behind a document's template in a language, as a person would name it.
+    /// The file of a document's template in a language, as a person would name it.
     pub fn file_name(&self, document: &str, lang: Lang) -> Option<&str> {
         self.engine.source(&template_name(document, lang)).map(|source| source.file.as_str())
     }
 
-    /// The names in the code of a document's template and of those that it names, fields of values left out: a variable
-    /// that is not among them is not used. `None` where any may be.
+    /// The identifiers in a document's template and in those that it names, except fields of values: a variable that is not
+    /// among them is not used. `None` where any variable may be used.
     pub fn names(&self, document: &str, lang: Lang) -> Option<&BTreeSet<String>> {
         self.engine.names(&template_name(document, lang))
     }
@@ -65,8 +65,8 @@ impl Templates {
         self.engine.render(&self.template_of(document, lang)?, &SharedVariables::new(variables), &Bindings::new())
     }
 
-    /// The sheets of a document that differ in the variables of these names alone: what they have in common is rendered
-    /// once. Each reads as if it were [rendered](Self::render) by itself.
+    /// The sheets of a document that differ only in the variables of these names; what they have in common is rendered once.
+    /// Each is the same as if it were [rendered](Self::render) by itself.
     ///
     /// # Errors
     /// An unknown document or one without a version in this language.

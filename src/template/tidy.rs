@@ -1,30 +1,30 @@
-//! Markdown without the empty lines that tags leave: none at the top, one between blocks, one line break at the end.
+//! Removes the empty lines that tags leave in Markdown: none at the top, at most one in a row, one line break at the end.
 
-/// Text that is tidied while it is put together.
+/// A text that is tidied while it is appended to.
 #[derive(Debug, Default)]
 pub(super) struct Tidy {
     text: String,
-    /// Where the last line begins, which has no end yet.
+    /// Where the last line, still incomplete, begins.
     line: usize,
     /// Whether there were empty lines before it.
     gap: bool,
 }
 
-/// A text that goes into many others.
+/// A text prepared for being appended to many others.
 #[derive(Debug, Default)]
 pub(super) struct TidyFragment {
-    /// Up to the end of its first line, which may begin in what precedes it.
+    /// Up to the end of its first line, which continues the line before.
     head: String,
-    /// The lines that are its own, tidied.
+    /// Its complete lines, tidied.
     body: String,
-    /// Whether there are empty lines before and behind them.
+    /// Whether empty lines stand before and after them.
     gaps: (bool, bool),
-    /// The beginning of a line that may end in what follows.
+    /// Its last line, which what follows continues.
     tail: String,
 }
 
 impl TidyFragment {
-    /// A text, ready to be put into many others.
+    /// Prepares a text.
     pub(super) fn of(text: &str) -> TidyFragment {
         let (first, last) = (text.find('\n').map_or(text.len(), |at| at + 1), text.rfind('\n').map_or(0, |at| at + 1));
         let own = text.get(first..last).unwrap_or_default();
@@ -39,15 +39,15 @@ impl TidyFragment {
 }
 
 impl Tidy {
-    /// For about so many bytes.
+    /// With room for so many bytes.
     pub(super) fn with_capacity(bytes: usize) -> Tidy {
         Tidy { text: String::with_capacity(bytes), ..Tidy::default() }
     }
 
-    /// Adds text.
+    /// Appends text.
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;
-        // Lines are short: to look at each byte takes less than to begin a search.
+        // Lines are short: a byte loop is faster than starting memchr.
         while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
             self.text.push_str(&rest[..end]);
             if self.text.len() > self.line && self.text.ends_with('\r') {
@@ -59,7 +59,7 @@ impl Tidy {
         self.text.push_str(rest);
     }
 
-    /// Adds a text that was made ready for it.
+    /// Appends a prepared text.
     pub(super) fn push_fragment(&mut self, fragment: &TidyFragment) {
         self.push(&fragment.head);
         if !fragment.head.ends_with('\n') {

@@ -28,13 +28,13 @@ struct TrialParse<'s> {
 }
 
 impl TrialParse<'_> {
-    /// What is wrong with templates, as far as Tera tells it.
+    /// The first error that Tera reports for these templates.
     fn fault(&self, texts: &BTreeMap<&str, Arc<str>>) -> Option<Fault> {
         parse::parse_texts(texts.clone(), self.sources, self.aborts).err()
     }
 
-    /// Everything that is wrong with templates, of which Tera tells the first error alone. A broken one is replaced by an
-    /// empty one, so that others that use it can be looked at.
+    /// Collects all errors, although Tera reports only the first. A broken template is replaced by an empty one, so that those
+    /// that use it can be parsed.
     fn diagnose(&self, mut texts: BTreeMap<&str, Arc<str>>, first: Fault, findings: &mut Diagnostics) {
         if let Fault::Aborted(abort @ Abort::NoProcess(_)) = &first {
             return findings.push(abort.finding(Code::TemplateSyntax));
@@ -66,8 +66,8 @@ impl TrialParse<'_> {
         }
     }
 
-    /// The template without which Tera would say what else is wrong: one in a circle, one without a parent, one that is
-    /// refused.
+    /// The template to blank out so that Tera reports the next error: one in a circle, one without a parent, one that was
+    /// aborted.
     fn culprit(&self, fault: &Fault, texts: &BTreeMap<&str, Arc<str>>) -> Option<String> {
         match fault {
             Fault::CircularExtend { template, .. } | Fault::CircularInclude { template, .. } => Some(template.clone()),
@@ -77,7 +77,7 @@ impl TrialParse<'_> {
         }
     }
 
-    /// The first template that is refused with those that it names, where all together are.
+    /// The first template that is aborted together with those that it names.
     fn most_demanding(&self, texts: &BTreeMap<&str, Arc<str>>) -> Option<String> {
         let is_aborted = |name: &&&str| {
             let parts = with_parts(name, self.sources).into_keys();
@@ -88,7 +88,7 @@ impl TrialParse<'_> {
     }
 }
 
-/// `safe` as a filter of an expression or of a section.
+/// Uses of `safe` as a filter of an expression or of a `filter` block.
 fn uses_of_safe(Source { file, text, .. }: &Source) -> Diagnostics {
     let mut findings = Diagnostics::new();
     if !text.contains("safe") {

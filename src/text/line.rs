@@ -83,7 +83,7 @@ impl Setter {
         self.line.extend(run.chars().map(Piece::Text));
     }
 
-    /// Text between two marks. One that is open already, and one around an address, would show as a sign.
+    /// Text between two marks. A mark that is already open, or one around an address, would show as a sign.
     fn marked(&mut self, sign: char, inner: &[Inline]) {
         if self.open.iter().any(|(open, _)| *open == sign) || inner.iter().any(has_address) {
             return self.push_all(inner);

@@ -1,4 +1,4 @@
-//! From a printed sheet back to its rules: which of them are still worded as printed.
+//! Compares the rules on a printed sheet with the rulebook.
 //!
 //! 1. `passages` reads what a PDF, HTML, Markdown or text sheet says, passage by passage.
 //! 2. [`trace`] finds the ids of rules in it, and compares the mark and the words before each with the rule as it is now.
@@ -17,11 +17,11 @@ use passages::Passage;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wording::Comparer;
 
-/// What became of the rules of a printed sheet.
+/// The status of the rules on a printed sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traced {
-    /// Whether it says by a hash that it was made from the rulebook in use. It is told, and nothing is taken from it: words
-    /// can be changed after a sheet is made.
+    /// Whether the sheet carries the hash of the rulebook in use. Reported only: the words of a sheet can be changed after it
+    /// was made.
     pub is_current: bool,
     /// The rules it names, each once, in the order in which they are first named.
     pub rules: Vec<Found>,
@@ -43,10 +43,10 @@ impl Traced {
     }
 }
 
-/// How many digits the number of an id has at most, so that no number of a person is taken for one.
+/// The most digits in the number of an id, so that no personal number is taken for one.
 const LONGEST_NUMBER: usize = 9;
 
-/// How many rules a sheet may name; no rulebook has so many.
+/// The most rules that a sheet may name; no rulebook has as many.
 const MOST_RULES: usize = 100_000;
 
 /// What became of the rules of a sheet by a day. Its `file` name is for findings; `labels` are those of the workspace in each
@@ -86,7 +86,7 @@ pub fn trace(
     Err(finding.at(crate::diag::Origin::file(file)))
 }
 
-/// What is known of a sheet so far.
+/// The state of reading one sheet.
 struct Tracer<'r> {
     rulebook: &'r Rulebook,
     day: NaiveDate,
@@ -113,8 +113,7 @@ impl<'r> Tracer<'r> {
         }
     }
 
-    /// Notes the rules that a passage names: the first with the words before it, for those that come after it say what
-    /// the rule rests on.
+    /// Records the rules that a passage names: the first with the words before it, since later ids are part of citations.
     fn read(&mut self, passage: &Passage) {
         self.is_current |= passage.text.contains(self.rulebook.short_hash());
         let mut printed = Some(());
@@ -133,7 +132,7 @@ impl<'r> Tracer<'r> {
 
     fn note(&mut self, id: &str, passage: &Passage, printed: &str) {
         let known = self.places.get(id).copied();
-        // Nothing is worse than a change, and a rule that is over or gone stays so.
+        // A later mention cannot improve on these.
         let is_settled = |found: &Found| !matches!(found.state, State::Unchanged | State::Named);
         if known.is_some_and(|at| is_settled(&self.rules[at])) {
             return;

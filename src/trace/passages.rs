@@ -1,4 +1,4 @@
-//! The passages of a sheet that was printed earlier: its paragraphs, list items and cells, and how they are marked.
+//! Extracts the passages of a sheet: its paragraphs, list items and cells, with their marks.
 
 use super::marks::{MARKED, MarkWords};
 use crate::diag::{Code, Diagnostic, Origin, say};
@@ -7,7 +7,7 @@ use crate::{pdf, text};
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
-/// Elements of HTML that are a passage of their own.
+/// HTML elements that are passages.
 const APART: [&[u8]; 16] = [
     b"p", b"li", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"td", b"th", b"dt", b"dd", b"div", b"footer", b"header",
     b"title",
@@ -24,7 +24,7 @@ pub(super) struct Passage {
     pub(super) is_set: bool,
 }
 
-/// Calls with each passage of a file, which is known by its first bytes and its name; none is kept.
+/// Calls with each passage of a file, whose format is detected from its content.
 ///
 /// # Errors
 /// `unreadable-pdf`, `untagged-pdf`, `unreadable-text`; `not-text` where it is neither PDF nor text.
@@ -55,7 +55,7 @@ pub(super) fn read(file: &str, bytes: &[u8], marks: &MarkWords, call: impl FnMut
     Ok(())
 }
 
-/// Hands passages on. A mark that stands alone belongs to what comes after it: the first paragraph of its item.
+/// Joins a mark that stands alone with the passage after it, the first paragraph of its item.
 struct Joining<F> {
     alone: Option<ListRole>,
     call: F,
@@ -72,7 +72,7 @@ impl<F: FnMut(Passage)> Joining<F> {
     }
 }
 
-/// Where no passage of a PDF has a mark, the headings above them say what they are.
+/// Takes roles from the headings above passages where no passage of a PDF has a mark.
 fn titled(passages: Vec<(Passage, bool)>, marks: &MarkWords) -> impl Iterator<Item = Passage> {
     let is_marked = passages.iter().any(|(passage, _)| passage.mark.is_some());
     let mut title = None;

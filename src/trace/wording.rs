@@ -1,4 +1,4 @@
-//! Whether what is on paper of a rule still holds: its kind, its words, its days.
+//! Compares a printed rule with the rulebook: its kind, its words, its days.
 
 use super::passages::Passage;
 use crate::document::ListRole;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// What became of a rule since a sheet was printed.
+/// The status of a printed rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
 pub enum State {
@@ -39,7 +39,7 @@ pub enum State {
     Gone,
 }
 
-/// What a rule was and is: `obligation`, `prohibition`, `permission`, or `contested` where it is in dispute.
+/// The kind of a rule when printed and now: `obligation`, `prohibition`, `permission`, or `contested` where it is in dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Kinds {
     /// As the mark on the sheet says.
@@ -71,16 +71,16 @@ impl State {
     }
 }
 
-/// That a rule does not hold on a day.
+/// The status of a rule that does not hold on a day; `None` if it holds.
 pub(super) fn ended(rule: &Rule, day: NaiveDate) -> Option<State> {
     let (from, until) = (rule.from.filter(|from| day < *from), rule.until.filter(|until| *until < day));
     (from.is_some() || until.is_some()).then_some(State::Ended { from, until })
 }
 
-/// How many words longer than a rule a passage is read; what comes after that is a change whatever it is.
+/// How many more words than the rule has are compared; the rest of a passage is a change in any case.
 const LONGER: usize = 400;
 
-/// How many pairs of words are held against each other to find what is the same in two texts.
+/// The most pairs of words for an exact diff.
 const MOST_PAIRS: usize = 250_000;
 
 /// Compares what is printed with rules.

@@ -1,4 +1,4 @@
-//! Dates, numbers and lists as a sheet words them, in both languages.
+//! Dates, numbers and enumerations in words, in both languages.
 
 mod calendar;
 mod date;
@@ -10,7 +10,7 @@ pub use number::{cardinal, english_ordinal, grouped};
 
 use crate::lang::Lang;
 
-/// What may stand between two items of an [`enumeration`] in either language, the longer ones first.
+/// The separators of an [`enumeration`] in either language, longer ones first.
 pub const SEPARATORS: [&str; 5] = [", dan ", ", and ", ", ", " dan ", " and "];
 
 /// Items joined as in a sentence: "a, b, dan c"; in English "a, b and c", and "a, b and c, and d" where one of the last two

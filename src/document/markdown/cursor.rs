@@ -1,4 +1,4 @@
-//! A place in the events of a text, from which they are read forwards.
+//! A position in the events of a text.
 
 use std::ops::Range;
 

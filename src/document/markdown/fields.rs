@@ -1,4 +1,4 @@
-//! The letterhead and the identity fields: a paragraph and a list that mean more than they say.
+//! The letterhead, written as a paragraph, and identity fields, written as a list.
 
 use std::mem;
 

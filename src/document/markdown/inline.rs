@@ -1,4 +1,4 @@
-//! Running text: merged, with its blanks, links and footnote marks.
+//! Running text: emphasis, links, blanks and footnote references.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -137,7 +137,7 @@ impl TreeBuilder<'_> {
         }
     }
 
-    /// Blanks that Markdown reads as emphasis: `(____) (____)`.
+    /// Reports blanks that Markdown reads as emphasis: `(____) (____)`.
     fn check_blank(&mut self, range: &Range<usize>) {
         for offset in [range.start, range.end] {
             let (start, length) = self.source.underscores_around(offset);
@@ -153,7 +153,7 @@ impl TreeBuilder<'_> {
         }
     }
 
-    /// Text without characters that no writer can print; each is a finding. Tabs become spaces.
+    /// Text without unprintable characters, each of which is a finding. Tabs become spaces.
     pub(super) fn printable<'t>(&mut self, text: &'t str, offset: usize) -> Cow<'t, str> {
         if !text.contains(|c: char| is_unprintable(c) || c == '\t') {
             return Cow::Borrowed(text);

@@ -9,27 +9,27 @@ pub(super) const BLANK_FROM: usize = 4;
 /// The longest blank in ems, two lines of an A4 page.
 const MAX_BLANK: usize = 80;
 
-/// Whether there is text, all of it printable ASCII without underscores and without one space after the other. Most
-/// texts are so; whoever treats text character by character can take these as they are.
+/// Whether a text is not empty and consists of printable ASCII without underscores and double spaces. Most texts do; they
+/// need no treatment character by character.
 pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some(rest) = bytes.get(1..) else { return false };
-    // Without an early end, so that many bytes are looked at in one step.
+    // Without an early exit, so that the loop is vectorised.
     let is_printable = bytes.iter().fold(true, |so_far, byte| so_far & matches!(byte, b' '..=b'^' | b'`'..=b'~'));
     is_printable && bytes.iter().zip(rest).fold(true, |so_far, (a, b)| so_far & !((*a == b' ') & (*b == b' ')))
 }
 
-/// Inlines being put together: text in one piece, white space collapsed, blanks recognised.
+/// Collects inlines: joins text, collapses white space, recognises blanks.
 #[derive(Default)]
 pub(super) struct Line {
     pub(super) inlines: Vec<Inline>,
     text: String,
-    /// How many underscores, written as such and not escaped, have just been read.
+    /// Number of unescaped underscores just read.
     underscores: usize,
 }
 
 impl Line {
-    /// Adds a character; `bare` says that it stands in the source as it is.
+    /// Adds a character; `bare` if it is unescaped in the source.
     pub(super) fn push_char(&mut self, character: char, bare: bool) {
         if character == '_' && bare {
             self.underscores += 1;

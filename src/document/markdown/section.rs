@@ -1,4 +1,4 @@
-//! Sections: parts of a text that mean the same wherever they stand, so that what they mean can be remembered.
+//! Sections: parts of a text whose blocks do not depend on the rest of it, so that they can be cached.
 //!
 //! A text may be cut where no block is open and none of what follows goes on with what stands before: after an empty
 //! line, before a line that begins at the left margin with a letter, `#` or `<`. Such a line ends lists and quotations, and it
@@ -18,7 +18,7 @@ use super::events::{MAX_BYTES, MAX_EVENTS, events};
 use super::source::SourceText;
 use crate::document::Block;
 
-/// The parts of a text at which it may be cut, the whole text in their order. A directive stays with its block.
+/// Cuts a text into sections. A directive stays with its block.
 pub(in crate::document) fn sections(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -46,29 +46,29 @@ fn end_of_section(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a text has nothing that an empty line may leave open, or that acts from afar.
+/// Whether a text contains neither blocks that continue after an empty line nor definitions that act elsewhere.
 fn stands_alone(text: &str) -> bool {
-    // Without an early end, so that many bytes are looked at in one step.
+    // Without an early exit, so that the loop is vectorised.
     let is_suspicious = text.bytes().fold(false, |so_far, byte| so_far | matches!(byte, b'\r' | b'`' | b'~' | b']'));
     !is_suspicious || !["\r", "```", "~~~", "]:"].iter().any(|mark| text.contains(mark))
 }
 
-/// What a section means.
+/// A section's blocks.
 #[derive(Debug, Clone)]
 pub(in crate::document) struct Section {
     /// Its blocks.
     pub(in crate::document) blocks: Vec<Block>,
-    /// The level of the last heading down to its end.
+    /// The level of the last heading up to its end.
     pub(in crate::document) level: u8,
-    /// Names of its headings.
+    /// The anchors of its headings.
     anchors: Vec<String>,
-    /// The bytes and the events that it consists of.
+    /// Bytes and events.
     size: (usize, usize),
 }
 
 impl Section {
-    /// Reads a section below a heading of this level, 0 where there is none. Nothing is returned where it must be read
-    /// with the whole text: because it may reach out of itself, or has findings.
+    /// Reads a section below a heading of this level, 0 where there is none. `None` where it must be read with the whole text,
+    /// because it may depend on it or has findings.
     pub(in crate::document) fn new(text: &str, level: u8) -> Option<Section> {
         if !stands_alone(text) {
             return None;
@@ -84,13 +84,13 @@ impl Section {
         Some(Section { blocks, level, anchors, size: (text.len(), events.len()) })
     }
 
-    /// How much it is to remember.
+    /// Its size in the cache.
     pub(in crate::document) fn weight(&self) -> usize {
         self.size.0 + self.size.1
     }
 }
 
-/// Sections that make one text.
+/// What the sections of one text have in common.
 #[derive(Default)]
 pub(in crate::document) struct Together {
     anchors: BTreeSet<String>,
@@ -98,8 +98,8 @@ pub(in crate::document) struct Together {
 }
 
 impl Together {
-    /// Adds a section. False where the text means something else than its sections do: two headings would have one name,
-    /// or all of it is too large.
+    /// Adds a section. False where the text must be read as a whole: two headings would share an anchor, or the text is too
+    /// large.
     pub(in crate::document) fn add(&mut self, section: &Section) -> bool {
         self.size.0 += section.size.0;
         self.size.1 += section.size.1;

@@ -1,4 +1,4 @@
-//! The text being read: from byte offsets to lines and columns, and what a Markdown parser no longer tells.
+//! The source of a text: lines and columns of byte offsets, and details that the Markdown parser does not report.
 
 use std::cell::OnceCell;
 
@@ -8,7 +8,7 @@ use crate::diag::Origin;
 pub(super) struct SourceText<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
-    /// Offset of each line; made at the first finding, since most texts have none.
+    /// Offset of each line, computed at the first finding.
     lines: OnceCell<Vec<usize>>,
 }
 
