@@ -1,6 +1,6 @@
 //! Why a command ended without its result. The kind decides the exit status; the findings say the rest.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, say};
 use std::io;
 use std::path::Path;
 
@@ -21,11 +21,12 @@ impl Failure {
         Failure::Unusable(finding.into())
     }
 
-    /// Failed I/O on a file: `action` completes "cannot …".
-    pub fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        let mut finding = Diagnostic::error(Code::Io, format!("cannot {action}: {}", reason(error)))
-            .at(Origin::file(path.display().to_string()));
-        finding.help = remedy(error.kind()).map(Into::into);
+    /// Failed I/O on a file.
+    pub fn io(action: Action, path: &Path, error: &io::Error) -> Self {
+        let (action, reason) = (action.words(), reason(error));
+        let message = say!("tidak dapat {action}: {reason}", "cannot {action}: {reason}"; action, reason);
+        let mut finding = Diagnostic::error(Code::Io, message).at(Origin::file(path.display().to_string()));
+        finding.help = remedy(error.kind());
         Failure::Unusable(finding.into())
     }
 
@@ -34,7 +35,9 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure::ClosedPipe;
         }
-        Failure::usage(Diagnostic::error(Code::Io, format!("cannot write the output: {}", reason(error))))
+        let reason = reason(error);
+        let message = say!("tidak dapat menulis keluaran: {reason}", "cannot write the output: {reason}"; reason);
+        Failure::usage(Diagnostic::error(Code::Io, message))
     }
 
     /// The findings that tell about it.
@@ -52,29 +55,104 @@ impl From<Diagnostics> for Failure {
     }
 }
 
-/// What to do, where the kind of an error tells.
-fn remedy(kind: io::ErrorKind) -> Option<&'static str> {
-    match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("make room on this disk, then run the same command again")
+/// What was tried with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Reading it.
+    Read,
+    /// Reading what is in a folder.
+    ReadFolder,
+    /// Writing it.
+    Write,
+    /// Writing the journal of a folder.
+    WriteJournal,
+    /// Writing the register of a merge.
+    WriteRegister,
+    /// Writing anything into a folder.
+    WriteInto,
+    /// Taking hold of the output folder of a build or a kit.
+    LockOutput,
+    /// Taking hold of the folder of a merge.
+    Lock,
+    /// Opening the journal of a folder.
+    OpenJournal,
+    /// Putting a new file in the place of an old one.
+    Replace,
+    /// Making a folder.
+    MakeFolder,
+    /// Removing it.
+    Remove,
+}
+
+impl Action {
+    /// The words that complete "cannot …".
+    pub fn words(self) -> Message {
+        match self {
+            Action::Read => say!("membaca berkas ini", "read"),
+            Action::ReadFolder => say!("membaca folder ini", "read this folder"),
+            Action::Write => say!("menulis berkas ini", "write"),
+            Action::WriteJournal => say!("menulis jurnal folder ini", "write the journal of this folder"),
+            Action::WriteRegister => say!("menulis daftar kendali", "write the register"),
+            Action::WriteInto => say!("menulis ke folder ini", "write into this folder"),
+            Action::LockOutput => say!("mengunci folder keluaran", "lock the output folder"),
+            Action::Lock => say!("mengunci folder ini", "lock this folder"),
+            Action::OpenJournal => say!("membuka jurnal folder ini", "open the journal of this folder"),
+            Action::Replace => say!("mengganti berkas ini", "replace"),
+            Action::MakeFolder => say!("membuat folder ini", "make this folder"),
+            Action::Remove => say!("menghapus berkas ini", "remove"),
         }
-        io::ErrorKind::FileTooLarge => Some("the system allows no larger file here: look at `ulimit -f`"),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            Some("a file is where a folder must be: move it away, or choose another folder")
-        }
-        io::ErrorKind::IsADirectory => Some("a folder is where a file must be: name a file, or move the folder away"),
-        io::ErrorKind::ReadOnlyFilesystem => Some("nothing can be written there: choose another folder"),
-        _ => None,
     }
 }
 
-/// The system's words for an error without its number, which says nothing to a person.
-fn reason(error: &io::Error) -> String {
+/// What to do, where the kind of an error tells.
+fn remedy(kind: io::ErrorKind) -> Option<Message> {
+    Some(match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => say!(
+            "sediakan ruang di disk ini, lalu jalankan lagi perintah yang sama",
+            "make room on this disk, then run the same command again"
+        ),
+        io::ErrorKind::FileTooLarge => say!(
+            "sistem tidak mengizinkan berkas yang lebih besar di sini: lihat `ulimit -f`",
+            "the system allows no larger file here: look at `ulimit -f`"
+        ),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => say!(
+            "ada berkas di tempat yang seharusnya folder: pindahkan, atau pilih folder lain",
+            "a file is where a folder must be: move it away, or choose another folder"
+        ),
+        io::ErrorKind::IsADirectory => say!(
+            "ada folder di tempat yang seharusnya berkas: sebutkan sebuah berkas, atau pindahkan folder itu",
+            "a folder is where a file must be: name a file, or move the folder away"
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => say!(
+            "tidak ada yang dapat ditulis di sana: pilih folder lain",
+            "nothing can be written there: choose another folder"
+        ),
+        _ => return None,
+    })
+}
+
+/// Why it failed: in words of ours for what happens every day, else in the system's, without their number.
+fn reason(error: &io::Error) -> Message {
     let words = error.to_string();
-    match words.find(" (os error") {
+    let en = match words.find(" (os error") {
         Some(end) => words[..end].to_lowercase(),
         None => words,
-    }
+    };
+    let id = match error.kind() {
+        io::ErrorKind::NotFound => "berkas atau folder tidak ada",
+        io::ErrorKind::PermissionDenied => "akses ditolak",
+        io::ErrorKind::AlreadyExists => "sudah ada berkas dengan nama itu",
+        io::ErrorKind::NotADirectory => "bukan folder",
+        io::ErrorKind::IsADirectory => "ini folder",
+        io::ErrorKind::StorageFull => "disk penuh",
+        io::ErrorKind::QuotaExceeded => "jatah ruang disk habis",
+        io::ErrorKind::FileTooLarge => "berkas terlalu besar",
+        io::ErrorKind::ReadOnlyFilesystem => "disk hanya dapat dibaca",
+        io::ErrorKind::InvalidFilename => "nama berkas tidak dapat dipakai",
+        io::ErrorKind::ResourceBusy => "sedang dipakai program lain",
+        _ => return Message::new(en.clone(), en),
+    };
+    Message::new(id, en)
 }
 
 #[cfg(test)]
@@ -89,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_comes_with_advice() {
-        let failure = Failure::io("write", Path::new("a.pdf"), &io::Error::from(io::ErrorKind::StorageFull));
+        let failure = Failure::io(Action::Write, Path::new("a.pdf"), &io::Error::from(io::ErrorKind::StorageFull));
         let finding = failure.findings().and_then(|findings| findings.iter().next()).unwrap();
         assert_eq!(
             finding.help.as_ref().map(|help| help.en()),
@@ -99,6 +177,6 @@ mod tests {
 
     #[test]
     fn the_reason_is_in_words() {
-        assert_eq!(reason(&io::Error::from_raw_os_error(2)), "no such file or directory");
+        assert_eq!(reason(&io::Error::from_raw_os_error(2)).en(), "no such file or directory");
     }
 }

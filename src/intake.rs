@@ -4,7 +4,7 @@
 //! temporary file without a name, which vanishes with the process, however that ends.
 
 use crate::diag::{Code, Diagnostic, Origin, say};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::ordinary;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -64,7 +64,7 @@ impl File {
     /// Failed I/O; neither a workbook nor text, or too large: then the stream is not read to its end.
     pub fn of_stream(name: &str, stream: &mut impl Read) -> Result<File, Failure> {
         let path = Path::new(name);
-        let fail = |error: io::Error| Failure::io("read", path, &error);
+        let fail = |error: io::Error| Failure::io(Action::Read, path, &error);
         let mut head = Vec::new();
         stream.take(HEAD).read_to_end(&mut head).map_err(fail)?;
         // Its beginning shows that it is no table: do not wait for its end.
@@ -144,7 +144,7 @@ impl File {
     pub(crate) fn head(&self, bytes: usize) -> Result<Vec<u8>, Failure> {
         let mut head = Vec::with_capacity(bytes);
         let read = self.reader().take(bytes as u64).read_to_end(&mut head);
-        read.map_err(|error| Failure::io("read", &self.path, &error))?;
+        read.map_err(|error| Failure::io(Action::Read, &self.path, &error))?;
         Ok(head)
     }
 }
@@ -195,7 +195,7 @@ fn unopened(path: &Path, error: &io::Error) -> Failure {
                 "name a file; what another command writes is read as standard input, by the name `-`"
             )))
         }
-        _ => Failure::io("read", path, error),
+        _ => Failure::io(Action::Read, path, error),
     }
 }
 

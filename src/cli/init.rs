@@ -3,7 +3,7 @@
 use super::report::{Noun, Report, count};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::event::Event;
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::region::{Profile, Region};
 use crate::rulebook::{Overlay, RulebookData};
 use crate::workspace::{Inputs, Workspace, start};
@@ -107,7 +107,7 @@ fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
     let folders: BTreeSet<PathBuf> =
         files.iter().filter_map(|(path, _)| folder.join(path).parent().map(Path::to_owned)).collect();
     for folder in &folders {
-        fs::create_dir_all(folder).map_err(|error| Failure::io("make this folder", folder, &error))?;
+        fs::create_dir_all(folder).map_err(|error| Failure::io(Action::MakeFolder, folder, &error))?;
     }
     let mut written = Vec::new();
     for (path, text) in files {
@@ -119,7 +119,7 @@ fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
         if let Err(error) = made {
             // What cannot be removed either is told by the next attempt.
             written.iter().for_each(|path| drop(fs::remove_file(path)));
-            return Err(Failure::io("write", &path, &error));
+            return Err(Failure::io(Action::Write, &path, &error));
         }
     }
     Ok(())

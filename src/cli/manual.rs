@@ -1,8 +1,8 @@
 //! `ikrar completions` and `ikrar man`: what a shell and `man` need to know of the command line.
 
 use super::report::Report;
-use crate::diag::{Code, Diagnostic, nearest};
-use crate::failure::Failure;
+use crate::diag::{Code, Diagnostic, nearest, say};
+use crate::failure::{Action, Failure};
 use crate::output::write_aside;
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -63,17 +63,23 @@ impl Manual {
         let Some(name) = &self.command else { return Ok(command) };
         let known = || command.get_subcommands().map(Command::get_name);
         command.find_subcommand(name).ok_or_else(|| {
-            let finding = Diagnostic::error(Code::UnknownCommand, format!("there is no command `{name}`"));
+            let finding = Diagnostic::error(
+                Code::UnknownCommand,
+                say!("tidak ada perintah `{name}`", "there is no command `{name}`"),
+            );
             Failure::usage(match nearest(name, known()) {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                None => finding.help(format!("there are {}", known().collect::<Vec<_>>().join(", "))),
+                Some(meant) => finding.help(say!("maksud Anda `{meant}`?", "did you mean `{meant}`?")),
+                None => {
+                    let known = known().collect::<Vec<_>>().join(", ");
+                    finding.help(say!("yang ada: {known}", "there are {known}"))
+                }
             })
         })
     }
 }
 
 fn write_all(command: &Command, folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| Failure::io("make this folder", folder, &error))?;
+    std::fs::create_dir_all(folder).map_err(|error| Failure::io(Action::MakeFolder, folder, &error))?;
     for command in std::iter::once(command).chain(command.get_subcommands()) {
         write_aside(&folder.join(Man::new(command.clone()).get_filename()), &page(command)?)?;
     }

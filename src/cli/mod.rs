@@ -26,7 +26,7 @@ mod trace;
 mod verify;
 mod watch;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::failure::Failure;
 use crate::render::Renderer;
 use crate::render::plan::{Unasked, Wanted, plan};
@@ -219,9 +219,15 @@ fn one_request<'w>(
     match requests.as_slice() {
         [request] => Ok((renderer, *request)),
         requests => {
-            let message = format!("this selects {} kinds of sheets, and `{command}` makes one", requests.len());
-            let finding = Diagnostic::error(Code::ManySheets, message);
-            Err(Failure::usage(finding.help("name one document, region, audience, phase, language and paper")))
+            let kinds = requests.len();
+            let message = say!(
+                "pilihan ini mencakup {kinds} jenis lembar, sedangkan `{command}` membuat satu saja",
+                "this selects {kinds} kinds of sheets, and `{command}` makes one"
+            );
+            Err(Failure::usage(Diagnostic::error(Code::ManySheets, message).help(say!(
+                "sebutkan satu dokumen, wilayah, sasaran, tahapan, bahasa, dan ukuran kertas",
+                "name one document, region, audience, phase, language and paper"
+            ))))
         }
     }
 }
@@ -234,9 +240,17 @@ fn stamp(workspace: &Workspace) -> Result<NaiveDate, Failure> {
     let seconds = typed.to_str().and_then(|typed| typed.parse::<i64>().ok());
     let moment = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
     moment.map(|moment| moment.date_naive()).ok_or_else(|| {
-        let finding =
-            Diagnostic::error(Code::BadSourceDateEpoch, "SOURCE_DATE_EPOCH is not a number of seconds since 1970");
-        Failure::usage(finding.help("set it as `date +%s` prints it, or unset it"))
+        let finding = Diagnostic::error(
+            Code::BadSourceDateEpoch,
+            say!(
+                "SOURCE_DATE_EPOCH bukan jumlah detik sejak 1970",
+                "SOURCE_DATE_EPOCH is not a number of seconds since 1970"
+            ),
+        );
+        Failure::usage(finding.help(say!(
+            "isi seperti keluaran `date +%s`, atau hapus variabel itu",
+            "set it as `date +%s` prints it, or unset it"
+        )))
     })
 }
 

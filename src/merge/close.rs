@@ -8,7 +8,7 @@ use super::plan::Extent;
 use super::register::{self, Line};
 use super::work::{Done, EARLIER, Listed, Merge, Merged};
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::output::root::Aside;
 use crate::roster::Field;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +47,7 @@ pub(super) fn close(
     let registers = [folder.aside()?.0, folder.aside()?.0];
     let (aside, file) = folder.aside()?;
     let manifest = manifest::Writer::begin(file, &head);
-    let manifest = manifest.map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
+    let manifest = manifest.map_err(|error| Failure::io(Action::Write, &folder.place(manifest::FILE), &error))?;
     let manifest = write(merge, &folder, &files, &elsewhere, &head, &registers, manifest)?;
     for place in obsolete {
         let (_, entry) = folder.true_entry(place)?;
@@ -61,7 +61,7 @@ pub(super) fn close(
         true => folder.ledger().head().registers.clone(),
         false => place(&folder, &registers, &mut merged)?,
     };
-    manifest.end(&registers).map_err(|error| Failure::io("write", &folder.place(manifest::FILE), &error))?;
+    manifest.end(&registers).map_err(|error| Failure::io(Action::Write, &folder.place(manifest::FILE), &error))?;
     folder.close(&aside)?;
     Ok(merged)
 }
@@ -123,8 +123,8 @@ fn write(
     [csv, workbook]: &[Aside; 2],
     mut manifest: manifest::Writer,
 ) -> Result<manifest::Writer, Failure> {
-    let fail = |error: io::Error| Failure::io("write", &folder.place(manifest::FILE), &error);
-    let torn = |error: io::Error| Failure::io("write the register", &folder.place(REGISTERS[0]), &error);
+    let fail = |error: io::Error| Failure::io(Action::Write, &folder.place(manifest::FILE), &error);
+    let torn = |error: io::Error| Failure::io(Action::WriteRegister, &folder.place(REGISTERS[0]), &error);
     let groups = || files.chunk_by(|one, other| (one.rank, one.row) == (other.rank, other.row));
     let lines = groups().flat_map(registered).map(|file| file.people as usize).sum();
     let mut register = match merge.is_per_unit() {

@@ -7,7 +7,7 @@
 use super::ledger::{Ledger, Place};
 use super::manifest::{self, Entry, Register};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::output::Hash;
 use crate::output::root::{Aside, LOCK, Root};
 use std::fs::{self, File};
@@ -59,7 +59,7 @@ impl Folder {
         let root = Root::make(out)?.below(below)?;
         let lock = root.lock(false).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => in_use(&root),
-            _ => root.trouble("lock this folder", LOCK, &error),
+            _ => root.trouble(Action::Lock, LOCK, &error),
         })?;
         Ok(Folder { ledger: Ledger::open(&root, notes)?, root, _lock: lock })
     }
@@ -74,7 +74,7 @@ impl Folder {
     /// # Errors
     /// Failed I/O.
     pub(crate) fn aside(&self) -> Result<(Aside, File), Failure> {
-        self.root.aside().map_err(|error| self.root.trouble("write into this folder", "", &error))
+        self.root.aside().map_err(|error| self.root.trouble(Action::WriteInto, "", &error))
     }
 
     /// The place of a file.
@@ -163,7 +163,7 @@ impl Folder {
         if let Some(changed) = self.changed(entry)? {
             return Ok(changed);
         }
-        let fail = |error: io::Error| self.root.trouble("write", &entry.path, &error);
+        let fail = |error: io::Error| self.root.trouble(Action::Write, &entry.path, &error);
         let (aside, mut file) = self.root.aside().map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
         drop(file);
@@ -184,7 +184,7 @@ impl Folder {
     fn settle(&self, entry: &Entry, aside: &Aside) -> Result<Put, Failure> {
         // Told first: a file of which nobody knows would be in the way of the next merge.
         let place = self.ledger.tell(entry)?;
-        self.root.settle(aside, &entry.path).map_err(|error| self.root.trouble("write", &entry.path, &error))?;
+        self.root.settle(aside, &entry.path).map_err(|error| self.root.trouble(Action::Write, &entry.path, &error))?;
         Ok(Put::Made(place))
     }
 
@@ -212,7 +212,8 @@ impl Folder {
     /// # Errors
     /// Failed I/O.
     pub(crate) fn put_register(&self, aside: &Aside, name: &str) -> Result<Placed, Failure> {
-        let (sha256, _) = Hash::of_file(aside.path()).map_err(|error| Failure::io("read", aside.path(), &error))?;
+        let (sha256, _) =
+            Hash::of_file(aside.path()).map_err(|error| Failure::io(Action::Read, aside.path(), &error))?;
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let beside = self.hold(name, sha256)?;
         let (mut path, mut number) = (name.to_owned(), 1);
@@ -223,7 +224,7 @@ impl Folder {
             hold = self.hold(&path, sha256)?;
             number += 1;
         }
-        self.root.settle(aside, &path).map_err(|error| self.root.trouble("write", &path, &error))?;
+        self.root.settle(aside, &path).map_err(|error| self.root.trouble(Action::Write, &path, &error))?;
         Ok(Placed { register: Register { path, sha256 }, beside })
     }
 
@@ -232,7 +233,7 @@ impl Folder {
         let there = match self.root.hash(path) {
             Ok((there, _)) => there,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.root.trouble("replace", path, &error)),
+            Err(error) => return Err(self.root.trouble(Action::Replace, path, &error)),
         };
         let is_ours = self.ledger.head().registers.iter().any(|ours| ours.path == path && ours.sha256 == there);
         // LibreOffice and Excel leave such a file beside one that they have open.
@@ -251,7 +252,7 @@ impl Folder {
     /// Failed I/O.
     pub fn remove(&self, entry: &Entry) -> Result<bool, Failure> {
         let removed = self.root.remove(&entry.path, entry.bytes, entry.sha256);
-        if !removed.map_err(|error| self.root.trouble("remove", &entry.path, &error))? {
+        if !removed.map_err(|error| self.root.trouble(Action::Remove, &entry.path, &error))? {
             return Ok(false);
         }
         // A unit's folder goes with its last file.
@@ -268,7 +269,7 @@ impl Folder {
         // Not every system replaces a file that is being read.
         let journal = ledger.into_journal();
         let settled = root.settle(manifest, manifest::FILE);
-        settled.map_err(|error| root.trouble("write", manifest::FILE, &error))?;
+        settled.map_err(|error| root.trouble(Action::Write, manifest::FILE, &error))?;
         journal.close()
     }
 }

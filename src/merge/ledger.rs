@@ -5,7 +5,7 @@
 use super::manifest::{self, Entry, Head, Line, Lines};
 use super::names::Held;
 use crate::diag::Diagnostics;
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::output::Hash;
 use crate::output::journal::{Journal, OF_MERGE as JOURNAL};
 use crate::output::root::Root;
@@ -170,7 +170,7 @@ impl Ledger {
     pub fn entry(&self, place: Place) -> Result<Entry, Failure> {
         let (in_journal, at) = place.split();
         let name = if in_journal { JOURNAL } else { manifest::FILE };
-        let fail = |error: io::Error| self.root.trouble("read", name, &error);
+        let fail = |error: io::Error| self.root.trouble(Action::Read, name, &error);
         let mut reader = self.readers[usize::from(in_journal)].lock().unwrap_or_else(PoisonError::into_inner);
         let lines = match &mut *reader {
             Some(lines) => lines,
@@ -188,7 +188,8 @@ impl Ledger {
     /// # Errors
     /// Failed I/O.
     pub fn tell(&self, entry: &Entry) -> Result<Place, Failure> {
-        let line = serde_json::to_vec(entry).map_err(|error| self.root.trouble("write", JOURNAL, &error.into()))?;
+        let line =
+            serde_json::to_vec(entry).map_err(|error| self.root.trouble(Action::Write, JOURNAL, &error.into()))?;
         self.journal.tell(line).map(Place::in_journal)
     }
 

@@ -4,7 +4,7 @@
 //! hold a million files.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::output::journal::LONGEST;
 use crate::output::root::Root;
 use crate::output::{Hash, stays_inside};
@@ -187,7 +187,7 @@ pub(crate) enum Line {
 /// # Errors
 /// Failed I/O, a text that no merge wrote, or one that lists what is not in the folder.
 pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnostics) -> Result<Option<Head>, Failure> {
-    let fail = |error: io::Error| root.trouble("read", FILE, &error);
+    let fail = |error: io::Error| root.trouble(Action::Read, FILE, &error);
     let mut reader = match root.open(FILE) {
         Ok(file) => BufReader::new(file),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),

@@ -12,7 +12,7 @@ use super::plan::UnitPlan;
 use super::unit::{self, Jobs};
 use super::work::{Desk, Done, Draft, Merge};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::output::root::Aside;
 use crate::output::{Format, Hash};
 use crate::pdf::{FilePart, WriteError};
@@ -325,7 +325,7 @@ impl<'r, 'd, 'm> Volume<'r, 'd, 'm> {
     fn end(self, done: &mut Done) -> Result<(), Failure> {
         let Volume { run, draft, aside, sheets, pages, issued } = self;
         let place = run.desk.folder.place(&draft.path);
-        let torn = |error: &std::io::Error| Failure::io("write", &place, error);
+        let torn = |error: &std::io::Error| Failure::io(Action::Write, &place, error);
         let file = sheets.finish().map_err(|fault| failed(fault, &place))?;
         file.into_inner().map_err(|error| torn(error.error()))?;
         let (sha256, bytes) = Hash::of_file(aside.path()).map_err(|error| torn(&error))?;
@@ -359,7 +359,7 @@ fn too_small(most: u32, pages: u32) -> Failure {
 
 fn failed(fault: WriteError, place: &std::path::Path) -> Failure {
     match fault {
-        WriteError::Io(error) => Failure::io("write", place, &error),
+        WriteError::Io(error) => Failure::io(Action::Write, place, &error),
         WriteError::Finding(finding) => Failure::Findings(Diagnostic::into(finding)),
     }
 }

@@ -13,7 +13,7 @@ use super::manifest::{self, Entry, Maker, Manifest, Selected};
 use super::name::stays_inside;
 use super::root::{LOCK, Root};
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -77,7 +77,7 @@ impl Folder {
     /// Failed I/O, a manifest that ikrar did not write, the folder of a merge.
     pub fn open(path: &Path, by: Maker) -> Result<Self, Failure> {
         let root = Root::make(path)?;
-        let lock = root.lock(true).map_err(|error| root.trouble("lock the output folder", LOCK, &error))?;
+        let lock = root.lock(true).map_err(|error| root.trouble(Action::LockOutput, LOCK, &error))?;
         if root.has(OF_MERGE) {
             return Err(Failure::usage(of_merge(path)));
         }
@@ -120,7 +120,8 @@ impl Folder {
                 // A folder that is a file is told when the folder is made.
                 Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                     // The link, pipe or folder, which need not be at the path itself.
-                    findings.extend(self.root.trouble("write", path, &error).findings().cloned().unwrap_or_default());
+                    findings
+                        .extend(self.root.trouble(Action::Write, path, &error).findings().cloned().unwrap_or_default());
                 }
                 _ => {}
             }
@@ -148,12 +149,12 @@ impl Folder {
     /// Failed I/O.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<Option<Written>, Failure> {
         let content = Content { bytes: bytes.len() as u64, sha256: Hash::of(bytes) };
-        if self.is_changed(path, content).map_err(|error| self.root.trouble("replace", path, &error))? {
+        if self.is_changed(path, content).map_err(|error| self.root.trouble(Action::Replace, path, &error))? {
             let listed = self.known.get(path).is_some_and(|known| known.contains(&content));
             self.left.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), !listed);
             return Ok(None);
         }
-        let fail = |error: io::Error| self.root.trouble("write", path, &error);
+        let fail = |error: io::Error| self.root.trouble(Action::Write, path, &error);
         let (aside, mut file) = self.root.aside().map_err(fail)?;
         file.write_all(bytes).map_err(fail)?;
         drop(file);
@@ -202,7 +203,7 @@ impl Folder {
             let removed = known.try_fold(false, |removed, content| {
                 Ok(removed || self.root.remove(&path, content.bytes, content.sha256)?)
             });
-            if removed.map_err(|error| self.root.trouble("remove", &path, &error))? {
+            if removed.map_err(|error| self.root.trouble(Action::Remove, &path, &error))? {
                 closed.removed.push(path);
             } else if self.root.has(&path) {
                 closed.findings.push(obsolete_and_changed(&self.root.path(&path)));
@@ -211,7 +212,7 @@ impl Folder {
             }
         }
         let written = self.root.write(manifest::FILE, manifest.to_json().as_bytes());
-        written.map_err(|error| self.root.trouble("write", manifest::FILE, &error))?;
+        written.map_err(|error| self.root.trouble(Action::Write, manifest::FILE, &error))?;
         match still_told.is_empty() {
             true => self.journal.close()?,
             false => {
@@ -219,7 +220,7 @@ impl Folder {
                 let lines = still_told.iter().filter_map(|told| serde_json::to_string(told).ok());
                 let lines: String = lines.map(|line| line + "\n").collect();
                 let written = self.root.write(JOURNAL, lines.as_bytes());
-                written.map_err(|error| self.root.trouble("write the journal of this folder", JOURNAL, &error))?;
+                written.map_err(|error| self.root.trouble(Action::WriteJournal, JOURNAL, &error))?;
             }
         }
         Ok(closed)
@@ -281,7 +282,7 @@ fn read_manifest(root: &Root, notes: &mut Diagnostics) -> Result<(Manifest, Vec<
             Manifest::read(&path, file, notes).map_err(Failure::Unusable)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Default::default()),
-        Err(error) => Err(root.trouble("read", manifest::FILE, &error)),
+        Err(error) => Err(root.trouble(Action::Read, manifest::FILE, &error)),
     }
 }
 

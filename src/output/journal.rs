@@ -5,7 +5,7 @@
 
 use super::root::Root;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::path::PathBuf;
@@ -50,7 +50,7 @@ impl Journal {
         each: &mut dyn FnMut(u64, &str),
         notes: &mut Diagnostics,
     ) -> Result<Journal, Failure> {
-        let fail = |error: io::Error| root.trouble("open the journal of this folder", name, &error);
+        let fail = |error: io::Error| root.trouble(Action::OpenJournal, name, &error);
         let path = root.path(name);
         let scanned = match root.open(name) {
             Ok(file) => scan(&file, &mut |_, line| says(line)).map_err(fail)?,
@@ -79,7 +79,7 @@ impl Journal {
     /// Failed I/O; then the journal is as it was.
     pub(crate) fn tell(&self, mut line: Vec<u8>) -> Result<u64, Failure> {
         line.push(b'\n');
-        let fail = |error: io::Error| Failure::io("write the journal of this folder", &self.path, &error);
+        let fail = |error: io::Error| Failure::io(Action::WriteJournal, &self.path, &error);
         let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let (file, length) = &mut *held;
         let file = match file {
@@ -108,7 +108,7 @@ impl Journal {
         let Some(file) = file else { return Ok(()) };
         // Not every system removes a file that is open.
         drop(file);
-        fs::remove_file(&self.path).map_err(|error| Failure::io("remove", &self.path, &error))
+        fs::remove_file(&self.path).map_err(|error| Failure::io(Action::Remove, &self.path, &error))
     }
 }
 

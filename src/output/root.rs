@@ -4,8 +4,8 @@
 //! in the folder, and is then moved into its place.
 
 use super::hash::{Hash, Hasher};
-use crate::diag::{Code, Diagnostic, Origin};
-use crate::failure::Failure;
+use crate::diag::{Code, Diagnostic, Origin, say};
+use crate::failure::{Action, Failure};
 use crate::ordinary;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -50,7 +50,7 @@ impl Root {
     /// # Errors
     /// Failed I/O.
     pub(crate) fn make(path: &Path) -> Result<Root, Failure> {
-        fs::create_dir_all(path).map_err(|error| Failure::io("make this folder", path, &error))?;
+        fs::create_dir_all(path).map_err(|error| Failure::io(Action::MakeFolder, path, &error))?;
         Ok(Root::at(path))
     }
 
@@ -74,13 +74,16 @@ impl Root {
     }
 
     /// Why something could not be done with a file of the folder.
-    pub(crate) fn trouble(&self, action: &str, below: &str, error: &io::Error) -> Failure {
+    pub(crate) fn trouble(&self, action: Action, below: &str, error: &io::Error) -> Failure {
         let path = self.path(below);
         if error.kind() != ErrorKind::InvalidInput {
             return Failure::io(action, &path, error);
         }
-        let finding = Diagnostic::error(Code::FileInTheWay, format!("cannot {action}: {error}"));
-        let help = "move it away, or choose another folder with --out";
+        let action = action.words();
+        let message = say!("tidak dapat {action}: {error}", "cannot {action}: {error}"; action);
+        let finding = Diagnostic::error(Code::FileInTheWay, message);
+        let help =
+            say!("pindahkan, atau pilih folder lain dengan --out", "move it away, or choose another folder with --out");
         Failure::usage(finding.at(Origin::file(path.display().to_string())).help(help))
     }
 
@@ -195,7 +198,7 @@ impl Root {
             path.push_str(part);
             match fs::create_dir(self.path(&path)) {
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                    return Err(self.trouble("make this folder", &path, &error));
+                    return Err(self.trouble(Action::MakeFolder, &path, &error));
                 }
                 _ => {}
             }
@@ -204,7 +207,7 @@ impl Root {
                 let path = path.trim_end_matches('/');
                 let is_file = error.kind() == ErrorKind::NotADirectory;
                 let error = if is_file { ErrorKind::AlreadyExists.into() } else { error };
-                self.trouble("make this folder", path, &error)
+                self.trouble(Action::MakeFolder, path, &error)
             })?;
         }
         Ok(())

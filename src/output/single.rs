@@ -1,6 +1,6 @@
 //! Single files that somebody named, written whole.
 
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// Failed I/O.
 pub fn write_aside(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error| Failure::io("write", path, &error);
+    let fail = |error| Failure::io(Action::Write, path, &error);
     match std::fs::metadata(path) {
         Ok(found) if !found.is_file() && !found.is_dir() => return std::fs::write(path, bytes).map_err(fail),
         _ => {}

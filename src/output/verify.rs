@@ -5,7 +5,7 @@ use super::manifest;
 use super::name::stays_inside;
 use super::root::Root;
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -101,7 +101,7 @@ fn read(root: &Root) -> Result<Listing, Failure> {
             let help = "name the folder that `build` or `kit` wrote, or the one of a document of a merge";
             return Err(Failure::usage(finding.at(at(0, 0)).help(help)));
         }
-        Err(error) => return Err(root.trouble("read", manifest::FILE, &error)),
+        Err(error) => return Err(root.trouble(Action::Read, manifest::FILE, &error)),
     };
     let listing: Listing = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
         let message = format!("this is not a manifest that ikrar wrote: {error}");
@@ -124,7 +124,7 @@ fn fate(root: &Root, listed: &Listed) -> Result<Fate, Failure> {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(Fate::Missing),
             // What leads elsewhere, or is no ordinary file, is none that was written.
             ErrorKind::IsADirectory | ErrorKind::InvalidInput => Ok(Fate::Changed),
-            _ => Err(root.trouble("read", &listed.path, &error)),
+            _ => Err(root.trouble(Action::Read, &listed.path, &error)),
         },
     }
 }
@@ -133,7 +133,7 @@ fn fate(root: &Root, listed: &Listed) -> Result<Fate, Failure> {
 /// files whose names begin with a full stop.
 fn unlisted(root: &Path, below: &str, known: &BTreeSet<&str>, found: &mut Vec<String>) -> Result<(), Failure> {
     let folder = root.join(below);
-    let fail = |error: io::Error| Failure::io("read this folder", &folder, &error);
+    let fail = |error: io::Error| Failure::io(Action::ReadFolder, &folder, &error);
     for entry in fs::read_dir(&folder).map_err(fail)? {
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();

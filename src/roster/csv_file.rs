@@ -3,7 +3,7 @@
 use super::csv_faults::{CsvFault, fault};
 use super::field::{known, plain};
 use crate::diag::{Code, Diagnostic, Message, Origin, say};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::intake::{File, FileReader, no_table};
 use crate::workbook::{Cell, MOST_COLUMNS, Row};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -56,7 +56,7 @@ impl CsvFile {
     /// Failed I/O, or a file that is no text.
     pub(super) fn open(file: &File) -> Result<CsvFile, Failure> {
         let path = file.path();
-        let fail = |error| Failure::io("read", path, &error);
+        let fail = |error| Failure::io(Action::Read, path, &error);
         let encoding = encoding(file.reader()).map_err(fail)?;
         let mut bytes = Vec::new();
         decode(file.reader(), encoding).take(SAMPLE).read_to_end(&mut bytes).map_err(fail)?;
@@ -121,7 +121,7 @@ impl CsvFile {
 
     /// Calls `each` with every record, numbered by the line on which it starts, until told to stop. Returns what was assumed.
     pub(super) fn rows(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<Vec<Message>, Failure> {
-        let fail = |error| Failure::io("read", &self.path, &error);
+        let fail = |error| Failure::io(Action::Read, &self.path, &error);
         if let Some(fault) = self.decoded().and_then(|mut text| fault(&mut text, self.separator)).map_err(fail)? {
             return Err(self.unreadable(fault));
         }
@@ -133,7 +133,7 @@ impl CsvFile {
             .flexible(true)
             .from_reader(self.decoded().map_err(fail)?.chain(&b"\n"[..]));
         let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(|error| Failure::io("read", &self.path, &error.into()))? {
+        while reader.read_record(&mut record).map_err(|error| Failure::io(Action::Read, &self.path, &error.into()))? {
             // The reader counts empty lines before a record to it, so the line is computed from the end of the record.
             let within =
                 record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum::<u64>();

@@ -1,7 +1,7 @@
 //! Why a workbook is not read.
 
 use crate::diag::{Code, Diagnostic, Message, Origin, say};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 use zip::result::ZipError;
@@ -121,7 +121,7 @@ impl Refusal {
     /// The finding about the workbook at a path.
     pub(super) fn failure(self, path: &Path) -> Failure {
         let (code, message, help) = match self {
-            Refusal::Io(error) => return Failure::io("read", path, &error),
+            Refusal::Io(error) => return Failure::io(Action::Read, path, &error),
             Refusal::CutOff => (
                 Code::UnreadableWorkbook,
                 say!(

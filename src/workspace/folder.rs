@@ -3,7 +3,7 @@
 use super::input::InputFile;
 use super::reading::read_in;
 use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub(super) fn read_folder(
     (wanted, most): (fn(&str) -> bool, u64),
     warnings: &mut Diagnostics,
 ) -> Result<BTreeMap<String, InputFile>, Failure> {
-    let (files, others) = listed(folder, wanted).map_err(|error| Failure::io("read this folder", folder, &error))?;
+    let (files, others) = listed(folder, wanted).map_err(|error| Failure::io(Action::ReadFolder, folder, &error))?;
     let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
     for (name, path) in &others {
         if let Some(meant) = nearest(name, known()) {

@@ -2,7 +2,7 @@
 
 use super::input::InputFile;
 use crate::diag::{Code, Diagnostic, Origin};
-use crate::failure::Failure;
+use crate::failure::{Action, Failure};
 use crate::ordinary;
 use std::fs::File;
 use std::io::{self, Read, StdinLock};
@@ -63,7 +63,7 @@ fn limited(name: &str, stream: impl Read, expected: u64, most: u64) -> Result<Ve
     // Room that is not used takes no memory; room that has to grow takes three times as much.
     let mut bytes = Vec::with_capacity(expected as usize + 1);
     let read = stream.take(most + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::io("read", Path::new(name), &error))?;
+    read.map_err(|error| Failure::io(Action::Read, Path::new(name), &error))?;
     if bytes.len() as u64 > most { Err(too_large(name, most)) } else { Ok(bytes) }
 }
 
@@ -76,7 +76,7 @@ fn too_large(name: &str, most: u64) -> Failure {
 /// Why a file that was named cannot be read.
 fn unread(path: &Path, error: &io::Error) -> Failure {
     if error.kind() != io::ErrorKind::InvalidInput {
-        return Failure::io("read", path, error);
+        return Failure::io(Action::Read, path, error);
     }
     let finding = Diagnostic::error(Code::Io, format!("cannot read: {error}"));
     let finding = finding.at(Origin::file(path.display().to_string()));
