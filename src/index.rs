@@ -198,7 +198,7 @@ fn add_sheet(workspace: &Workspace, region: &mut RegionPart, place: &Place, file
 }
 
 fn file_link(entry: &Entry) -> Option<FileLink> {
-    let format = entry.selection.as_ref()?.format.parse::<Format>().ok()?;
+    let format = Format::of_ending(&entry.selection.as_ref()?.format)?;
     let kilobytes = entry.bytes.div_ceil(1000);
     Some(FileLink { format: format.extension(), href: entry.path.clone(), pages: entry.pages, kilobytes })
 }

@@ -7,7 +7,7 @@
 //!
 //! Nothing here reads the clock: without a date, a rule must have held at some time during the election (or its phase).
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
 use crate::rulebook::{Audience, Collection, Domain, Election, Phase, PhaseDates, Rule, Rulebook};
 use chrono::NaiveDate;
 
@@ -193,11 +193,21 @@ pub fn window(election: &Election, phase: Option<&Phase>) -> (NaiveDate, NaiveDa
 }
 
 fn unknown(rulebook: &Rulebook, code: Code, table: Collection, id: &str) -> Diagnostic {
-    let finding = Diagnostic::error(code, format!("there is no {} `{id}`", table.noun()));
-    match nearest(id, rulebook.index().ids(table)) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("one of: {}", rulebook.index().ids(table).collect::<Vec<_>>().join(", "))),
-    }
+    let what = match table {
+        Collection::Election => say!("pemilihan", "election"),
+        Collection::Audience => say!("kelompok sasaran", "audience"),
+        Collection::Phase => say!("tahapan", "phase"),
+        other => Message::new(other.noun(), other.noun()),
+    };
+    let finding = Diagnostic::error(code, say!("tidak ada {what} `{id}`", "there is no {what} `{id}`"; what));
+    let known = || rulebook.index().ids(table);
+    finding.help(match nearest(id, known()) {
+        Some(near) => say!("apakah maksudnya `{near}`?", "did you mean `{near}`?"),
+        None => {
+            let known = known().collect::<Vec<_>>().join(", ");
+            say!("salah satu dari: {known}", "one of: {known}")
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What can be typed: the flags that several subcommands share.
 
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::layout::Paper;
@@ -128,7 +128,7 @@ impl Ask {
         let known = || rulebook.data().channels.iter().map(|channel| channel.id.as_str());
         let mut findings = Diagnostics::new();
         for id in self.topic.iter().filter(|id| rulebook.channel(id).is_none()) {
-            findings.push(unknown(Code::UnknownTopic, "topic", id, known()));
+            findings.push(unknown(Code::UnknownTopic, &say!("topik", "topic"), id, known()));
         }
         match findings.has_errors() {
             true => Err(Failure::Unusable(findings)),
@@ -180,7 +180,8 @@ pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
 
 /// Reads a format of documents.
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::extension)).try_map(|typed| typed.parse::<Format>())
+    PossibleValuesParser::new(Format::ALL.map(Format::extension))
+        .try_map(|typed| Format::of_ending(&typed).ok_or("no such format"))
 }
 
 /// A file that `render` writes.
@@ -205,6 +206,18 @@ impl Written {
         match self {
             Written::Sheet(format) => format.extension(),
             Written::Questions(exchange) => exchange.extension(),
+        }
+    }
+
+    /// The finding when a file that is no text is to be written to a terminal, and what such a file is.
+    pub(super) fn terminal_finding(self) -> Option<(Code, Message)> {
+        match self {
+            Written::Sheet(format) => {
+                let name = format.name();
+                format.terminal_finding().map(|code| (code, say!("{name}", "a {name}")))
+            }
+            Written::Questions(Exchange::Xlsx) => Some((Code::XlsxToTerminal, say!("buku kerja", "a workbook"))),
+            Written::Questions(_) => None,
         }
     }
 

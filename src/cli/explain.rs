@@ -72,7 +72,12 @@ fn find<'w>(rulebook: &'w Rulebook, typed: &str) -> Result<&'w Rule, Failure> {
     let found = rulebook.rule(typed);
     let found = found.or_else(|| rules.iter().chain(removed).find(|rule| rule.id.eq_ignore_ascii_case(typed)));
     found.ok_or_else(|| {
-        Failure::usage(unknown(Code::UnknownRule, "rule", typed, rules.iter().map(|rule| rule.id.as_str())))
+        Failure::usage(unknown(
+            Code::UnknownRule,
+            &say!("aturan", "rule"),
+            typed,
+            rules.iter().map(|rule| rule.id.as_str()),
+        ))
     })
 }
 

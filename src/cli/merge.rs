@@ -126,7 +126,7 @@ impl Merge {
     /// Reads the roster, and judges its values by what is to be made of them.
     fn read(&self, workspace: &Workspace, request: &Request, unit: &UnitName<'_>) -> Result<Roster, Failure> {
         // What is to fit on a page is set for every format, so that all have the same words.
-        let is_set = self.format.contains(&Format::Pdf) || request.document.fit == Fit::OnePage;
+        let is_set = self.format.iter().any(|format| format.has_pages()) || request.document.fit == Fit::OnePage;
         let pdf = if is_set { Some(workspace.pdf()?) } else { None };
         let standing = standing(&workspace.rulebook);
         let judge = Judge { status: &standing, unprintable: &|value| pdf?.unprintable(value), unit };

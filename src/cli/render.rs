@@ -4,7 +4,7 @@ use super::args::{self, Ask, Global, Make, Repeat, Who, Written};
 use super::report::{Report, stdout_is_terminal};
 use super::watch::watch;
 use super::{input, load, load_again, one_request};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};
 use crate::quiz;
@@ -107,28 +107,36 @@ impl Render {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match (Written::of_ending(ending), self.format) {
             (Some(meant), Some(given)) if meant != given => {
-                let message = format!("{} ends in .{ending}, but --format is {}", file.display(), given.extension());
-                Err(Failure::usage(Diagnostic::error(Code::FormatMismatch, message).help("leave out one of the two")))
+                let (file, given) = (file.display(), given.extension());
+                let message = say!(
+                    "{file} berakhiran .{ending}, tetapi --format {given}",
+                    "{file} ends in .{ending}, but --format is {given}"
+                );
+                let help = say!("hilangkan salah satu", "leave out one of the two");
+                Err(Failure::usage(Diagnostic::error(Code::FormatMismatch, message).help(help)))
             }
             (Some(meant), _) => Ok(meant),
             (None, Some(given)) => Ok(given),
             (None, None) => {
-                let message = format!("the ending of {} does not say the format", file.display());
-                let finding = Diagnostic::error(Code::UnknownFormat, message);
-                Err(Failure::usage(finding.help("end it in .pdf, .html, .md or .txt, or add --format")))
+                let (file, endings) = (file.display(), Format::endings());
+                let message =
+                    say!("akhiran {file} tidak menyatakan format", "the ending of {file} does not say the format");
+                let help = say!(
+                    "akhiri dengan {endings}, atau tambahkan --format",
+                    "end it in {endings}, or add --format";
+                    endings
+                );
+                Err(Failure::usage(Diagnostic::error(Code::UnknownFormat, message).help(help)))
             }
         }
     }
 }
 
 fn refuse_terminal(written: Written) -> Result<(), Failure> {
-    let (code, what) = match written {
-        Written::Sheet(Format::Pdf) => (Code::PdfToTerminal, "a PDF"),
-        Written::Questions(Exchange::Xlsx) => (Code::XlsxToTerminal, "a workbook"),
-        _ => return Ok(()),
-    };
-    let finding = Diagnostic::error(code, format!("{what} is not written to a terminal"));
-    Err(Failure::usage(finding.help("name a file with -o, or pipe it on")))
+    let Some((code, what)) = written.terminal_finding() else { return Ok(()) };
+    let message = say!("{what} tidak ditulis ke terminal", "{what} is not written to a terminal"; what);
+    let help = say!("sebutkan berkas dengan -o, atau alirkan ke program lain", "name a file with -o, or pipe it on");
+    Err(Failure::usage(Diagnostic::error(code, message).help(help)))
 }
 
 /// The questions of a quiz as a file of another system; what that system does not take is told.
@@ -139,9 +147,17 @@ fn questions<'w>(
     report: Report,
 ) -> Result<Vec<u8>, Failure> {
     if request.document.id != quiz::DOCUMENT {
-        let message = format!("`{}` has no questions to write as {}", request.document.id, to.name());
-        let help =
-            format!("write `ikrar render {} --format {}`, or choose pdf, html, md or txt", quiz::DOCUMENT, to.name());
+        let (document, to, names) = (&request.document.id, to.name(), Format::names());
+        let message = say!(
+            "`{document}` tidak memiliki soal untuk ditulis sebagai {to}",
+            "`{document}` has no questions to write as {to}"
+        );
+        let quiz = quiz::DOCUMENT;
+        let help = say!(
+            "tulis `ikrar render {quiz} --format {to}`, atau pilih {names}",
+            "write `ikrar render {quiz} --format {to}`, or choose {names}";
+            names
+        );
         return Err(Failure::usage(Diagnostic::error(Code::NotAQuiz, message).help(help)));
     }
     let (bytes, warnings) = exchange::write(&renderer.bank(request)?, to).map_err(|error| Failure::stream(&error))?;

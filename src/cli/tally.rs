@@ -57,9 +57,15 @@ impl Tally {
     /// Writes the sheet for the report upward.
     fn sheet(&self, tally: &merge::Tally, file: &Path, global: &Global, report: Report) -> Result<(), Failure> {
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let format: Format = ending.parse().map_err(|error: String| {
-            let finding = Diagnostic::error(Code::UnknownFormat, error).at(Origin::file(file.display().to_string()));
-            Failure::usage(finding.help("end its name in .pdf, .html, .md or .txt"))
+        let format = Format::of_ending(ending).ok_or_else(|| {
+            let (names, endings) = (Format::list(), Format::endings());
+            let message = say!(
+                "`{ending}` bukan format; yang ada: {names}",
+                "`{ending}` is no format; there are {names}";
+                names
+            );
+            let finding = Diagnostic::error(Code::UnknownFormat, message).at(Origin::file(file.display().to_string()));
+            Failure::usage(finding.help(say!("akhiri namanya dengan {endings}", "end its name in {endings}"; endings)))
         })?;
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, &["tally".to_owned()]);

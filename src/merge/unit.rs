@@ -68,7 +68,7 @@ fn for_some<'m>(
     }
     for (((place, drafts), person), typeset) in missing.iter().zip(&whose).zip(jobs.typeset(&whose)) {
         let formats: Vec<Format> = drafts.iter().map(|draft| draft.format).collect();
-        match typeset.and_then(|typeset| jobs.prepare(person)?.written(typeset, &formats)) {
+        match typeset.and_then(|typeset| jobs.prepare(person)?.written(&typeset, &formats)) {
             Ok(sheets) => {
                 for (sheet, draft) in sheets.iter().zip(drafts) {
                     desk.put(draft, sheet, &mut done)?;

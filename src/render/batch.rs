@@ -2,10 +2,10 @@
 //!
 //! 1. All paths are claimed before the first file is written.
 //! 2. The sheets are made and written in parallel; nothing is held in memory but what is being made.
-//! 3. What was written is listed in the order of the orders, whatever the number of threads; the index page and the
+//! 3. What was written is listed in the order of the requests, whatever the number of threads; the index page and the
 //!    manifest come last.
 
-use super::Renderer;
+use super::renderer::Renderer;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::index;
@@ -19,7 +19,7 @@ use std::path::Path;
 /// What a build did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Built {
-    /// The files written, in the order of the orders; the index page last.
+    /// The files written, in the order of the requests; the index page last.
     pub files: Vec<Entry>,
     /// How many sheets failed, the index page among them.
     pub failed: usize,
@@ -33,7 +33,7 @@ pub struct Built {
     pub stale: usize,
 }
 
-/// Makes every order in every format, below `out`. `tick` is called as each order is finished, from any thread.
+/// Makes every request in every format, below `out`. `tick` is called as each request is finished, from any thread.
 ///
 /// # Errors
 /// Failed I/O, two sheets on one path, a file in the way. Findings in templates are in what is returned: one bad
@@ -104,7 +104,7 @@ fn claim(requests: &[Request], formats: &[Format], folder: &mut Folder) -> Resul
     folder.claim(&claims)
 }
 
-/// The files of one order, and warnings about them.
+/// The files of one request, and warnings about them.
 struct Made {
     files: Vec<Entry>,
     warnings: Vec<Diagnostic>,

@@ -4,7 +4,7 @@
 //! 2. The requests are the combinations of what was asked for. A document that is not made per audience has one sheet
 //!    for all of them; an audience of local staff has sheets only in regions that have such staff.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
 use crate::lang::Lang;
 use crate::layout::Paper;
 use crate::quiz;
@@ -82,10 +82,17 @@ pub fn plan<'w>(
     let Plan { requests, notes, .. } = plan;
     if requests.is_empty() {
         let mut findings = std::mem::take(notes);
-        let finding = Diagnostic::error(Code::NothingToDo, "no sheet fits what was asked for");
+        let finding = Diagnostic::error(
+            Code::NothingToDo,
+            say!("tidak ada lembar yang cocok dengan permintaan ini", "no sheet fits what was asked for"),
+        );
         // Without a profile nothing is made of a region unless it is named.
         let is_bare = wanted.regions.is_empty() && workspace.regions.profiled().next().is_none();
-        findings.push(if is_bare { finding.help("name a region with --region") } else { finding });
+        findings.push(if is_bare {
+            finding.help(say!("sebutkan wilayah dengan --region", "name a region with --region"))
+        } else {
+            finding
+        });
         return Err(findings);
     }
     Ok(requests)
@@ -99,7 +106,7 @@ pub fn election<'w>(rulebook: &'w Rulebook, id: Option<&str>, findings: &mut Dia
     if found.is_none() {
         findings.push(unknown(
             Code::UnknownElection,
-            "election",
+            &say!("pemilihan", "election"),
             id,
             elections.iter().map(|election| election.id.as_str()),
         ));
@@ -183,15 +190,33 @@ impl<'w> Plan<'w, '_> {
     }
 
     fn note_elsewhere(&mut self, region: Option<&Region>, audience: &Audience) {
-        let region = region.map_or("this region", |region| &region.name);
-        let message = format!("{region} has no {} by its profile: no sheets for them there", audience.name.en);
-        let note = Diagnostic::warning(Code::NoSuchStaff, message);
-        self.note(note.help(format!("name `{}` under `staff` in the region's profile", audience.id)));
+        let Audience { id, name, .. } = audience;
+        let message = match region.map(|region| &region.name) {
+            Some(region) => say!(
+                "menurut profilnya, {region} tidak memiliki {name}: lembar untuk mereka tidak dibuat",
+                "{region} has no {name} by its profile: no sheets for them there";
+                name
+            ),
+            None => say!(
+                "menurut profilnya, wilayah ini tidak memiliki {name}: lembar untuk mereka tidak dibuat",
+                "this region has no {name} by its profile: no sheets for them there";
+                name
+            ),
+        };
+        let help = say!(
+            "tulis `{id}` pada `staff` dalam profil wilayah itu",
+            "name `{id}` under `staff` in the region's profile"
+        );
+        self.note(Diagnostic::warning(Code::NoSuchStaff, message).help(help));
     }
 
     fn note_untranslated(&mut self, document: &DocumentKind, lang: Lang) {
-        let message = format!("the document `{}` has no version in language `{}`", document.id, lang.tag());
-        let help = format!("add a template `{}.{}.md`", document.id, lang.tag());
+        let (id, lang) = (&document.id, lang.tag());
+        let message = say!(
+            "dokumen `{id}` tidak memiliki versi bahasa `{lang}`",
+            "the document `{id}` has no version in language `{lang}`"
+        );
+        let help = say!("tambahkan templat `{id}.{lang}.md`", "add a template `{id}.{lang}.md`");
         self.note(Diagnostic::warning(Code::Untranslated, message).help(help));
     }
 
@@ -248,7 +273,7 @@ fn documents<'w>(workspace: &'w Workspace, wanted: &Wanted, findings: &mut Diagn
             None => {
                 findings.push(unknown(
                     Code::UnknownDocument,
-                    "document",
+                    &say!("dokumen", "document"),
                     id,
                     known.iter().map(|kind| kind.id.as_str()),
                 ));
@@ -271,7 +296,7 @@ fn audience_wish<'w>(rulebook: &'w Rulebook, wanted: &Wanted, findings: &mut Dia
             Some(audience) => these.push(audience),
             None => {
                 let known = rulebook.data().audiences.iter().map(|audience| audience.id.as_str());
-                findings.push(unknown(Code::UnknownAudience, "audience", id, known));
+                findings.push(unknown(Code::UnknownAudience, &say!("kelompok sasaran", "audience"), id, known));
             }
         }
     }
@@ -297,7 +322,7 @@ fn phases<'w>(
     for id in distinct(wanted.phases.iter().map(String::as_str).collect()) {
         match rulebook.phase(id) {
             Some(phase) => found.push(Some(phase.id.as_str())),
-            None => findings.push(unknown(Code::UnknownPhase, "phase", id, known())),
+            None => findings.push(unknown(Code::UnknownPhase, &say!("tahapan", "phase"), id, known())),
         }
     }
     found
@@ -319,12 +344,25 @@ fn distinct<T: PartialEq>(items: Vec<T>) -> Vec<T> {
     once
 }
 
-/// A name that does not exist, with what may have been meant.
-pub fn unknown<'a>(code: Code, noun: &str, typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
-    let finding = Diagnostic::error(code, format!("there is no {noun} `{typed}`"));
-    match nearest(typed, known.clone()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None if known.clone().count() > MANY => finding.help(format!("`ikrar list {noun}s` shows them all")),
-        None => finding.help(format!("there are {}", known.collect::<Vec<_>>().join(", "))),
-    }
+/// A name that does not exist, with what may have been meant. What it should name is told in both languages; `ikrar list`
+/// shows it by the plural of the English word.
+pub fn unknown<'a>(
+    code: Code,
+    what: &Message,
+    typed: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    let finding = Diagnostic::error(code, say!("tidak ada {what} `{typed}`", "there is no {what} `{typed}`"; what));
+    let help = match nearest(typed, known.clone()) {
+        Some(meant) => say!("apakah maksudnya `{meant}`?", "did you mean `{meant}`?"),
+        None if known.clone().count() > MANY => {
+            let what = what.en();
+            say!("semuanya ada di `ikrar list {what}s`", "`ikrar list {what}s` shows them all")
+        }
+        None => {
+            let known = known.collect::<Vec<_>>().join(", ");
+            say!("yang ada: {known}", "there are {known}")
+        }
+    };
+    finding.help(help)
 }

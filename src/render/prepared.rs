@@ -1,26 +1,17 @@
-//! One document for one person after another.
-//!
-//! What does not depend on the person is done once, in [`Renderer::prepare`]: the rules, the variables, the metadata. A sheet
-//! for nobody in particular is made in the same way.
+//! A document prepared for any number of people: the rules, the variables and the metadata, which do not depend on the
+//! person.
 
-use super::units::{self, RenderUnit};
-use super::{Renderer, Sheet, Typeset};
+use super::renderer::Renderer;
 use crate::context::{self, Base, Input};
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Document, Fit, Meta};
-use crate::output::Format;
-use crate::pdf::FilePart;
+use crate::diag::Diagnostics;
+use crate::document::{Document, Meta};
 use crate::quiz::exchange::Bank;
 use crate::request::{Request, Scope, Signatory, Subject};
-use crate::select::Selection;
 use crate::template::Sheets;
-use crate::template::escape::{normalise, with_hard_breaks};
-use crate::text;
-use crate::workspace::Workspace;
-use serde::Serialize;
-use std::sync::{Arc, OnceLock};
+use crate::template::escape::normalise;
+use std::sync::OnceLock;
 
-/// An order that is ready to be made for any number of people, from any thread.
+/// A request that is ready to be made for any number of people, from any thread.
 pub struct PreparedDocument<'w> {
     pub(super) renderer: Renderer<'w>,
     pub(super) request: Request<'w>,
@@ -28,14 +19,14 @@ pub struct PreparedDocument<'w> {
     meta: Meta,
     /// The template as findings name it.
     file: String,
-    /// Whether the form to fill in has its regional points on the back.
-    form_overflows: OnceLock<bool>,
+    /// Whether the form to fill in has its regional points on the back; known once that was tried.
+    pub(super) form_overflows: OnceLock<bool>,
     /// What all sheets have in common, with the regional points on the front and on the back.
     sheets: [OnceLock<Result<Sheets<'w>, Diagnostics>>; 2],
 }
 
 impl<'w> Renderer<'w> {
-    /// Prepares an order. Its `signatory` does not matter; who signs is told for each sheet.
+    /// Prepares a request. Its `signatory` does not matter; who signs is told for each sheet.
     ///
     /// # Errors
     /// A name that does not exist, a coat of arms that cannot be read.
@@ -67,96 +58,9 @@ impl<'w> Renderer<'w> {
         let items = context::questions(&self.input(request, &selection));
         Ok(Bank { title: self.prepare(request)?.title(None), items })
     }
-
-    /// What the variables of a request's sheets are made from.
-    pub fn input<'s>(&self, request: &'s Request<'w>, selection: &'s Selection<'w>) -> Input<'w, 's> {
-        let Workspace { rulebook, templates, .. } = self.workspace;
-        let (labels, documents) = (templates.labels(request.scope.lang), templates.documents());
-        Input { request, rulebook, selection, names: None, labels, documents }
-    }
 }
 
 impl PreparedDocument<'_> {
-    /// The sheet of a person, or the form to fill in, in each of these formats, in their order.
-    ///
-    /// # Errors
-    /// Findings in the template, or a character that no font has.
-    pub fn sheet(&self, signatory: Option<&Signatory<'_>>, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        self.written(self.typeset(signatory)?, formats)
-    }
-
-    /// A document in each of these formats, in their order.
-    ///
-    /// # Errors
-    /// As [`PreparedDocument::sheet`].
-    pub fn written(&self, typeset: Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        let workspace = self.renderer.workspace;
-        let Typeset { markdown, document, part } = typeset;
-        let mut sheets = Vec::new();
-        for &format in formats {
-            let (bytes, pages, fits) = match format {
-                Format::Md => (with_hard_breaks(&markdown).into_owned().into_bytes(), None, true),
-                Format::Txt => (text::write(&document).into_bytes(), None, true),
-                Format::Html => (workspace.html()?.write(&document)?.into_bytes(), None, true),
-                Format::Pdf => {
-                    let writer = workspace.pdf()?;
-                    let pdf = match &part {
-                        Some(part) => writer.file(part, &document.meta)?,
-                        None => writer.write(&document, self.request.target())?,
-                    };
-                    (pdf.bytes, Some(pdf.pages), pdf.fits)
-                }
-            };
-            sheets.push(Sheet { format, bytes, pages, fits });
-        }
-        Ok(sheets)
-    }
-
-    /// The variables that the template may use, by name.
-    ///
-    /// # Errors
-    /// As [`PreparedDocument::sheet`], where the sheet must be set to know what fits on its page.
-    pub fn variables(&self, signatory: Option<&Signatory<'_>>) -> Result<impl Serialize, Diagnostics> {
-        let on_back = self.request.document.fit == Fit::OnePage && self.form_overflows()?;
-        let selection = self.renderer.select(&self.request)?;
-        Ok(Base::new(&self.renderer.input(&self.request, &selection)).shown(signatory, on_back))
-    }
-
-    /// The pages of a person's sheet, to go into a print run.
-    ///
-    /// # Errors
-    /// As [`PreparedDocument::sheet`].
-    pub fn part(&self, signatory: Option<&Signatory<'_>>) -> Result<FilePart, Diagnostics> {
-        self.pages(self.typeset(signatory)?)
-    }
-
-    /// The pages of a document.
-    pub(super) fn pages(&self, Typeset { document, part, .. }: Typeset) -> Result<FilePart, Diagnostics> {
-        match part {
-            Some(part) => Ok(part),
-            None => self.renderer.workspace.pdf()?.part(&document, self.request.target()),
-        }
-    }
-
-    /// The document of a person or the form to fill in, its regional points on the back where it would not fit on its
-    /// one page. Where the form has them there, so have the sheets of all people.
-    ///
-    /// # Errors
-    /// Findings in the template, or a character that no font has.
-    pub fn typeset(&self, signatory: Option<&Signatory<'_>>) -> Result<Typeset, Diagnostics> {
-        let mut made = units::typeset(&[RenderUnit { prepared: self, signatory }]);
-        made.pop().unwrap_or_else(|| Err(Diagnostics::new()))
-    }
-
-    /// Whether the regional points of the form to fill in are on its back.
-    pub(super) fn form_overflows(&self) -> Result<bool, Diagnostics> {
-        if let Some(known) = self.form_overflows.get() {
-            return Ok(*known);
-        }
-        let form = units::one(RenderUnit { prepared: self, signatory: None }, false)?;
-        Ok(*self.form_overflows.get_or_init(|| form.part.is_some_and(|part| !part.fits())))
-    }
-
     /// The Markdown of a person's sheet.
     pub(super) fn markdown(&self, person: Option<&Signatory<'_>>, on_back: bool) -> Result<String, Diagnostics> {
         self.sheets(on_back)?.render(&self.base.personal(person))
@@ -193,48 +97,13 @@ impl PreparedDocument<'_> {
     }
 }
 
-impl Renderer<'_> {
-    /// What a file of many sheets of an order says of itself.
-    ///
-    /// # Errors
-    /// A coat of arms that cannot be read.
-    pub fn volume(&self, request: &Request, title: String) -> Result<Meta, Diagnostics> {
-        Ok(Meta { title, ..self.meta(request)? })
-    }
-
-    /// What the metadata of a request's sheets have in common.
-    fn meta(&self, request: &Request) -> Result<Meta, Diagnostic> {
-        let Workspace { rulebook, templates, .. } = self.workspace;
-        let author = request
-            .scope
-            .region
-            .and_then(|region| region.profile.as_ref())
-            .and_then(|profile| profile.letterhead.first());
-        Ok(Meta {
-            title: String::new(),
-            lang: request.scope.lang,
-            document: request.document.id.clone(),
-            author: author.cloned().unwrap_or_default(),
-            rulebook_version: rulebook.data().rulebook.version.clone(),
-            rulebook_hash: rulebook.short_hash().to_owned(),
-            date: self.stamp.to_string(),
-            fit: request.document.fit,
-            layout: request.document.layout,
-            labels: Arc::clone(templates.labels(request.scope.lang)),
-            emblem: request.scope.region.map_or(Ok(None), |region| self.workspace.emblem(region))?,
-            document_name: request.document.name.get(request.scope.lang).to_owned(),
-            region: request.scope.region.map_or_else(String::new, |region| region.name.clone()),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lang::Lang;
     use crate::render::plan::{Unasked, Wanted, plan};
     use crate::request::{Look, Superior, UnitSheet};
-    use crate::workspace::Inputs;
+    use crate::workspace::{Inputs, Workspace};
 
     /// Somebody of whom everything is told.
     fn person(values: &[String; 11]) -> Signatory<'_> {

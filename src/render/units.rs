@@ -4,7 +4,7 @@
 //! fastest memory of a processor, so one step for some dozens of people and then the next takes three quarters of the time that
 //! one person after the other takes.
 
-use super::{PreparedDocument, Typeset};
+use super::prepared::PreparedDocument;
 use crate::diag::Diagnostics;
 use crate::document::{Document, Fit};
 use crate::layout::Target;
@@ -36,8 +36,27 @@ impl RenderUnit<'_, '_> {
 
     /// Whether its regional points are on its back without a try: where the form has them there, so have all sheets.
     fn is_on_back(&self) -> Result<bool, Diagnostics> {
-        Ok(self.is_one_page() && self.signatory.is_some() && self.prepared.form_overflows()?)
+        Ok(self.is_one_page() && self.signatory.is_some() && form_overflows(self.prepared)?)
     }
+}
+
+/// A document ready for the writers.
+pub struct Typeset {
+    /// The Markdown that the template gave.
+    pub markdown: String,
+    /// The document it means.
+    pub document: Document,
+    /// Its pages, where they had to be set to know whether the document fits.
+    pub(super) part: Option<FilePart>,
+}
+
+/// Whether the regional points of the form to fill in are on its back.
+pub(super) fn form_overflows(prepared: &PreparedDocument) -> Result<bool, Diagnostics> {
+    if let Some(known) = prepared.form_overflows.get() {
+        return Ok(*known);
+    }
+    let form = one(RenderUnit { prepared, signatory: None }, false)?;
+    Ok(*prepared.form_overflows.get_or_init(|| form.part.is_some_and(|part| !part.fits())))
 }
 
 /// The pages of the sheets of some units, to go into a print run.
@@ -46,7 +65,7 @@ impl RenderUnit<'_, '_> {
 /// As [`PreparedDocument::sheet`], for each.
 pub fn parts(units: &[RenderUnit]) -> Vec<Result<FilePart, Diagnostics>> {
     let made = typeset(units).into_iter().zip(units);
-    made.map(|(typeset, unit)| unit.prepared.pages(typeset?)).collect()
+    made.map(|(typeset, unit)| pages(unit, typeset?)).collect()
 }
 
 /// The documents of some units, as [`PreparedDocument::typeset`] makes each.
@@ -64,8 +83,16 @@ pub fn typeset(units: &[RenderUnit]) -> Vec<Result<Typeset, Diagnostics>> {
     .collect()
 }
 
+fn pages(unit: &RenderUnit, Typeset { document, part, .. }: Typeset) -> Result<FilePart, Diagnostics> {
+    let PreparedDocument { renderer, request, .. } = unit.prepared;
+    match part {
+        Some(part) => Ok(part),
+        None => renderer.workspace.pdf()?.part(&document, request.target()),
+    }
+}
+
 /// The document of a unit, its regional points on the front or on the back.
-pub(super) fn one(unit: RenderUnit, on_back: bool) -> Result<Typeset, Diagnostics> {
+fn one(unit: RenderUnit, on_back: bool) -> Result<Typeset, Diagnostics> {
     laid_out(&[unit], &[Ok(on_back)]).pop().unwrap_or_else(|| Err(Diagnostics::new()))
 }
 
@@ -95,20 +122,21 @@ fn set(units: &[RenderUnit], made: Vec<Result<Typeset, Diagnostics>>) -> Vec<Res
         Err(findings) => documents.iter().map(|_| Err(findings.clone())).collect(),
     };
     let mut parts = parts.into_iter();
-    let with_chapter = |(made, unit): (Result<Typeset, Diagnostics>, &RenderUnit)| {
+    let with_part = |(made, unit): (Result<Typeset, Diagnostics>, &RenderUnit)| {
         let typeset = made?;
         let part = if unit.is_one_page() { parts.next().transpose()? } else { None };
         Ok(Typeset { part, ..typeset })
     };
-    made.into_iter().zip(units).map(with_chapter).collect()
+    made.into_iter().zip(units).map(with_part).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::output::Format;
+    use crate::render::Renderer;
     use crate::render::plan::{Unasked, Wanted, plan};
-    use crate::render::{Renderer, Request};
+    use crate::request::Request;
     use crate::workspace::{Inputs, Workspace};
 
     #[test]
@@ -132,7 +160,7 @@ mod tests {
         let of_job = |prepared| people.iter().map(move |signatory| RenderUnit { prepared, signatory: *signatory });
         let units: Vec<RenderUnit> = jobs.iter().flat_map(of_job).collect();
         assert_eq!(units.len(), 2 * 5);
-        let written = |unit: &RenderUnit, typeset| unit.prepared.written(typeset?, &Format::ALL);
+        let written = |unit: &RenderUnit, typeset| unit.prepared.written(&typeset?, &Format::ALL);
         let together: Vec<_> =
             typeset(&units).into_iter().zip(&units).map(|(made, unit)| written(unit, made)).collect();
         let apart: Vec<_> = units.iter().map(|unit| unit.prepared.sheet(unit.signatory, &Format::ALL)).collect();

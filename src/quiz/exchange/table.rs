@@ -4,7 +4,7 @@
 //! reads a table with titles in the first row, as CSV or as a workbook.
 
 use super::{Bank, plain};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::formula::harmless;
 use crate::quiz::Item;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -106,15 +106,20 @@ pub(super) fn kahoot(item: &Item) -> Option<String> {
 fn warning(refused: &[String], bank: &Bank) -> Option<Diagnostic> {
     let message = match refused {
         [] => return None,
-        [one] => format!("the question {one} is too long for Kahoot"),
-        many => {
-            format!("{} of {} questions are too long for Kahoot: {}", many.len(), bank.items.len(), many.join(", "))
-        }
+        [one] => say!("soal {one} terlalu panjang untuk Kahoot", "the question {one} is too long for Kahoot"),
+        many => say!(
+            "{} dari {} soal terlalu panjang untuk Kahoot: {}",
+            "{} of {} questions are too long for Kahoot: {}",
+            many.len(),
+            bank.items.len(),
+            many.join(", ")
+        ),
     };
-    let finding = Diagnostic::warning(Code::TooLongForKahoot, message);
-    Some(finding.help(format!(
+    let help = say!(
+        "Kahoot menerima {LONGEST_QUESTION} karakter untuk soal dan {LONGEST_ANSWER} untuk jawaban; lembar kerja `Quizizz` memuat semuanya",
         "it takes {LONGEST_QUESTION} characters for a question and {LONGEST_ANSWER} for an answer; the sheet `Quizizz` has all"
-    )))
+    );
+    Some(Diagnostic::warning(Code::TooLongForKahoot, message).help(help))
 }
 
 fn quizizz_sheet(sheet: &mut Worksheet, bank: &Bank) -> Result<(), XlsxError> {
