@@ -24,14 +24,14 @@ const FINDING: Code = Code::TemplateRender;
 const MANY_REGIONS: usize = 12;
 
 /// Writes index pages from a template.
-pub struct Writer {
+pub struct IndexWriter {
     page: TemplateSet,
     file: String,
 }
 
 /// What the template is given.
 #[derive(Debug, Serialize)]
-struct Page {
+struct IndexPage {
     rulebook: String,
     version: String,
     date: String,
@@ -89,7 +89,7 @@ struct FileLink {
     kilobytes: u64,
 }
 
-impl Writer {
+impl IndexWriter {
     /// Takes the template of the page.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl Writer {
         let texts = vec![(FILE.into(), text.as_ref().into())];
         let page = TemplateSet::parse(confine::PAGE, texts, !workspace.index_is_built_in, &AbortCount::default());
         let page = page.map_err(|fault| fault.in_page(FINDING, file))?;
-        Ok(Writer { page, file: file.clone() })
+        Ok(IndexWriter { page, file: file.clone() })
     }
 
     /// The page for these files.
@@ -114,11 +114,11 @@ impl Writer {
 }
 
 /// Sorts the files into regions, documents and sheets; each in the order in which lists show them.
-fn page(workspace: &Workspace, files: &[Entry]) -> Page {
-    let mut sorted: BTreeMap<Place, Vec<&Entry>> = BTreeMap::new();
+fn page(workspace: &Workspace, files: &[Entry]) -> IndexPage {
+    let mut sorted: BTreeMap<SheetPlace, Vec<&Entry>> = BTreeMap::new();
     for file in files {
         if let Some(selection) = &file.selection {
-            sorted.entry(Place::of(workspace, selection)).or_default().push(file);
+            sorted.entry(SheetPlace::of(workspace, selection)).or_default().push(file);
         }
     }
     let mut regions: Vec<RegionPart> = Vec::new();
@@ -132,7 +132,7 @@ fn page(workspace: &Workspace, files: &[Entry]) -> Page {
     }
     let many = regions.len() > MANY_REGIONS;
     let header = &workspace.rulebook.data().rulebook;
-    Page {
+    IndexPage {
         rulebook: header.title.id.clone(),
         version: header.version.clone(),
         date: header.date.to_string(),
@@ -147,7 +147,7 @@ fn page(workspace: &Workspace, files: &[Entry]) -> Page {
 
 /// Where a sheet stands on the page; files with one place are one sheet in several formats.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct SheetPlace {
     region_code: String,
     region: String,
     document_rank: usize,
@@ -155,11 +155,11 @@ struct Place {
     sheet: Selected,
 }
 
-impl Place {
+impl SheetPlace {
     fn of(workspace: &Workspace, selection: &Selected) -> Self {
         let documents = workspace.templates.documents();
         let rank = documents.iter().position(|kind| kind.id == selection.document).unwrap_or(documents.len());
-        Place {
+        SheetPlace {
             region_code: selection.region_code.clone().unwrap_or_default(),
             region: selection.region.clone().unwrap_or_default(),
             document_rank: rank,
@@ -173,7 +173,7 @@ impl Place {
     }
 }
 
-fn region_part(workspace: &Workspace, place: &Place) -> RegionPart {
+fn region_part(workspace: &Workspace, place: &SheetPlace) -> RegionPart {
     let known = workspace.regions.all().iter().find(|region| region.slug == place.region);
     let name = known.map_or(place.region.as_str(), |region| &region.name);
     RegionPart {
@@ -184,7 +184,7 @@ fn region_part(workspace: &Workspace, place: &Place) -> RegionPart {
     }
 }
 
-fn add_sheet(workspace: &Workspace, region: &mut RegionPart, place: &Place, files: &[&Entry]) {
+fn add_sheet(workspace: &Workspace, region: &mut RegionPart, place: &SheetPlace, files: &[&Entry]) {
     let sheet = &place.sheet;
     let name = document_name(workspace, &sheet.document);
     if region.documents.last().is_none_or(|document| document.name != name) {
@@ -236,7 +236,7 @@ fn label(workspace: &Workspace, sheet: &Selected) -> String {
     parts.join(", ")
 }
 
-fn described(workspace: &Workspace, sorted: &BTreeMap<Place, Vec<&Entry>>) -> Vec<Described> {
+fn described(workspace: &Workspace, sorted: &BTreeMap<SheetPlace, Vec<&Entry>>) -> Vec<Described> {
     let kinds = workspace.templates.documents().iter();
     let shown = kinds.filter(|kind| sorted.keys().any(|place| place.sheet.document == kind.id));
     shown.map(|kind| Described { name: kind.name.id.clone(), description: kind.description.id.clone() }).collect()

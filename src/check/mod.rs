@@ -49,7 +49,7 @@ pub fn check(inputs: &Inputs) -> Diagnostics {
 
 /// The templates of pages.
 fn pages(workspace: &Workspace) -> Diagnostics {
-    let index = index::Writer::of(workspace).and_then(|page| page.write(workspace, &[]));
+    let index = index::IndexWriter::of(workspace).and_then(|page| page.write(workspace, &[]));
     let mut findings = index.err().unwrap_or_default();
     findings.extend(workspace.html().err().unwrap_or_default());
     findings

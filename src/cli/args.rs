@@ -48,7 +48,7 @@ impl Global {
 /// For whom and when.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Selection")]
-pub(super) struct Who {
+pub(super) struct ScopeArgs {
     /// Region: slug, name or Kemendagri code; `all` for every one that elects its head
     #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(super) region: Vec<String>,
@@ -72,7 +72,7 @@ pub(super) struct Who {
 /// How a sheet is made.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Selection")]
-pub(super) struct Make {
+pub(super) struct LookArgs {
     /// Paper
     #[arg(long, value_name = "PAPER", value_delimiter = ',', value_parser = paper(), default_value = "a4")]
     pub(super) paper: Vec<Paper>,
@@ -87,10 +87,10 @@ pub(super) struct Make {
     pub(super) fillable: bool,
 }
 
-impl Make {
+impl LookArgs {
     /// The look asked for, whatever the paper.
     fn look(&self) -> Look {
-        let Make { paper: _, signed_on, meterai, fillable } = *self;
+        let LookArgs { paper: _, signed_on, meterai, fillable } = *self;
         Look { signed_on, meterai, fillable, ..Look::default() }
     }
 }
@@ -107,7 +107,7 @@ pub(super) struct Repeat {
 /// Which questions a quiz asks.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Quiz")]
-pub(super) struct Ask {
+pub(super) struct QuizArgs {
     /// Topic of a quiz: the id of a situation [default: all]
     #[arg(long, value_name = "TOPIC", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(super) topic: Vec<String>,
@@ -119,7 +119,7 @@ pub(super) struct Ask {
     pub(super) seed: Option<u64>,
 }
 
-impl Ask {
+impl QuizArgs {
     /// What is wished for.
     ///
     /// # Errors
@@ -142,7 +142,7 @@ impl Ask {
 /// How a roster is read.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Roster")]
-pub(super) struct ReadRoster {
+pub(super) struct RosterArgs {
     /// Column of a field whose title does not tell: `nip="NIP Baru"`
     #[arg(long, value_name = "FIELD=TITLE", value_parser = column)]
     pub(super) column: Vec<(Field, String)>,
@@ -151,7 +151,7 @@ pub(super) struct ReadRoster {
     pub(super) sheet: Option<String>,
 }
 
-impl ReadRoster {
+impl RosterArgs {
     pub(super) fn options(&self) -> roster::Options {
         roster::Options { columns: self.column.clone(), sheet: self.sheet.clone() }
     }
@@ -164,7 +164,7 @@ fn column(typed: &str) -> Result<(Field, String), String> {
 }
 
 /// What is asked for by these flags and documents.
-pub(super) fn wanted(who: &Who, make: &Make, documents: &[String]) -> Wanted {
+pub(super) fn wanted(who: &ScopeArgs, make: &LookArgs, documents: &[String]) -> Wanted {
     Wanted {
         regions: who.region.clone(),
         documents: documents.to_vec(),
@@ -186,52 +186,52 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
 
 /// A file that `render` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
+pub(super) enum OutputFormat {
     /// A sheet.
     Sheet(Format),
     /// The questions of a quiz, for another system.
     Questions(Exchange),
 }
 
-impl Written {
+impl OutputFormat {
     /// Every format, by its name on the command line.
-    pub(super) fn all() -> impl Iterator<Item = (&'static str, Written)> {
-        let sheets = Format::ALL.map(|format| (format.extension(), Written::Sheet(format)));
-        let questions = Exchange::ALL.map(|exchange| (exchange.name(), Written::Questions(exchange)));
+    pub(super) fn all() -> impl Iterator<Item = (&'static str, OutputFormat)> {
+        let sheets = Format::ALL.map(|format| (format.extension(), OutputFormat::Sheet(format)));
+        let questions = Exchange::ALL.map(|exchange| (exchange.name(), OutputFormat::Questions(exchange)));
         sheets.into_iter().chain(questions)
     }
 
     /// The ending of its files.
     pub(super) fn extension(self) -> &'static str {
         match self {
-            Written::Sheet(format) => format.extension(),
-            Written::Questions(exchange) => exchange.extension(),
+            OutputFormat::Sheet(format) => format.extension(),
+            OutputFormat::Questions(exchange) => exchange.extension(),
         }
     }
 
     /// The finding when a file that is no text is to be written to a terminal, and what such a file is.
     pub(super) fn terminal_finding(self) -> Option<(Code, Message)> {
         match self {
-            Written::Sheet(format) => {
+            OutputFormat::Sheet(format) => {
                 let name = format.name();
                 format.terminal_finding().map(|code| (code, say!("{name}", "a {name}")))
             }
-            Written::Questions(Exchange::Xlsx) => Some((Code::XlsxToTerminal, say!("buku kerja", "a workbook"))),
-            Written::Questions(_) => None,
+            OutputFormat::Questions(Exchange::Xlsx) => Some((Code::XlsxToTerminal, say!("buku kerja", "a workbook"))),
+            OutputFormat::Questions(_) => None,
         }
     }
 
     /// What files of this ending are.
-    pub(super) fn of_ending(ending: &str) -> Option<Written> {
-        Written::all().map(|(_, written)| written).find(|written| written.extension().eq_ignore_ascii_case(ending))
+    pub(super) fn of_ending(ending: &str) -> Option<OutputFormat> {
+        OutputFormat::all().map(|(_, written)| written).find(|written| written.extension().eq_ignore_ascii_case(ending))
     }
 }
 
 /// Reads a format of sheets or of questions.
-pub(super) fn written() -> impl TypedValueParser<Value = Written> {
+pub(super) fn written() -> impl TypedValueParser<Value = OutputFormat> {
     let read =
-        |typed: String| Written::all().find(|(name, _)| *name == typed).map(|(_, it)| it).ok_or("no such format");
-    PossibleValuesParser::new(Written::all().map(|(name, _)| name)).try_map(read)
+        |typed: String| OutputFormat::all().find(|(name, _)| *name == typed).map(|(_, it)| it).ok_or("no such format");
+    PossibleValuesParser::new(OutputFormat::all().map(|(name, _)| name)).try_map(read)
 }
 
 /// Reads a language.

@@ -1,6 +1,6 @@
 //! `ikrar build`: every document for every selected region, into a folder.
 
-use super::args::{self, Global, Make, Repeat, Who};
+use super::args::{self, Global, LookArgs, Repeat, ScopeArgs};
 use super::report::{Form, Noun, Report, count, finding_json};
 use super::watch::watch;
 use super::{load, load_again, stamp};
@@ -36,11 +36,11 @@ pub(super) struct Build {
     )]
     document: Vec<String>,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     #[command(flatten)]
-    write: Write,
+    write: OutputArgs,
     #[command(flatten)]
     repeat: Repeat,
     /// How to report what was made
@@ -51,7 +51,7 @@ pub(super) struct Build {
 /// What is written, and where.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-struct Write {
+struct OutputArgs {
     /// Formats to write
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = args::format(), default_values = ["md", "html", "pdf"])]
     format: Vec<Format>,

@@ -1,6 +1,6 @@
 //! `ikrar check`: every finding in rulebook, profiles, templates, rosters and events, at once.
 
-use super::args::{Global, ReadRoster};
+use super::args::{Global, RosterArgs};
 use super::input::{self, File};
 use super::report::{FindingsJson, Form, Lines, Noun, Report, count, few, human};
 use crate::check::check;
@@ -30,7 +30,7 @@ pub(super) struct Check {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    read: ReadRoster,
+    read: RosterArgs,
     /// Write the roster's sheet with its values corrected, the touched cells coloured
     #[arg(long, value_name = "OUT.xlsx", help_heading = "Roster")]
     fixed: Option<PathBuf>,

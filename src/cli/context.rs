@@ -1,6 +1,6 @@
 //! `ikrar context`: the variables that a template sees, as JSON.
 
-use super::args::{self, Ask, Global, Make, Who};
+use super::args::{self, Global, LookArgs, QuizArgs, ScopeArgs};
 use super::report::{Form, Report};
 use super::{input, load, one_request};
 use crate::failure::Failure;
@@ -17,11 +17,11 @@ pub(super) struct Context {
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     document: String,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     #[command(flatten)]
-    ask: Ask,
+    ask: QuizArgs,
     /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     event: Option<PathBuf>,

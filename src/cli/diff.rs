@@ -1,6 +1,6 @@
 //! `ikrar diff`: what changes for somebody between two days.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Global, LookArgs, ScopeArgs};
 use super::list::kind;
 use super::report::{Form, Noun, Report, count};
 use super::{load, one_request};
@@ -26,7 +26,7 @@ pub(super) struct Diff {
     #[arg(long, value_name = "DATE", value_parser = args::date)]
     to: NaiveDate,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     /// Form of the result
     #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
     pub(super) format: Form,
@@ -51,7 +51,7 @@ impl Diff {
         }
         let workspace = load(global, report)?;
         // Whom it is about is asked as for a sheet; which document it would be does not matter.
-        let wanted = args::wanted(&self.who, &Make::default(), &["checklist".to_owned()]);
+        let wanted = args::wanted(&self.who, &LookArgs::default(), &["checklist".to_owned()]);
         let (_, request) = one_request(&workspace, &wanted, "diff", report)?;
         // Both days are those of the changes.
         let query = Query { phase: None, date: None, ..request.query() };

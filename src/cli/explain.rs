@@ -1,6 +1,6 @@
 //! `ikrar explain`: everything known about one rule.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Global, LookArgs, ScopeArgs};
 use super::list::kind;
 use super::report::{Form, Report};
 use super::table::fields;
@@ -26,7 +26,7 @@ pub(super) struct Explain {
     /// Rule: an id from `ikrar list rules`
     rule: String,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     /// Form of the explanation
     #[arg(long, value_enum, value_name = "FORM", default_value_t, help_heading = "Output")]
     pub(super) format: Form,
@@ -44,7 +44,7 @@ impl Explain {
         let renderer = Renderer { workspace: &workspace, stamp: stamp(&workspace)? };
         let rule = find(&workspace.rulebook, &self.rule)?;
         let mut notes = Diagnostics::new();
-        let wanted = args::wanted(&self.who, &Make::default(), &[]);
+        let wanted = args::wanted(&self.who, &LookArgs::default(), &[]);
         let requests = plan(&workspace, &wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
         let explained = Explained {
             rulebook: &workspace.rulebook,

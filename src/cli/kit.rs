@@ -1,6 +1,6 @@
 //! `ikrar kit`: everything that the day of an event needs, in one folder.
 
-use super::args::{self, Global, Make, ReadRoster, Repeat, Who};
+use super::args::{self, Global, LookArgs, Repeat, RosterArgs, ScopeArgs};
 use super::input;
 use super::report::{Form, Noun, Report, count, finding_json};
 use super::watch::watch;
@@ -34,11 +34,11 @@ pub(super) struct Kit {
     #[arg(long, value_name = "FILE", help_heading = "Roster")]
     roster: Option<PathBuf>,
     #[command(flatten)]
-    read: ReadRoster,
+    read: RosterArgs,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     /// Show no more of personal numbers than their ends
     #[arg(long, help_heading = "Selection")]
     mask_nip: bool,

@@ -1,6 +1,6 @@
 //! `ikrar merge`: a document for everybody in a roster.
 
-use super::args::{self, Global, Make, ReadRoster, Who};
+use super::args::{self, Global, LookArgs, RosterArgs, ScopeArgs};
 use super::input;
 use super::report::{Form, Noun, Report, count, finding_json};
 use super::{interrupted, load, one_request};
@@ -38,7 +38,7 @@ pub(super) struct Merge {
     #[arg(long, value_name = "FILE", help_heading = "Roster")]
     roster: PathBuf,
     #[command(flatten)]
-    read: ReadRoster,
+    read: RosterArgs,
     /// Units, by name [default: all]
     #[arg(long, value_name = "UNIT", value_parser = NonEmptyStringValueParser::new(), help_heading = "Roster")]
     unit: Vec<String>,
@@ -49,9 +49,9 @@ pub(super) struct Merge {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Roster")]
     first: Option<u32>,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     /// Event that the sheets are for: a YAML file, as `ikrar kit` takes it
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     event: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! `ikrar render`: one document to standard output or a file.
 
-use super::args::{self, Ask, Global, Make, Repeat, Who, Written};
+use super::args::{self, Global, LookArgs, OutputFormat, QuizArgs, Repeat, ScopeArgs};
 use super::report::{Report, stdout_is_terminal};
 use super::watch::watch;
 use super::{input, load, load_again, one_request};
@@ -25,17 +25,17 @@ pub(super) struct Render {
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     document: String,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     /// Event that the sheet is for: a YAML file, as `ikrar kit` takes it
     #[arg(long, value_name = "FILE", help_heading = "Selection")]
     event: Option<PathBuf>,
     #[command(flatten)]
-    ask: Ask,
+    ask: QuizArgs,
     /// Format to write; the last four are for the questions of a quiz [default: by the ending of FILE, else md]
     #[arg(long, value_name = "FORMAT", value_parser = args::written(), help_heading = "Output")]
-    format: Option<Written>,
+    format: Option<OutputFormat>,
     /// File to write; its ending sets the format [default: standard output]
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -72,7 +72,7 @@ impl Render {
         &self,
         workspace: &Workspace,
         file: Option<&Path>,
-        written: Written,
+        written: OutputFormat,
         report: Report,
     ) -> Result<ExitCode, Failure> {
         let quiz = self.ask.wish(&workspace.rulebook)?;
@@ -82,7 +82,7 @@ impl Render {
         request.subject.event = event.as_ref();
         request.quiz = &quiz;
         let bytes = match written {
-            Written::Sheet(format) => {
+            OutputFormat::Sheet(format) => {
                 let mut bytes = Vec::new();
                 for sheet in renderer.sheet(&request, &[format])? {
                     sheet
@@ -93,7 +93,7 @@ impl Render {
                 }
                 bytes
             }
-            Written::Questions(exchange) => questions(&renderer, &request, exchange, report)?,
+            OutputFormat::Questions(exchange) => questions(&renderer, &request, exchange, report)?,
         };
         match file {
             Some(file) => write_aside(file, &bytes)?,
@@ -102,10 +102,10 @@ impl Render {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn written(&self, file: Option<&Path>) -> Result<Written, Failure> {
-        let Some(file) = file else { return Ok(self.format.unwrap_or(Written::Sheet(Format::Md))) };
+    fn written(&self, file: Option<&Path>) -> Result<OutputFormat, Failure> {
+        let Some(file) = file else { return Ok(self.format.unwrap_or(OutputFormat::Sheet(Format::Md))) };
         let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        match (Written::of_ending(ending), self.format) {
+        match (OutputFormat::of_ending(ending), self.format) {
             (Some(meant), Some(given)) if meant != given => {
                 let (file, given) = (file.display(), given.extension());
                 let message = say!(
@@ -132,7 +132,7 @@ impl Render {
     }
 }
 
-fn refuse_terminal(written: Written) -> Result<(), Failure> {
+fn refuse_terminal(written: OutputFormat) -> Result<(), Failure> {
     let Some((code, what)) = written.terminal_finding() else { return Ok(()) };
     let message = say!("{what} tidak ditulis ke terminal", "{what} is not written to a terminal"; what);
     let help = say!("sebutkan berkas dengan -o, atau alirkan ke program lain", "name a file with -o, or pipe it on");

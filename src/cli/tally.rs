@@ -1,6 +1,6 @@
 //! `ikrar tally`: who has signed, by the ticks in a register.
 
-use super::args::{self, Global, Make, Who};
+use super::args::{self, Global, LookArgs, ScopeArgs};
 use super::input::File;
 use super::report::{Form, Noun, Report, count};
 use super::{load, one_request};
@@ -22,9 +22,9 @@ pub(super) struct Tally {
     #[arg(value_name = "REGISTER")]
     register: PathBuf,
     #[command(flatten)]
-    who: Who,
+    who: ScopeArgs,
     #[command(flatten)]
-    make: Make,
+    make: LookArgs,
     /// Sheet for the report upward to write; its ending sets the format
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,

@@ -1,8 +1,8 @@
 //! The event that a sheet is for, and what else lies in the folder of its kit.
 
+use super::input::Input;
+use super::named::{AudienceView, Named, audience, named};
 use super::person::{OfficerView, Scribe, known};
-use super::view::{AudienceView, Named};
-use super::{Input, audience};
 use crate::event::{AgendaItem, Speaker};
 use crate::lang::{Lang, Text};
 use crate::request::{KitContents, KitPaper};
@@ -107,7 +107,7 @@ fn agenda_item(item: &AgendaItem, input: &Input<'_, '_>) -> ItemView {
         },
         title: item.title.get(lang).to_owned(),
         by: text(&item.by),
-        documents: item.documents.iter().filter_map(known).map(|document| super::named(document, lang)).collect(),
+        documents: item.documents.iter().filter_map(known).map(|document| named(document, lang)).collect(),
     }
 }
 
@@ -125,7 +125,7 @@ fn paper(paper: &KitPaper<'_>, input: &Input<'_, '_>) -> PaperView {
     let lang = input.request.scope.lang;
     PaperView {
         no: format!("{:02}", paper.no),
-        document: super::named(paper.document, lang),
+        document: named(paper.document, lang),
         audience: paper.audience.and_then(|id| audience(input.rulebook, id, lang)).map(|audience| audience.name),
         path: paper.path.clone(),
         files: paper.files,

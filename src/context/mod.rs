@@ -6,6 +6,8 @@
 //! 3. [`samples`] makes up variables in which everything occurs, and in which nothing does, to try templates on.
 
 mod event;
+mod input;
+mod named;
 mod person;
 mod questions;
 mod reader;
@@ -16,38 +18,20 @@ mod sources;
 mod view;
 
 use crate::confine::fields;
-use crate::lang::Lang;
 use crate::quiz::Item;
-use crate::request::{Request, Signatory, UnitSheet};
-use crate::rulebook::{Fact, IdentityField, PhaseDates, Rulebook};
-use crate::select::Selection;
-use crate::template::{Bindings, DocumentKind};
+use crate::request::{Signatory, UnitSheet};
+use crate::rulebook::{Fact, IdentityField, PhaseDates};
+use crate::template::Bindings;
 use crate::wording;
+pub use input::Input;
+use named::{audience, named};
 use person::{PersonView, Scribe};
-use reader::Reader;
+use reader::RulebookReader;
 pub use sample::samples;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use tera::Value;
-use view::{AudienceView, ElectionView, FieldView, Named, OptionsView, Personal, PhaseView, RulebookView, Variables};
-
-/// What the sheets of a request are made from, apart from the person who signs.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a, 's> {
-    /// What is asked for.
-    pub request: &'s Request<'a>,
-    /// The rulebook.
-    pub rulebook: &'a Rulebook,
-    /// The rules that the sheet is about.
-    pub selection: &'s Selection<'a>,
-    /// The names of the variables that are used: of others, those that take a while to make are empty. Without, all are
-    /// made.
-    pub names: Option<&'s BTreeSet<String>>,
-    /// The words that templates share, in the language of the request.
-    pub labels: &'a BTreeMap<String, String>,
-    /// All documents, which an event names by their ids.
-    pub documents: &'a [DocumentKind],
-}
+use view::{ElectionView, FieldView, OptionsView, Personal, PhaseView, RulebookView, Variables};
 
 /// The variables that all sheets of a document share, whoever signs them.
 #[derive(Debug, Clone)]
@@ -63,7 +47,7 @@ pub struct Base<'a> {
 impl<'a> Base<'a> {
     /// Reads the models. This costs about as much as hundreds of calls of [`personal`](Self::personal).
     pub fn new(input: &Input<'a, '_>) -> Self {
-        let reader = Reader::new(input);
+        let reader = RulebookReader::new(input);
         let scribe = Scribe { mask: input.request.look.mask_nip };
         let mut shared = fields(&variables(input, &reader, scribe));
         if input.request.scope.region.is_none() {
@@ -128,7 +112,7 @@ impl<'a> Base<'a> {
 
 /// The questions to mark on a sheet of a quiz, in its words.
 pub fn questions(input: &Input<'_, '_>) -> Vec<Item> {
-    questions::quiz(input, &Reader::new(input)).0
+    questions::quiz(input, &RulebookReader::new(input)).0
 }
 
 /// A field with the value of a person.
@@ -156,7 +140,7 @@ fn made<T: Default>(is_used: bool, make: impl FnOnce() -> T) -> T {
     if is_used { make() } else { T::default() }
 }
 
-fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> Variables<'a> {
+fn variables<'a>(input: &Input<'a, '_>, reader: &RulebookReader<'_>, scribe: Scribe) -> Variables<'a> {
     let (rulebook, lang) = (input.rulebook.data(), input.request.scope.lang);
     let header = &rulebook.rulebook;
     let election = input.rulebook.election(input.request.scope.election);
@@ -208,20 +192,6 @@ fn variables<'a>(input: &Input<'a, '_>, reader: &Reader<'_>, scribe: Scribe) -> 
         phases,
         rules,
     }
-}
-
-/// A document with its name.
-fn named(document: &DocumentKind, lang: Lang) -> Named {
-    Named { id: document.id.clone(), name: document.name.get(lang).to_owned() }
-}
-
-/// An audience by id.
-fn audience(rulebook: &Rulebook, id: &str, lang: Lang) -> Option<AudienceView> {
-    rulebook.audience(id).map(|audience| AudienceView {
-        id: audience.id.clone(),
-        name: audience.name.get(lang).to_owned(),
-        description: audience.description.get(lang).to_owned(),
-    })
 }
 
 /// The phases of the election with their dates, in the order of the election.
@@ -278,9 +248,4 @@ fn identity<'a>(input: &Input<'a, '_>) -> Vec<(IdentityField, FieldView<'a>)> {
         Some((*field, FieldView { id, label, is_number: matches!(field, Nip | NiPppk), value: None }))
     };
     fields.iter().filter_map(view).collect()
-}
-
-/// A blank to fill in by hand, as a value that the escape leaves alone.
-fn blank(ems: usize) -> Value {
-    Value::safe_string(&"_".repeat(ems * 2))
 }

@@ -1,20 +1,21 @@
 //! Cases and questions as a sheet shows them.
 
-use super::Input;
-use super::reader::Reader;
+use super::input::Input;
+use super::named::Named;
+use super::reader::RulebookReader;
 use super::rules::{only_for, only_in};
 use super::sources;
-use super::view::{CaseView, Named, SanctionView};
+use super::view::{CaseView, SanctionView};
 use crate::quiz::{self, About, Choice, Decided, Item, ItemOption, Pool, Question, Quiz};
 use crate::rulebook::{Answer, Basis, Level, Locator, Rule, cite};
 
 /// The cases that are about the sheet's audience, at the time the sheet is for.
-pub(super) fn cases(input: &Input<'_, '_>, reader: &Reader<'_>) -> Vec<CaseView> {
+pub(super) fn cases(input: &Input<'_, '_>, reader: &RulebookReader<'_>) -> Vec<CaseView> {
     quiz::cases(&pool(input)).iter().map(|decided| case(decided, reader)).collect()
 }
 
 /// The questions to mark, and the cases to discuss.
-pub(super) fn quiz(input: &Input<'_, '_>, reader: &Reader<'_>) -> (Vec<Item>, Vec<CaseView>) {
+pub(super) fn quiz(input: &Input<'_, '_>, reader: &RulebookReader<'_>) -> (Vec<Item>, Vec<CaseView>) {
     let Quiz { questions, discussions } = quiz::draw(&pool(input), input.request.quiz);
     let items = questions.iter().zip(1..).map(|(question, no)| item(question, no, reader)).collect();
     (items, discussions.iter().map(|decided| case(decided, reader)).collect())
@@ -29,7 +30,7 @@ where
     Pool { rulebook: input.rulebook, selection: input.selection, audience: input.request.scope.audience, local_staff }
 }
 
-fn case(decided: &Decided<'_>, reader: &Reader<'_>) -> CaseView {
+fn case(decided: &Decided<'_>, reader: &RulebookReader<'_>) -> CaseView {
     let Decided { case, rules } = decided;
     CaseView {
         id: case.id.clone(),
@@ -56,7 +57,7 @@ fn case(decided: &Decided<'_>, reader: &Reader<'_>) -> CaseView {
     }
 }
 
-fn item(question: &Question<'_>, no: usize, reader: &Reader<'_>) -> Item {
+fn item(question: &Question<'_>, no: usize, reader: &RulebookReader<'_>) -> Item {
     let (text, reason, rule) = match &question.about {
         About::Case(decided) => (Some(&decided.case.scenario), &decided.case.reason, None),
         About::Rule(rule) => (Some(&rule.text), &rule.reason, Some(*rule)),
@@ -88,7 +89,7 @@ fn item(question: &Question<'_>, no: usize, reader: &Reader<'_>) -> Item {
     }
 }
 
-fn option(question: &Question<'_>, at: usize, choice: &Choice<'_>, reader: &Reader<'_>) -> ItemOption {
+fn option(question: &Question<'_>, at: usize, choice: &Choice<'_>, reader: &RulebookReader<'_>) -> ItemOption {
     let (text, rule) = match choice {
         // Beside "required", what is merely allowed is something else; without it, it need not be said.
         Choice::Answer(Answer::Allowed) if question.options.len() > 2 => (reader.label("answer_optional"), None),
@@ -105,7 +106,7 @@ fn option(question: &Question<'_>, at: usize, choice: &Choice<'_>, reader: &Read
 }
 
 /// An answer in words.
-fn verdict(answer: Answer, reader: &Reader<'_>) -> String {
+fn verdict(answer: Answer, reader: &RulebookReader<'_>) -> String {
     reader.label(match answer {
         Answer::Required => "answer_required",
         Answer::Allowed => "answer_allowed",
@@ -114,20 +115,20 @@ fn verdict(answer: Answer, reader: &Reader<'_>) -> String {
     })
 }
 
-fn situation(id: &str, reader: &Reader<'_>) -> Named {
+fn situation(id: &str, reader: &RulebookReader<'_>) -> Named {
     let channel = reader.rulebook.channel(id);
     Named { id: id.to_owned(), name: channel.map_or_else(|| id.to_owned(), |channel| reader.text(&channel.name)) }
 }
 
 /// What rules rest on where they concern one of these audiences, in one line.
-fn cite(rules: &[&Rule], audiences: &[String], reader: &Reader<'_>) -> String {
+fn cite(rules: &[&Rule], audiences: &[String], reader: &RulebookReader<'_>) -> String {
     let sources: Vec<Locator> = distinct(rules.iter().flat_map(|rule| &rule.sources));
     reader.cite(&sources, &bases(rules, audiences, reader))
 }
 
 /// The legal bases of rules that concern one of these audiences: the discipline of civil servants is no ground for a case
 /// of contract staff.
-fn bases(rules: &[&Rule], audiences: &[String], reader: &Reader<'_>) -> Vec<Basis> {
+fn bases(rules: &[&Rule], audiences: &[String], reader: &RulebookReader<'_>) -> Vec<Basis> {
     let concerns = |basis: &&Basis| {
         let one = std::slice::from_ref(*basis);
         audiences.iter().any(|audience| !cite::concerning(reader.rulebook, one, Some(audience)).is_empty())
@@ -136,7 +137,7 @@ fn bases(rules: &[&Rule], audiences: &[String], reader: &Reader<'_>) -> Vec<Basi
 }
 
 /// The sanctions of rules, each once.
-fn sanctions(rules: &[&Rule], reader: &Reader<'_>) -> Vec<SanctionView> {
+fn sanctions(rules: &[&Rule], reader: &RulebookReader<'_>) -> Vec<SanctionView> {
     let ids = distinct(rules.iter().flat_map(|rule| &rule.sanctions));
     ids.iter()
         .filter_map(|id| reader.rulebook.sanction(id))

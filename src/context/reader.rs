@@ -1,14 +1,15 @@
 //! What the views have in common: the language, and how something is cited on this sheet.
 
-use super::Input;
-use super::view::{FactView, Named};
+use super::input::Input;
+use super::named::Named;
+use super::view::FactView;
 use crate::lang::{Lang, Text};
 use crate::rulebook::{Article, Audience, Basis, Fact, Locator, Rule, Rulebook, cite};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Reads the rulebook for one sheet.
-pub(super) struct Reader<'a> {
+pub(super) struct RulebookReader<'a> {
     pub(super) rulebook: &'a Rulebook,
     pub(super) lang: Lang,
     /// Id of the sheet's audience.
@@ -24,9 +25,9 @@ pub(super) struct Reader<'a> {
     groups: Vec<(&'a Audience, Vec<&'a str>)>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RulebookReader<'a> {
     pub(super) fn new(input: &Input<'a, '_>) -> Self {
-        Reader {
+        RulebookReader {
             rulebook: input.rulebook,
             lang: input.request.scope.lang,
             audience: input.request.scope.audience,

@@ -1,8 +1,8 @@
 //! The region of a sheet.
 
-use super::reader::Reader;
+use super::named::audience;
+use super::reader::RulebookReader;
 use super::view::{ActingHeadView, OrganiserView, RegionView};
-use super::{audience, blank};
 use crate::lang::Lang;
 use crate::region::{ActingHead, Organiser, Region, RegionKind};
 use crate::request::UnitSheet;
@@ -14,7 +14,7 @@ pub(super) fn view(
     region: Option<&Region>,
     unit: Option<&UnitSheet<'_>>,
     day: Option<NaiveDate>,
-    reader: &Reader<'_>,
+    reader: &RulebookReader<'_>,
 ) -> RegionView {
     let Some(region) = region else { return RegionView::default() };
     let profile = region.profile.as_ref();
@@ -72,11 +72,11 @@ fn letterhead(region: &Region, unit: Option<&UnitSheet<'_>>) -> (Vec<String>, Ve
     (lines, unit.address.to_vec())
 }
 
-fn organiser(office: &Organiser, reader: &Reader<'_>) -> OrganiserView {
+fn organiser(office: &Organiser, reader: &RulebookReader<'_>) -> OrganiserView {
     OrganiserView { name: reader.text(&office.name), cite: reader.cite(&office.sources, &office.basis) }
 }
 
-fn acting_head(head: &ActingHead, reader: &Reader<'_>) -> ActingHeadView {
+fn acting_head(head: &ActingHead, reader: &RulebookReader<'_>) -> ActingHeadView {
     ActingHeadView {
         title: reader.text(&head.title),
         name: head.name.clone(),
@@ -132,4 +132,9 @@ pub(super) fn with_blanks(region: &Value, unit: Option<&UnitSheet<'_>>, lang: La
     let of_unit = unit.iter().flat_map(|unit| unit.letterhead).map(|line| Value::from(line.as_str()));
     fields.insert("letterhead".into(), Value::from([letterhead].into_iter().chain(of_unit).collect::<Vec<_>>()));
     Value::from(fields)
+}
+
+/// A blank to fill in by hand, as a value that the escape leaves alone.
+fn blank(ems: usize) -> Value {
+    Value::safe_string(&"_".repeat(ems * 2))
 }

@@ -1,6 +1,7 @@
 //! Rules and pledge points as a sheet shows them.
 
-use super::reader::{Reader, written};
+use super::named::Named;
+use super::reader::{RulebookReader, written};
 use super::view::{ContestedView, GroupView, PledgeView, PointView, PositionView, RuleView};
 use crate::lang::Lang;
 use crate::region::Region;
@@ -9,11 +10,11 @@ use crate::select::Selection;
 use crate::wording;
 
 /// The rules selected, in the order of the rulebook.
-pub(super) fn views(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<RuleView> {
+pub(super) fn views(selection: &Selection<'_>, reader: &RulebookReader<'_>) -> Vec<RuleView> {
     selection.rules.iter().map(|selected| view(selected.rule, reader)).collect()
 }
 
-fn view(rule: &Rule, reader: &Reader<'_>) -> RuleView {
+fn view(rule: &Rule, reader: &RulebookReader<'_>) -> RuleView {
     let sanction = |id: &String| reader.rulebook.sanction(id).map(|sanction| reader.named(id, &sanction.name));
     let bound = reader.bound(rule);
     let positions = rule.contested.iter().flat_map(|contested| &contested.positions);
@@ -47,7 +48,7 @@ fn kind(kind: Kind) -> &'static str {
 
 /// On a general sheet, whom a rule binds that does not bind the staff at large. A sheet for an audience has only rules
 /// that bind all of it.
-pub(super) fn only_for(rule: &Rule, bound: &[&str], reader: &Reader<'_>) -> Option<String> {
+pub(super) fn only_for(rule: &Rule, bound: &[&str], reader: &RulebookReader<'_>) -> Option<String> {
     let is_for_all = staff(reader.rulebook).is_some_and(|staff| covers(bound, staff, reader.rulebook));
     if reader.audience.is_some() || is_for_all {
         return None;
@@ -72,7 +73,7 @@ fn covers(bound: &[&str], audience: &Audience, rulebook: &Rulebook) -> bool {
 }
 
 /// When a rule holds that does not always hold: its phases by name, three or more in a row as a span.
-pub(super) fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
+pub(super) fn only_in(rule: &Rule, reader: &RulebookReader<'_>) -> Option<String> {
     if rule.phases.is_empty() || reader.is_for_a_phase {
         return None;
     }
@@ -88,7 +89,7 @@ pub(super) fn only_in(rule: &Rule, reader: &Reader<'_>) -> Option<String> {
     Some(wording::enumeration(&held.iter().map(name).collect::<Vec<_>>(), reader.lang))
 }
 
-fn dispute(contested: &Contested, reader: &Reader<'_>) -> ContestedView {
+fn dispute(contested: &Contested, reader: &RulebookReader<'_>) -> ContestedView {
     let position = |position: &crate::rulebook::Position| PositionView {
         holder: reader.text(&position.holder),
         date: reader.text(&position.date),
@@ -111,7 +112,7 @@ pub(super) fn groups(rules: &[RuleView], rulebook: &Rulebook, lang: Lang) -> Vec
             rules.iter().filter(belongs).cloned().collect()
         };
         GroupView {
-            channel: super::Named { id: channel.id.clone(), name: channel.name.get(lang).to_owned() },
+            channel: Named { id: channel.id.clone(), name: channel.name.get(lang).to_owned() },
             obligations: of("obligation"),
             prohibitions: of("prohibition"),
             permissions: of("permission"),
@@ -125,7 +126,7 @@ pub(super) fn groups(rules: &[RuleView], rulebook: &Rulebook, lang: Lang) -> Vec
 
 /// The points of the pledge: those of every region, then those of this one. Of the rules behind them, those that bind
 /// the sheet's audience: a village head may promise more than binds him.
-pub(super) fn pledge(region: Option<&Region>, reader: &Reader<'_>) -> PledgeView {
+pub(super) fn pledge(region: Option<&Region>, reader: &RulebookReader<'_>) -> PledgeView {
     let points = &reader.rulebook.data().pledge;
     let regional = region.and_then(|region| region.profile.as_ref()).map_or(&[][..], |profile| &profile.pledge);
     let mut rules: Vec<String> = Vec::new();

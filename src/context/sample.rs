@@ -1,12 +1,13 @@
 //! Made-up variables to try templates on.
 
 use super::event::{EventView, ItemView, KitView, PaperView, SpeakerView};
+use super::named::{AudienceView, Named};
 use super::person::{OfficerView, PersonView, TallyUnitView, TallyView, UnitView};
 use super::region;
 use super::view::{
-    ActingHeadView, ArticleView, AudienceView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView,
-    Named, OptionsView, OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView,
-    RegulationView, ReportingView, RuleView, RulebookView, SanctionView, Variables,
+    ActingHeadView, ArticleView, CaseView, ContestedView, ElectionView, FactView, FieldView, GroupView, OptionsView,
+    OrganiserView, Personal, PhaseView, PledgeView, PointView, PositionView, RegionView, RegulationView, ReportingView,
+    RuleView, RulebookView, SanctionView, Variables,
 };
 use crate::confine::fields;
 use crate::diag::{Message, say};

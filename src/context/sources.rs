@@ -1,23 +1,23 @@
 //! What a sheet rests on: sanctions, places of report, articles, regulations.
 
-use super::reader::Reader;
+use super::reader::RulebookReader;
 use super::view::{ArticleView, RegulationView, ReportingView, SanctionView};
 use crate::rulebook::{Article, Regulation, RegulationStatus, ReportingChannel, Sanction, cite};
 use crate::select::Selection;
 use std::collections::BTreeSet;
 
 /// The sanctions of the rules selected, in the order of the rulebook.
-pub(super) fn sanctions(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<SanctionView> {
+pub(super) fn sanctions(selection: &Selection<'_>, reader: &RulebookReader<'_>) -> Vec<SanctionView> {
     imposed(selection, reader).map(|imposed| sanction(imposed, reader)).collect()
 }
 
-fn imposed<'r>(selection: &Selection<'_>, reader: &Reader<'r>) -> impl Iterator<Item = &'r Sanction> {
+fn imposed<'r>(selection: &Selection<'_>, reader: &RulebookReader<'r>) -> impl Iterator<Item = &'r Sanction> {
     let named: BTreeSet<String> = selection.rules.iter().flat_map(|selected| selected.rule.sanctions.clone()).collect();
     reader.rulebook.data().sanctions.iter().filter(move |sanction| named.contains(&sanction.id))
 }
 
 /// A sanction.
-pub(super) fn sanction(sanction: &Sanction, reader: &Reader<'_>) -> SanctionView {
+pub(super) fn sanction(sanction: &Sanction, reader: &RulebookReader<'_>) -> SanctionView {
     SanctionView {
         id: sanction.id.clone(),
         name: reader.text(&sanction.name),
@@ -30,7 +30,7 @@ pub(super) fn sanction(sanction: &Sanction, reader: &Reader<'_>) -> SanctionView
 }
 
 /// Where a breach can be reported.
-pub(super) fn reporting(reader: &Reader<'_>) -> Vec<ReportingView> {
+pub(super) fn reporting(reader: &RulebookReader<'_>) -> Vec<ReportingView> {
     let view = |channel: &ReportingChannel| ReportingView {
         id: channel.id.clone(),
         name: reader.text(&channel.name),
@@ -44,7 +44,7 @@ pub(super) fn reporting(reader: &Reader<'_>) -> Vec<ReportingView> {
 }
 
 /// The articles, that of the region first.
-pub(super) fn articles(reader: &Reader<'_>) -> Vec<ArticleView> {
+pub(super) fn articles(reader: &RulebookReader<'_>) -> Vec<ArticleView> {
     let view = |article: &Article| ArticleView {
         id: article.id.clone(),
         cite: cite::article(article, reader.lang),
@@ -64,7 +64,7 @@ pub(super) fn articles(reader: &Reader<'_>) -> Vec<ArticleView> {
 }
 
 /// The regulations that anything on the sheet may cite, in the order of the rulebook.
-pub(super) fn regulations(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec<RegulationView> {
+pub(super) fn regulations(selection: &Selection<'_>, reader: &RulebookReader<'_>) -> Vec<RegulationView> {
     let data = reader.rulebook.data();
     let rules = selection.rules.iter().flat_map(|selected| {
         let positions = selected.rule.contested.iter().flat_map(|contested| &contested.positions);
@@ -79,7 +79,7 @@ pub(super) fn regulations(selection: &Selection<'_>, reader: &Reader<'_>) -> Vec
     data.regulations.iter().filter(is_cited).map(|regulation| regulation_view(regulation, reader)).collect()
 }
 
-fn regulation_view(regulation: &Regulation, reader: &Reader<'_>) -> RegulationView {
+fn regulation_view(regulation: &Regulation, reader: &RulebookReader<'_>) -> RegulationView {
     RegulationView {
         id: regulation.id.clone(),
         short: reader.text(&regulation.short),

@@ -4,6 +4,7 @@
 //! fill in by hand.
 
 use super::event::{EventView, KitView};
+use super::named::{AudienceView, Named};
 use super::person::{OfficerView, PersonView, TallyView, UnitView};
 use crate::quiz::Item;
 use crate::request::InVolumes;
@@ -87,13 +88,6 @@ pub(super) struct Personal<'a> {
     pub(super) identity: Vec<FieldView<'a>>,
 }
 
-/// Something with an id and a name.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Named {
-    pub(super) id: String,
-    pub(super) name: String,
-}
-
 /// The rulebook.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct RulebookView {
@@ -170,14 +164,6 @@ pub(super) struct ActingHeadView {
     /// `YYYY-MM-DD`.
     pub(super) on: Option<String>,
     pub(super) cite: String,
-}
-
-/// A group of people.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct AudienceView {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) description: String,
 }
 
 /// A phase of the election.

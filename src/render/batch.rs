@@ -45,7 +45,7 @@ pub fn build<'w>(
     out: &Path,
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
-    let page = index::Writer::of(renderer.workspace)?;
+    let page = index::IndexWriter::of(renderer.workspace)?;
     let mut folder = Folder::open(out, Maker::Build)?;
     claim(requests, formats, &mut folder)?;
     let made = requests.par_iter().map(|request| {
@@ -56,7 +56,7 @@ pub fn build<'w>(
     let mut built = Built::default();
     for outcome in made.collect::<Vec<_>>() {
         match outcome {
-            Ok(Made { files, warnings }) => {
+            Ok(RequestFiles { files, warnings }) => {
                 built.files.extend(files);
                 warnings.into_iter().for_each(|warning| push_once(&mut built.findings, warning));
             }
@@ -71,7 +71,7 @@ pub fn build<'w>(
 }
 
 /// Writes the index page of all that is in the folder now, and the manifest.
-fn finish(renderer: &Renderer, folder: Folder, page: &index::Writer, mut built: Built) -> Result<Built, Failure> {
+fn finish(renderer: &Renderer, folder: Folder, page: &index::IndexWriter, mut built: Built) -> Result<Built, Failure> {
     let edition = &renderer.workspace.edition;
     let (mut listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
     listed.files.retain(|entry| entry.by == Maker::Build);
@@ -105,7 +105,7 @@ fn claim(requests: &[Request], formats: &[Format], folder: &mut Folder) -> Resul
 }
 
 /// The files of one request, and warnings about them.
-struct Made {
+struct RequestFiles {
     files: Vec<Entry>,
     warnings: Vec<Diagnostic>,
 }
@@ -115,9 +115,9 @@ fn make<'w>(
     request: &Request<'w>,
     formats: &[Format],
     folder: &Folder,
-) -> Result<Made, Failure> {
+) -> Result<RequestFiles, Failure> {
     let name = Name::of(request);
-    let mut made = Made { files: Vec::new(), warnings: Vec::new() };
+    let mut made = RequestFiles { files: Vec::new(), warnings: Vec::new() };
     for sheet in renderer.sheet(request, formats)? {
         let path = name.path(sheet.format);
         made.warnings.extend(sheet.overflow(renderer, request));

@@ -3,7 +3,7 @@
 use super::prepared::PreparedDocument;
 use super::renderer::{Renderer, Sheet};
 use super::units::{self, RenderUnit, Typeset};
-use super::writers::{Source, Written, writer};
+use super::writers::{FileContent, WriterInput, writer};
 use crate::context::Base;
 use crate::diag::Diagnostics;
 use crate::document::Fit;
@@ -54,7 +54,7 @@ impl PreparedDocument<'_> {
     /// # Errors
     /// As [`PreparedDocument::sheet`].
     pub fn written(&self, typeset: &Typeset, formats: &[Format]) -> Result<Vec<Sheet>, Diagnostics> {
-        let source = Source {
+        let input = WriterInput {
             workspace: self.renderer.workspace,
             markdown: &typeset.markdown,
             document: &typeset.document,
@@ -62,7 +62,7 @@ impl PreparedDocument<'_> {
             target: self.request.target(),
         };
         let write = |&format: &Format| {
-            let Written { bytes, pages, fits } = writer(format)(&source)?;
+            let FileContent { bytes, pages, fits } = writer(format)(&input)?;
             Ok(Sheet { format, bytes, pages, fits })
         };
         formats.iter().map(write).collect()

@@ -10,7 +10,7 @@ use crate::text;
 use crate::workspace::Workspace;
 
 /// A document ready to be written.
-pub(super) struct Source<'s> {
+pub(super) struct WriterInput<'s> {
     pub(super) workspace: &'s Workspace,
     /// The Markdown that the template gave.
     pub(super) markdown: &'s str,
@@ -23,7 +23,7 @@ pub(super) struct Source<'s> {
 }
 
 /// What a writer has made.
-pub(super) struct Written {
+pub(super) struct FileContent {
     pub(super) bytes: Vec<u8>,
     /// Number of pages, where the format has pages.
     pub(super) pages: Option<u32>,
@@ -32,27 +32,27 @@ pub(super) struct Written {
 }
 
 /// Writes a document in one format.
-type Write = fn(&Source) -> Result<Written, Diagnostics>;
+type WriteFn = fn(&WriterInput) -> Result<FileContent, Diagnostics>;
 
 /// The writer of a format.
-pub(super) fn writer(format: Format) -> Write {
+pub(super) fn writer(format: Format) -> WriteFn {
     match format {
         Format::Pdf => pdf,
-        Format::Html => |source| Ok(text_of(source.workspace.html()?.write(source.document)?)),
-        Format::Md => |source| Ok(text_of(with_hard_breaks(source.markdown).into_owned())),
-        Format::Txt => |source| Ok(text_of(text::write(source.document))),
+        Format::Html => |input| Ok(text_of(input.workspace.html()?.write(input.document)?)),
+        Format::Md => |input| Ok(text_of(with_hard_breaks(input.markdown).into_owned())),
+        Format::Txt => |input| Ok(text_of(text::write(input.document))),
     }
 }
 
-fn text_of(text: String) -> Written {
-    Written { bytes: text.into_bytes(), pages: None, fits: true }
+fn text_of(text: String) -> FileContent {
+    FileContent { bytes: text.into_bytes(), pages: None, fits: true }
 }
 
-fn pdf(source: &Source) -> Result<Written, Diagnostics> {
-    let writer = source.workspace.pdf()?;
-    let pdf = match source.pages {
-        Some(pages) => writer.file(pages, &source.document.meta)?,
-        None => writer.write(source.document, source.target)?,
+fn pdf(input: &WriterInput) -> Result<FileContent, Diagnostics> {
+    let writer = input.workspace.pdf()?;
+    let pdf = match input.pages {
+        Some(pages) => writer.file(pages, &input.document.meta)?,
+        None => writer.write(input.document, input.target)?,
     };
-    Ok(Written { bytes: pdf.bytes, pages: Some(pdf.pages), fits: pdf.fits })
+    Ok(FileContent { bytes: pdf.bytes, pages: Some(pdf.pages), fits: pdf.fits })
 }

@@ -43,7 +43,7 @@ pub struct Request<'w> {
 
 /// What makes a sheet what it is, apart from the workspace and the people named on it.
 #[derive(Serialize)]
-struct Key<'k> {
+struct RequestKey<'k> {
     document: &'k str,
     scope: Scope<'k>,
     look: Look,
@@ -69,7 +69,7 @@ impl<'w> Request<'w> {
     /// workspace and for the same people. A unit counts by its name, since the workspace says the rest.
     pub fn key(&self) -> impl Serialize {
         let Request { document, scope, look, subject, quiz } = *self;
-        Key {
+        RequestKey {
             document: &document.id,
             scope,
             look,
