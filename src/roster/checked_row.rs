@@ -45,14 +45,19 @@ impl CheckedRow<'_> {
     }
 }
 
-/// A value as a message quotes it, unless it may be a personal number in the wrong column.
-pub(super) fn quoted(value: &str) -> Message {
+/// The beginning of a value, to be quoted; `None` if it may be a personal number in the wrong column.
+pub(super) fn quotable(value: &str) -> Option<String> {
     match redacted(value) {
-        Cow::Borrowed(value) => {
-            let value = excerpt(value);
-            say!("“{value}”", "“{value}”")
-        }
-        Cow::Owned(_) => say!(
+        Cow::Borrowed(value) => Some(excerpt(value)),
+        Cow::Owned(_) => None,
+    }
+}
+
+/// A value as messages quote it.
+pub(super) fn quoted(quotable: Option<&str>) -> Message {
+    match quotable {
+        Some(value) => say!("“{value}”", "“{value}”"),
+        None => say!(
             "yang tertulis di sini (tidak ditampilkan: angkanya banyak; apakah kolomnya bergeser?)",
             "that stands here (not shown: it has many digits; are the columns shifted?)"
         ),

@@ -3,6 +3,7 @@
 use super::field::plain;
 use super::names::bare;
 use crate::cache::hash_of;
+use crate::diag::{Code, Diagnostic, say};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use std::collections::hash_map::DefaultHasher;
@@ -87,6 +88,25 @@ impl Duplicates {
         let first = self.persons.earlier(hash(&(bare(name), plain(unit))), row, has_number)?;
         (!(first.flag() && has_number)).then_some(first.row())
     }
+}
+
+/// The finding about a number that another row has, too.
+pub(super) fn same_number(other: u32) -> Diagnostic {
+    let message = say!("nomor ini juga ada di baris {other}", "this number stands in row {other} too");
+    Diagnostic::error(Code::DuplicateNip, message)
+        .help(say!("hapus salah satunya, atau perbaiki nomornya", "remove one of the two, or correct its number"))
+}
+
+/// The finding about a person who is in an earlier row already.
+pub(super) fn same_person(first: u32) -> Diagnostic {
+    let message = say!(
+        "orang dengan nama dan unit kerja yang sama, tanpa memperhatikan gelar, sudah ada di baris {first}",
+        "somebody of this name and unit, titles aside, stands in row {first} already"
+    );
+    Diagnostic::warning(Code::SamePerson, message).help(say!(
+        "hapus salah satunya jika keduanya orang yang sama",
+        "remove one of the two, if they are one person"
+    ))
 }
 
 /// A 64-bit hash to stand for a value, so that a roster of a million rows takes little memory.

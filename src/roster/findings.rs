@@ -1,9 +1,10 @@
-//! The findings of a roster, by row. Findings of the same words are merged into the first one, and of each code only the first
+//! The findings of a roster, by row. Findings about equal values are merged into the first one, and of each code only the first
 //! thousands are kept.
 
 use super::duplicates::hash;
 use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 /// How many findings of one code are kept: nobody reads more, and a roster may have a million.
 const MOST_OF_A_KIND: usize = 10_000;
@@ -12,7 +13,7 @@ const MOST_OF_A_KIND: usize = 10_000;
 #[derive(Debug, Default)]
 pub(super) struct RowFindings {
     findings: Vec<Diagnostic>,
-    /// Findings that are merged, by a hash of their words: their index, if they were kept, and the number of rows.
+    /// Findings that are merged, by a hash of code and value: their index, if they were kept, and the number of rows.
     alike: HashMap<u64, (Option<usize>, u32)>,
     /// For each code the number of findings, and the index of the last one kept.
     kinds: BTreeMap<Code, (usize, usize)>,
@@ -28,18 +29,23 @@ impl RowFindings {
 
     /// Adds a finding, unless there are enough of its code.
     pub(super) fn add(&mut self, finding: Diagnostic) {
-        self.keep(finding);
+        self.keep(finding.code, || finding);
+    }
+
+    /// Adds a finding of a code, which is only made if it is kept.
+    pub(super) fn add_with(&mut self, code: Code, finding: impl FnOnce() -> Diagnostic) {
+        self.keep(code, finding);
     }
 
     /// Adds a finding; returns its index if it is kept.
-    fn keep(&mut self, finding: Diagnostic) -> Option<usize> {
-        let (count, last) = self.kinds.entry(finding.code).or_default();
+    fn keep(&mut self, code: Code, finding: impl FnOnce() -> Diagnostic) -> Option<usize> {
+        let (count, last) = self.kinds.entry(code).or_default();
         *count += 1;
         if *count > MOST_OF_A_KIND {
             return None;
         }
         *last = self.findings.len();
-        self.findings.push(finding);
+        self.findings.push(finding());
         Some(*last)
     }
 
@@ -49,15 +55,16 @@ impl RowFindings {
         self.is_mixed = true;
     }
 
-    /// Adds a finding, or counts its row if there is one of the same words already.
-    pub(super) fn add_once(&mut self, finding: Diagnostic) {
-        let words = hash(&(finding.code, &finding.message));
-        if let Some((_, rows)) = self.alike.get_mut(&words) {
+    /// Adds a finding about a value, or counts its row if there is one of this code about an equal value. The finding is only
+    /// made if it is kept.
+    pub(super) fn add_once(&mut self, code: Code, value: &impl Hash, finding: impl FnOnce() -> Diagnostic) {
+        let key = hash(&(code, value));
+        if let Some((_, rows)) = self.alike.get_mut(&key) {
             *rows += 1;
             return;
         }
-        let place = self.keep(finding);
-        self.alike.insert(words, (place, 1));
+        let index = self.keep(code, finding);
+        self.alike.insert(key, (index, 1));
     }
 
     /// All findings, by row.
@@ -93,9 +100,10 @@ mod tests {
         let mut report = RowFindings::default();
         for number in 0..MOST_OF_A_KIND + 5 {
             report.add(Diagnostic::error(Code::NipLength, "too short"));
-            report.add_once(Diagnostic::warning(Code::UnknownRank, format!("{number} is unknown")));
+            let unknown = || Diagnostic::warning(Code::UnknownRank, format!("{number} is unknown"));
+            report.add_once(Code::UnknownRank, &number, unknown);
         }
-        report.add_once(Diagnostic::warning(Code::UnknownRank, "0 is unknown"));
+        report.add_once(Code::UnknownRank, &0usize, || Diagnostic::warning(Code::UnknownRank, "0 is unknown"));
         let findings = report.finish();
         assert_eq!(findings.len(), 2 * MOST_OF_A_KIND);
         let last: Vec<&str> = findings.iter().map(|finding| finding.message.en()).collect();

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::field::plain;
 use crate::cache::{Cache, hash_of};
+use crate::diag::{Code, Diagnostic, say};
 
 /// Grade and name of each rank.
 const RANKS: [(&str, &str); 17] = [
@@ -107,6 +108,18 @@ pub(super) fn join(rank: &str, grade: &str) -> Joined {
         }
         _ => Joined::Contradiction,
     }
+}
+
+/// The finding about a grade that excludes the rank beside it.
+pub(super) fn contradiction() -> Diagnostic {
+    let message = say!(
+        "golongan ini tidak cocok dengan pangkat di baris yang sama",
+        "this grade and the rank in the row exclude each other"
+    );
+    Diagnostic::warning(Code::RankContradiction, message).help(say!(
+        "perbaiki salah satunya; yang dicetak hanya pangkatnya",
+        "correct one of the two; the rank alone is printed"
+    ))
 }
 
 /// Whether a cell is empty or only has a dash.

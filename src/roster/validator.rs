@@ -3,9 +3,9 @@
 //! An error leaves the row out; a warning is for a person to look at; a hint can be corrected without one. No message
 //! quotes a personnel number, since messages end up in logs.
 
-use super::checked_row::{CheckedRow, quoted};
+use super::checked_row::{CheckedRow, quotable, quoted};
 use super::correction::{Correction, Corrections};
-use super::duplicates::{Duplicate, Duplicates};
+use super::duplicates::{Duplicate, Duplicates, same_number, same_person};
 use super::field::Field;
 use super::findings::RowFindings;
 use super::header::Header;
@@ -16,9 +16,10 @@ use super::people::People;
 use super::place::SheetPlace;
 use super::rank::{self, Joined, Ranks, Spelling};
 use super::{limits, number};
-use crate::diag::{Code, Diagnostic, Diagnostics, Message, Severity, redacted, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, Severity, redacted, say};
 use crate::workbook::{Cell, Row};
 use std::borrow::Cow;
+use std::hash::Hash;
 
 /// Validates the rows of a sheet, in their order.
 pub(super) struct Validator {
@@ -115,16 +116,23 @@ impl Validator {
 
     /// Reports a finding about a value.
     fn report(&mut self, row: &CheckedRow, field: Field, finding: Diagnostic) {
-        self.findings.add(self.placed(row, field, finding));
+        self.findings.add(finding.at(origin(&self.place, row, field)));
     }
 
-    /// Reports a finding about a value, once for all rows with the same one.
-    fn report_once(&mut self, row: &CheckedRow, field: Field, finding: Diagnostic) {
-        self.findings.add_once(self.placed(row, field, finding));
+    /// Reports a finding that many rows may have, which is only made if it is kept.
+    fn report_with(&mut self, row: &CheckedRow, field: Field, code: Code, finding: impl FnOnce() -> Diagnostic) {
+        self.findings.add_with(code, || finding().at(origin(&self.place, row, field)));
     }
 
-    fn placed(&self, row: &CheckedRow, field: Field, finding: Diagnostic) -> Diagnostic {
-        finding.at(self.place.cell(row.source.number, row.cell(field).0.max(1)))
+    /// Reports a finding about a value, once for all rows with an equal one.
+    fn report_once(
+        &mut self,
+        row: &CheckedRow,
+        field: Field,
+        (code, value): (Code, &impl Hash),
+        finding: impl FnOnce() -> Diagnostic,
+    ) {
+        self.findings.add_once(code, value, || finding().at(origin(&self.place, row, field)));
     }
 
     fn correct(&mut self, row: &CheckedRow, field: Field, value: &str) {
@@ -198,17 +206,19 @@ impl Validator {
             return Default::default();
         }
         (judge.status)(status).unwrap_or_else(|| {
-            let status = quoted(status);
-            let message = say!(
-                "tidak ada kelompok sasaran dengan status {status}",
-                "no audience has the status {status}";
-                status
-            );
-            let help = say!(
-                "`ikrar list audiences` menampilkan yang dikenal; nomor diperiksa seolah-olah status tidak diisi",
-                "`ikrar list audiences` shows the known ones; the number is judged as if none were given"
-            );
-            self.report_once(row, Field::Status, Diagnostic::warning(Code::UnknownStatus, message).help(help));
+            let status = quotable(status);
+            self.report_once(row, Field::Status, (Code::UnknownStatus, &status), || {
+                let status = quoted(status.as_deref());
+                let message = say!(
+                    "tidak ada kelompok sasaran dengan status {status}",
+                    "no audience has the status {status}";
+                    status
+                );
+                Diagnostic::warning(Code::UnknownStatus, message).help(say!(
+                    "`ikrar list audiences` menampilkan yang dikenal; nomor diperiksa seolah-olah status tidak diisi",
+                    "`ikrar list audiences` shows the known ones; the number is judged as if none were given"
+                ))
+            });
             Default::default()
         })
     }
@@ -256,22 +266,30 @@ impl Validator {
             }
             match self.ranks.spelling(typed) {
                 Spelling::Unknown => {
-                    let typed = quoted(typed);
-                    let message = say!("tidak ada pangkat {typed}", "there is no rank {typed}"; typed);
-                    let help = say!(
-                        "pangkat adalah I/a sampai IV/e beserta namanya, untuk PPPK I sampai XVII; yang dicetak tulisan aslinya",
-                        "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands"
-                    );
-                    self.report_once(row, field, Diagnostic::warning(Code::UnknownRank, message).help(help));
+                    let typed = quotable(typed);
+                    self.report_once(row, field, (Code::UnknownRank, &typed), || {
+                        let typed = quoted(typed.as_deref());
+                        let message = say!("tidak ada pangkat {typed}", "there is no rank {typed}"; typed);
+                        Diagnostic::warning(Code::UnknownRank, message).help(say!(
+                            "pangkat adalah I/a sampai IV/e beserta namanya, untuk PPPK I sampai XVII; \
+                             yang dicetak tulisan aslinya",
+                            "ranks are I/a to IV/e with their names, of PPPK I to XVII; it is printed as it stands"
+                        ))
+                    });
                 }
                 Spelling::Unusual(proper) => {
-                    let typed = quoted(typed);
-                    let message = say!(
-                        "{typed} lazimnya ditulis “{proper}”",
-                        "{typed} is usually written “{proper}”";
-                        typed
-                    );
-                    self.report_once(row, field, Diagnostic::hint(Code::RankSpelling, message));
+                    let typed = quotable(typed);
+                    self.report_once(row, field, (Code::RankSpelling, &typed), || {
+                        let typed = quoted(typed.as_deref());
+                        Diagnostic::hint(
+                            Code::RankSpelling,
+                            say!(
+                                "{typed} lazimnya ditulis “{proper}”",
+                                "{typed} is usually written “{proper}”";
+                                typed
+                            ),
+                        )
+                    });
                     self.correct(row, field, &proper);
                 }
                 Spelling::Usual => {}
@@ -279,17 +297,7 @@ impl Validator {
         }
         match rank::join(row.value(Field::Rank), row.value(Field::Grade)) {
             Joined::Print(printed) => row.values[Field::Rank as usize] = printed,
-            Joined::Contradiction => {
-                let message = say!(
-                    "golongan ini tidak cocok dengan pangkat di baris yang sama",
-                    "this grade and the rank in the row exclude each other"
-                );
-                let help = say!(
-                    "perbaiki salah satunya; yang dicetak hanya pangkatnya",
-                    "correct one of the two; the rank alone is printed"
-                );
-                self.report(row, Field::Grade, Diagnostic::warning(Code::RankContradiction, message).help(help));
-            }
+            Joined::Contradiction => self.report(row, Field::Grade, rank::contradiction()),
             Joined::AsTyped => {}
         }
     }
@@ -312,16 +320,17 @@ impl Validator {
         }
         match self.unit_above.clone() {
             Some((from, above)) => {
-                let message = say!(
-                    "unit kerja di sini kosong; yang dipakai unit kerja dari baris {from}",
-                    "no unit is here; that of row {from} is taken"
-                );
-                let help = say!(
-                    "tidak apa-apa jika sel memang digabung atau dikosongkan; jika tidak, tulis unit kerja di sini",
-                    "fine where cells were merged or left out; else write the unit here"
-                );
                 unit.clone_from(&above);
-                self.report(row, Field::Unit, Diagnostic::warning(Code::UnitFromAbove, message).help(help));
+                self.report_with(row, Field::Unit, Code::UnitFromAbove, || {
+                    let message = say!(
+                        "unit kerja di sini kosong; yang dipakai unit kerja dari baris {from}",
+                        "no unit is here; that of row {from} is taken"
+                    );
+                    Diagnostic::warning(Code::UnitFromAbove, message).help(say!(
+                        "tidak apa-apa jika sel memang digabung atau dikosongkan; jika tidak, tulis unit kerja di sini",
+                        "fine where cells were merged or left out; else write the unit here"
+                    ))
+                });
                 self.correct(row, Field::Unit, &above);
             }
             None => self.outline.unit().clone_into(unit),
@@ -335,31 +344,17 @@ impl Validator {
         let number = row.value(Field::Number).parse::<u64>().ok().filter(|number| *number > 0);
         if let Some(Duplicate { row: first, is_second }) = number.and_then(|number| self.duplicates.number(number, at))
         {
-            let finding = |other: u32| {
-                let message = say!("nomor ini juga ada di baris {other}", "this number stands in row {other} too");
-                let help =
-                    say!("hapus salah satunya, atau perbaiki nomornya", "remove one of the two, or correct its number");
-                Diagnostic::error(Code::DuplicateNip, message).help(help)
-            };
             if is_second {
                 let (column, _) = row.cell(Field::Number);
-                self.findings.add_above(finding(at).at(self.place.cell(first, column.max(1))));
+                self.findings.add_above(same_number(at).at(self.place.cell(first, column.max(1))));
                 self.doubted.push(first);
             }
             row.has_errors = true;
-            return self.report(row, Field::Number, finding(first));
+            return self.report(row, Field::Number, same_number(first));
         }
         let person = (row.value(Field::Name), row.value(Field::Unit));
         if let Some(first) = self.duplicates.person(person, at, number.is_some()) {
-            let message = say!(
-                "orang dengan nama dan unit kerja yang sama, tanpa memperhatikan gelar, sudah ada di baris {first}",
-                "somebody of this name and unit, titles aside, stands in row {first} already"
-            );
-            let help = say!(
-                "hapus salah satunya jika keduanya orang yang sama",
-                "remove one of the two, if they are one person"
-            );
-            self.report(row, Field::Name, Diagnostic::warning(Code::SamePerson, message).help(help));
+            self.report(row, Field::Name, same_person(first));
         }
     }
 
@@ -392,4 +387,9 @@ impl Validator {
             }
         }
     }
+}
+
+/// The place of a value; of the first column if no column has the field.
+fn origin(place: &SheetPlace, row: &CheckedRow, field: Field) -> Origin {
+    place.cell(row.source.number, row.cell(field).0.max(1))
 }

@@ -57,6 +57,16 @@ fn everybody(roster: &Roster) -> Vec<(u32, String, String, String)> {
     roster.people.iter().map(of).collect()
 }
 
+/// What was found, in Indonesian: cell, message and help.
+fn indonesian(roster: &Roster) -> String {
+    let told = |finding: &Diagnostic| {
+        let cell = finding.origin.as_ref().unwrap().cell_name().unwrap();
+        let help = finding.help.as_ref().map(|help| format!("; {}", help.get(Lang::Id))).unwrap_or_default();
+        format!("{cell}: {}{help}", finding.message.get(Lang::Id))
+    };
+    roster.findings.iter().map(told).collect::<Vec<_>>().join("\n")
+}
+
 /// What was found: severity, code and cell.
 fn found(roster: &Roster) -> Vec<String> {
     let told = |finding: &Diagnostic| {
@@ -208,6 +218,24 @@ fn every_finding_comes_at_once_and_in_its_cell() {
     // No message repeats a number.
     let told: String = roster.findings.iter().map(|finding| format!("{finding:?}")).collect();
     assert!(!told.contains("1987") && !told.contains("E+17"));
+
+    expect_test::expect![[r#"
+        Pegawai!B2: nomor ini juga ada di baris 8; hapus salah satunya, atau perbaiki nomornya
+        Pegawai!A3: tidak ada nama di baris ini; isi namanya, atau hapus barisnya
+        Pegawai!A4: ada spasi berlebih atau tanda yang tidak terlihat
+        Pegawai!B4: lembar kerja menyimpan nomor ini sebagai bilangan: angka-angka terakhirnya hilang; atur format kolom ini sebagai teks, lalu ketik atau tempel ulang nomornya dari sumbernya
+        Pegawai!A5: nama ditulis dengan huruf kapital semua, dan tercetak demikian; `--fixed` menulisnya dengan huruf kecil; periksa gelarnya
+        Pegawai!B5: nomor ini terdiri atas 17 angka, seharusnya 18; cocokkan nomor ini dengan berkas kepegawaian yang bersangkutan
+        Pegawai!B7: angka ke-9 sampai ke-14 bukan tahun dan bulan pengangkatan; cocokkan nomor ini dengan berkas kepegawaian yang bersangkutan
+        Pegawai!C8: tidak ada pangkat “V/a”; pangkat adalah I/a sampai IV/e beserta namanya, untuk PPPK I sampai XVII; yang dicetak tulisan aslinya
+        Pegawai!B8: nomor ini juga ada di baris 2; hapus salah satunya, atau perbaiki nomornya
+        Pegawai!B10: pegawai dengan status ini mempunyai nomor induk, tetapi di sini tidak ada; yang tercetak adalah isian kosong untuk ditulis tangan
+        Pegawai!C10: “IIIa” lazimnya ditulis “III/a”
+        Pegawai!E11: tidak ada kelompok sasaran dengan status “tenaga ahli”; `ikrar list audiences` menampilkan yang dikenal; nomor diperiksa seolah-olah status tidak diisi
+        Pegawai!A11: orang dengan nama dan unit kerja yang sama, tanpa memperhatikan gelar, sudah ada di baris 2; hapus salah satunya jika keduanya orang yang sama
+        Pegawai!B12: nomor ini ditulis dengan tanda selain angka; nomor dicetak tanpa tanda itu
+        Pegawai!C12: “Penata Tk. I” lazimnya ditulis “Penata Tingkat I”"#]]
+    .assert_eq(&indonesian(&roster));
 
     let (bytes, corrected) =
         fixed(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&standing), Lang::En).unwrap();
