@@ -14,6 +14,7 @@
 
 mod blocks;
 pub(crate) mod color;
+mod dump;
 pub(crate) mod face;
 pub(crate) mod field;
 pub(crate) mod font;

@@ -1,20 +1,17 @@
 //! Finished pages: everything that is drawn, in the coordinates of the paper, as plain data.
 //!
-//! [`assemble`] puts the slices of each page, its frames and its footer in their places. [`Sheet`] prints as text, one
-//! line of type a line, which is what the tests of layout read.
+//! [`assemble`] puts the slices of each page, its frames and its footer in their places.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use super::color::Palette;
 use super::footer::{self, footer};
 use super::galley::{Frame, Galley};
 use super::grid::{Form, page_size};
-use super::item::{Bounds, Draw, Item, Run, Shape};
+use super::item::{Draw, Item, Run, Shape};
 use super::paginate::{Framed, Page, Placed};
 use super::paper::Paper;
 use super::shaper::Shaper;
-use super::structure::Structure;
 use super::style::{MM, Style, TextStyle};
 use crate::document::{Layout, Meta};
 
@@ -175,42 +172,4 @@ fn outline(frame: &Frame, framed: &Framed, left: f32, top: f32) -> Vec<Item> {
     let ground = frame.fill.map(|color| Shape::rectangle(x, y, frame.width, height).fill(color));
     let bar = frame.bar.map(|color| Shape::rectangle(x, y, 2.5, height).fill(color));
     [ground, bar].into_iter().flatten().map(|shape| Item::artifact(Draw::Shape(shape))).collect()
-}
-
-/// Text of a page for people: `y x face size │ text │ element`, and other things drawn in brackets.
-pub(crate) struct Printed<'a>(pub(crate) &'a Sheet, pub(crate) &'a Structure);
-
-impl fmt::Display for Printed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for item in self.0.drawn() {
-            let owner = item.owner.map_or_else(|| "-".to_owned(), |owner| self.1.path(owner));
-            match &item.draw {
-                Draw::Run(run) => {
-                    let (y, x, end) = (run.y, run.x, run.x + run.width);
-                    writeln!(f, "{y:<6.1}{x:6.1}–{end:<6.1}{:?} {:.1} │{}│ {owner}", run.face, run.size, run.text)?;
-                }
-                Draw::Rule(rule) => {
-                    let (from, to) = (rule.from, rule.to);
-                    let line = format!("{:<6.1}{:6.1}–{:<6.1}", from.1, from.0, to.0);
-                    writeln!(f, "{line}[{:?} line to {:.1}] {owner}", rule.dash, to.1)?;
-                }
-                Draw::Shape(shape) => {
-                    let (top, bottom) = item.extent();
-                    let x = shape.points.iter().map(|point| point.x).fold(f32::MAX, f32::min);
-                    let count = shape.points.len();
-                    writeln!(f, "{top:<6.1}{x:6.1}       [shape of {count} to {bottom:.1}] {owner}")?;
-                }
-                Draw::Picture(picture) => {
-                    let (y, x, end) = (picture.y, picture.x, picture.x + picture.width);
-                    writeln!(f, "{y:<6.1}{x:6.1}–{end:<6.1}[picture to {:.1}] {owner}", y + picture.height)?;
-                }
-                Draw::Widget(widget) => {
-                    let Bounds { left, top, right, bottom } = widget.area;
-                    let field = widget.field;
-                    writeln!(f, "{top:<6.1}{left:6.1}–{right:<6.1}[field {field} to {bottom:.1}] {owner}")?;
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::blocks::{self, BlockCache, Tools};
+use super::dump::{Printed, Summary};
 use super::face::Face;
 use super::font::Fonts;
 use super::galley::{Bond, Galley};
@@ -146,8 +147,21 @@ impl Typesetter {
     pub fn dump(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let mut pages = self.lay_out(&[(document, target.into())]);
         let Pages { sheets, galley, .. } = pages.pop().unwrap_or_else(|| Err(Diagnostics::new()))?;
-        let print = |sheet| sheet::Printed(sheet, &galley.structure).to_string();
+        let print = |sheet| Printed(sheet, &galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
+    }
+
+    /// The lines of each page with their places, without what they are part of; see `Summary`.
+    ///
+    /// # Errors
+    /// As [`crate::pdf::Writer::write`].
+    pub fn summary(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
+        let mut pages = self.lay_out(&[(document, target.into())]);
+        let Pages { sheets, .. } = pages.pop().unwrap_or_else(|| Err(Diagnostics::new()))?;
+        let page = |(number, sheet): (usize, &Sheet)| {
+            format!("page {number}: {:.1} × {:.1}\n{}", sheet.width, sheet.height, Summary(sheet))
+        };
+        Ok((1..).zip(&sheets).map(page).collect())
     }
 
     /// Why a value cannot be printed, if it cannot: the first of its characters that runs from right to left, or that

@@ -1,6 +1,7 @@
 //! The shipped documents, from the shipped rulebook: golden Markdown, and what must hold in every sheet.
 
 mod golden;
+mod pages;
 
 use chrono::NaiveDate;
 use ikrar::context;
