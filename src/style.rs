@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 use crate::layout::{Colors, FontFile, Margins, Settings, Sizes};
 use crate::yaml::{self, Located, Path};
 
@@ -92,9 +92,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn fonts(&mut self, open: impl Fn(&str) -> Result<Vec<u8>, String>) -> Option<[FontFile; 4]> {
         let fonts = self.located.value.fonts.as_ref()?;
-        let mut font = |key, path: &str| match open(path).and_then(FontFile::read) {
+        let mut font = |key, path: &str| match open(path).map_err(Message::from).and_then(FontFile::read) {
             Ok(font) => Some(font),
-            Err(reason) => self.refuse("fonts", key, Code::StyleFont, format!("`{path}`: {reason}")),
+            Err(reason) => {
+                self.refuse("fonts", key, Code::StyleFont, say!("`{path}`: {reason}", "`{path}`: {reason}"; reason))
+            }
         };
         let read = [
             font("regular", &fonts.regular),
@@ -108,7 +110,8 @@ impl Reader<'_> {
 
     fn sizes(&mut self) -> Sizes {
         let (written, usual) = (&self.located.value.sizes, Sizes::default());
-        let mut size = |key, value, usual| self.length(("sizes", key), (value, usual), (5.0, 48.0), "points");
+        let mut size =
+            |key, value, usual| self.length(("sizes", key), (value, usual), (5.0, 48.0), say!("poin", "points"));
         Sizes {
             body: size("body", written.body, usual.body),
             table: size("table", written.table, usual.table),
@@ -127,8 +130,9 @@ impl Reader<'_> {
 
     fn margins(&mut self) -> Margins {
         let (written, usual) = (&self.located.value.margins, Margins::default());
-        let mut margin =
-            |key, value, usual, least| self.length(("margins", key), (value, usual), (least, 60.0), "millimetres");
+        let mut margin = |key, value, usual, least| {
+            self.length(("margins", key), (value, usual), (least, 60.0), say!("milimeter", "millimetres"))
+        };
         Margins {
             top: margin("top", written.top, usual.top, 8.0),
             right: margin("right", written.right, usual.right, 8.0),
@@ -145,7 +149,10 @@ impl Reader<'_> {
                 None => usual,
                 Some((_, Some(color))) => color,
                 Some((text, None)) => {
-                    let message = format!("`{text}` is no colour; write it as `#1d3c5e`, in quotation marks");
+                    let message = say!(
+                        "`{text}` bukan warna; tulis seperti `#1d3c5e`, dalam tanda kutip",
+                        "`{text}` is no colour; write it as `#1d3c5e`, in quotation marks"
+                    );
                     self.refuse("colors", key, Code::StyleColor, message).unwrap_or(usual)
                 }
             };
@@ -162,11 +169,14 @@ impl Reader<'_> {
         (group, key): (&str, &str),
         (value, usual): (Option<f32>, f32),
         (least, most): (f32, f32),
-        unit: &str,
+        unit: Message,
     ) -> f32 {
         match value {
             Some(value) if !(least..=most).contains(&value) => {
-                let message = format!("`{key}` is {value}; it goes from {least} to {most} {unit}");
+                let message = say!(
+                    "nilai `{key}` adalah {value}; batasnya dari {least} sampai {most} {unit}",
+                    "`{key}` is {value}; it goes from {least} to {most} {unit}"; unit
+                );
                 self.refuse(group, key, Code::StyleRange, message).unwrap_or(usual)
             }
             value => value.unwrap_or(usual),
@@ -174,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// Reports the value of a key; there is none to use.
-    fn refuse<T>(&mut self, group: &str, key: &str, code: Code, message: String) -> Option<T> {
+    fn refuse<T>(&mut self, group: &str, key: &str, code: Code, message: Message) -> Option<T> {
         let origin = self.located.origin(&Path::Root.key(group).key(key));
         self.findings.push(Diagnostic::error(code, message).at(origin));
         None

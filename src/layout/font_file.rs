@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ttf_parser::{Face as Tables, Permissions, name_id};
 
 use super::face::Face;
+use crate::diag::{Message, say};
 
 /// A font that can be embedded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,16 +19,27 @@ impl FontFile {
     ///
     /// # Errors
     /// Says what is wrong with it: it is no font, has no TrueType outlines, must not be embedded, or lacks letters.
-    pub fn read(data: Vec<u8>) -> Result<FontFile, String> {
-        let tables = Tables::parse(&data, 0).map_err(|error| format!("this is no font that can be read: {error}"))?;
+    pub fn read(data: Vec<u8>) -> Result<FontFile, Message> {
+        let tables = Tables::parse(&data, 0).map_err(|error| {
+            say!("ini bukan fon yang dapat dibaca: {error}", "this is no font that can be read: {error}")
+        })?;
         if tables.tables().glyf.is_none() {
-            return Err("this font has no TrueType outlines; use its .ttf version".to_owned());
+            return Err(say!(
+                "fon ini tidak memiliki garis bentuk TrueType; gunakan versi .ttf",
+                "this font has no TrueType outlines; use its .ttf version"
+            ));
         }
         if tables.permissions() == Some(Permissions::Restricted) {
-            return Err("its maker does not allow this font to be embedded in files".to_owned());
+            return Err(say!(
+                "pembuat fon ini tidak mengizinkannya disematkan dalam berkas",
+                "its maker does not allow this font to be embedded in files"
+            ));
         }
         if let Some(missing) = (' '..='~').find(|c| tables.glyph_index(*c).is_none()) {
-            return Err(format!("this font has no glyph for `{missing}`"));
+            return Err(say!(
+                "fon ini tidak memiliki bentuk untuk `{missing}`",
+                "this font has no glyph for `{missing}`"
+            ));
         }
         let name = postscript_name(&tables);
         Ok(FontFile { data: Cow::Owned(data), name })
@@ -64,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_no_font_is_refused() {
-        assert!(FontFile::read(b"hello".to_vec()).unwrap_err().starts_with("this is no font"));
+        assert!(FontFile::read(b"hello".to_vec()).unwrap_err().en().starts_with("this is no font"));
         assert!(FontFile::read(notosans::BOLD_TTF[..2000].to_vec()).is_err());
     }
 }

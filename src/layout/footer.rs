@@ -3,15 +3,9 @@
 
 use super::item::{Dash, Draw, Item, Rule, Run};
 use super::shaper::Shaper;
-use super::style::{Foot, MM, Style, TextStyle};
+use super::theme::measures::{FOOT_GAP, FOOT_IN_BORDER, FOOT_LINE, FOOT_LINES, FOOT_RULE, FOOT_SMALL};
+use super::theme::style::{Foot, Style, TextStyle};
 use crate::document::{Labels, Meta};
-
-/// Distance of the footer's line from the lower edge of the paper.
-const HEIGHT: f32 = 17.0 * MM;
-/// That of the baseline where there is one line of text alone.
-const LINE: f32 = 4.6 * MM;
-/// That of the baseline on a certificate, within its frame.
-const FRAMED: f32 = 10.0 * MM;
 
 /// The footer of page `number` of `pages` on a page of this size.
 pub(crate) fn footer(
@@ -23,39 +17,44 @@ pub(crate) fn footer(
 ) -> Vec<Item> {
     let (left, right) = (style.margins.left, width - style.margins.right);
     let text = style.footer;
-    let small = TextStyle { size: text.size * 0.82, ..text };
+    let small = TextStyle { size: text.size * FOOT_SMALL, ..text };
     let page = Labels::of(meta)
         .get("footer_page")
         .replace("{page}", &number.to_string())
         .replace("{pages}", &pages.to_string());
     let page = run(fonts, &page, &text, f32::MAX);
-    let (page_x, room) = (right - page.width, right - left - page.width - 12.0);
+    let (page_x, room) = (right - page.width, right - left - page.width - FOOT_GAP);
     let sheet = joined(&[&meta.document_name, &meta.region]);
     let all = || joined(&[&sheet, &rulebook(meta)]);
     let placed = match style.foot {
         Foot::Full => {
-            let top = height - HEIGHT;
+            let top = height - FOOT_RULE.0;
             let book = run(fonts, &rulebook(meta), &small, right - left);
             vec![
-                (run(fonts, &sheet, &text, room), left, top + 11.0),
-                (page, page_x, top + 11.0),
-                (book, left, top + 20.5),
+                (run(fonts, &sheet, &text, room), left, top + FOOT_LINES.0),
+                (page, page_x, top + FOOT_LINES.0),
+                (book, left, top + FOOT_LINES.1),
             ]
         }
         Foot::Line => {
-            let y = height - LINE;
+            let y = height - FOOT_LINE;
             vec![(run(fonts, &all(), &text, room), left, y), (page, page_x, y)]
         }
         Foot::Unnumbered => {
             let all = run(fonts, &all(), &small, right - left);
             let x = (width - all.width) / 2.0;
-            vec![(all, x, height - FRAMED)]
+            vec![(all, x, height - FOOT_IN_BORDER)]
         }
     };
     let rule = (style.foot == Foot::Full).then(|| {
-        let y = height - HEIGHT;
-        let rule =
-            Rule { from: (left, y), to: (right, y), weight: 0.5, color: style.palette.hairline, dash: Dash::Solid };
+        let y = height - FOOT_RULE.0;
+        let rule = Rule {
+            from: (left, y),
+            to: (right, y),
+            weight: FOOT_RULE.1,
+            color: style.palette.hairline,
+            dash: Dash::Solid,
+        };
         Item::artifact(Draw::Rule(rule))
     });
     let placed = placed.into_iter().filter(|(run, ..)| !run.text.trim().is_empty());

@@ -4,10 +4,10 @@
 //! cut unless it is taller than a page; positions are in points, x from the left edge of the column, y downwards from
 //! the top of the slice.
 
-use super::color::Color;
 use super::field::Field;
 use super::item::Item;
 use super::structure::Structure;
+use super::theme::color::Color;
 
 /// A document set in one column.
 #[derive(Debug, Clone, PartialEq)]

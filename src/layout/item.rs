@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::color::Color;
 use super::face::Face;
 use super::font::Glyph;
 use super::structure::ElementId;
+use super::theme::color::Color;
 
 /// Something drawn, and what it is part of.
 #[derive(Debug, Clone, PartialEq)]

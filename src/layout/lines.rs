@@ -4,14 +4,15 @@ use std::cell::RefCell;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::color::Color;
 use super::font::Glyph;
 use super::item::{Bounds, Dash, Draw, Item, Rule, Run, Widget};
 use super::shape::{Atom, Odd, Shaped, shape};
 use super::shaper::{Shaper, TEXTS};
 use super::structure::ElementId;
-use super::style::TextStyle;
 use super::text::{RichText, Span};
+use super::theme::color::Color;
+use super::theme::measures;
+use super::theme::style::TextStyle;
 use super::wrap::{Line, Rag, wrap};
 use crate::cache::{Cache, hash_lengths, hash_of};
 use crate::document::Align;
@@ -264,7 +265,7 @@ fn stretch_blanks(shaped: &mut Shaped, width: f32) {
     let blanks = shaped.atoms.iter().filter(|atom| atom.glyph.is_none()).count();
     // A hair less, so that rounding cannot push one to the next line.
     let share = (width - text - 0.1) / blanks.max(1) as f32;
-    if share > 36.0 {
+    if share > measures::LEAST_BLANK {
         shaped.atoms.iter_mut().filter(|atom| atom.glyph.is_none()).for_each(|atom| atom.width = share);
     }
 }
@@ -302,8 +303,8 @@ impl Pen<'_> {
     }
 
     fn blank(&mut self, index: usize, span: &Span, width: f32) {
-        let (y, dash) = (1.5, self.setting.dash);
-        let weight = if dash == Dash::Dotted { 0.8 } else { 0.6 };
+        let (y, dash) = (measures::BLANK_DROP, self.setting.dash);
+        let weight = if dash == Dash::Dotted { measures::BLANK.0 } else { measures::BLANK.1 };
         let rule = Rule { from: (self.x, y), to: (self.x + width, y), weight, color: self.setter.fill_in, dash };
         let owner = ElementId::at(index);
         if span.field.is_some() {
@@ -330,7 +331,8 @@ impl Pen<'_> {
         if span.look.struck {
             let y = -0.3 * span.look.size;
             let to = (self.x + width, y);
-            let rule = Rule { from: (self.x, y), to, weight: 0.6, color: span.look.color, dash: Dash::Solid };
+            let rule =
+                Rule { from: (self.x, y), to, weight: measures::RULE, color: span.look.color, dash: Dash::Solid };
             self.items.push(Item::artifact(Draw::Rule(rule)));
         }
     }

@@ -10,10 +10,9 @@
 //! 3. `tear` and `paginate` cut the galley into pages, `sheet` and `footer` finish them.
 //! 4. [`Typesetter`] chooses the spacing or the size with which a document keeps to its pages.
 //!
-//! Sizes and colours live in `style`. Nothing here knows PDF.
+//! How it looks is decided in `theme` alone. Nothing here knows PDF.
 
 mod blocks;
-pub(crate) mod color;
 mod dump;
 pub(crate) mod face;
 pub(crate) mod field;
@@ -26,23 +25,22 @@ pub(crate) mod item;
 mod lines;
 mod paginate;
 mod paper;
-mod settings;
 mod shape;
 mod shaper;
 pub(crate) mod sheet;
 mod spans;
 pub(crate) mod structure;
-pub(crate) mod style;
 mod target;
 mod tear;
 mod text;
+pub(crate) mod theme;
 mod typesetter;
 mod wrap;
 
 pub use font_file::FontFile;
 pub use paper::Paper;
-pub use settings::{Colors, Margins, Settings, Sizes};
 pub use target::Target;
+pub use theme::settings::{Colors, Margins, Settings, Sizes};
 #[cfg(test)]
 pub(crate) use typesetter::Caches;
 pub(crate) use typesetter::Pages;

@@ -61,10 +61,14 @@ impl FromStr for Paper {
         Paper::ALL.into_iter().find(|paper| paper.name() == lower).ok_or_else(|| {
             let names = Paper::ALL.map(Paper::name);
             let help = match nearest(typed, names) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("known sizes: {}", names.join(", ")),
+                Some(name) => say!("apakah maksudnya `{name}`?", "did you mean `{name}`?"),
+                None => say!("ukuran yang dikenal: {}", "known sizes: {}", names.join(", ")),
             };
-            Diagnostic::error(Code::UnknownPaper, format!("there is no paper size `{typed}`")).help(help)
+            Diagnostic::error(
+                Code::UnknownPaper,
+                say!("tidak ada ukuran kertas `{typed}`", "there is no paper size `{typed}`"),
+            )
+            .help(help)
         })
     }
 }

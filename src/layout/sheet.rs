@@ -4,16 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::color::Palette;
 use super::footer::{self, footer};
 use super::galley::{Frame, Galley};
-use super::grid::{Form, page_size};
+use super::grid::page_size;
 use super::item::{Draw, Item, Run, Shape};
 use super::paginate::{Framed, Page, Placed};
 use super::paper::Paper;
 use super::shaper::Shaper;
-use super::style::{MM, Style, TextStyle};
-use crate::document::{Layout, Meta};
+use super::theme::kind::PageFormat;
+use super::theme::measures::BAR;
+use super::theme::style::{Style, TextStyle};
+use crate::document::Meta;
 
 /// A page ready to draw. Positions are in points from the upper left corner of the paper, y downwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,23 +42,21 @@ impl Sheet {
 pub(crate) fn assemble(
     galley: &mut Galley,
     pages: &[Page],
-    (paper, form): (Paper, Form),
+    (paper, format): (Paper, PageFormat),
     style: &Style,
     fonts: &Shaper,
     meta: &Meta,
 ) -> Vec<Sheet> {
-    let size = page_size(paper, form);
+    let size = page_size(paper, format);
     let number = |index: usize| (index as u32 + 1, pages.len() as u32);
     let mut marks = Marks::of(galley);
     let draw = |(index, page): (usize, &Page)| {
         let mut sheet = blank(size);
-        if meta.layout == Layout::Certificate {
-            sheet.items.extend(border(size, &style.palette));
-        }
+        sheet.items.extend(border(size, style));
         place(&mut sheet, galley, page, style, &marks);
         sheet.items.extend(counts(galley, page, &mut marks, (style, size.0), fonts));
         sheet.footer = footer(meta, number(index), size, style, fonts);
-        sheet.scale(form.zoom);
+        sheet.scale(format.zoom);
         sheet
     };
     pages.iter().enumerate().map(draw).collect()
@@ -134,11 +133,11 @@ fn place(sheet: &mut Sheet, galley: &mut Galley, page: &Page, style: &Style, mar
     }
 }
 
-/// The frame of a certificate: a thick line around a thin one.
-fn border((width, height): (f32, f32), palette: &Palette) -> [Item; 2] {
-    [(7.0 * MM, 2.2), (8.4 * MM, 0.5)].map(|(edge, weight)| {
+/// The lines around a page.
+fn border((width, height): (f32, f32), style: &Style) -> impl Iterator<Item = Item> {
+    style.border.iter().map(move |&(edge, weight)| {
         let shape =
-            Shape::rectangle(edge, edge, width - 2.0 * edge, height - 2.0 * edge).stroke(weight, palette.accent);
+            Shape::rectangle(edge, edge, width - 2.0 * edge, height - 2.0 * edge).stroke(weight, style.palette.accent);
         Item::artifact(Draw::Shape(shape))
     })
 }
@@ -170,6 +169,6 @@ fn counts(galley: &Galley, page: &Page, marks: &mut Marks, (style, width): (&Sty
 fn outline(frame: &Frame, framed: &Framed, left: f32, top: f32) -> Vec<Item> {
     let (x, y, height) = (left + frame.x, top + framed.top, framed.bottom - framed.top);
     let ground = frame.fill.map(|color| Shape::rectangle(x, y, frame.width, height).fill(color));
-    let bar = frame.bar.map(|color| Shape::rectangle(x, y, 2.5, height).fill(color));
+    let bar = frame.bar.map(|color| Shape::rectangle(x, y, BAR, height).fill(color));
     [ground, bar].into_iter().flatten().map(|shape| Item::artifact(Draw::Shape(shape))).collect()
 }

@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::color::{Color, Palette};
 use super::face::Face;
 use super::field::{self, Field};
 use super::galley::Link;
 use super::structure::{ElementId, Role, Structure};
-use super::style::TextStyle;
+use super::theme::color::{Color, Palette};
+use super::theme::style::TextStyle;
 use crate::cache::hash_lengths;
 use crate::document::Inline;
 use crate::linebreak::OBJECT;
@@ -310,8 +310,8 @@ pub(crate) fn verbatim(line: &str, style: &TextStyle, owner: ElementId) -> RichT
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::layout::settings::Settings;
-    use crate::layout::style::Style;
+    use crate::layout::theme::settings::Settings;
+    use crate::layout::theme::style::Style;
 
     pub(crate) fn flatten(inlines: &[Inline]) -> RichText {
         let (mut structure, mut links) = (Structure::new(), Vec::new());

@@ -9,18 +9,19 @@ use super::dump::{Printed, Summary};
 use super::face::Face;
 use super::font::Fonts;
 use super::galley::{Bond, Galley};
-use super::grid::{self, Form, Grid};
+use super::grid::Grid;
 use super::lines::{LineCache, LineSetter};
 use super::paginate::{self, Page};
-use super::settings::Settings;
 use super::shape::runs_backwards;
 use super::shaper::{Shaper, ShaperCache};
 use super::sheet::{self, Sheet};
-use super::style::Style;
 use super::target::Target;
 use super::tear;
+use super::theme::kind::{PageFormat, SheetKind};
+use super::theme::settings::Settings;
+use super::theme::style::Style;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::document::{Document, Fit, Layout};
+use crate::document::{Document, Fit};
 
 /// Lays documents out on pages. It holds the fonts, read once; any number of threads may share it.
 pub struct Typesetter {
@@ -55,7 +56,7 @@ const STEPS: u32 = 8;
 
 /// A document set and cut into pages.
 pub(crate) struct Set {
-    pub(crate) form: Form,
+    pub(crate) format: PageFormat,
     pub(crate) style: Style,
     /// Height of the text on a page.
     height: f32,
@@ -180,9 +181,9 @@ impl Typesetter {
     /// The pages of a document that is set.
     pub(crate) fn pages(&self, set: Set, document: &Document, target: Target, caches: &Caches) -> Pages {
         let fits = set.keeps_to(document.meta.fit);
-        let Set { form, style, mut galley, pages, .. } = set;
+        let Set { format, style, mut galley, pages, .. } = set;
         let fonts = Shaper::new(&self.fonts, &caches.shaper);
-        let sheets = sheet::assemble(&mut galley, &pages, (target.paper, form), &style, &fonts, &document.meta);
+        let sheets = sheet::assemble(&mut galley, &pages, (target.paper, format), &style, &fonts, &document.meta);
         Pages { sheets, galley, fits }
     }
 
@@ -194,23 +195,20 @@ impl Typesetter {
 
     /// Sets the document as generously as its fit allows. One that cannot reach it flows as generously as any.
     pub(crate) fn fit(&self, document: &Document, target: Target, caches: &mut Caches) -> Result<Set, Diagnostics> {
-        if grid::is_poster(document, target.paper) {
-            return self.poster(document, target, caches);
+        let kind = SheetKind::of(document, target.paper);
+        let formats = kind.formats(target.paper);
+        let Some(&format) = formats.last() else { return Err(Diagnostics::new()) };
+        let style = |tightness: f32| kind.style(&self.settings, tightness);
+        match kind {
+            SheetKind::Slides => return self.slides(document, target, format, caches),
+            SheetKind::Poster => return self.poster(document, target, &formats, caches),
+            SheetKind::Page { .. } | SheetKind::Certificate => {}
         }
-        let layout = document.meta.layout;
-        let form = Form::page(target.paper, layout);
-        if layout == Layout::Slides {
-            return self.slides(document, target, form, caches);
-        }
-        let style = |tightness: f32| match layout {
-            Layout::Certificate => Style::certificate(&self.settings, tightness),
-            _ => Style::new(&self.settings, tightness),
-        };
         if caches.lines.is_new() {
-            self.learn(document, target, form, &style(0.0), caches);
+            self.learn(document, target, format, &style(0.0), caches);
         }
         let tools = self.tools(caches);
-        let lay_out = |tightness| set(document, tools, target, form, style(tightness));
+        let lay_out = |tightness| set(document, tools, target, format, style(tightness));
         let loose = lay_out(0.0)?;
         if loose.keeps_to(document.meta.fit) {
             return if loose.ends_in_few_lines() { drawn_in(loose, lay_out) } else { Ok(loose) };
@@ -237,8 +235,8 @@ impl Typesetter {
     }
 
     /// Shapes the texts of a document on all threads, so that setting it, on one, finds them known.
-    fn learn(&self, document: &Document, target: Target, form: Form, style: &Style, caches: &mut Caches) {
-        let grid = Grid::new(target.paper, style, form);
+    fn learn(&self, document: &Document, target: Target, format: PageFormat, style: &Style, caches: &mut Caches) {
+        let grid = Grid::new(target.paper, style, format);
         let learnt = |which| {
             let caches = Caches::default();
             blocks::rehearse(document, which, self.tools(&caches), style, &grid, target.fillable);
@@ -254,38 +252,58 @@ impl Typesetter {
     }
 
     /// Sets slides, each in type as large as leaves it whole.
-    fn slides(&self, document: &Document, target: Target, form: Form, caches: &Caches) -> Result<Set, Diagnostics> {
+    fn slides(
+        &self,
+        document: &Document,
+        target: Target,
+        format: PageFormat,
+        caches: &Caches,
+    ) -> Result<Set, Diagnostics> {
         let styles = Style::slides(&self.settings);
-        let grid = Grid::new(target.paper, &styles[0], form);
+        let grid = Grid::new(target.paper, &styles[0], format);
         let tools = self.tools(caches);
         let set = blocks::compose_slides(document, tools, &styles, &grid, target.fillable);
         let [style, ..] = styles;
-        cut(set, form, style, &grid)
+        cut(set, format, style, &grid)
     }
 
     /// Sets a poster in type as large as leaves it on few pages.
-    fn poster(&self, document: &Document, target: Target, caches: &Caches) -> Result<Set, Diagnostics> {
+    fn poster(
+        &self,
+        document: &Document,
+        target: Target,
+        formats: &[PageFormat],
+        caches: &Caches,
+    ) -> Result<Set, Diagnostics> {
         let tools = self.tools(caches);
-        let lay_out = |form| set(document, tools, target, form, Style::poster(&self.settings));
-        for form in Form::LARGER_POSTERS {
-            let set = lay_out(form)?;
-            if set.pages.len() <= Form::POSTER_PAGES {
+        let style = || SheetKind::Poster.style(&self.settings, 0.0);
+        let lay_out = |format: &PageFormat| set(document, tools, target, *format, style());
+        let Some((smallest, larger)) = formats.split_last() else { return Err(Diagnostics::new()) };
+        for format in larger {
+            let set = lay_out(format)?;
+            if set.pages.len() <= SheetKind::POSTER_PAGES {
                 return Ok(set);
             }
         }
-        lay_out(Form::SMALLEST_POSTER)
+        lay_out(smallest)
     }
 }
 
-fn set(document: &Document, tools: Tools, target: Target, form: Form, style: Style) -> Result<Set, Diagnostics> {
-    let grid = Grid::new(target.paper, &style, form);
-    cut(blocks::compose(document, tools, &style, &grid, target.fillable), form, style, &grid)
+fn set(
+    document: &Document,
+    tools: Tools,
+    target: Target,
+    format: PageFormat,
+    style: Style,
+) -> Result<Set, Diagnostics> {
+    let grid = Grid::new(target.paper, &style, format);
+    cut(blocks::compose(document, tools, &style, &grid, target.fillable), format, style, &grid)
 }
 
 /// Cuts what was set into pages.
 fn cut(
     (mut galley, findings): (Galley, Diagnostics),
-    form: Form,
+    format: PageFormat,
     style: Style,
     grid: &Grid,
 ) -> Result<Set, Diagnostics> {
@@ -294,5 +312,5 @@ fn cut(
     }
     tear::tear_tall(&mut galley, paginate::tallest(grid));
     let pages = paginate::paginate(&galley, grid);
-    Ok(Set { form, style, height: grid.height, galley, pages })
+    Ok(Set { format, style, height: grid.height, galley, pages })
 }

@@ -212,12 +212,12 @@ mod tests {
     use super::*;
     use crate::document::Inline;
     use crate::layout::font::Fonts;
-    use crate::layout::settings::Settings;
     use crate::layout::shape::shape;
     use crate::layout::shaper::ShaperCache;
     use crate::layout::structure::Structure;
-    use crate::layout::style::Style;
     use crate::layout::text::Flattener;
+    use crate::layout::theme::settings::Settings;
+    use crate::layout::theme::style::Style;
 
     fn lines(inlines: &[Inline], width: f32, rag: Rag) -> Vec<String> {
         let (mut structure, mut links) = (Structure::new(), Vec::new());

@@ -2,9 +2,7 @@
 
 use crate::document::ListRole;
 use crate::layout::structure::{ElementId, Structure};
-
-/// A column is not indented to less than this.
-const NARROWEST: f32 = 140.0;
+use crate::layout::theme::measures;
 
 /// Where blocks are set, and within what.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +26,11 @@ impl Area {
 
     /// The area less an indent at the left; `None` where it would become too narrow to read.
     pub(crate) fn indent(self, by: f32) -> Option<Area> {
-        (self.width - by >= NARROWEST).then_some(Area { x: self.x + by, width: self.width - by, ..self })
+        (self.width - by >= measures::NARROWEST_COLUMN).then_some(Area {
+            x: self.x + by,
+            width: self.width - by,
+            ..self
+        })
     }
 
     pub(crate) fn within(self, parent: ElementId) -> Area {

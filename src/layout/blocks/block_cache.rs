@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::layout::galley::{Bond, Bookmark, Frame, Galley, Link, Repeat, Slice};
 use crate::layout::grid::Grid;
 use crate::layout::structure::Element;
-use crate::layout::style::Style;
+use crate::layout::theme::style::Style;
 
 /// Blocks and slides that were set before. One document at a time uses it.
 pub(crate) struct BlockCache {

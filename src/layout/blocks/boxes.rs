@@ -3,59 +3,63 @@
 use super::area::Area;
 use super::composer::Composer;
 use crate::document::{Block, CalloutKind, Footnote, Inline};
-use crate::layout::color::Color;
 use crate::layout::galley::{Bond, Frame, Inset, Slice};
 use crate::layout::item::{Dash, Draw, Item, Rule};
 use crate::layout::lines::Setting;
 use crate::layout::structure::Role;
 use crate::layout::text::verbatim;
+use crate::layout::theme::color::Color;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 impl Composer<'_> {
     pub(super) fn quote(&mut self, blocks: &[Block], area: Area) {
         let parent = self.galley.structure.open(Role::Quote, area.parent);
-        self.space(0.5);
-        let pad = Inset { top: 1.0, bottom: 1.0 };
-        let inner = area.indent(14.0);
+        self.space(spacing::QUOTE);
+        let (indent, pad) = measures::QUOTE;
+        let inner = area.indent(indent);
         let bar = inner.map(|_| self.style.palette.hairline);
         self.framed(area, pad, None, bar, |composer| composer.blocks(blocks, inner.unwrap_or(area).within(parent)));
-        self.space(0.5);
+        self.space(spacing::QUOTE);
     }
 
     /// A box with a title that says what kind of remark it is.
     pub(super) fn callout(&mut self, kind: CalloutKind, blocks: &[Block], area: Area) {
         let parent = self.galley.structure.open(Role::Part, area.parent);
-        self.space(0.7);
-        let inner = area.indent(22.0).map_or(area, |inner| Area { x: area.x + 12.0, ..inner }).within(parent);
+        self.space(spacing::CALLOUT);
+        let (left, sides, pad) = measures::CALLOUT;
+        let inner = area.indent(sides).map_or(area, |inner| Area { x: area.x + left, ..inner }).within(parent);
         let title = self.words.get(kind.label()).to_owned();
         let palette = self.style.palette;
         let ink = palette.callout(kind);
-        self.framed(area, Inset { top: 7.0, bottom: 8.0 }, Some(palette.tint), Some(ink), |composer| {
+        self.framed(area, pad, Some(palette.tint), Some(ink), |composer| {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
             let text = composer.style.body.color(ink);
             let title = [Inline::Strong(vec![Inline::Text(title)])];
             let lines = composer.lines(&title, &Setting::new(text, inner.width), owner);
             composer.push_lines(lines, inner);
-            composer.close_up(0.15);
+            composer.close_up(spacing::CALLOUT_TITLE);
             composer.hold(Bond::Never);
             composer.blocks(blocks, inner);
         });
-        self.space(0.7);
+        self.space(spacing::CALLOUT);
     }
 
     /// Preformatted text on a ground of its own, line by line.
     pub(super) fn code(&mut self, text: &str, area: Area) {
         let paragraph = self.galley.structure.open(Role::Paragraph, area.parent);
         let owner = self.galley.structure.open(Role::Code, paragraph);
-        let inner = area.indent(16.0).map_or(area, |inner| Area { x: area.x + 8.0, ..inner });
+        let (left, sides, pad) = measures::CODE;
+        let inner = area.indent(sides).map_or(area, |inner| Area { x: area.x + left, ..inner });
         let setting = Setting::new(self.style.cell, inner.width);
-        self.space(0.5);
-        self.framed(area, Inset { top: 6.0, bottom: 6.0 }, Some(self.style.palette.tint), None, |composer| {
+        self.space(spacing::CODE);
+        self.framed(area, pad, Some(self.style.palette.tint), None, |composer| {
             for line in text.lines() {
                 let lines = composer.rich_lines(&verbatim(line, &setting.text, owner), &setting);
                 composer.push_lines(lines, inner);
             }
         });
-        self.space(0.5);
+        self.space(spacing::CODE);
     }
 
     /// Footnotes, small, below a short rule.
@@ -63,20 +67,27 @@ impl Composer<'_> {
         if notes.is_empty() {
             return;
         }
-        self.space(1.2);
-        let ends = ((area.x, 0.0), (area.x + 60.0_f32.min(area.width), 0.0));
-        let rule = Rule { from: ends.0, to: ends.1, weight: 0.6, color: self.style.palette.fill_in, dash: Dash::Solid };
-        self.push(Slice { height: 2.0, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
+        self.space(spacing::FOOTNOTES);
+        let (length, height) = measures::FOOTNOTE_RULE;
+        let ends = ((area.x, 0.0), (area.x + length.min(area.width), 0.0));
+        let rule = Rule {
+            from: ends.0,
+            to: ends.1,
+            weight: measures::RULE,
+            color: self.style.palette.fill_in,
+            dash: Dash::Solid,
+        };
+        self.push(Slice { height, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
         self.hold(Bond::Never);
         let labels: Vec<String> = notes.iter().map(|note| note.number.to_string()).collect();
         let small = self.style.small;
         for (note, label) in notes.iter().zip(labels) {
             let element = self.galley.structure.open(Role::Note, area.parent);
             let mark = self.galley.structure.open(Role::Label, element);
-            let label = self.lines(&[Inline::Text(label)], &Setting::new(small, 20.0), mark);
+            let label = self.lines(&[Inline::Text(label)], &Setting::new(small, measures::FOOTNOTE.1), mark);
             let first = self.galley.slices.len();
-            self.space(0.2);
-            self.small_blocks(&note.blocks, area.indent(18.0).unwrap_or(area).within(element));
+            self.space(spacing::FOOTNOTE);
+            self.small_blocks(&note.blocks, area.indent(measures::FOOTNOTE.0).unwrap_or(area).within(element));
             self.label(first, area.x, label);
             if let Some(slice) = self.galley.slices.get_mut(first) {
                 slice.anchors.push(format!("fn-{}", note.number));

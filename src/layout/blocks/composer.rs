@@ -14,8 +14,8 @@ use crate::layout::item::Item;
 use crate::layout::lines::{LineBox, LineSetter, Setting};
 use crate::layout::shape::Odd;
 use crate::layout::structure::Structure;
-use crate::layout::style::Style;
 use crate::layout::text::verbatim;
+use crate::layout::theme::style::Style;
 
 /// Blocks may nest so deep; the parser refuses deeper ones too.
 const DEEPEST: usize = 64;

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::area::Area;
 use super::composer::{Composer, Tools};
 use crate::diag::Diagnostics;
-use crate::document::{Block, Document, Layout};
+use crate::document::{Block, Document};
 use crate::layout::galley::Galley;
 use crate::layout::grid::Grid;
-use crate::layout::style::Style;
+use crate::layout::theme::style::Style;
 
 /// Sets a document in one column as wide as those of a grid. Where there are several, what comes before the first
 /// heading of level 2 stands across them.
@@ -20,7 +20,7 @@ pub(crate) fn compose(
     fillable: bool,
 ) -> (Galley, Diagnostics) {
     let mut composer = Composer::new(&document.meta, tools, style, fillable);
-    if document.meta.layout == Layout::Certificate {
+    if style.is_centered {
         composer.galley.middles.push(0);
     }
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });

@@ -8,9 +8,8 @@ use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Numbering, Role};
-
-/// Room between the label and the colon, and between the colon and the value.
-const COLON: f32 = 10.0;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 /// The value of a field takes no more lines.
 const MOST_LINES: usize = 12;
@@ -19,23 +18,23 @@ impl Composer<'_> {
     pub(super) fn fields(&mut self, fields: &[FormField], area: Area) {
         let list = self.galley.structure.open(Role::List(Numbering::None), area.parent);
         let widths = fields.iter().map(|field| self.natural_widths(&field.label, &self.style.body.clone()).0);
-        let label_width = widths.collect::<Vec<_>>().into_iter().fold(0.0, f32::max).min(area.width * 0.42) + 0.5;
-        let value_x = label_width + 2.0 * COLON;
-        // A hand needs more room between the lines than type does.
+        let label_width =
+            widths.collect::<Vec<_>>().into_iter().fold(0.0, f32::max).min(area.width * measures::LABELS) + 0.5;
+        let value_x = label_width + 2.0 * measures::COLON;
         let by_hand = fields.iter().any(|field| matches!(field.value[..], [Inline::Blank(_)]));
-        self.space(0.5);
+        self.space(spacing::FIELDS);
         for field in fields {
             let item = self.galley.structure.open(Role::Item, list);
             let owner = self.galley.structure.open(Role::Label, item);
             let body = self.style.body;
             let mut label = self.lines(&field.label, &Setting::new(body, label_width), owner);
             let colon = self.part_label(&mut label, owner);
-            let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, COLON), colon);
+            let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, measures::COLON), colon);
             let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let owner = self.galley.structure.open(Role::Body, item);
             let value = self.value(field, &value, owner);
-            self.space(if by_hand { 0.4 } else { 0.14 });
-            self.push_columns([(label, 0.0), (colon, label_width + COLON * 0.5), (value, value_x)], area);
+            self.space(spacing::field(by_hand));
+            self.push_columns([(label, 0.0), (colon, label_width + measures::COLON * 0.5), (value, value_x)], area);
         }
     }
 

@@ -4,17 +4,13 @@ use super::area::Area;
 use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
-use crate::layout::color::Color;
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Dash, Draw, Item, PictureFrame, Rule};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::MM;
-
-/// How high a coat of arms is: as high as the lines beside it, within these limits. It is no wider than the larger.
-const EMBLEM: (f32, f32) = (17.0 * MM, 24.0 * MM);
-/// Room between the coat of arms and the lines.
-const GUTTER: f32 = 4.0 * MM;
+use crate::layout::theme::color::Color;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 impl Composer<'_> {
     pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>], area: Area) {
@@ -23,7 +19,7 @@ impl Composer<'_> {
         if self.meta.lang != Lang::Id {
             self.galley.structure.set_lang(part, Lang::Id);
         }
-        self.space(1.0);
+        self.space(spacing::LETTERHEAD);
         let first = self.galley.slices.len();
         match &self.meta.emblem {
             Some(emblem) => self.beside_emblem(lines, emblem, area.within(part)),
@@ -45,11 +41,11 @@ impl Composer<'_> {
         let figure = self.galley.structure.figure(&words, area.parent);
         self.galley.structure.set_lang(figure, self.meta.lang);
         // Its width depends on the height of lines whose width depends on it: they are set beside the largest first.
-        let (width, _) = emblem_size(emblem, EMBLEM.1);
-        let indent = width + GUTTER;
+        let (width, _) = emblem_size(emblem, measures::EMBLEM.1);
+        let indent = width + measures::EMBLEM_GUTTER;
         let lines = self.letterhead_lines(lines, area.width - indent, area.parent);
         let text: f32 = lines.iter().map(|line| line.height).sum();
-        let (w, h) = emblem_size(emblem, text.clamp(EMBLEM.0, EMBLEM.1));
+        let (w, h) = emblem_size(emblem, text.clamp(measures::EMBLEM.0, measures::EMBLEM.1));
         let height = text.max(h);
         let picture = PictureFrame { x: area.x + (width - w) / 2.0, y: (height - h) / 2.0, width: w, height: h };
         let mut items = vec![Item::of(figure, Draw::Picture(picture))];
@@ -78,7 +74,7 @@ impl Composer<'_> {
 /// Width and height of a coat of arms that is to be so high.
 fn emblem_size(emblem: &Picture, height: f32) -> (f32, f32) {
     let shape = emblem.width() as f32 / emblem.height().max(1) as f32;
-    let width = (height * shape).min(EMBLEM.1);
+    let width = (height * shape).min(measures::EMBLEM.1);
     (width, width / shape)
 }
 
@@ -89,5 +85,6 @@ fn double_rule(area: Area, color: Color) -> Slice {
         let rule = Rule { from: ends.0, to: ends.1, weight, color, dash: Dash::Solid };
         Item::artifact(Draw::Rule(rule))
     };
-    Slice { height: 10.0, items: vec![line(6.5, 2.0), line(9.4, 0.6)], ..Slice::default() }
+    let (rules, height) = measures::LETTERHEAD_RULES;
+    Slice { height, items: rules.map(|(y, weight)| line(y, weight)).to_vec(), ..Slice::default() }
 }

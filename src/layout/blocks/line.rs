@@ -8,8 +8,8 @@ use crate::layout::lines::{LineBox, SetText, Setting};
 use crate::layout::shape::{Shaped, shape};
 use crate::layout::shaper::Breaks;
 use crate::layout::structure::Structure;
-use crate::layout::style::TextStyle;
 use crate::layout::text::{Flattener, RichText};
+use crate::layout::theme::style::TextStyle;
 use crate::linebreak::BreakKind;
 
 use super::composer::Composer;

@@ -2,18 +2,15 @@
 
 use super::area::Area;
 use super::composer::{Composer, shifted, stronger};
-use super::marks::{self, TICK_BOX};
+use super::marks;
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Bounds, Draw, Item, Shape, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Numbering, Role};
-
-/// Room between a label and the text of its item.
-const LABEL_GAP: f32 = 6.0;
-/// Width of the column of role marks.
-const MARK_WIDTH: f32 = 16.0;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 /// The widths of what labels the items of a list, from left to right: tick box, mark, number or bullet.
 struct Columns {
@@ -33,16 +30,10 @@ impl Composer<'_> {
         let columns = self.columns(list, area);
         let numbering = if list.start.is_some() { Numbering::Numbers } else { Numbering::Signs };
         let parent = self.galley.structure.open(Role::List(numbering), area.parent);
-        let aloud = list.role == ListRole::ReadAloud;
-        self.space(if area.level > 0 && list.tight { 0.15 } else { 0.45 });
+        self.space(spacing::list(area.level > 0, list.tight));
         let mut number = list.start.unwrap_or_default();
         for item in &list.items {
-            self.space(match (aloud, list.tight) {
-                (true, _) => 0.8,
-                (false, true) if marks::key(list.role).is_some() => 0.28,
-                (false, true) => 0.18,
-                (false, false) => 0.45,
-            });
+            self.space(spacing::item(list.role, list.tight));
             self.item(item, list, number, &columns, area.within(parent));
             number = number.saturating_add(1);
         }
@@ -55,14 +46,15 @@ impl Composer<'_> {
             Some(start) => {
                 let last = start.saturating_add(list.items.len() as u64).saturating_sub(1);
                 let text = if list.role == ListRole::ReadAloud { self.style.aloud } else { self.style.body };
-                self.natural_widths(&[Inline::Text(format!("{last}."))], &text).0.max(10.0) + LABEL_GAP
+                self.natural_widths(&[Inline::Text(format!("{last}."))], &text).0.max(measures::NUMBER)
+                    + measures::LABEL_GAP
             }
             None if tick || mark => 0.0,
-            None => 8.0 + LABEL_GAP,
+            None => measures::BULLET + measures::LABEL_GAP,
         };
         Columns {
-            tick: if tick { TICK_BOX + LABEL_GAP } else { 0.0 },
-            mark: if mark { MARK_WIDTH } else { 0.0 },
+            tick: if tick { measures::TICK_BOX + measures::LABEL_GAP } else { 0.0 },
+            mark: if mark { measures::MARK_WIDTH } else { 0.0 },
             // Deep lists must leave room for their text.
             number: number.min(area.width / 3.0),
         }
@@ -128,7 +120,7 @@ impl Composer<'_> {
             None if columns.number > 0.0 => (["•", "–", "·"][level.min(2)].to_owned(), Align::Left),
             None => return Vec::new(),
         };
-        let setting = Setting::new(text, columns.number - LABEL_GAP).align(align);
+        let setting = Setting::new(text, columns.number - measures::LABEL_GAP).align(align);
         self.lines(&[Inline::Text(label)], &setting, owner)
     }
 
@@ -164,16 +156,16 @@ impl Composer<'_> {
         let mut items = Vec::new();
         if let Some(ticked) = item.tick {
             let (tick_owner, ticked) = if is_field { (None, false) } else { (owner, ticked) };
-            let shapes = marks::tick_box(tick_x + 0.5, middle, ticked, self.style.palette.ink);
+            let shapes = marks::tick_box(tick_x + measures::TICK_INDENT, middle, ticked, self.style.palette.ink);
             items.extend(shapes.into_iter().map(|shape| drawn(shape, tick_owner)));
         }
         items.extend(
-            marks::role_mark(role, mark_x + 5.0, middle, &self.style.palette)
+            marks::role_mark(role, mark_x + measures::MARK_MIDDLE, middle, &self.style.palette)
                 .into_iter()
                 .map(|shape| drawn(shape, owner)),
         );
         if let Some(ticked) = item.tick.filter(|_| is_field) {
-            items.push(self.tick_field(item, (ticked, word), (tick_x + 0.5, middle), label));
+            items.push(self.tick_field(item, (ticked, word), (tick_x + measures::TICK_INDENT, middle), label));
         }
         if let Some(slice) = self.galley.slices.get_mut(slice) {
             slice.items.splice(0..0, items);
@@ -205,7 +197,7 @@ impl Composer<'_> {
         let field = self.galley.fields.len();
         let (kind, name) = (FieldKind::Tick(ticked), rule.unwrap_or_default());
         self.galley.fields.push(Field { kind, label: text, name });
-        let (top, side) = (y - TICK_BOX / 2.0, TICK_BOX);
+        let (top, side) = (y - measures::TICK_BOX / 2.0, measures::TICK_BOX);
         let area = Bounds { left: x, top, right: x + side, bottom: top + side };
         let shown = vec![Item::artifact(Draw::Shape(marks::tick_in_box(x, y, self.style.palette.ink)))];
         let owner = self.galley.structure.open(Role::Form, label);

@@ -4,14 +4,9 @@
 //! with a tick, obligations a solid arrow, what is contested a triangle with a question mark.
 
 use crate::document::ListRole;
-use crate::layout::color::{Color, Palette};
 use crate::layout::item::Shape;
-
-/// Side of a tick box.
-pub(crate) const TICK_BOX: f32 = 9.5;
-
-/// Radius of a mark.
-const RADIUS: f32 = 4.9;
+use crate::layout::theme::color::{Color, Palette};
+use crate::layout::theme::measures::{MARK_RADIUS, TICK_BOX};
 
 /// The key of the word for the mark that the items of such a list carry, if they do.
 pub(crate) fn key(role: ListRole) -> Option<&'static str> {
@@ -42,18 +37,18 @@ pub(crate) fn tick_in_box(x: f32, y: f32, ink: Color) -> Shape {
 
 /// The mark of a role around a point.
 pub(crate) fn role_mark(role: ListRole, x: f32, y: f32, palette: &Palette) -> Vec<Shape> {
-    let at = |dx: f32, dy: f32| (x + dx * RADIUS, y + dy * RADIUS);
+    let at = |dx: f32, dy: f32| (x + dx * MARK_RADIUS, y + dy * MARK_RADIUS);
     match role {
         ListRole::Plain | ListRole::ReadAloud => Vec::new(),
         ListRole::Prohibition => vec![
-            Shape::circle(x, y, RADIUS).fill(palette.forbidden),
+            Shape::circle(x, y, MARK_RADIUS).fill(palette.forbidden),
             Shape::polygon(&[at(-0.42, -0.42), at(0.42, 0.42)]).open().stroke(1.5, palette.paper),
             Shape::polygon(&[at(-0.42, 0.42), at(0.42, -0.42)]).open().stroke(1.5, palette.paper),
         ],
         ListRole::Permission => {
             vec![
-                Shape::circle(x, y, RADIUS - 0.45).stroke(0.9, palette.allowed),
-                tick(x, y, RADIUS * 0.8, 1.3, palette.allowed),
+                Shape::circle(x, y, MARK_RADIUS - 0.45).stroke(0.9, palette.allowed),
+                tick(x, y, MARK_RADIUS * 0.8, 1.3, palette.allowed),
             ]
         }
         ListRole::Obligation => vec![
@@ -74,7 +69,7 @@ pub(crate) fn role_mark(role: ListRole, x: f32, y: f32, palette: &Palette) -> Ve
             vec![
                 triangle,
                 hook(x, y, palette.contested),
-                Shape::circle(x, y + 0.66 * RADIUS, 0.55).fill(palette.contested),
+                Shape::circle(x, y + 0.66 * MARK_RADIUS, 0.55).fill(palette.contested),
             ]
         }
     }
@@ -89,7 +84,7 @@ fn tick(x: f32, y: f32, reach: f32, weight: f32, color: Color) -> Shape {
 /// A question mark without its dot.
 fn hook(x: f32, y: f32, color: Color) -> Shape {
     use crate::layout::item::Point;
-    let at = |dx: f32, dy: f32, handle: bool| Point { x: x + dx * RADIUS, y: y + dy * RADIUS, handle };
+    let at = |dx: f32, dy: f32, handle: bool| Point { x: x + dx * MARK_RADIUS, y: y + dy * MARK_RADIUS, handle };
     let points = vec![
         at(-0.28, -0.22, false),
         at(-0.28, -0.56, true),

@@ -7,27 +7,24 @@ use crate::layout::galley::{Bond, Bookmark, Slice};
 use crate::layout::item::{Dash, Draw, Item, Rule};
 use crate::layout::lines::Setting;
 use crate::layout::structure::Role;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 impl Composer<'_> {
     /// The title of a sheet, in the middle.
     pub(super) fn title(&mut self, id: &str, content: &[Inline], area: Area) {
-        self.space(1.4);
+        self.space(spacing::TITLE);
         let setting = Setting::new(self.style.title, area.width).align(Align::Center);
         self.set_heading((1, id), content, &setting, area);
-        self.close_up(0.3);
+        self.close_up(spacing::BELOW_TITLE);
     }
 
     /// A heading at the left margin.
     pub(super) fn heading(&mut self, level: u8, id: &str, content: &[Inline], area: Area) {
-        self.space(match level {
-            1 => 1.4,
-            2 => 1.3,
-            3 => 0.85,
-            _ => 0.7,
-        });
+        self.space(spacing::above_heading(level));
         let setting = Setting::new(self.style.heading(level), area.width).balanced();
         self.set_heading((level, id), content, &setting, area);
-        self.close_up(if level <= 1 { 0.55 } else { 0.35 });
+        self.close_up(spacing::below_heading(level));
     }
 
     /// The lines of a heading in one piece, with its bookmark; what follows holds to it.
@@ -48,9 +45,9 @@ impl Composer<'_> {
     pub(super) fn paragraph(&mut self, style: ParagraphStyle, content: &[Inline], before: Option<&Block>, area: Area) {
         match style {
             ParagraphStyle::ReadAloud => return self.read_aloud(content, area),
-            ParagraphStyle::Centered if matches!(before, Some(Block::Heading { .. })) => self.space(0.3),
-            ParagraphStyle::Small => self.space(0.4),
-            _ => self.space(0.5),
+            ParagraphStyle::Centered if matches!(before, Some(Block::Heading { .. })) => self.space(spacing::SUBTITLE),
+            ParagraphStyle::Small => self.space(spacing::SMALL),
+            _ => self.space(spacing::PARAGRAPH),
         }
         let mut setting = match style {
             ParagraphStyle::Centered if matches!(content, [Inline::Strong(_)]) => {
@@ -80,10 +77,9 @@ impl Composer<'_> {
     /// What stands between two written breaks is read in one breath: it starts a line and is kept in one piece.
     fn read_aloud(&mut self, content: &[Inline], area: Area) {
         let owner = self.galley.structure.open(Role::Paragraph, area.parent);
-        // It stands as far from what is around as the sentences of a list do from each other.
-        self.space(0.9);
+        self.space(spacing::READ_ALOUD);
         for breath in content.split(|inline| *inline == Inline::LineBreak) {
-            self.space(0.6);
+            self.space(spacing::BREATH);
             let lines = self.lines(breath, &Setting::new(self.style.aloud, area.width), owner);
             let first = self.galley.slices.len();
             self.push_lines(lines, area);
@@ -91,15 +87,20 @@ impl Composer<'_> {
                 slice.bond = Bond::Never;
             }
         }
-        self.space(0.9);
+        self.space(spacing::READ_ALOUD);
     }
 
     pub(super) fn thematic_break(&mut self, area: Area) {
-        self.space(0.8);
+        self.space(spacing::THEMATIC_BREAK);
         let ends = ((area.x, 0.0), (area.x + area.width, 0.0));
-        let rule =
-            Rule { from: ends.0, to: ends.1, weight: 0.6, color: self.style.palette.hairline, dash: Dash::Solid };
-        self.push(Slice { height: 0.6, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
-        self.space(0.8);
+        let rule = Rule {
+            from: ends.0,
+            to: ends.1,
+            weight: measures::RULE,
+            color: self.style.palette.hairline,
+            dash: Dash::Solid,
+        };
+        self.push(Slice { height: measures::RULE, items: vec![Item::artifact(Draw::Rule(rule))], ..Slice::default() });
+        self.space(spacing::THEMATIC_BREAK);
     }
 }

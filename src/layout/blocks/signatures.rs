@@ -3,19 +3,17 @@
 use super::area::Area;
 use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
-use crate::layout::color::Color;
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::Slice;
 use crate::layout::item::{Bounds, Dash, Draw, Item, Shape, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::MM;
+use crate::layout::theme::color::Color;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
 
 /// Columns side by side, at most.
 const COLUMNS: usize = 4;
-const GUTTER: f32 = 18.0;
-/// A place for a stamp (meterai).
-const STAMP: (f32, f32) = (30.0 * MM, 18.0 * MM);
 
 impl Composer<'_> {
     /// As few rows of columns as there can be, evenly filled. A row is one slice, so that no page parts it.
@@ -24,17 +22,17 @@ impl Composer<'_> {
         let rows = columns.len().div_ceil(COLUMNS).max(1);
         let abreast = columns.len().div_ceil(rows).max(1);
         for row in columns.chunks(abreast) {
-            self.space(1.1);
+            self.space(spacing::SIGNATURES);
             self.signature_row(row, abreast, area.within(part));
         }
-        self.space(1.0);
+        self.space(spacing::BELOW_SIGNATURES);
     }
 
     /// A row of columns, each as wide as if there were `abreast` of them.
     fn signature_row(&mut self, row: &[Signature], abreast: usize, area: Area) {
         let count = abreast.max(2) as f32;
-        let width = ((area.width - GUTTER * (count - 1.0)) / count).max(0.0);
-        let rest = area.width - row.len() as f32 * (width + GUTTER) + GUTTER;
+        let width = ((area.width - measures::SIGNATURE_GUTTER * (count - 1.0)) / count).max(0.0);
+        let rest = area.width - row.len() as f32 * (width + measures::SIGNATURE_GUTTER) + measures::SIGNATURE_GUTTER;
         // A single signature stands at the right, as in letters; the last row of many in the middle.
         let left = area.x + if abreast == 1 { rest } else { rest / 2.0 };
         let columns: Vec<Column> = row.iter().map(|signature| self.column(signature, width, area.parent)).collect();
@@ -45,7 +43,7 @@ impl Composer<'_> {
         let mut slice =
             Slice { height: top + room + below.iter().map(RowBox::height).sum::<f32>(), ..Slice::default() };
         for (index, column) in columns.into_iter().enumerate() {
-            let x = left + index as f32 * (width + GUTTER);
+            let x = left + index as f32 * (width + measures::SIGNATURE_GUTTER);
             place(&mut slice.items, column.above, &above, x, 0.0);
             let room_field = column.field.map(|(field, owner)| {
                 let area = Bounds { left: 0.0, top: 0.0, right: width, bottom: room };
@@ -63,11 +61,11 @@ impl Composer<'_> {
         let first = self.galley.fields.len();
         let above = self.stacked(&signature.above, width, part, false);
         self.label_place_and_date(first, signature);
-        let stamp = STAMP.0.min(width);
+        let stamp = measures::STAMP.0.min(width);
         let mut words = Vec::new();
         if !signature.room.is_empty() {
             let owner = self.galley.structure.open(Role::Paragraph, part);
-            let setting = Setting::new(self.style.small, stamp - 8.0).align(Align::Center);
+            let setting = Setting::new(self.style.small, stamp - 2.0 * measures::STAMP_PAD).align(Align::Center);
             words = self.lines(&signature.room, &setting, owner);
         }
         let field = self.fillable.then(|| self.room_field(signature, part));
@@ -141,7 +139,7 @@ struct Room {
 impl Room {
     /// The height that the words need.
     fn height(&self) -> f32 {
-        if self.words.is_empty() { 0.0 } else { self.words_height() + 12.0 }
+        if self.words.is_empty() { 0.0 } else { self.words_height() + 3.0 * measures::STAMP_PAD }
     }
 
     fn words_height(&self) -> f32 {
@@ -154,13 +152,14 @@ impl Room {
             return Vec::new();
         }
         let words = self.words_height();
-        let (w, h) = (self.stamp, STAMP.1.max(words + 8.0).min(height - 4.0));
+        let (w, h) =
+            (self.stamp, measures::STAMP.1.max(words + 2.0 * measures::STAMP_PAD).min(height - measures::STAMP_PAD));
         let (x, y) = ((width - w) / 2.0, (height - h) / 2.0);
-        let outline = Shape::rectangle(x, y, w, h).stroke(0.6, color).dashed();
+        let outline = Shape::rectangle(x, y, w, h).stroke(measures::RULE, color).dashed();
         let mut items = vec![Item::artifact(Draw::Shape(outline))];
         let mut at = y + (h - words) / 2.0;
         for line in self.words {
-            items.extend(shifted(line.items, x + 4.0, at));
+            items.extend(shifted(line.items, x + measures::STAMP_PAD, at));
             at += line.height;
         }
         items

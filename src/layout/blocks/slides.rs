@@ -14,11 +14,10 @@ use crate::layout::galley::{Bond, Galley, Repeat, Slice};
 use crate::layout::grid::Grid;
 use crate::layout::item::{Draw, Item, Shape};
 use crate::layout::paginate;
-use crate::layout::style::Style;
 use crate::layout::tear;
-
-/// Room beside a heading for the number that it has where it stands again, in sizes of its type.
-const COUNT: f32 = 2.0;
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
+use crate::layout::theme::style::Style;
 
 /// Sets slides, each in the first of these styles that leaves it on the fewest pages.
 pub(crate) fn compose(
@@ -83,7 +82,7 @@ impl Composer<'_> {
             Some(Block::Heading { level, .. }) => *level,
             _ => return self.blocks(blocks, area),
         };
-        let count = if level > 1 { COUNT * self.style.heading(level).size } else { 0.0 };
+        let count = if level > 1 { measures::SLIDE_COUNT * self.style.heading(level).size } else { 0.0 };
         self.some_blocks(blocks, 0..1, Area { width: area.width - count, ..area });
         if level > 1 {
             self.underline();
@@ -100,12 +99,12 @@ impl Composer<'_> {
 
     /// A short thick line below the heading of a slide.
     fn underline(&mut self) {
-        let (width, height) = (34.0, 1.8);
-        let bar = Shape::rectangle(0.0, 1.2, width, height).fill(self.style.palette.accent);
+        let (width, height, drop) = measures::SLIDE_BAR;
+        let bar = Shape::rectangle(0.0, drop, width, height).fill(self.style.palette.accent);
         let items = vec![Item::artifact(Draw::Shape(bar))];
         self.space = 0.0;
-        self.push(Slice { height: height + 1.2, bond: Bond::Never, items, ..Slice::default() });
-        self.close_up(0.6);
+        self.push(Slice { height: height + drop, bond: Bond::Never, items, ..Slice::default() });
+        self.close_up(spacing::SLIDE_HEADING);
         self.hold(Bond::Never);
     }
 }

@@ -4,19 +4,16 @@ use super::area::Area;
 use super::composer::{Composer, shifted};
 use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Inline, Table, TableRole, plain_text};
-use crate::layout::color::{Color, Palette};
 use crate::layout::face::Face;
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::{Bond, Repeat, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Rule, Shape, Widget};
 use crate::layout::lines::{LineBox, Setting};
 use crate::layout::structure::{ElementId, Role};
-use crate::layout::style::TextStyle;
-
-/// Room inside a cell: at the sides, above and below.
-const SIDE: f32 = 5.0;
-const TOP: f32 = 3.5;
-const BOTTOM: f32 = 4.0;
+use crate::layout::theme::color::{Color, Palette};
+use crate::layout::theme::measures;
+use crate::layout::theme::spacing;
+use crate::layout::theme::style::TextStyle;
 
 /// A text counts as no longer than so many lines across the whole table.
 const LONGEST: f32 = 4.0;
@@ -29,9 +26,6 @@ struct Wish {
     /// Its widest text in one line.
     most: f32,
 }
-
-/// A column narrower than this holds no word.
-const NARROWEST: f32 = 16.0;
 
 /// A table whose columns have their places.
 struct Grid<'a> {
@@ -46,8 +40,8 @@ impl Composer<'_> {
     pub(super) fn table(&mut self, table: &Table, area: Area) {
         let element = self.galley.structure.open(Role::Table, area.parent);
         let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
-        if count as f32 * NARROWEST > area.width {
-            let most = (area.width / NARROWEST) as usize;
+        if count as f32 * measures::NARROWEST_CELL > area.width {
+            let most = (area.width / measures::NARROWEST_CELL) as usize;
             let finding = Diagnostic::error(
                 Code::TooManyColumns,
                 say!(
@@ -66,7 +60,7 @@ impl Composer<'_> {
             Some((*x - width, *width))
         });
         let grid = Grid { table, text, columns: starts.collect(), area };
-        self.space(0.6);
+        self.space(spacing::TABLE);
         let first = self.galley.slices.len();
         let has_head = table.head.iter().any(|cell| !cell.is_empty());
         if has_head {
@@ -93,7 +87,7 @@ impl Composer<'_> {
                 counted: false,
             });
         }
-        self.space(0.7);
+        self.space(spacing::BELOW_TABLE);
     }
 
     fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], parent: ElementId, is_head: bool) {
@@ -106,7 +100,7 @@ impl Composer<'_> {
             let role = if is_head { Role::HeaderCell } else { Role::Cell };
             let owner = self.galley.structure.open(role, element);
             let align = grid.table.align.get(index).copied().unwrap_or_default();
-            let setting = Setting::new(text, width - 2.0 * SIDE).align(align).stretch(Dash::Dotted);
+            let setting = Setting::new(text, width - 2.0 * measures::CELL_SIDE).align(align).stretch(Dash::Dotted);
             let cell = cells.get(index).map_or(&[][..], Vec::as_slice);
             let first = self.galley.fields.len();
             stacks.push(self.lines(cell, &setting, owner));
@@ -120,14 +114,14 @@ impl Composer<'_> {
         }
         let content = stacks.iter().map(|lines| lines.iter().map(|line| line.height).sum::<f32>()).fold(0.0, f32::max);
         let least = if signed { self.style.sign_in_row } else { 0.0 };
-        let height = (content + TOP + BOTTOM).max(least);
+        let height = (content + measures::CELL_TOP + measures::CELL_BOTTOM).max(least);
         let mut items = grid.lines(height, is_head, &self.style.palette);
         for (&(x, _), lines) in grid.columns.iter().zip(stacks) {
             let stack: f32 = lines.iter().map(|line| line.height).sum();
             // Rows to sign in are read as a form: what is printed stands in the middle.
-            let mut y = if signed { ((height - stack) / 2.0).max(TOP) } else { TOP };
+            let mut y = if signed { ((height - stack) / 2.0).max(measures::CELL_TOP) } else { measures::CELL_TOP };
             for line in lines {
-                items.extend(shifted(line.items, x + SIDE, y));
+                items.extend(shifted(line.items, x + measures::CELL_SIDE, y));
                 y += line.height;
             }
         }
@@ -173,8 +167,8 @@ impl Composer<'_> {
             for (wish, cell) in wishes.iter_mut().zip(row) {
                 let (most, least) = self.natural_widths(cell, &text);
                 // Half a point more, so that rounding does not wrap what fits.
-                wish.least = wish.least.max(least + 2.0 * SIDE + 0.5);
-                wish.most = wish.most.max(most.min(LONGEST * width) + 2.0 * SIDE + 0.5);
+                wish.least = wish.least.max(least + 2.0 * measures::CELL_SIDE + 0.5);
+                wish.most = wish.most.max(most.min(LONGEST * width) + 2.0 * measures::CELL_SIDE + 0.5);
             }
         }
         if table.role == TableRole::SignIn {
@@ -214,13 +208,13 @@ impl Grid<'_> {
             items.push(Item::artifact(Draw::Shape(ground)));
         }
         if is_head || is_form {
-            items.push(line((left, 0.0), (right, 0.0), 0.6, if is_head { palette.fill_in } else { color }));
+            items.push(line((left, 0.0), (right, 0.0), measures::RULE, if is_head { palette.fill_in } else { color }));
         }
         let below = if is_head { palette.fill_in } else { color };
-        items.push(line((left, height), (right, height), 0.6, below));
+        items.push(line((left, height), (right, height), measures::RULE, below));
         if is_form {
             let edges = self.columns.iter().map(|(x, _)| *x).chain([right]);
-            items.extend(edges.map(|x| line((x, 0.0), (x, height), 0.6, color)));
+            items.extend(edges.map(|x| line((x, 0.0), (x, height), measures::RULE, color)));
         }
         items
     }

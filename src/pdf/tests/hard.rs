@@ -24,7 +24,7 @@ fn assert_within_margins(document: &Document) {
         let paper = target.paper;
         let mut caches = Caches::default();
         let set = writer.typesetter().fit(document, target, &mut caches).unwrap();
-        let (margins, zoom) = (set.style.margins, set.form.zoom);
+        let (margins, zoom) = (set.style.margins, set.format.zoom);
         let Pages { sheets, .. } = writer.typesetter().pages(set, document, target, &caches);
         for sheet in &sheets {
             let (left, right) = ((margins.left - 0.5) * zoom, sheet.width - (margins.right - 0.5) * zoom);

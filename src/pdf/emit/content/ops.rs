@@ -13,11 +13,11 @@ use printpdf::{
 
 use super::sequence::{ContentMark, Sequence};
 use crate::cache::hash_lengths;
-use crate::layout::color::Color;
 use crate::layout::face::Face;
 use crate::layout::font::{Fonts, Glyph};
 use crate::layout::item::{Dash, Draw, Item, PictureFrame, Point, Rule, Run, Shape};
 use crate::layout::structure::Structure;
+use crate::layout::theme::color::Color;
 use crate::pdf::emit::resources::pictures;
 use crate::pdf::emit::resources::shared::{SharedObjects, Subsets};
 use crate::pdf::emit::resources::subset::Subset;

@@ -4,8 +4,8 @@
 //! a sheet can be made to fit its page by one number.
 
 use super::color::{Color, Palette};
-use super::face::Face;
 use super::settings::{Settings, Sizes};
+use crate::layout::face::Face;
 
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
@@ -72,6 +72,10 @@ pub(crate) struct Style {
     pub(crate) footer: TextStyle,
     /// What the foot of a page has room for.
     pub(crate) foot: Foot,
+    /// Lines around a page: distance from the edge of the paper, and weight.
+    pub(crate) border: &'static [(f32, f32)],
+    /// Whether the text of the first page stands in the middle of its height.
+    pub(crate) is_centered: bool,
     /// The title of a sheet.
     pub(crate) title: TextStyle,
     /// A centred line that is all strong.
@@ -128,6 +132,8 @@ impl Style {
             address: heading(sizes.small, Face::Regular, palette.ink),
             footer: TextStyle { face: Face::Regular, size: 8.0, leading: 11.0, color: palette.muted },
             foot: Foot::Full,
+            border: &[],
+            is_centered: false,
             name: text(sizes.body, Face::Regular, palette.ink),
             title: heading(sizes.title, Face::Bold, palette.ink),
             headings: [
@@ -195,6 +201,8 @@ impl Style {
             name: enlarged(style.body.face(Face::Bold), 2.1),
             footer: TextStyle { size: 6.2, ..style.footer },
             foot: Foot::Unnumbered,
+            border: &[(7.0 * MM, 2.2), (8.4 * MM, 0.5)],
+            is_centered: true,
             ..style
         }
     }

@@ -1,7 +1,7 @@
 //! What a user may say about the look of sheets: fonts, sizes, margins, colours.
 
 use super::color::{Color, Palette};
-use super::font_file::FontFile;
+use crate::layout::font_file::FontFile;
 
 /// The look of all sheets. The default is what comes without a style file.
 #[derive(Debug, Clone, PartialEq, Default)]
