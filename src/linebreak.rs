@@ -8,6 +8,9 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+use crate::lang::Lang;
+use crate::wording::month_number;
+
 /// Stands for a place to fill in.
 pub(crate) const OBJECT: char = '\u{fffc}';
 
@@ -177,33 +180,9 @@ fn is_number_of_year(next: &str) -> bool {
     })
 }
 
-const MONTHS: [&str; 21] = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "january",
-    "february",
-    "march",
-    "may",
-    "june",
-    "july",
-    "august",
-    "october",
-    "december",
-];
-
 /// "27 November", "November 2024", "24–26 November", "25 September–23 November".
 fn is_date(previous: &str, next: &str) -> bool {
-    let is_month = |word: &str| MONTHS.contains(&word.to_lowercase().as_str());
+    let is_month = |word: &str| Lang::ALL.into_iter().any(|lang| month_number(word, lang).is_some());
     let is_number =
         |word: &str, most: usize| (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let next = next.trim_end_matches([',', '.', ';', ':', ')']);
