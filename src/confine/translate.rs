@@ -59,6 +59,32 @@ const MESSAGES: &[(&str, &str)] = &[
     ("Invalid type for the value, expected `{}` but got `{}`", "jenis nilainya salah: seharusnya `{}`, tetapi `{}`"),
     ("Missing keyword argument `{}`", "argumen `{}` tidak diberikan"),
     ("Value `{}` is out of range for `{}`", "nilai `{}` di luar jangkauan `{}`"),
+    ("Value of type {} has no length", "nilai berjenis {} tidak mempunyai panjang"),
+    ("Value of type {} cannot be reversed", "nilai berjenis {} tidak dapat dibalik"),
+    ("Value of type {} cannot be converted to {}", "nilai berjenis {} tidak dapat dijadikan {}"),
+    ("The string `{}` cannot be converted to {}", "teks `{}` tidak dapat dijadikan {}"),
+    ("The float {} cannot be converted to {}", "bilangan {} tidak dapat dijadikan {}"),
+    (
+        "Map does not have a key {} and no default values were defined",
+        "peta tidak mempunyai kunci {}, dan nilai baku tidak diberikan",
+    ),
+    ("Cannot sort: `{}` and `{}` are not comparable", "tidak dapat diurutkan: `{}` dan `{}` tidak dapat dibandingkan"),
+    ("This filter can only be used on a number, received `{}`", "filter ini hanya untuk bilangan, bukan `{}`"),
+    ("Only numbers can be negated. This is a `{}`", "hanya bilangan yang dapat diberi tanda minus, bukan `{}`"),
+    ("Only numbers can be used in arithmetic. This is a `{}`", "hitungan hanya dapat dengan bilangan, bukan `{}`"),
+    (
+        "Slicing can only be used on arrays or strings, not on `{}`",
+        "hanya larik dan teks yang dapat dipotong, bukan `{}`",
+    ),
+    ("{} index must be an integer, got `{}`", "indeks {} harus bilangan bulat, bukan `{}`"),
+    (
+        "`in` cannot be used on a container of type `{}`. It can only be used on arrays, strings and map/structs",
+        "`in` hanya untuk larik, teks, dan peta, bukan `{}`",
+    ),
+    (
+        "Function `range` would produce {} elements, which exceeds the limit of {}",
+        "`range` akan menghasilkan {} unsur; batasnya {}",
+    ),
     // Syntax.
     ("Unexpected end of input", "templat berakhir sebelum selesai"),
     ("Unexpected character", "karakter tidak dikenal di sini"),
