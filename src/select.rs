@@ -7,7 +7,7 @@
 //!
 //! Nothing here reads the clock: without a date, a rule must have held at some time during the election (or its phase).
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest, say};
 use crate::rulebook::{Audience, Collection, Domain, Election, Phase, PhaseDates, Rule, Rulebook};
 use chrono::NaiveDate;
 
@@ -192,22 +192,17 @@ pub fn window(election: &Election, phase: Option<&Phase>) -> (NaiveDate, NaiveDa
     }
 }
 
-fn unknown(rulebook: &Rulebook, code: Code, table: Collection, id: &str) -> Diagnostic {
-    let what = match table {
-        Collection::Election => say!("pemilihan", "election"),
-        Collection::Audience => say!("kelompok sasaran", "audience"),
-        Collection::Phase => say!("tahapan", "phase"),
-        other => Message::new(other.noun(), other.noun()),
-    };
-    let finding = Diagnostic::error(code, say!("tidak ada {what} `{id}`", "there is no {what} `{id}`"; what));
-    let known = || rulebook.index().ids(table);
-    finding.help(match nearest(id, known()) {
-        Some(near) => say!("apakah maksudnya `{near}`?", "did you mean `{near}`?"),
+fn unknown(rulebook: &Rulebook, code: Code, collection: Collection, id: &str) -> Diagnostic {
+    let noun = collection.noun();
+    let message = say!("tidak ada {noun} `{id}`", "there is no {noun} `{id}`"; noun);
+    let help = match nearest(id, rulebook.index().ids(collection)) {
+        Some(near) => say!("apakah yang dimaksud `{near}`?", "did you mean `{near}`?"),
         None => {
-            let known = known().collect::<Vec<_>>().join(", ");
-            say!("salah satu dari: {known}", "one of: {known}")
+            let ids = rulebook.index().ids(collection).collect::<Vec<_>>().join(", ");
+            say!("salah satu dari: {ids}", "one of: {ids}")
         }
-    })
+    };
+    Diagnostic::error(code, message).help(help)
 }
 
 #[cfg(test)]

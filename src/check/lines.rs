@@ -1,6 +1,6 @@
 //! Lines of a sheet that say what must, must not or may be done, and name no rule.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::document::{Block, Document, Inline, ListItem, ListRole, plain_text};
 use crate::rulebook::Rulebook;
 
@@ -16,11 +16,12 @@ pub(super) fn without_a_rule(file: &str, document: &Document, rulebook: &Ruleboo
         });
         if !names_a_rule && !explains_a_mark(item) {
             let start: String = text.chars().take(60).collect();
-            let finding =
-                Diagnostic::warning(Code::LineWithoutRule, format!("no rule stands behind “{}”", start.trim()));
-            findings.push(
-                finding.at(Origin::file(file)).help("print the id of its rule, or make it a list without a role"),
+            let message = say!("“{}” tidak didasari aturan", "no rule stands behind “{}”", start.trim());
+            let help = say!(
+                "cetak ID aturannya, atau jadikan daftar tanpa peran",
+                "print the id of its rule, or make it a list without a role"
             );
+            findings.push(Diagnostic::warning(Code::LineWithoutRule, message).at(Origin::file(file)).help(help));
         }
     });
     findings

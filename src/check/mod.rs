@@ -2,7 +2,8 @@
 //!
 //! 1. Rulebook, regions and templates are loaded; their errors do not hide each other.
 //! 2. Each numbered statement of the articles must be carried by something.
-//! 3. `overlays` tells what a rulebook changes in the one it extends, `provenance` asks what is doubtful about the rules, `lines` whether a rule stands behind each line of a sheet.
+//! 3. `overlays` reports what a rulebook changes in the one it extends, `provenance` what is doubtful about the rules,
+//!    `lines` the lines of a sheet that no rule stands behind.
 //! 4. Each template is rendered on sample variables.
 //! 5. Each document of each region with a profile is made in both languages and in every format, as a build would.
 
@@ -14,7 +15,7 @@ pub use overlays::overlays;
 pub use provenance::provenance;
 
 use crate::context;
-use crate::diag::{Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
 use crate::index;
 use crate::lang::Lang;
 use crate::output::Format;
@@ -27,7 +28,7 @@ use crate::workspace::{Inputs, Workspace};
 use rayon::prelude::*;
 
 /// Codes of findings about characters.
-const UNPRINTABLE: [&str; 2] = ["missing-glyph", "right-to-left"];
+const UNPRINTABLE: [Code; 2] = [Code::MissingGlyph, Code::RightToLeft];
 
 /// Every finding in these files.
 pub fn check(inputs: &Inputs) -> Diagnostics {
@@ -80,10 +81,11 @@ fn sheets(workspace: &Workspace) -> Diagnostics {
     findings
 }
 
-/// What cannot be printed, where a file says it: the writer of PDF sees the text of a sheet, and not where it is from.
+/// Adds the place in an input file to findings about characters that cannot be printed: the PDF writer sees the text of
+/// a sheet, and not where it comes from.
 fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Diagnostics {
     let Ok(pdf) = workspace.pdf() else { return findings };
-    let is_lost = |finding: &Diagnostic| finding.origin.is_none() && UNPRINTABLE.contains(&finding.code.as_str());
+    let is_lost = |finding: &Diagnostic| finding.origin.is_none() && UNPRINTABLE.contains(&finding.code);
     if !findings.iter().any(is_lost) {
         return findings;
     }
@@ -98,7 +100,7 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
     }
     let mut placed = Diagnostics::new();
     for finding in findings {
-        // The finding goes on with the words around.
+        // The message continues with the surrounding words.
         let is_it = |(found, _): &&(Diagnostic, Origin)| finding.message.en().starts_with(found.message.en());
         let place = words.iter().find(is_it).filter(|_| is_lost(&finding)).map(|(_, place)| place.clone());
         placed.push(Diagnostic { origin: finding.origin.clone().or(place), ..finding });
@@ -106,7 +108,7 @@ fn located(inputs: &Inputs, workspace: &Workspace, findings: Diagnostics) -> Dia
     placed
 }
 
-/// What is to be said of a sheet that can be made.
+/// Findings about a sheet that can be made.
 fn made(renderer: &Renderer, request: &Request) -> Result<Diagnostics, Diagnostics> {
     let sheets = renderer.sheet(request, &Format::ALL)?;
     let (templates, id) = (&renderer.workspace.templates, &request.document.id);

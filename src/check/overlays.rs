@@ -1,6 +1,7 @@
-//! What overlays do to the rules of the rulebook they extend: nothing of it goes unsaid.
+//! Reports everything that overlays do to the rules of the rulebook they extend.
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
+use crate::lang::Lang;
 use crate::rulebook::overlay::{Changed, Direction};
 use crate::rulebook::{Collection, Kind, Rulebook};
 use crate::yaml::Path;
@@ -13,22 +14,34 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
         let finding = told(changed);
         let finding = match changed.left_out.as_slice() {
             [] => finding,
-            ids => finding.help(format!("what rests on it goes with it: {}", ids.join(", "))),
+            ids => finding.help(say!(
+                "yang bersandar padanya ikut dihapus: {}",
+                "what rests on it goes with it: {}",
+                ids.join(", ")
+            )),
         };
         findings.push(finding.at(rulebook.layers().place(changed)));
     }
     for (item, rule) in rulebook.data().rules.iter().enumerate() {
         if rule.kind == Kind::Permission && rulebook.layers().is_added(Collection::Rule, item) {
-            let finding = Diagnostic::hint(Code::PermissionAdded, format!("`{}` allows something", rule.id));
+            let message = say!("`{}` membolehkan sesuatu", "`{}` allows something", rule.id);
+            let help = say!(
+                "pastikan tidak menarik kembali apa yang diwajibkan atau dilarang di tempat lain",
+                "see that it takes back nothing that is asked elsewhere"
+            );
             let at = rulebook.origin(&Path::Root.key("rules").item(item).key("id"));
-            findings.push(finding.help("see that it takes back nothing that is asked elsewhere").at(at));
+            findings.push(Diagnostic::hint(Code::PermissionAdded, message).help(help).at(at));
         }
     }
     for field in
         ["title", "note", "penalty_note"].into_iter().filter(|field| rulebook.layers().is_header_changed(field))
     {
-        let finding = Diagnostic::hint(Code::HeaderReworded, format!("`{field}` of the rulebook is worded otherwise"));
-        let help = "see that it promises no more certainty than the rules have";
+        let message = say!("`{field}` buku aturan ditulis lain", "`{field}` of the rulebook is worded otherwise");
+        let finding = Diagnostic::hint(Code::HeaderReworded, message);
+        let help = say!(
+            "pastikan tidak menjanjikan kepastian lebih dari yang ada pada aturannya",
+            "see that it promises no more certainty than the rules have"
+        );
         findings.push(finding.help(help).at(rulebook.origin(&Path::Root.key("rulebook").key(field))));
     }
     findings
@@ -36,25 +49,43 @@ pub fn overlays(rulebook: &Rulebook) -> Diagnostics {
 
 fn told(changed: &Changed) -> Diagnostic {
     let id = &changed.before.id;
-    let because = changed.because.as_ref().map(|because| format!(": {}", because.en)).unwrap_or_default();
-    let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.as_str()).collect();
-    let what = what.join("; ");
+    let because = match &changed.because {
+        Some(because) => say!(": {because}", ": {because}"; because),
+        None => say!("", ""),
+    };
+    let what = what(changed);
     match changed.direction() {
         _ if changed.after.is_none() => {
-            Diagnostic::warning(Code::RuleRemoved, format!("`{id}` ({}) is taken out{because}", changed.before.text.en))
+            let text = &changed.before.text;
+            let message =
+                say!("`{id}` ({text}) dihapus{because}", "`{id}` ({text}) is taken out{because}"; text, because);
+            Diagnostic::warning(Code::RuleRemoved, message)
         }
         None => {
-            let finding = Diagnostic::warning(Code::ChangeWithoutEffect, format!("nothing of `{id}` is different"));
-            finding.help("remove this entry, or change a field in it")
+            let message = say!("tidak ada yang berubah pada `{id}`", "nothing of `{id}` is different");
+            let help = say!(
+                "hapus entri ini, atau ubah salah satu isian di dalamnya",
+                "remove this entry, or change a field in it"
+            );
+            Diagnostic::warning(Code::ChangeWithoutEffect, message).help(help)
         }
-        Some(Direction::Weakens) => {
-            Diagnostic::warning(Code::RuleWeakened, format!("`{id}` is weakened ({what}){because}"))
-        }
-        Some(Direction::Tightens) => {
-            Diagnostic::hint(Code::RuleTightened, format!("`{id}` is stricter ({what}){because}"))
-        }
-        Some(Direction::Rewords) => {
-            Diagnostic::hint(Code::RuleReworded, format!("`{id}` is reworded ({what}){because}"))
-        }
+        Some(Direction::Weakens) => Diagnostic::warning(
+            Code::RuleWeakened,
+            say!("`{id}` diperlemah ({what}){because}", "`{id}` is weakened ({what}){because}"; what, because),
+        ),
+        Some(Direction::Tightens) => Diagnostic::hint(
+            Code::RuleTightened,
+            say!("`{id}` diperketat ({what}){because}", "`{id}` is stricter ({what}){because}"; what, because),
+        ),
+        Some(Direction::Rewords) => Diagnostic::hint(
+            Code::RuleReworded,
+            say!("`{id}` diubah susunan katanya ({what}){because}", "`{id}` is reworded ({what}){because}"; what, because),
+        ),
     }
+}
+
+/// All that is different in a rule.
+fn what(changed: &Changed) -> Message {
+    let in_language = |lang| changed.effects.iter().map(|effect| effect.what.get(lang)).collect::<Vec<_>>().join("; ");
+    Message::new(in_language(Lang::Id), in_language(Lang::En))
 }

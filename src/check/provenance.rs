@@ -1,7 +1,7 @@
 //! What is doubtful about a rulebook that is right in form: rules that nobody is ever shown, citations that do not fit
 //! the time of their rule, languages that say different things.
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 use crate::rulebook::{AddressCheck, Basis, Collection, Confidence, Election, Regulation, Rule, Rulebook};
 use crate::select::{Query, select, window};
 use crate::yaml::Path;
@@ -18,9 +18,14 @@ pub fn provenance(rulebook: &Rulebook) -> Diagnostics {
         let list = Path::Root.key(Collection::Rule.key());
         let at = list.item(index);
         if !reached.contains(rule.id.as_str()) && !waits(rulebook, rule) {
-            let finding = Diagnostic::warning(Code::UnreachableRule, format!("no selection shows `{}`", rule.id));
-            let help = "look at its audiences, phases and dates: no election has them all at once";
-            findings.push(finding.help(help).at(rulebook.origin(&at.key("id"))));
+            let message = say!("tidak ada pilihan yang menampilkan `{}`", "no selection shows `{}`", rule.id);
+            let help = say!(
+                "periksa kelompok sasaran, tahapan, dan tanggalnya: tidak ada pemilihan yang memenuhi semuanya sekaligus",
+                "look at its audiences, phases and dates: no election has them all at once"
+            );
+            findings.push(
+                Diagnostic::warning(Code::UnreachableRule, message).help(help).at(rulebook.origin(&at.key("id"))),
+            );
         }
         citations(rulebook, rule, &at, &mut findings);
     }
@@ -73,8 +78,17 @@ fn citations(rulebook: &Rulebook, rule: &Rule, at: &Path, findings: &mut Diagnos
         if windows.is_empty() || windows.iter().any(|window| overlaps(regulation, *window)) {
             continue;
         }
-        let message = format!("`{}` was not in force at any time at which `{}` holds", regulation.id, rule.id);
-        let finding = Diagnostic::warning(Code::NotInForce, message).help("cite what was in force, or date the rule");
+        let message = say!(
+            "`{}` tidak pernah berlaku selama `{}` berlaku",
+            "`{}` was not in force at any time at which `{}` holds",
+            regulation.id,
+            rule.id
+        );
+        let help = say!(
+            "rujuk peraturan yang berlaku saat itu, atau beri tanggal pada aturannya",
+            "cite what was in force, or date the rule"
+        );
+        let finding = Diagnostic::warning(Code::NotInForce, message).help(help);
         let list = at.key("basis");
         findings.push(finding.at(rulebook.origin(&list.item(index).key("regulation"))));
     }
@@ -119,13 +133,21 @@ fn languages(id: &str, en: &str) -> Option<Diagnostic> {
     if only_id.is_empty() && only_en.is_empty() {
         return None;
     }
-    let list = |numbers: &[String]| if numbers.is_empty() { "none".to_owned() } else { numbers.join(", ") };
-    let message =
-        format!("the languages differ: {} in Indonesian alone, {} in English alone", list(&only_id), list(&only_en));
-    Some(
-        Diagnostic::warning(Code::NumbersDiffer, message)
-            .help("say the same in both; write a number in both as figures or in neither"),
-    )
+    let list = |numbers: &[String]| match numbers {
+        [] => say!("tidak ada", "none"),
+        numbers => say!("{}", "{}", numbers.join(", ")),
+    };
+    let (only_id, only_en): (Message, Message) = (list(&only_id), list(&only_en));
+    let message = say!(
+        "kedua bahasa berbeda: hanya dalam bahasa Indonesia {only_id}, hanya dalam bahasa Inggris {only_en}",
+        "the languages differ: {only_id} in Indonesian alone, {only_en} in English alone";
+        only_id, only_en
+    );
+    let help = say!(
+        "samakan isinya; tulis bilangan dengan angka pada keduanya atau tidak sama sekali",
+        "say the same in both; write a number in both as figures or in neither"
+    );
+    Some(Diagnostic::warning(Code::NumbersDiffer, message).help(help))
 }
 
 /// The numbers of a text that another one lacks, in any order.
@@ -181,8 +203,13 @@ impl Pinpoints {
     /// Articles in a text that no certain basis has.
     fn typed(&self, text: &str) -> Option<Diagnostic> {
         let (doubtful, _) = articles(self.typed.as_ref(), text).find(|(_, number)| !self.certain.contains(number))?;
-        let message = format!("the text names `{doubtful}`, which no basis of confidence A has");
-        Some(Diagnostic::warning(Code::TypedPinpoint, message).help("leave it out, or give a basis that carries it"))
+        let message = say!(
+            "teks ini menyebut `{doubtful}`, yang tidak ada pada dasar hukum dengan keyakinan A",
+            "the text names `{doubtful}`, which no basis of confidence A has"
+        );
+        let help =
+            say!("hapus, atau tambahkan dasar hukum yang memuatnya", "leave it out, or give a basis that carries it");
+        Some(Diagnostic::warning(Code::TypedPinpoint, message).help(help))
     }
 }
 

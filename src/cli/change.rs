@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// For people: where, what and why, then what was different before.
 pub(super) fn human((changed, at): (&Changed, Origin), lang: Lang) -> String {
-    let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.as_str()).collect();
+    let what: Vec<&str> = changed.effects.iter().map(|effect| effect.what.get(lang)).collect();
     let (done, what) = match changed.direction() {
         _ if changed.after.is_none() => (say!("dihapus", "taken out"), String::new()),
         None => (say!("tanpa akibat", "without effect"), String::new()),
@@ -38,7 +38,7 @@ pub(super) fn json((changed, at): (&Changed, Origin)) -> Value {
         json!({
             "field": effect.field,
             "direction": effect.direction,
-            "what": effect.what,
+            "what": effect.what.en(),
             "before": before.get(effect.field),
             "after": after.get(effect.field),
         })

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::model::Event;
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
 use crate::lang::Lang;
 use crate::region::Officer;
 use crate::rulebook::{Checker, Collection, Rulebook};
@@ -42,22 +42,32 @@ fn findings_of(located: &Located<Event>, rulebook: &Rulebook, documents: &[&str]
         if let Some(topic) = &speaker.topic {
             checker.text(&at.key("topic"), topic);
         }
-        named(&mut checker, &at, "speaker", [&speaker.name, &speaker.position]);
+        named(&mut checker, &at, say!("narasumber", "speaker"), [&speaker.name, &speaker.position]);
     }
     for (i, Officer { name, position, .. }) in event.witnesses.iter().enumerate() {
-        named(&mut checker, &witnesses.item(i), "witness", [name, position]);
+        named(&mut checker, &witnesses.item(i), say!("saksi", "witness"), [name, position]);
     }
     checker.references(&Path::Root.key("audiences"), Collection::Audience, &event.audiences);
     agenda(&mut checker, event, documents);
     checker.finish()
 }
 
-/// Of somebody, the name or the position must be known: of which office somebody is to come, or who.
-fn named(checker: &mut Checker<'_>, at: &Path<'_>, noun: &str, words: [&String; 2]) {
+/// Of each person the name or the position must be given.
+fn named(checker: &mut Checker<'_>, at: &Path<'_>, noun: Message, words: [&String; 2]) {
     if words.iter().all(|words| words.trim().is_empty()) {
-        let finding = Diagnostic::error(Code::EmptyText, format!("this {noun} has neither a name nor a position"));
-        checker.report(at, finding.help("write one of them, or leave the entry out"));
+        let message = say!(
+            "{noun} ini tidak punya nama ataupun jabatan",
+            "this {noun} has neither a name nor a position";
+            noun
+        );
+        let help = say!("isi salah satunya, atau hapus entri ini", "write one of them, or leave the entry out");
+        checker.report(at, Diagnostic::error(Code::EmptyText, message).help(help));
     }
+}
+
+/// A time of day as each language writes it.
+fn time(clock: Clock) -> Message {
+    Message::new(clock.written(Lang::Id), clock.written(Lang::En))
 }
 
 /// Items follow each other in time, and what they need exists.
@@ -68,23 +78,35 @@ fn agenda(checker: &mut Checker<'_>, event: &Event, documents: &[&str]) {
         let at = root.item(i);
         checker.text(&at.key("title"), &item.title);
         if let Some(end) = before.filter(|end| item.from < *end) {
-            let message = format!("this begins at {}, before {}", item.from.written(Lang::En), end.written(Lang::En));
-            let finding = Diagnostic::error(Code::AgendaOrder, message);
-            checker.report(&at.key("from"), finding.help("put the items in order, none before the one above it ends"));
+            let (from, end) = (time(item.from), time(end));
+            let message =
+                say!("acara ini dimulai pukul {from}, sebelum {end}", "this begins at {from}, before {end}"; from, end);
+            let help = say!(
+                "urutkan acaranya; tidak boleh ada yang dimulai sebelum acara di atasnya selesai",
+                "put the items in order, none before the one above it ends"
+            );
+            checker.report(&at.key("from"), Diagnostic::error(Code::AgendaOrder, message).help(help));
         }
         if let Some(until) = item.until.filter(|until| *until <= item.from) {
-            let message = format!("this ends at {}, which is not after its beginning", until.written(Lang::En));
-            let finding = Diagnostic::error(Code::AgendaOrder, message);
-            checker.report(&at.key("until"), finding.help("exchange the two times, or leave `until` out"));
+            let until = time(until);
+            let message = say!(
+                "acara ini selesai pukul {until}, padahal tidak sesudah waktu mulainya",
+                "this ends at {until}, which is not after its beginning";
+                until
+            );
+            let help =
+                say!("tukar kedua waktu itu, atau hapus `until`", "exchange the two times, or leave `until` out");
+            checker.report(&at.key("until"), Diagnostic::error(Code::AgendaOrder, message).help(help));
         }
         before = Some(item.until.unwrap_or(item.from).max(item.from));
         for (j, id) in item.documents.iter().enumerate().filter(|(_, id)| !documents.contains(&id.as_str())) {
-            let finding = Diagnostic::error(Code::UnknownDocument, format!("there is no document `{id}`"));
+            let message = say!("tidak ada dokumen `{id}`", "there is no document `{id}`");
             let help = match nearest(id, documents.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`ikrar list documents` shows them all".to_owned(),
+                Some(meant) => say!("apakah yang dimaksud `{meant}`?", "did you mean `{meant}`?"),
+                None => say!("`ikrar list documents` menampilkan semuanya", "`ikrar list documents` shows them all"),
             };
-            checker.report(&at.key("documents").item(j), finding.help(help));
+            let finding = Diagnostic::error(Code::UnknownDocument, message).help(help);
+            checker.report(&at.key("documents").item(j), finding);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::model::Region;
 use super::profile::Profile;
 use super::units;
-use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest, say};
 use crate::rulebook::{Checker, Collection, Rulebook};
 use crate::yaml::{Located, Path};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,10 @@ pub(super) fn profiles(profiles: &[Located<Profile>], regions: &[Region], rulebo
             Some(region) => file_name(&mut checker, located.file(), region),
         }
         if let Some(other) = taken.insert(&profile.region, located.file()) {
-            let message = format!("{other} is already the profile of {}", profile.region);
-            checker.report(&at, Diagnostic::error(Code::DuplicateProfile, message).help("remove one of the two files"));
+            let message =
+                say!("{other} sudah menjadi profil {}", "{other} is already the profile of {}", profile.region);
+            let help = say!("hapus salah satu berkas itu", "remove one of the two files");
+            checker.report(&at, Diagnostic::error(Code::DuplicateProfile, message).help(help));
         }
         one(&mut checker, profile, &mut ids);
         staff(&mut checker, profile, rulebook);
@@ -36,14 +38,19 @@ pub(super) fn profiles(profiles: &[Located<Profile>], regions: &[Region], rulebo
     findings
 }
 
-/// That a Kemendagri code is not in the table.
+/// The finding for a Kemendagri code that is not in the table.
 pub(super) fn unknown_code(code: &str, regions: &[Region]) -> Diagnostic {
-    let finding =
-        Diagnostic::error(Code::UnknownRegionCode, format!("there is no region with the code `{}`", excerpt(code)));
-    match nearest(code, regions.iter().map(|region| region.code.as_str())) {
-        Some(near) => finding.help(format!("did you mean \"{near}\"? `ikrar list regions` shows all codes")),
-        None => finding.help("`ikrar list regions` shows all codes"),
-    }
+    let message = say!("tidak ada wilayah dengan kode `{}`", "there is no region with the code `{}`", excerpt(code));
+    let help = match nearest(code, regions.iter().map(|region| region.code.as_str())) {
+        Some(near) => say!(
+            "apakah yang dimaksud \"{near}\"? `ikrar list regions` menampilkan semua kode",
+            "did you mean \"{near}\"? `ikrar list regions` shows all codes"
+        ),
+        None => {
+            say!("`ikrar list regions` menampilkan semua kode", "`ikrar list regions` shows all codes")
+        }
+    };
+    Diagnostic::error(Code::UnknownRegionCode, message).help(help)
 }
 
 /// A profile replaces the built-in one of the same name, so the name must be that of the region.
@@ -51,8 +58,9 @@ fn file_name(checker: &mut Checker<'_>, file: &str, region: &Region) {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let wanted = format!("{}.yaml", region.slug);
     if name != wanted {
-        let finding = Diagnostic::warning(Code::ProfileName, format!("this is the profile of {}", region.name));
-        checker.report(&Path::Root.key("region"), finding.help(format!("name the file {wanted}")));
+        let message = say!("ini profil {}", "this is the profile of {}", region.name);
+        let help = say!("beri nama berkas itu {wanted}", "name the file {wanted}");
+        checker.report(&Path::Root.key("region"), Diagnostic::warning(Code::ProfileName, message).help(help));
     }
 }
 
@@ -71,12 +79,12 @@ fn one<'p>(checker: &mut Checker<'_>, profile: &'p Profile, ids: &mut BTreeSet<&
         checker.text(&at.key("title"), &head.title);
         checker.words(&at.key("name"), &head.name);
         checker.period(&at, head.from, head.until);
-        checker.ground(&at, "acting head", &head.sources, &[]);
+        checker.ground(&at, say!("penjabat kepala daerah", "acting head"), &head.sources, &[]);
     }
     if let Some(organiser) = &profile.organiser {
         let at = Path::Root.key("organiser");
         checker.text(&at.key("name"), &organiser.name);
-        checker.ground(&at, "organiser", &organiser.sources, &organiser.basis);
+        checker.ground(&at, say!("penyelenggara", "organiser"), &organiser.sources, &organiser.basis);
     }
     if let Some(fact) = &profile.event {
         let at = Path::Root.key("event");
@@ -100,9 +108,12 @@ fn emblem(checker: &mut Checker<'_>, profile: &Profile) {
     let is_within =
         FilePath::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     if !is_within || name.trim().is_empty() {
-        let finding = Diagnostic::error(Code::ProfileEmblem, "this is no file in the folder of the profile");
-        checker
-            .report(&Path::Root.key("emblem"), finding.help("name it relative to that folder: `emblem: lambang.png`"));
+        let message = say!("ini bukan berkas di dalam folder profil", "this is no file in the folder of the profile");
+        let help = say!(
+            "tulis namanya relatif terhadap folder itu: `emblem: lambang.png`",
+            "name it relative to that folder: `emblem: lambang.png`"
+        );
+        checker.report(&Path::Root.key("emblem"), Diagnostic::error(Code::ProfileEmblem, message).help(help));
     }
 }
 
@@ -112,8 +123,12 @@ fn staff(checker: &mut Checker<'_>, profile: &Profile, rulebook: &Rulebook) {
     checker.references(&at, Collection::Audience, &profile.staff);
     for (i, id) in profile.staff.iter().enumerate() {
         if rulebook.audience(id).is_some_and(|audience| !audience.local) {
-            let finding = Diagnostic::error(Code::NotLocal, format!("`{id}` exists in every region"));
-            checker.report(&at.item(i), finding.help("name local audiences only, or mark this one `local: true`"));
+            let message = say!("`{id}` ada di setiap wilayah", "`{id}` exists in every region");
+            let help = say!(
+                "sebut kelompok sasaran setempat saja, atau tandai yang ini dengan `local: true`",
+                "name local audiences only, or mark this one `local: true`"
+            );
+            checker.report(&at.item(i), Diagnostic::error(Code::NotLocal, message).help(help));
         }
     }
 }

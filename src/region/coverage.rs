@@ -2,7 +2,7 @@
 
 use super::profile::Profile;
 use super::regions::Regions;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::rulebook::{Article, Collection, Norm, NormKind, Rulebook};
 use crate::yaml::Path;
 use std::collections::BTreeSet;
@@ -20,8 +20,12 @@ pub fn coverage(rulebook: &Rulebook, regions: &Regions) -> Diagnostics {
             if !told && !carried.contains(norm.id.as_str()) {
                 let list = Path::Root.key(Collection::Article.key());
                 let at = rulebook.origin(&list.item(a).key(Collection::Norm.key()).item(n).key("id"));
-                let message = format!("nothing carries `{}`: {}", norm.id, norm.gist.en);
-                let help = "name it under `norms` of a rule, a pledge point or a fact";
+                let (id, gist) = (&norm.id, &norm.gist);
+                let message = say!("belum ada yang memuat `{id}`: {gist}", "nothing carries `{id}`: {gist}"; gist);
+                let help = say!(
+                    "sebut di `norms` pada aturan, butir pakta, atau fakta",
+                    "name it under `norms` of a rule, a pledge point or a fact"
+                );
                 findings.push(Diagnostic::error(Code::UncoveredNorm, message).help(help).at(at));
             }
         }

@@ -27,8 +27,8 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// What is left of a name when case, spaces and punctuation do not count and "Kab." stands for "Kabupaten". A code
-/// stays as it is.
+/// The key of a name for look-ups: without case, spaces and punctuation, and with "Kabupaten" for "Kab.". A code stays as
+/// it is.
 pub(super) fn key(typed: &str) -> String {
     let typed = typed.trim();
     if !typed.is_empty() && typed.chars().all(|c| c.is_ascii_digit() || c == '.') {

@@ -1,7 +1,7 @@
 //! Who holds an office on which day.
 
 use super::profile::{ActingHead, Holder, Unit};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
 use chrono::NaiveDate;
@@ -18,7 +18,7 @@ impl Unit {
         self.superior.iter().chain(&self.superiors)
     }
 
-    /// Who is superior of its staff on a day; without one, who is without an end. None where nobody is known to be.
+    /// The superior of its staff on a day; without a day, the one whose term has no end. None where nobody is known.
     pub fn superior_on(&self, day: Option<NaiveDate>) -> Option<&Holder> {
         let day = day.unwrap_or(NaiveDate::MAX);
         self.holders().find(|holder| (holder.term().0..=holder.term().1).contains(&day))
@@ -31,8 +31,8 @@ impl Unit {
 }
 
 impl ActingHead {
-    /// Whether the office is known to be held on a day: within the term, of which the day of the article is all that is
-    /// known where the profile says no more. Without a day, it is a fact about the article.
+    /// Whether he is known to hold the office on a day: within the term or, where the profile gives none, on the day of
+    /// the article. Always true without a day, since it is a fact about the article.
     pub fn is_known_on(&self, day: Option<NaiveDate>) -> bool {
         let Some(day) = day else { return true };
         let (first, last) = (self.from.or(self.on), self.until.or(self.on));
@@ -53,9 +53,18 @@ pub(super) fn check(checker: &mut Checker<'_>, at: &Path<'_>, unit: &Unit) {
         if let Some(other) = before.find(|other| other.term().0 <= last && first <= other.term().1) {
             let who =
                 |holder: &Holder| if holder.name.is_empty() { holder.position.clone() } else { holder.name.clone() };
-            let message = format!("{} and {} are superiors of `{}` at one time", who(other), who(holder), unit.name);
-            let finding = Diagnostic::error(Code::TermsOverlap, message);
-            checker.report(&list.item(i), finding.help("let each `until` be the day before the next `from`"));
+            let message = say!(
+                "{} dan {} menjadi atasan `{}` pada waktu yang sama",
+                "{} and {} are superiors of `{}` at one time",
+                who(other),
+                who(holder),
+                unit.name
+            );
+            let help = say!(
+                "isi setiap `until` dengan hari sebelum `from` berikutnya",
+                "let each `until` be the day before the next `from`"
+            );
+            checker.report(&list.item(i), Diagnostic::error(Code::TermsOverlap, message).help(help));
         }
     }
 }
@@ -63,8 +72,10 @@ pub(super) fn check(checker: &mut Checker<'_>, at: &Path<'_>, unit: &Unit) {
 fn one(checker: &mut Checker<'_>, at: &Path<'_>, holder: &Holder) {
     checker.period(at, holder.from, holder.until);
     if holder.name.trim().is_empty() && holder.position.trim().is_empty() {
-        let finding = Diagnostic::error(Code::EmptyText, "this superior has neither a name nor a position");
-        checker.report(at, finding.help("name one of them, or leave the superior out"));
+        let message =
+            say!("atasan ini tidak punya nama ataupun jabatan", "this superior has neither a name nor a position");
+        let help = say!("isi salah satunya, atau hapus atasan ini", "name one of them, or leave the superior out");
+        checker.report(at, Diagnostic::error(Code::EmptyText, message).help(help));
     }
 }
 

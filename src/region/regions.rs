@@ -4,7 +4,7 @@ use super::model::{Province, Region};
 use super::profile::Profile;
 use super::table::RegionTable;
 use super::{check, names};
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
 use crate::rulebook::Rulebook;
 use crate::yaml::{ENOUGH, Located, Path};
 use std::collections::BTreeMap;
@@ -34,10 +34,10 @@ impl Regions {
         Regions::new(RegionTable::read(table_file, table), profiles, rulebook, warnings)
     }
 
-    /// As [`load`](Self::load), of a table that was read.
+    /// Like [`load`](Self::load), with a table that has been read.
     ///
     /// # Errors
-    /// As there.
+    /// Every error found in any of the files, each with its place.
     pub fn new(
         table: RegionTable,
         profiles: &[(String, String)],
@@ -82,9 +82,12 @@ impl Regions {
             [region] => Ok(region),
             [] => Err(self.unknown(typed)),
             several => {
-                let message = format!("`{typed}` is the name of {} regions", several.len());
+                let count = several.len();
+                let message = say!("`{typed}` adalah nama {count} wilayah", "`{typed}` is the name of {count} regions");
                 let slugs: Vec<String> = several.iter().map(|r| format!("`{}`", r.slug)).collect();
-                Err(Diagnostic::error(Code::AmbiguousRegion, message).help(format!("write {}", slugs.join(" or "))))
+                let slugs = one_of(&slugs);
+                let help = say!("tulis {slugs}", "write {slugs}"; slugs);
+                Err(Diagnostic::error(Code::AmbiguousRegion, message).help(help))
             }
         }
     }
@@ -95,8 +98,12 @@ impl Regions {
         if let Some(province) = province {
             let inside: Vec<&str> =
                 self.all().iter().filter(|r| r.province == *province).map(|r| r.slug.as_str()).collect();
-            return Diagnostic::error(Code::UnknownRegion, format!("`{typed}` is a province, not a regency or city"))
-                .help(format!("name one of: {}", inside.join(", ")));
+            let message = say!(
+                "`{typed}` adalah provinsi, bukan kabupaten atau kota",
+                "`{typed}` is a province, not a regency or city"
+            );
+            let help = say!("sebut salah satu dari: {}", "name one of: {}", inside.join(", "));
+            return Diagnostic::error(Code::UnknownRegion, message).help(help);
         }
         let mut meant = self.with_part(typed);
         if meant.is_empty() {
@@ -105,15 +112,22 @@ impl Regions {
             meant = near.into_iter().flatten().filter_map(|p| self.regions.get(*p)).collect();
         }
         let slugs: Vec<String> = meant.iter().map(|region| format!("`{}`", region.slug)).collect();
-        let finding = Diagnostic::error(Code::UnknownRegion, format!("there is no region `{typed}`"));
-        match slugs.as_slice() {
-            [] => finding.help("write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"),
-            slugs => finding.help(format!("did you mean {}?", slugs.join(" or "))),
-        }
+        let message = say!("tidak ada wilayah `{typed}`", "there is no region `{typed}`");
+        let help = match slugs.as_slice() {
+            [] => say!(
+                "tulis nama, nama singkat (slug), atau kode Kemendagri; `ikrar list regions` menampilkan semuanya",
+                "write a name, a slug or a Kemendagri code; `ikrar list regions` shows them all"
+            ),
+            slugs => {
+                let slugs = one_of(slugs);
+                say!("apakah yang dimaksud {slugs}?", "did you mean {slugs}?"; slugs)
+            }
+        };
+        Diagnostic::error(Code::UnknownRegion, message).help(help)
     }
 
-    /// Regions whose name has what was typed in it ("Tidore"), whatever kind stands before it; none where they are
-    /// too many to name.
+    /// Regions whose name contains what was typed ("Tidore"), without the kind in front; none where there are too many
+    /// to list.
     fn with_part(&self, typed: &str) -> Vec<&Region> {
         let part = names::bare_key(typed);
         let found = self.regions.iter().filter(|region| names::key(&region.bare).contains(&part));
@@ -139,6 +153,11 @@ impl Regions {
     pub fn electing(&self) -> impl Iterator<Item = &Region> {
         self.regions.iter().filter(|region| region.elects_head)
     }
+}
+
+/// "a or b", in each language.
+fn one_of(items: &[String]) -> Message {
+    Message::new(items.join(" atau "), items.join(" or "))
 }
 
 /// Articles of the rulebook about a region that is not in the table.

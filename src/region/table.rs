@@ -5,7 +5,7 @@
 
 use super::model::{Province, Region, RegionKind};
 use super::names;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, say};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ pub struct RegionTable {
     pub(super) provinces: Vec<Province>,
     pub(super) regions: Vec<Region>,
     pub(super) findings: Diagnostics,
-    /// How the names of files begin that may be about regions which the table does not have.
+    /// The prefix of the names of files that may be about regions the table lacks.
     pub(super) wider: Option<&'static str>,
 }
 
@@ -65,7 +65,8 @@ impl RegionTable {
         RegionTable { provinces: provinces.into_values().collect(), regions, findings, wider: None }
     }
 
-    /// The same, of some regions alone: what files whose names begin so say about the others is left out, and no mistake.
+    /// Marks the table as one of some regions alone: files whose names begin with `wider` may be about others, which are
+    /// ignored without a finding.
     #[must_use]
     pub fn of_some(self, wider: &'static str) -> RegionTable {
         RegionTable { wider: Some(wider), ..self }
@@ -87,13 +88,22 @@ fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<RegionRow> {
         match row {
             Ok(row) if well_formed(&row.code) => rows.push(row),
             Ok(row) => {
-                let finding = Diagnostic::error(Code::BadCode, format!("`{}` is not a Kemendagri code", row.code));
-                let help = "write 16 for a province, 16.03 for a region";
-                findings.push(finding.help(help).at(Origin::at(file, row.line, 0)));
+                let message = say!("`{}` bukan kode Kemendagri", "`{}` is not a Kemendagri code", row.code);
+                let help = say!(
+                    "tulis 16 untuk provinsi, 16.03 untuk kabupaten atau kota",
+                    "write 16 for a province, 16.03 for a region"
+                );
+                let finding = Diagnostic::error(Code::BadCode, message).help(help);
+                findings.push(finding.at(Origin::at(file, row.line, 0)));
             }
             Err(error) => {
-                let message = format!("this row cannot be read: {}", reason(&error));
-                let help = "each row is `code,name,elects_head`, the last being yes or no";
+                let reason = reason(&error);
+                let message =
+                    say!("baris ini tidak dapat dibaca: {reason}", "this row cannot be read: {reason}"; reason);
+                let help = say!(
+                    "setiap baris berbentuk `code,name,elects_head`, yang terakhir yes atau no",
+                    "each row is `code,name,elects_head`, the last being yes or no"
+                );
                 let at = Origin::at(file, line(error.position()), 0);
                 findings.push(Diagnostic::error(Code::RegionTable, message).help(help).at(at));
             }
@@ -102,12 +112,15 @@ fn rows(file: &str, text: &str, findings: &mut Diagnostics) -> Vec<RegionRow> {
     rows
 }
 
-/// The crate's words without the place, which the finding names itself.
-fn reason(error: &csv::Error) -> String {
+/// What the crate says without the place, which the finding names itself. Its words are English.
+fn reason(error: &csv::Error) -> Message {
+    let quoted = |words: String| Message::new(format!("“{words}”"), words);
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("it has {len} fields, not {expected_len}"),
-        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
-        _ => error.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            say!("isinya {len} kolom, seharusnya {expected_len}", "it has {len} fields, not {expected_len}")
+        }
+        csv::ErrorKind::Deserialize { err, .. } => quoted(err.kind().to_string()),
+        _ => quoted(error.to_string()),
     }
 }
 
@@ -117,11 +130,12 @@ fn well_formed(code: &str) -> bool {
 }
 
 fn taken(row: &RegionRow) -> Diagnostic {
-    let finding = Diagnostic::error(Code::DuplicateCode, format!("the code {} is already taken", row.code));
-    finding.help("remove one of the two rows")
+    let message = say!("kode {} sudah dipakai", "the code {} is already taken", row.code);
+    let help = say!("hapus salah satu baris itu", "remove one of the two rows");
+    Diagnostic::error(Code::DuplicateCode, message).help(help)
 }
 
-/// The region of a row, or what is wrong with it; a province that is missing is told once.
+/// The region of a row, or what is wrong with it. A missing province is reported once.
 fn region(
     row: &RegionRow,
     provinces: &BTreeMap<String, Province>,
@@ -129,16 +143,18 @@ fn region(
 ) -> Result<Region, Option<Diagnostic>> {
     let code: String = row.code.chars().take_while(|c| *c != '.').collect();
     let Some(province) = provinces.get(&code) else {
-        let finding = Diagnostic::error(Code::UnknownProvince, format!("the province {code} is not in the table"));
-        let finding = finding.help(format!("add a row `{code},name,yes`"));
+        let message = say!("provinsi {code} tidak ada dalam tabel", "the province {code} is not in the table");
+        let help = say!("tambahkan baris `{code},nama,yes`", "add a row `{code},name,yes`");
+        let finding = Diagnostic::error(Code::UnknownProvince, message).help(help);
         return Err(missing.insert(code).then_some(finding));
     };
     let (kind, bare) = match row.name.split_once(' ') {
         Some(("Kabupaten", bare)) => (RegionKind::Kabupaten, bare),
         Some(("Kota", bare)) => (RegionKind::Kota, bare),
         _ => {
-            let finding = Diagnostic::error(Code::BadName, format!("`{}` does not say what it is", row.name));
-            return Err(Some(finding.help("begin the name with Kabupaten or Kota")));
+            let message = say!("`{}` tidak menyebut kabupaten atau kota", "`{}` does not say what it is", row.name);
+            let help = say!("awali namanya dengan Kabupaten atau Kota", "begin the name with Kabupaten or Kota");
+            return Err(Some(Diagnostic::error(Code::BadName, message).help(help)));
         }
     };
     Ok(Region {

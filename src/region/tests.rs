@@ -1,6 +1,7 @@
 //! Tests of the table as shipped and of profiles against the sample rulebook.
 
 use super::*;
+use crate::lang::Lang;
 use crate::region::coverage;
 use crate::rulebook::sample;
 
@@ -70,6 +71,20 @@ fn what_cannot_be_found_says_what_to_type() {
     let bali = help("Bali").expect_err("a province");
     assert!(bali.1.starts_with("name one of: jembrana, tabanan"), "{}", bali.1);
     assert!(help("xyzzy").is_err_and(|(_, help)| help.contains("ikrar list regions")));
+}
+
+#[test]
+fn what_to_type_is_told_in_indonesian_too() {
+    let regions = table();
+    let told = |typed| {
+        regions.find(typed).map(|_| ()).map_err(|d| {
+            (d.message.get(Lang::Id).to_owned(), d.help.map(|help| help.get(Lang::Id).to_owned()).unwrap_or_default())
+        })
+    };
+    let bogor = ("`bogor` adalah nama 2 wilayah".to_owned(), "tulis `kabupaten-bogor` atau `kota-bogor`".to_owned());
+    assert_eq!(told("bogor"), Err(bogor));
+    let near = ("tidak ada wilayah `muara-enin`".to_owned(), "apakah yang dimaksud `muara-enim`?".to_owned());
+    assert_eq!(told("muara-enin"), Err(near));
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! The units (OPD) that a profile tells more of: their checks, and how one is found by what a roster calls it.
+//! The units (OPD) of a profile: their checks, and how one is found by the name that a roster gives it.
 
 use super::office;
 use super::profile::{Profile, Unit};
-use crate::diag::{Code, Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt, say};
 use crate::rulebook::Checker;
 use crate::yaml::Path;
 use std::collections::BTreeMap;
 
-/// What two spellings of one name have in common: small letters, no spaces.
+/// The key of a name for look-ups: in lower case, without spaces.
 fn key(name: &str) -> String {
     name.split_whitespace().map(str::to_lowercase).collect()
 }
@@ -57,11 +57,17 @@ fn spelling<'u>(
     unit: &'u Unit,
 ) {
     if let Some(other) = taken.insert(key(spelling), &unit.name) {
-        let message = format!("`{}` is already a spelling of `{}`", excerpt(spelling), excerpt(other));
-        checker.report(
-            at,
-            Diagnostic::error(Code::DuplicateUnit, message).help("case and spaces do not tell two units apart"),
+        let message = say!(
+            "`{}` sudah menjadi ejaan untuk `{}`",
+            "`{}` is already a spelling of `{}`",
+            excerpt(spelling),
+            excerpt(other)
         );
+        let help = say!(
+            "huruf besar dan spasi tidak membedakan dua unit kerja",
+            "case and spaces do not tell two units apart"
+        );
+        checker.report(at, Diagnostic::error(Code::DuplicateUnit, message).help(help));
     }
 }
 

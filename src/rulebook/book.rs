@@ -180,7 +180,7 @@ impl Rulebook {
     }
 }
 
-/// SHA-256 of texts, with a byte between them that none of them has.
+/// SHA-256 of texts, separated by a zero byte.
 fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut hash = Sha256::new();
     for (at, text) in texts.enumerate() {

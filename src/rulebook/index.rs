@@ -1,6 +1,7 @@
 //! Where each id stands in its list.
 
 use super::model::RulebookData;
+use crate::diag::{Message, say};
 use std::collections::BTreeMap;
 
 /// A list of the rulebook whose entries have ids.
@@ -58,22 +59,22 @@ impl Collection {
     }
 
     /// What an entry is called in a message.
-    pub fn noun(self) -> &'static str {
+    pub fn noun(self) -> Message {
         match self {
-            Collection::Domain => "domain",
-            Collection::Election => "election",
-            Collection::Phase => "phase",
-            Collection::Audience => "audience",
-            Collection::Channel => "channel",
-            Collection::Article => "article",
-            Collection::Regulation => "regulation",
-            Collection::Sanction => "sanction",
-            Collection::Rule => "rule",
-            Collection::Pledge => "pledge point",
-            Collection::Fact => "fact",
-            Collection::Reporting => "reporting channel",
-            Collection::Case => "case",
-            Collection::Norm => "norm",
+            Collection::Domain => say!("jenis pemilihan", "domain"),
+            Collection::Election => say!("pemilihan", "election"),
+            Collection::Phase => say!("tahapan", "phase"),
+            Collection::Audience => say!("kelompok sasaran", "audience"),
+            Collection::Channel => say!("situasi", "channel"),
+            Collection::Article => say!("artikel", "article"),
+            Collection::Regulation => say!("peraturan", "regulation"),
+            Collection::Sanction => say!("sanksi", "sanction"),
+            Collection::Rule => say!("aturan", "rule"),
+            Collection::Pledge => say!("butir pakta", "pledge point"),
+            Collection::Fact => say!("fakta", "fact"),
+            Collection::Reporting => say!("saluran pelaporan", "reporting channel"),
+            Collection::Case => say!("kasus", "case"),
+            Collection::Norm => say!("norma", "norm"),
         }
     }
 }
@@ -100,7 +101,7 @@ pub(super) fn lists(data: &RulebookData) -> [(Collection, Vec<&str>); 13] {
 /// Positions by id. Where an id occurs twice, the first counts; the check of ids reports the second.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    tables: BTreeMap<Collection, BTreeMap<String, usize>>,
+    positions: BTreeMap<Collection, BTreeMap<String, usize>>,
     norms: BTreeMap<String, (usize, usize)>,
 }
 
@@ -108,8 +109,8 @@ impl Index {
     /// The index of this data.
     pub fn of(data: &RulebookData) -> Index {
         let mut index = Index::default();
-        for (table, ids) in lists(data) {
-            index.add(table, ids);
+        for (collection, ids) in lists(data) {
+            index.add(collection, ids);
         }
         for (a, article) in data.articles.iter().enumerate() {
             for (n, norm) in article.norms.iter().enumerate() {
@@ -120,16 +121,16 @@ impl Index {
         index
     }
 
-    fn add(&mut self, table: Collection, ids: Vec<&str>) {
-        let positions = self.tables.entry(table).or_default();
+    fn add(&mut self, collection: Collection, ids: Vec<&str>) {
+        let positions = self.positions.entry(collection).or_default();
         for (position, id) in ids.into_iter().enumerate() {
             positions.entry(id.to_owned()).or_insert(position);
         }
     }
 
     /// Where the entry with this id stands in its list.
-    pub fn position(&self, table: Collection, id: &str) -> Option<usize> {
-        self.tables.get(&table)?.get(id).copied()
+    pub fn position(&self, collection: Collection, id: &str) -> Option<usize> {
+        self.positions.get(&collection)?.get(id).copied()
     }
 
     /// Where the norm with this id stands: its article and its place among the article's norms.
@@ -138,7 +139,7 @@ impl Index {
     }
 
     /// All ids of a list, in alphabetical order.
-    pub fn ids(&self, table: Collection) -> impl Iterator<Item = &str> {
-        self.tables.get(&table).into_iter().flat_map(|ids| ids.keys().map(String::as_str))
+    pub fn ids(&self, collection: Collection) -> impl Iterator<Item = &str> {
+        self.positions.get(&collection).into_iter().flat_map(|ids| ids.keys().map(String::as_str))
     }
 }

@@ -3,19 +3,24 @@
 use super::built_in::built_in_rules;
 use super::input::InputFile;
 use super::reading::read_file;
-use crate::diag::{Code, Diagnostic, Origin, say};
+use crate::diag::{Code, Diagnostic, Message, Origin, say};
 use crate::failure::Failure;
 use crate::rulebook::overlay;
 use std::path::{Path, PathBuf};
 
-/// A ministry, a province, a regency and an agency are four.
+/// The most rulebooks in a chain. A ministry, a province, a regency and an agency make four.
 const MOST: usize = 8;
 
-/// What stands for the rulebook in the binary.
+/// The name of the built-in rulebook in `extends`.
 const BUILT_IN: &str = "built-in";
 
 /// What can be extended.
-const NAME: &str = "name `built-in`, or the file of a rulebook, relative to this one";
+fn extendable() -> Message {
+    say!(
+        "sebut `built-in`, atau berkas buku aturan, relatif terhadap berkas ini",
+        "name `built-in`, or the file of a rulebook, relative to this one"
+    )
+}
 
 /// What a rulebook extends, the nearest first; nothing for one that is whole.
 ///
@@ -31,9 +36,10 @@ pub(super) fn chain(rules: &InputFile) -> Result<Vec<InputFile>, Failure> {
             _ => next(&PathBuf::from(&*at.file).with_file_name(&base), &mut seen, &at)?,
         };
         if chain.len() == MOST {
-            let finding =
-                Diagnostic::error(Code::ExtendsTooMany, format!("more than {MOST} rulebooks extend each other"));
-            return Err(Failure::usage(finding.at(at).help("put some of them together into one")));
+            let message =
+                say!("lebih dari {MOST} buku aturan saling memperluas", "more than {MOST} rulebooks extend each other");
+            let help = say!("gabungkan sebagian menjadi satu", "put some of them together into one");
+            return Err(Failure::usage(Diagnostic::error(Code::ExtendsTooMany, message).at(at).help(help)));
         }
         chain.push(input);
     }
@@ -44,30 +50,40 @@ fn next(path: &Path, seen: &mut Vec<PathBuf>, at: &Origin) -> Result<InputFile, 
     let name = path.display().to_string();
     let own = known(&name);
     if seen.contains(&own) {
-        let finding = Diagnostic::error(Code::ExtendsCircle, format!("{name} is extended by what it extends"));
-        return Err(Failure::usage(finding.at(at.clone()).help("let one of the files extend `built-in`, or be whole")));
+        let message =
+            say!("{name} diperluas oleh berkas yang diperluasnya sendiri", "{name} is extended by what it extends");
+        let help = say!(
+            "jadikan salah satu berkas memperluas `built-in`, atau buku aturan yang utuh",
+            "let one of the files extend `built-in`, or be whole"
+        );
+        let finding = Diagnostic::error(Code::ExtendsCircle, message).at(at.clone());
+        return Err(Failure::usage(finding.help(help)));
     }
     seen.push(own);
     let base = read_file(path).map_err(|failure| placed(failure, &name, at))?;
-    // Of a file that is something else not a word is repeated: it may be nobody's business.
+    // Nothing of a file that is no rulebook is quoted: it may hold secrets.
     if !overlay::is_rulebook(&base.file, &base.text) {
-        let finding = Diagnostic::error(Code::NoRulebook, format!("{name}, which this extends, is no rulebook"));
-        return Err(Failure::usage(finding.at(at.clone()).help(NAME)));
+        let message = say!(
+            "{name}, yang diperluas oleh berkas ini, bukan buku aturan",
+            "{name}, which this extends, is no rulebook"
+        );
+        let finding = Diagnostic::error(Code::NoRulebook, message);
+        return Err(Failure::usage(finding.at(at.clone()).help(extendable())));
     }
     Ok(base)
 }
 
-/// A file by its one true name, where it has one.
+/// The canonical path of a file, where it exists.
 fn known(file: &str) -> PathBuf {
     Path::new(file).canonicalize().unwrap_or_else(|_| file.into())
 }
 
-/// Why a base cannot be read, at the line that names it.
+/// Moves the reason why a base cannot be read to the line that names it.
 fn placed(failure: Failure, name: &str, at: &Origin) -> Failure {
     let Some(finding) = failure.findings().and_then(|findings| findings.iter().next()) else { return failure };
     let message = &finding.message;
     let message =
         say!("{name}, yang diperluas oleh berkas ini: {message}", "{name}, which this extends: {message}"; message);
     let placed = Diagnostic::error(finding.code, message).at(at.clone());
-    Failure::usage(placed.help(NAME))
+    Failure::usage(placed.help(extendable()))
 }

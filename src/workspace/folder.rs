@@ -2,7 +2,7 @@
 
 use super::input::InputFile;
 use super::reading::read_in;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, nearest, say};
 use crate::failure::{Action, Failure};
 use std::collections::BTreeMap;
 use std::io;
@@ -13,19 +13,20 @@ pub(super) const TABLE: &str = "regions.csv";
 
 /// Files of the templates folder beside `*.md`.
 const TEMPLATE_FILES: [&str; 5] = ["page.html", "style.css", "labels.yaml", INDEX, STYLE];
+
 /// Name of the template of the index page.
 pub(super) const INDEX: &str = "index.html";
 
 /// Name of the look of PDF sheets within the templates folder.
 pub(super) const STYLE: &str = "style.yaml";
 
-/// No folder has more files to read: a profile of every region is a third of them.
+/// The most files read from a folder: three times a profile of every region.
 const MAX_FILES: usize = 2000;
 
-/// No folder of profiles has more bytes to read: a profile of every region is a third of them.
+/// The most bytes read from a folder of profiles: three times a profile of every region.
 pub(super) const MAX_REGIONS: u64 = 8 * 1024 * 1024;
 
-/// No folder of templates has more bytes to read, of which Tera makes fifty times as many; there is room for fonts in pages.
+/// The most bytes read from a folder of templates, with room for fonts in pages. Tera takes fifty times as many.
 pub(super) const MAX_TEMPLATES: u64 = 2 * 1024 * 1024;
 
 /// Where to look, as far as flags say so.
@@ -60,9 +61,10 @@ pub(super) fn read_folder(
     let known = || TEMPLATE_FILES.into_iter().chain([TABLE]).filter(|known| wanted(known));
     for (name, path) in &others {
         if let Some(meant) = nearest(name, known()) {
-            let warning = Diagnostic::warning(Code::UnusedFile, "nothing reads this file");
-            warnings
-                .push(warning.at(Origin::file(path.display().to_string())).help(format!("did you mean `{meant}`?")));
+            let message = say!("berkas ini tidak dibaca", "nothing reads this file");
+            let warning = Diagnostic::warning(Code::UnusedFile, message);
+            let help = say!("apakah yang dimaksud `{meant}`?", "did you mean `{meant}`?");
+            warnings.push(warning.at(Origin::file(path.display().to_string())).help(help));
         }
     }
     within_bounds(folder, files.values(), most)?;
@@ -107,9 +109,20 @@ fn within_bounds<'p>(
         return Ok(());
     }
     let message = match is_many {
-        true => format!("there are more than {MAX_FILES} files to read in this folder"),
-        false => format!("there are {} MB to read in this folder", size.div_ceil(1 << 20)),
+        true => say!(
+            "folder ini memuat lebih dari {MAX_FILES} berkas yang harus dibaca",
+            "there are more than {MAX_FILES} files to read in this folder"
+        ),
+        false => say!(
+            "folder ini memuat {} MB yang harus dibaca",
+            "there are {} MB to read in this folder",
+            size.div_ceil(1 << 20)
+        ),
     };
     let finding = Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(folder.display().to_string()));
-    Err(Failure::usage(finding.help(format!("no more is read of it than {MAX_FILES} files and {} MB", most >> 20))))
+    Err(Failure::usage(finding.help(say!(
+        "yang dibaca paling banyak {MAX_FILES} berkas dan {} MB",
+        "no more is read of it than {MAX_FILES} files and {} MB",
+        most >> 20
+    ))))
 }

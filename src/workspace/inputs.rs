@@ -6,7 +6,7 @@ use super::extends;
 use super::folder::{MAX_REGIONS, MAX_TEMPLATES, Paths, TABLE, is_region_file, is_template_file, read_folder};
 use super::input::InputFile;
 use super::reading::read;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::failure::Failure;
 use crate::template::TemplateFile;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Inputs {
     pub fn read(paths: &Paths, warnings: &mut Diagnostics) -> Result<Self, Failure> {
         let mut inputs = Inputs::built_in();
         let here = |given: &Option<PathBuf>, usual: &str| {
-            // A link that leads nowhere is there, and told.
+            // A broken link counts as present, so that it is reported.
             given.clone().or_else(|| Some(PathBuf::from(usual)).filter(|path| path.symlink_metadata().is_ok()))
         };
         if let Some(path) = here(&paths.rules, "rules.yaml") {
@@ -83,9 +83,15 @@ impl Inputs {
         } else if name == "rules.yaml" || input.is_rulebook() {
             self.set_rules(input)?;
         } else {
-            let help = "a rulebook has a key `rulebook`, a profile `region`, an event `title` and `date`, a template is called NAME.md";
-            let finding =
-                Diagnostic::error(Code::UnknownKind, "this is no rulebook, region profile, event or template");
+            let message = say!(
+                "ini bukan buku aturan, profil wilayah, acara, ataupun templat",
+                "this is no rulebook, region profile, event or template"
+            );
+            let help = say!(
+                "buku aturan punya kunci `rulebook`, profil `region`, acara `title` dan `date`; templat bernama NAMA.md",
+                "a rulebook has a key `rulebook`, a profile `region`, an event `title` and `date`, a template is called NAME.md"
+            );
+            let finding = Diagnostic::error(Code::UnknownKind, message);
             return Err(Failure::usage(finding.at(Origin::file(input.file)).help(help)));
         }
         Ok(())

@@ -1,7 +1,7 @@
-//! Reading one file: an ordinary one, within bounds, or standard input.
+//! Reads one file, within limits of size: an ordinary file or standard input.
 
 use super::input::InputFile;
-use crate::diag::{Code, Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::{Action, Failure};
 use crate::ordinary;
 use std::fs::File;
@@ -9,10 +9,10 @@ use std::io::{self, Read, StdinLock};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// No input is larger: a print run of thousands of pages, or a font.
+/// The largest input, in bytes: a print run of thousands of pages, or a font.
 const MAX_INPUT: u64 = 32 * 1024 * 1024;
 
-/// No text is larger; the built-in rulebook has a twentieth of it.
+/// The largest text, in bytes: twenty times the built-in rulebook.
 const MAX_TEXT: u64 = 4 * 1024 * 1024;
 
 /// Name of standard input in findings.
@@ -30,8 +30,13 @@ pub fn is_stdin(path: &Path) -> bool {
 pub fn stdin() -> Result<StdinLock<'static>, Failure> {
     static TAKEN: AtomicBool = AtomicBool::new(false);
     if TAKEN.swap(true, Ordering::Relaxed) {
-        let finding = Diagnostic::error(Code::StdinTwice, "standard input is named twice, and can be read once");
-        return Err(Failure::usage(finding.at(Origin::file(STDIN)).help("name a file in place of one `-`")));
+        let message = say!(
+            "masukan standar disebut dua kali, padahal hanya dapat dibaca sekali",
+            "standard input is named twice, and can be read once"
+        );
+        let help = say!("ganti salah satu `-` dengan nama berkas", "name a file in place of one `-`");
+        let finding = Diagnostic::error(Code::StdinTwice, message).at(Origin::file(STDIN));
+        return Err(Failure::usage(finding.help(help)));
     }
     Ok(io::stdin().lock())
 }
@@ -60,16 +65,16 @@ fn whole(path: &Path, file: io::Result<File>, most: u64) -> Result<Vec<u8>, Fail
 
 /// The bytes of a stream, of which so many are expected, and which may turn out to be too many.
 fn limited(name: &str, stream: impl Read, expected: u64, most: u64) -> Result<Vec<u8>, Failure> {
-    // Room that is not used takes no memory; room that has to grow takes three times as much.
+    // Reserved memory that is not touched costs nothing; a buffer that grows is copied.
     let mut bytes = Vec::with_capacity(expected as usize + 1);
     let read = stream.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::io(Action::Read, Path::new(name), &error))?;
     if bytes.len() as u64 > most { Err(too_large(name, most)) } else { Ok(bytes) }
 }
 
-/// That a file is larger than any of its kind.
+/// The finding for a file that is larger than any of its kind.
 fn too_large(name: &str, most: u64) -> Failure {
-    let message = format!("this file is larger than {} MB", most / 1024 / 1024);
+    let message = say!("berkas ini lebih besar dari {} MB", "this file is larger than {} MB", most / 1024 / 1024);
     Failure::usage(Diagnostic::error(Code::InputTooLarge, message).at(Origin::file(name)))
 }
 
@@ -78,9 +83,12 @@ fn unread(path: &Path, error: &io::Error) -> Failure {
     if error.kind() != io::ErrorKind::InvalidInput {
         return Failure::io(Action::Read, path, error);
     }
-    let finding = Diagnostic::error(Code::Io, format!("cannot read: {error}"));
-    let finding = finding.at(Origin::file(path.display().to_string()));
-    Failure::usage(finding.help("put an ordinary file there; `-` in place of a file is standard input"))
+    let message = say!("tidak dapat membaca: {error}", "cannot read: {error}");
+    let finding = Diagnostic::error(Code::Io, message).at(Origin::file(path.display().to_string()));
+    Failure::usage(finding.help(say!(
+        "taruh berkas biasa di sana; `-` sebagai ganti nama berkas berarti masukan standar",
+        "put an ordinary file there; `-` in place of a file is standard input"
+    )))
 }
 
 /// Reads a text file, or standard input in place of `-`.
@@ -91,7 +99,7 @@ pub fn read(path: &Path) -> Result<InputFile, Failure> {
     if is_stdin(path) { read_text(STDIN, stdin()?) } else { read_file(path) }
 }
 
-/// The same of a stream; `file` is its name in findings.
+/// Reads a text from a stream; `file` is its name in findings.
 ///
 /// # Errors
 /// As [`read`].
@@ -99,12 +107,12 @@ pub fn read_text(file: &str, stream: impl Read) -> Result<InputFile, Failure> {
     text(file.to_owned(), limited(file, stream, MAX_TEXT, MAX_TEXT)?)
 }
 
-/// The same of a file, whatever it is called.
+/// Reads a text file, even one called `-`.
 pub(super) fn read_file(path: &Path) -> Result<InputFile, Failure> {
     text(path.display().to_string(), whole(path, ordinary::open(path), MAX_TEXT)?)
 }
 
-/// The same of a file in a folder of inputs, out of which no link leads.
+/// Reads a text file of a folder of inputs; a link that leads out of the folder is refused.
 pub(super) fn read_in(folder: &Path, path: &Path) -> Result<InputFile, Failure> {
     text(path.display().to_string(), whole(path, ordinary::open_within(folder, path), MAX_TEXT)?)
 }
@@ -125,9 +133,10 @@ fn text(file: String, bytes: Vec<u8>) -> Result<InputFile, Failure> {
             let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let finding = Diagnostic::error(Code::NotUtf8, "this file is not UTF-8 text")
+            let message = say!("berkas ini bukan teks UTF-8", "this file is not UTF-8 text");
+            let finding = Diagnostic::error(Code::NotUtf8, message)
                 .at(Origin::at(file, line as u32, column as u32))
-                .help("save it as UTF-8 text");
+                .help(say!("simpan sebagai teks UTF-8", "save it as UTF-8 text"));
             Err(Failure::usage(finding))
         }
     }

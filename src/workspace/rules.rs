@@ -4,7 +4,7 @@ use super::built_in::BUILT_IN;
 use super::folder::TABLE;
 use super::input::InputFile;
 use super::inputs::Inputs;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::output::Hash;
 use crate::region::{RegionTable, Regions};
 use crate::rulebook::Rulebook;
@@ -50,11 +50,16 @@ impl Inputs {
         let left_out = self.unfit_profiles(&findings);
         let regions = Regions::new(read_table(), &profiles(&left_out), &rulebook, warnings)?;
         for file in left_out {
-            let note = Diagnostic::warning(
-                Code::ProfileLeftOut,
-                "this built-in profile cites what the rulebook does not have",
+            let message = say!(
+                "profil bawaan ini merujuk hal yang tidak ada dalam buku aturan",
+                "this built-in profile cites what the rulebook does not have"
             );
-            warnings.push(note.at(Origin::file(file)).help("put a profile of the same name into the regions folder"));
+            let help = say!(
+                "taruh profil dengan nama yang sama di folder wilayah (regions)",
+                "put a profile of the same name into the regions folder"
+            );
+            let note = Diagnostic::warning(Code::ProfileLeftOut, message).at(Origin::file(file));
+            warnings.push(note.help(help));
         }
         Ok((rulebook, regions))
     }

@@ -1,23 +1,27 @@
 //! What is refused before `serde_yaml` sees it.
 //!
 //! `serde_yaml` takes half a minute for a hundred thousand opening brackets and half a gigabyte for a few thousand
-//! aliases. Telling such things for certain needs a parser, which would double the time that a good file takes; so one
-//! linear scan asks whether there may be any, and only then the positioned parser, which is safe on them, tells.
+//! aliases. Only a parser can tell for certain, and running one would double the time that a good file takes. So one
+//! linear scan looks for signs of them, and only a suspicious text is parsed by granit-parser, which withstands them.
 
 use super::limits::{MAX_BYTES, MAX_VALUES};
 use super::tree;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 
-/// More columns of indentation and list marks than a rulebook has.
+/// The most columns of indentation and list marks in a line that raise no suspicion.
 const MAX_INDENT: usize = 96;
 
-/// More brackets and braces open at once than a rulebook has.
+/// The most brackets and braces open at once that raise no suspicion.
 const MAX_BRACKETS: usize = 32;
 
-/// The text to parse: without a byte order mark, which editors on Windows write and serde_yaml takes for a document.
+/// The text to parse, without a byte order mark: editors on Windows write one, and serde_yaml takes it for a document.
+///
+/// # Errors
+/// What serde_yaml must not see, each finding with its place.
 pub(super) fn check<'t>(file: &str, text: &'t str) -> Result<&'t str, Diagnostics> {
     if text.len() > MAX_BYTES {
-        let message = format!("the file is larger than {} MB", MAX_BYTES / 1024 / 1024);
+        let message =
+            say!("berkas ini lebih besar dari {} MB", "the file is larger than {} MB", MAX_BYTES / 1024 / 1024);
         return Err(Diagnostic::error(Code::FileTooLarge, message).at(Origin::file(file)).into());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -30,8 +34,8 @@ pub(super) fn check<'t>(file: &str, text: &'t str) -> Result<&'t str, Diagnostic
     Ok(text)
 }
 
-/// Whether there may be anchors, aliases, tags, merge keys, several documents, deep nesting or too many values. May err on the side of
-/// suspicion, as with `*bold*` in a text, but not on the other.
+/// Whether there may be anchors, aliases, tags, merge keys, several documents, deep nesting or too many values. There may
+/// be false alarms, as for `*bold*` in a text, but nothing is missed.
 fn suspicious(text: &str) -> bool {
     let (mut brackets, mut values) = (0, 0);
     text.lines().enumerate().any(|(number, line)| {

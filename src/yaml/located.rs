@@ -21,7 +21,7 @@ impl<T> Located<T> {
         Located { value, places: Places { file, text, tree: OnceLock::new(), replaced: Vec::new() } }
     }
 
-    /// Data of which these entries hold something made up in place of what could not be read.
+    /// Data in which these entries hold replacements for what could not be read.
     pub(super) fn mended(value: T, file: &str, text: &str, tree: Node, replaced: Vec<(String, usize)>) -> Located<T> {
         let (file, text) = (file.to_owned(), text.to_owned());
         Located { value, places: Places { file, text, tree: OnceLock::from(Some(tree)), replaced } }
@@ -45,7 +45,7 @@ pub struct Places {
     text: String,
     /// Made when a place is first asked for.
     tree: OnceLock<Option<Node>>,
-    /// Entries that hold something made up in place of what could not be read.
+    /// Entries that hold replacements for what could not be read: the key of the list, and the item.
     replaced: Vec<(String, usize)>,
 }
 
@@ -61,7 +61,7 @@ impl Places {
         &self.file
     }
 
-    /// Whether an entry of a list at the top was read as it was written. Of one that was not, nothing more can be said.
+    /// Whether an entry of a list at the top was read as it was written. Others are not checked any further.
     pub fn intact(&self, list: &str, index: usize) -> bool {
         !self.replaced.iter().any(|(l, i)| l == list && *i == index)
     }

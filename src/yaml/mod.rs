@@ -18,6 +18,7 @@ mod prepared;
 mod read;
 mod shape;
 mod tree;
+mod words;
 
 pub use keyed::Keyed;
 pub(crate) use limits::ENOUGH;

@@ -2,7 +2,7 @@
 
 use super::located::Located;
 use super::{gate, prepared, shape, tree};
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 /// With the findings comes the data, as far as it could be read, so that more can be found in the rest of it. It is not
 /// to be used for anything else where one of the findings is an error.
 pub fn read<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> (Option<Located<T>>, Diagnostics) {
-    // What cannot be read from there is read from the text, for findings with their places.
+    // JSON that does not fit the type is ignored: reading the text gives findings with their places.
     if let Some(value) = prepared::json(text).and_then(|json| serde_json::from_str(json).ok()) {
         return (Some(Located::new(value, file, text)), Diagnostics::new());
     }
@@ -36,8 +36,8 @@ pub fn load<T: DeserializeOwned + JsonSchema>(file: &str, text: &str) -> Result<
     }
 }
 
-/// The text under a key at the top of a document, and where it stands; none where there is no such text, or the document
-/// is none, which whoever reads it whole will tell.
+/// The text under a key at the top of a document, and where it stands. None where the key has no text or the document
+/// cannot be read; the reason is reported when the document is read as a whole.
 pub fn top(file: &str, text: &str, key: &str) -> Option<(String, Origin)> {
     let tree = tree::parse(file, gate::check(file, text).ok()?).0?;
     tree.top(key).map(|(text, at)| (text.to_owned(), at.origin(file)))
@@ -62,7 +62,7 @@ fn mend<T: DeserializeOwned + JsonSchema>(
 ) -> (Option<Located<T>>, Diagnostics) {
     let (tree, mut findings) = tree::parse(file, text);
     // Of two values for one key the first is kept; anything else refused by the parser leaves holes.
-    let whole = findings.iter().all(|finding| finding.code.as_str() == "duplicate-key");
+    let whole = findings.iter().all(|finding| finding.code == Code::DuplicateKey);
     let mut located = None;
     if let Some(tree) = tree {
         let shaped = shape::check(file, &tree, schema::<T>().as_value());
@@ -78,18 +78,20 @@ fn mend<T: DeserializeOwned + JsonSchema>(
     (located, findings)
 }
 
-/// What serde_yaml says, where nothing better is known.
+/// What serde_yaml says in its own words, where the tree shows nothing wrong.
 fn refused(file: &str, error: &serde_yaml::Error) -> Diagnostic {
     let number = |n: usize| u32::try_from(n).unwrap_or(0);
     let origin = error
         .location()
         .map_or_else(|| Origin::file(file), |at| Origin::at(file, number(at.line()), number(at.column())));
-    Diagnostic::error(Code::YamlSyntax, format!("this cannot be read: {error}")).at(origin)
+    let message = say!("bagian ini tidak dapat dibaca; kata pembaca YAML: “{error}”", "this cannot be read: {error}");
+    Diagnostic::error(Code::YamlSyntax, message).at(origin)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::yaml::limits::ENOUGH;
     use crate::yaml::{Keyed, Path};
     use serde::Deserialize;
@@ -125,13 +127,28 @@ mod tests {
     }
 
     #[test]
-    fn free_keys_are_checked_for_their_values_and_for_twins() {
+    fn free_keys_are_checked_for_their_values_and_for_duplicates() {
         let words = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: { text: y }\n").expect("this is right");
         assert_eq!(words.value.0.len(), 2);
-        let findings = load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: y\na: { text: z }\n").expect_err("twins");
+        let findings =
+            load::<Keyed<Note>>("k.yaml", "a: { text: x }\nb: y\na: { text: z }\n").expect_err("a key is given twice");
         let told: Vec<_> =
             findings.iter().map(|d| (d.code.as_str(), d.origin.as_ref().map_or(0, |at| at.line))).collect();
         assert_eq!(told, [("wrong-type", 2), ("duplicate-key", 3)]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_in_indonesian_too() {
+        let told = |text: &str| {
+            let findings = load::<Note>("n.yaml", text).expect_err("this is wrong");
+            findings.iter().map(|d| d.message.get(Lang::Id).to_owned()).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(told("text: [16.10]"), "seharusnya teks, yang tertulis daftar");
+        assert_eq!(told("txt: a"), "isian `text` belum ada; tidak ada isian bernama `txt` di sini");
+        assert_eq!(told("text: \"a"), "ini bukan YAML yang benar: tanda kutip ini tidak ditutup");
+        assert_eq!(told("text: a\n---\ntext: b"), "dokumen kedua dimulai di sini");
+        let quoted = "bagian ini tidak dapat dibaca; kata pembaca YAML: “found invalid";
+        assert!(told("text: \"\\uD834\\uDD1E\"").starts_with(quoted));
     }
 
     #[test]

@@ -8,12 +8,12 @@
 use super::limits::ENOUGH;
 use super::path::Path;
 use super::tree::{KeyValue, Mark, Node, Value};
-use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, excerpt, nearest, say};
 use chrono::NaiveDate;
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
-/// What a walk over a tree brings home.
+/// A tree in the shape of a schema.
 pub(super) struct Mended {
     /// The data in the shape wanted, mended.
     pub(super) json: Json,
@@ -24,7 +24,7 @@ pub(super) struct Mended {
     pub(super) findings: Diagnostics,
 }
 
-/// Walks a tree.
+/// Compares a tree with a schema, and mends what does not fit.
 pub(super) fn check(file: &str, tree: &Node, schema: &Json) -> Mended {
     let mut walk = Walk { file, root: schema, replaced: Some(Vec::new()), findings: Diagnostics::new() };
     let json = walk.node(tree, schema, &Path::Root, tree.at);
@@ -103,8 +103,12 @@ impl<'w> Walk<'w> {
         let required = schema.get("required").and_then(Json::as_array).into_iter().flatten();
         for name in required.filter_map(Json::as_str) {
             if !known.contains_key(name) {
-                let finding = Diagnostic::error(Code::MissingField, format!("the field `{name}` is missing"));
-                self.report(finding.help(format!("add `{name}:` to this entry")), shown);
+                let finding = Diagnostic::error(
+                    Code::MissingField,
+                    say!("isian `{name}` belum ada", "the field `{name}` is missing"),
+                );
+                let help = say!("tambahkan `{name}:` pada entri ini", "add `{name}:` to this entry");
+                self.report(finding.help(help), shown);
                 let field = schema.pointer(&format!("/properties/{name}")).unwrap_or(&Json::Null);
                 known.insert(name.to_owned(), self.replacement(field, &path.key(name)));
             }
@@ -116,69 +120,76 @@ impl<'w> Walk<'w> {
         let known: Vec<&str> = fields.into_iter().flat_map(Map::keys).map(String::as_str).collect();
         let near = nearest(&entry.key, known.iter().copied());
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("fields known here: {}", known.join(", ")),
+            Some(near) => say!("apakah yang dimaksud `{near}`?", "did you mean `{near}`?"),
+            None => say!("isian yang dikenal di sini: {}", "fields known here: {}", known.join(", ")),
         };
         if let Some(near) = near {
-            // What was meant is missing now, of which nothing more should be made.
+            // The field that was meant is missing; nothing more is reported about it.
             self.note(&path.key(near));
         }
-        let finding =
-            Diagnostic::error(Code::UnknownField, format!("there is no field `{}` here", excerpt(&entry.key)));
-        self.report(finding.help(help), entry.at);
+        let message = say!("tidak ada isian bernama `{}` di sini", "there is no field `{}` here", excerpt(&entry.key));
+        self.report(Diagnostic::error(Code::UnknownField, message).help(help), entry.at);
     }
 
     fn choice(&mut self, text: &str, choices: &[&str], shown: Mark) -> Option<Json> {
         if choices.contains(&text) {
             return Some(text.into());
         }
-        let finding =
-            Diagnostic::error(Code::UnknownValue, format!("`{}` is not one of the values allowed here", excerpt(text)));
+        let message = say!(
+            "`{}` tidak termasuk nilai yang boleh ditulis di sini",
+            "`{}` is not one of the values allowed here",
+            excerpt(text)
+        );
+        let allowed = choices.join(", ");
         let help = match nearest(text, choices.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? Allowed: {}", choices.join(", ")),
-            None => format!("allowed: {}", choices.join(", ")),
+            Some(near) => {
+                say!(
+                    "apakah yang dimaksud `{near}`? Yang boleh: {allowed}",
+                    "did you mean `{near}`? Allowed: {allowed}"
+                )
+            }
+            None => say!("yang boleh: {allowed}", "allowed: {allowed}"),
         };
-        self.report(finding.help(help), shown);
+        self.report(Diagnostic::error(Code::UnknownValue, message).help(help), shown);
         None
     }
 
     fn text(&mut self, text: &str, schema: &Json, shown: Mark) -> Option<Json> {
         let of = |key: &str| schema.get(key).and_then(Json::as_str);
-        let wrong = match (of("format"), of("pattern")) {
-            (Some("date"), _) if text.parse::<NaiveDate>().is_err() => {
-                Diagnostic::error(Code::BadDate, format!("`{}` is not a date of the calendar", excerpt(text)))
-            }
+        let quoted = excerpt(text);
+        let (code, message) = match (of("format"), of("pattern")) {
+            (Some("date"), _) if text.parse::<NaiveDate>().is_err() => (
+                Code::BadDate,
+                say!("`{quoted}` bukan tanggal dalam kalender", "`{quoted}` is not a date of the calendar"),
+            ),
             (Some("clock"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
-                Diagnostic::error(Code::BadTime, format!("`{}` is not a time of day", excerpt(text)))
+                (Code::BadTime, say!("`{quoted}` bukan waktu (jam dan menit)", "`{quoted}` is not a time of day"))
             }
-            (Some("locator"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => {
-                Diagnostic::error(
-                    Code::BadLocator,
-                    format!("`{}` is not a locator, which is article#line", excerpt(text)),
-                )
-            }
+            (Some("locator"), Some(form)) if !Regex::new(form).is_ok_and(|form| form.is_match(text)) => (
+                Code::BadLocator,
+                say!(
+                    "`{quoted}` bukan rujukan baris artikel, yaitu artikel#baris",
+                    "`{quoted}` is not a locator, which is article#line"
+                ),
+            ),
             _ => return Some(text.into()),
         };
-        self.report(wrong.help(format!("write it like `{}`", example(schema))), shown);
+        let help = say!("tulis seperti `{}`", "write it like `{}`", example(schema));
+        self.report(Diagnostic::error(code, message).help(help), shown);
         None
     }
 
     fn wrong_type(&mut self, node: &Node, wanted: &str, shown: Mark) -> Option<Json> {
         let found = match &node.value {
-            Value::Map(_) => "a map of fields".to_owned(),
-            Value::List(_) => "a list".to_owned(),
-            Value::Scalar { .. } if nothing(node) => "nothing".to_owned(),
-            Value::Scalar { text, .. } => format!("`{}`", excerpt(text)),
+            Value::Map(_) => say!("kelompok isian", "a map of fields"),
+            Value::List(_) => say!("daftar", "a list"),
+            Value::Scalar { .. } if nothing(node) => say!("kosong", "nothing"),
+            Value::Scalar { text, .. } => say!("`{}`", "`{}`", excerpt(text)),
         };
-        let (wanted, help) = match wanted {
-            "object" => ("a map of fields", "write `field: value` on lines of their own, or `{ field: value }`"),
-            "array" => ("a list", "write `- item` on lines of their own, or `[item, item]`"),
-            "integer" => ("a whole number", "write digits, without quotes"),
-            "number" => ("a number", "write digits, with a full stop before decimals, without quotes"),
-            "boolean" => ("true or false", "write `true` or `false`, without quotes"),
-            _ => ("a text", "put quotes around it if it begins with a bracket or a brace"),
-        };
-        let finding = Diagnostic::error(Code::WrongType, format!("expected {wanted}, found {found}"));
+        let (wanted, help) = type_words(wanted);
+        let message =
+            say!("seharusnya {wanted}, yang tertulis {found}", "expected {wanted}, found {found}"; wanted, found);
+        let finding = Diagnostic::error(Code::WrongType, message);
         self.report(finding.help(help), shown);
         None
     }
@@ -222,6 +233,48 @@ impl<'w> Walk<'w> {
             (_, Some("boolean")) => Json::from(false),
             _ => Json::from(example(schema)),
         }
+    }
+}
+
+/// What a type of a schema is called, and how a value of it is written.
+fn type_words(wanted: &str) -> (Message, Message) {
+    match wanted {
+        "object" => (
+            say!("kelompok isian", "a map of fields"),
+            say!(
+                "tulis `isian: nilai` pada baris tersendiri, atau `{{ isian: nilai }}`",
+                "write `field: value` on lines of their own, or `{{ field: value }}`"
+            ),
+        ),
+        "array" => (
+            say!("daftar", "a list"),
+            say!(
+                "tulis `- butir` pada baris tersendiri, atau `[butir, butir]`",
+                "write `- item` on lines of their own, or `[item, item]`"
+            ),
+        ),
+        "integer" => (
+            say!("bilangan bulat", "a whole number"),
+            say!("tulis angka, tanpa tanda kutip", "write digits, without quotes"),
+        ),
+        "number" => (
+            say!("bilangan", "a number"),
+            say!(
+                "tulis angka, dengan titik sebelum desimal, tanpa tanda kutip",
+                "write digits, with a full stop before decimals, without quotes"
+            ),
+        ),
+        "boolean" => (
+            say!("`true` (ya) atau `false` (tidak)", "true or false"),
+            say!("tulis `true` atau `false`, tanpa tanda kutip", "write `true` or `false`, without quotes"),
+        ),
+        _ => (
+            say!("teks", "a text"),
+            say!(
+                "apit dengan tanda kutip bila diawali kurung siku atau kurung kurawal",
+                "put quotes around it if it begins with a bracket or a brace"
+            ),
+        ),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::limits::{ENOUGH, MAX_NESTING, MAX_VALUES};
 use super::path::Step;
-use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, excerpt};
+use super::words;
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, excerpt, say};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::BTreeSet;
 
@@ -115,15 +116,19 @@ pub(super) fn parse(file: &str, text: &str) -> (Option<Node>, Diagnostics) {
         }
     }
     if builder.root.is_none() && !builder.findings.has_errors() {
-        let finding = Diagnostic::error(Code::YamlEmpty, "the file holds no data").at(Origin::file(file));
-        builder.findings.push(finding);
+        let message = say!("berkas ini tidak berisi data", "the file holds no data");
+        builder.findings.push(Diagnostic::error(Code::YamlEmpty, message).at(Origin::file(file)));
     }
     (builder.root, builder.findings)
 }
 
 fn too_many(file: &str) -> Diagnostic {
-    let finding = Diagnostic::error(Code::YamlValues, format!("the file holds more than {MAX_VALUES} keys and values"));
-    finding.at(Origin::file(file)).help("take out what is not needed")
+    let message = say!(
+        "berkas ini memuat lebih dari {MAX_VALUES} kunci dan nilai",
+        "the file holds more than {MAX_VALUES} keys and values"
+    );
+    let finding = Diagnostic::error(Code::YamlValues, message).at(Origin::file(file));
+    finding.help(say!("hapus yang tidak diperlukan", "take out what is not needed"))
 }
 
 fn refused(file: &str, error: &ScanError) -> Diagnostic {
@@ -131,12 +136,25 @@ fn refused(file: &str, error: &ScanError) -> Diagnostic {
     let at = Mark::of(Span::new(marker, marker)).origin(file);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => {
-            let message = format!("lists and maps are nested more than {MAX_NESTING} deep");
+            let message = say!(
+                "daftar dan kelompok isian bersarang lebih dari {MAX_NESTING} tingkat",
+                "lists and maps are nested more than {MAX_NESTING} deep"
+            );
             Diagnostic::error(Code::YamlNesting, message).at(at)
         }
-        _ => Diagnostic::error(Code::YamlSyntax, format!("this is not YAML: {}", error.info()))
-            .at(at)
-            .help("look at indentation, colons and quotes here and on the line before"),
+        kind => {
+            let (reason, info) = (words::syntax(kind), error.info());
+            let message = match reason {
+                Some(reason) => {
+                    Message::new(format!("ini bukan YAML yang benar: {reason}"), format!("this is not YAML: {info}"))
+                }
+                None => say!("ini bukan YAML yang benar; kata pembaca YAML: “{info}”", "this is not YAML: {info}"),
+            };
+            Diagnostic::error(Code::YamlSyntax, message).at(at).help(say!(
+                "periksa indentasi, titik dua, dan tanda kutip di sini dan pada baris sebelumnya",
+                "look at indentation, colons and quotes here and on the line before"
+            ))
+        }
     }
 }
 
@@ -170,8 +188,8 @@ impl Builder<'_> {
             self.refuse(
                 Code::YamlTag,
                 at,
-                format!("the tag `{}` has no meaning here", excerpt(&tag.original())),
-                "remove it",
+                say!("tag `{}` tidak berlaku di sini", "the tag `{}` has no meaning here", excerpt(&tag.original())),
+                say!("hapus tag itu", "remove it"),
             );
         }
         match event {
@@ -181,18 +199,24 @@ impl Builder<'_> {
                     self.refuse(
                         Code::YamlDocuments,
                         at,
-                        "a second document begins here",
-                        "put it into a file of its own",
+                        say!("dokumen kedua dimulai di sini", "a second document begins here"),
+                        say!("pindahkan ke berkas tersendiri", "put it into a file of its own"),
                     );
                 }
             }
             Event::Anchor(_, name) => {
-                let help = "write the text out wherever it is needed";
-                self.refuse(Code::YamlAnchor, at, format!("the anchor `&{}` is not supported", excerpt(&name)), help);
+                let message = say!("jangkar `&{}` tidak didukung", "the anchor `&{}` is not supported", excerpt(&name));
+                let help =
+                    say!("tulis teksnya utuh di setiap tempat yang perlu", "write the text out wherever it is needed");
+                self.refuse(Code::YamlAnchor, at, message, help);
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                let help = "write the text out, or put it in quotes if it begins with an asterisk";
-                self.refuse(Code::YamlAlias, at, "an alias (`*name`) is not supported", help);
+                let message = say!("alias (`*nama`) tidak didukung", "an alias (`*name`) is not supported");
+                let help = say!(
+                    "tulis teksnya utuh, atau apit dengan tanda kutip bila diawali tanda bintang",
+                    "write the text out, or put it in quotes if it begins with an asterisk"
+                );
+                self.refuse(Code::YamlAlias, at, message, help);
                 self.close(Node { at, value: Value::Scalar { text: String::new(), plain: true } });
             }
             Event::Scalar(text, style, ..) => {
@@ -229,8 +253,8 @@ impl Builder<'_> {
                     self.refuse(
                         Code::DuplicateKey,
                         at,
-                        format!("`{}` is given twice", excerpt(&name)),
-                        "keep one of the two",
+                        say!("`{}` tertulis dua kali", "`{}` is given twice", excerpt(&name)),
+                        say!("pertahankan salah satunya", "keep one of the two"),
                     );
                 }
                 Some(Key { name: None, .. }) => {}
@@ -241,16 +265,27 @@ impl Builder<'_> {
                     let text = name.is_some();
                     *key = Some(Key { name: name.filter(|_| !merge), at });
                     if merge {
-                        self.refuse(Code::YamlMerge, at, "merge keys (`<<`) are not supported", "write the fields out");
+                        let message =
+                            say!("kunci gabungan (`<<`) tidak didukung", "merge keys (`<<`) are not supported");
+                        self.refuse(
+                            Code::YamlMerge,
+                            at,
+                            message,
+                            say!("tulis isiannya satu per satu", "write the fields out"),
+                        );
                     } else if !text {
-                        self.refuse(Code::YamlKey, at, "a key must be a text", "put quotes around brackets and braces");
+                        let help = say!(
+                            "apit kurung siku dan kurung kurawal dengan tanda kutip",
+                            "put quotes around brackets and braces"
+                        );
+                        self.refuse(Code::YamlKey, at, say!("kunci harus berupa teks", "a key must be a text"), help);
                     }
                 }
             },
         }
     }
 
-    fn refuse(&mut self, code: Code, at: Mark, message: impl Into<Message>, help: &'static str) {
+    fn refuse(&mut self, code: Code, at: Mark, message: Message, help: Message) {
         self.findings.push(Diagnostic::error(code, message).help(help).at(at.origin(self.file)));
     }
 }

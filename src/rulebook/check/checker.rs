@@ -1,6 +1,6 @@
 //! The checks that recur at many places: of ids, references, texts, locators and bases. Profiles of regions share them.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, Origin, excerpt, nearest, say};
 use crate::lang::{Lang, Text};
 use crate::rulebook::ancestry::ancestors;
 use crate::rulebook::index::{Collection, Index};
@@ -42,8 +42,8 @@ impl<'c> Checker<'c> {
     }
 
     /// Where the entry with this id stands in its list.
-    pub(crate) fn position(&self, table: Collection, id: &str) -> Option<usize> {
-        self.index.position(table, id)
+    pub(crate) fn position(&self, collection: Collection, id: &str) -> Option<usize> {
+        self.index.position(collection, id)
     }
 
     /// The rule with this id, unless its kind or whom it binds could not be read.
@@ -77,47 +77,57 @@ impl<'c> Checker<'c> {
     pub(crate) fn id(&mut self, at: &Path<'_>, id: &str) {
         let fine = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !id.is_empty();
         if !fine {
-            let finding = Diagnostic::error(Code::BadId, format!("`{}` is not an id", excerpt(id)));
-            self.report(at, finding.help("use letters, digits and hyphens: `masa-tenang`, `N-07`"));
+            let message = say!("`{}` bukan ID yang benar", "`{}` is not an id", excerpt(id));
+            let help = say!(
+                "pakai huruf, angka, dan tanda hubung: `masa-tenang`, `N-07`",
+                "use letters, digits and hyphens: `masa-tenang`, `N-07`"
+            );
+            self.report(at, Diagnostic::error(Code::BadId, message).help(help));
         }
     }
 
     /// No id twice; `seen` may span several lists.
     pub(crate) fn unique<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str) {
         if !seen.insert(id) {
-            let finding = Diagnostic::error(Code::DuplicateId, format!("the id `{}` is already taken", excerpt(id)));
-            self.report(at, finding.help("give each entry an id of its own"));
+            let message = say!("ID `{}` sudah dipakai", "the id `{}` is already taken", excerpt(id));
+            let help = say!("beri setiap entri ID tersendiri", "give each entry an id of its own");
+            self.report(at, Diagnostic::error(Code::DuplicateId, message).help(help));
         }
     }
 
     /// An id that must exist.
-    pub(crate) fn reference(&mut self, at: &Path<'_>, table: Collection, id: &str) {
-        if self.index.position(table, id).is_some() || self.findings.len() >= ENOUGH {
+    pub(crate) fn reference(&mut self, at: &Path<'_>, collection: Collection, id: &str) {
+        if self.index.position(collection, id).is_some() || self.findings.len() >= ENOUGH {
             return;
         }
-        let noun = table.noun();
-        let finding = Diagnostic::error(Code::DanglingReference, format!("there is no {noun} `{}`", excerpt(id)));
-        let help = match nearest(id, self.index.ids(table)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("name one that is listed, or add it to the list of {noun}s"),
+        let noun = collection.noun();
+        let quoted = excerpt(id);
+        let message = say!("tidak ada {noun} `{quoted}`", "there is no {noun} `{quoted}`"; noun);
+        let help = match nearest(id, self.index.ids(collection)) {
+            Some(near) => say!("apakah yang dimaksud `{near}`?", "did you mean `{near}`?"),
+            None => say!(
+                "sebut salah satu yang ada, atau tambahkan ke daftar {noun}",
+                "name one that is listed, or add it to the list of {noun}s";
+                noun
+            ),
         };
-        self.report(at, finding.help(help));
+        self.report(at, Diagnostic::error(Code::DanglingReference, message).help(help));
     }
 
     /// Ids that must exist, none twice.
-    pub(crate) fn references(&mut self, at: &Path<'_>, table: Collection, ids: &[String]) {
+    pub(crate) fn references(&mut self, at: &Path<'_>, collection: Collection, ids: &[String]) {
         let mut seen = BTreeSet::new();
         for (i, id) in ids.iter().enumerate() {
-            self.reference(&at.item(i), table, id);
-            self.once(&mut seen, &at.item(i), id, "remove one of them");
+            self.reference(&at.item(i), collection, id);
+            self.once(&mut seen, &at.item(i), id, say!("hapus salah satunya", "remove one of them"));
         }
     }
 
     /// An id that is not named before; `seen` are those that are.
-    pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: &'static str) {
+    pub(crate) fn once<'i>(&mut self, seen: &mut BTreeSet<&'i str>, at: &Path<'_>, id: &'i str, help: Message) {
         if !seen.insert(id) {
-            let finding = Diagnostic::error(Code::RepeatedEntry, format!("`{}` is named twice", excerpt(id)));
-            self.report(at, finding.help(help));
+            let message = say!("`{}` disebut dua kali", "`{}` is named twice", excerpt(id));
+            self.report(at, Diagnostic::error(Code::RepeatedEntry, message).help(help));
         }
     }
 
@@ -131,10 +141,8 @@ impl<'c> Checker<'c> {
     /// A text of one language that must say something. YAML's spellings of "nothing" are no words either.
     pub(crate) fn words(&mut self, at: &Path<'_>, words: &str) {
         if matches!(words.trim(), "" | "~" | "null") {
-            self.report(
-                at,
-                Diagnostic::error(Code::EmptyText, "this text is empty").help("write it, in both languages"),
-            );
+            let finding = Diagnostic::error(Code::EmptyText, say!("teks ini kosong", "this text is empty"));
+            self.report(at, finding.help(say!("isi dalam kedua bahasa", "write it, in both languages")));
         }
     }
 
@@ -143,9 +151,12 @@ impl<'c> Checker<'c> {
         if let (Some(from), Some(until)) = (from, until)
             && from > until
         {
-            let finding =
-                Diagnostic::error(Code::PeriodReversed, format!("the period begins on {from} and ends on {until}"));
-            self.report(&at.key("until"), finding.help("exchange the two dates"));
+            let message = say!(
+                "jangka waktu ini mulai pada {from} dan berakhir pada {until}",
+                "the period begins on {from} and ends on {until}"
+            );
+            let help = say!("tukar kedua tanggal itu", "exchange the two dates");
+            self.report(&at.key("until"), Diagnostic::error(Code::PeriodReversed, message).help(help));
         }
     }
 
@@ -164,8 +175,12 @@ impl<'c> Checker<'c> {
     /// A line that an article of so many lines has.
     pub(crate) fn line(&mut self, at: &Path<'_>, article: &str, line: u32, lines: u32) {
         if line == 0 || line > lines {
-            let finding = Diagnostic::error(Code::NoSuchLine, format!("`{article}` has no line {line}"));
-            self.report(at, finding.help(format!("its lines that are not blank are numbered 1 to {lines}")));
+            let message = say!("`{article}` tidak punya baris {line}", "`{article}` has no line {line}");
+            let help = say!(
+                "barisnya yang tidak kosong bernomor 1 sampai {lines}",
+                "its lines that are not blank are numbered 1 to {lines}"
+            );
+            self.report(at, Diagnostic::error(Code::NoSuchLine, message).help(help));
         }
     }
 
@@ -185,13 +200,18 @@ impl<'c> Checker<'c> {
     }
 
     /// Where something comes from: locators and bases, at least one of either.
-    pub(crate) fn ground(&mut self, at: &Path<'_>, noun: &str, sources: &[Locator], basis: &[Basis]) {
+    pub(crate) fn ground(&mut self, at: &Path<'_>, noun: Message, sources: &[Locator], basis: &[Basis]) {
         self.locators(&at.key("sources"), sources);
         self.bases(&at.key("basis"), basis);
         if sources.is_empty() && basis.is_empty() {
-            let finding =
-                Diagnostic::error(Code::NoGround, format!("this {noun} has neither a source nor a legal basis"));
-            self.report(at, finding.help("add `sources` (article#line) or `basis`"));
+            let message = say!(
+                "{noun} ini tidak punya sumber ataupun dasar hukum",
+                "this {noun} has neither a source nor a legal basis";
+                noun
+            );
+            let help =
+                say!("tambahkan `sources` (artikel#baris) atau `basis`", "add `sources` (article#line) or `basis`");
+            self.report(at, Diagnostic::error(Code::NoGround, message).help(help));
         }
     }
 
@@ -203,10 +223,14 @@ impl<'c> Checker<'c> {
             let Some(article) = self.data.articles.get(article) else { continue };
             let lines = article.norms.get(norm).map(|n| n.lines.as_slice()).unwrap_or_default();
             if !sources.iter().any(|s| s.article == article.id && lines.contains(&s.line)) {
-                let finding =
-                    Diagnostic::error(Code::NormNotCited, format!("`{id}` is carried, but none of its lines is cited"));
+                let message = say!(
+                    "`{id}` dimuat, tetapi tidak satu pun barisnya dirujuk",
+                    "`{id}` is carried, but none of its lines is cited"
+                );
                 let wanted: Vec<String> = lines.iter().map(|line| format!("{}#{line}", article.id)).collect();
-                self.report(&at.item(i), finding.help(format!("add to `sources`: {}", wanted.join(" or "))));
+                let wanted = Message::new(wanted.join(" atau "), wanted.join(" or "));
+                let help = say!("tambahkan pada `sources`: {wanted}", "add to `sources`: {wanted}"; wanted);
+                self.report(&at.item(i), Diagnostic::error(Code::NormNotCited, message).help(help));
             }
         }
     }
@@ -215,7 +239,7 @@ impl<'c> Checker<'c> {
     pub(crate) fn fact(&mut self, at: &Path<'_>, fact: &Fact) {
         self.id(&at.key("id"), &fact.id);
         self.text(&at.key("text"), &fact.text);
-        self.ground(at, "fact", &fact.sources, &fact.basis);
+        self.ground(at, Collection::Fact.noun(), &fact.sources, &fact.basis);
         self.norms(&at.key("norms"), &fact.norms, &fact.sources);
         self.period(at, fact.from, fact.until);
     }
@@ -229,9 +253,15 @@ impl<'c> Checker<'c> {
         self.bases(&at.key("basis"), &point.basis);
         self.norms(&at.key("norms"), &point.norms, &point.sources);
         if point.rules.is_empty() && point.sources.is_empty() && point.basis.is_empty() {
-            let finding =
-                Diagnostic::error(Code::NoGround, "this pledge point stands for no rule, source or legal basis");
-            self.report(at, finding.help("add `rules`, `sources` (article#line) or `basis`"));
+            let message = say!(
+                "butir pakta ini tidak mewakili aturan, sumber, ataupun dasar hukum",
+                "this pledge point stands for no rule, source or legal basis"
+            );
+            let help = say!(
+                "tambahkan `rules`, `sources` (artikel#baris), atau `basis`",
+                "add `rules`, `sources` (article#line) or `basis`"
+            );
+            self.report(at, Diagnostic::error(Code::NoGround, message).help(help));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of what is asked and told: rules, pledge points, facts and ways to report.
 
 use super::checker::Checker;
-use crate::diag::{Code, Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt, say};
 use crate::lang::Text;
 use crate::rulebook::index::Collection;
 use crate::rulebook::model::{Contested, Rule, RulebookData};
@@ -21,13 +21,14 @@ fn one(checker: &mut Checker<'_>, at: &Path<'_>, rule: &Rule) {
     checker.references(&at.key("audiences"), Collection::Audience, &rule.audiences);
     checker.references(&at.key("phases"), Collection::Phase, &rule.phases);
     checker.reference(&at.key("channel"), Collection::Channel, &rule.channel);
-    checker.ground(at, "rule", &rule.sources, &rule.basis);
+    checker.ground(at, Collection::Rule.noun(), &rule.sources, &rule.basis);
     checker.norms(&at.key("norms"), &rule.norms, &rule.sources);
     checker.references(&at.key("sanctions"), Collection::Sanction, &rule.sanctions);
     checker.period(at, rule.from, rule.until);
     if rule.audiences.is_empty() {
-        let finding = Diagnostic::error(Code::BindsNobody, format!("`{}` names no audience", rule.id));
-        checker.report(&at.key("audiences"), finding.help("name whom it binds, such as `asn`"));
+        let message = say!("`{}` tidak menyebut kelompok sasaran", "`{}` names no audience", rule.id);
+        let help = say!("sebut siapa yang terikat, misalnya `asn`", "name whom it binds, such as `asn`");
+        checker.report(&at.key("audiences"), Diagnostic::error(Code::BindsNobody, message).help(help));
     }
     if let Some(contested) = &rule.contested {
         dispute(checker, &at.key("contested"), contested);
@@ -45,7 +46,7 @@ fn dispute(checker: &mut Checker<'_>, at: &Path<'_>, contested: &Contested) {
         checker.text(&at.key("holder"), &position.holder);
         checker.text(&at.key("date"), &position.date);
         checker.text(&at.key("text"), &position.text);
-        checker.ground(&at, "position", &position.sources, &position.basis);
+        checker.ground(&at, say!("pendapat", "position"), &position.sources, &position.basis);
     }
     let mut sides: Vec<&Text> = Vec::new();
     for position in &contested.positions {
@@ -54,8 +55,15 @@ fn dispute(checker: &mut Checker<'_>, at: &Path<'_>, contested: &Contested) {
         }
     }
     if sides.len() < 2 {
-        let finding = Diagnostic::error(Code::OneSided, "a contested rule shows at least two positions");
-        checker.report(&at.key("positions"), finding.help("add the other position, or remove `contested`"));
+        let message = say!(
+            "aturan yang diperselisihkan memuat sedikitnya dua pendapat",
+            "a contested rule shows at least two positions"
+        );
+        let help = say!(
+            "tambahkan pendapat yang lain, atau hapus `contested`",
+            "add the other position, or remove `contested`"
+        );
+        checker.report(&at.key("positions"), Diagnostic::error(Code::OneSided, message).help(help));
     }
 }
 
@@ -78,8 +86,9 @@ pub(super) fn told(checker: &mut Checker<'_>, data: &RulebookData) {
         if let Some(url) =
             channel.url.as_deref().filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
         {
-            let finding = Diagnostic::error(Code::BadUrl, format!("`{}` is not a web address", excerpt(url)));
-            checker.report(&at.key("url"), finding.help("write it in full, beginning with https://"));
+            let message = say!("`{}` bukan alamat web", "`{}` is not a web address", excerpt(url));
+            let help = say!("tulis lengkap, diawali https://", "write it in full, beginning with https://");
+            checker.report(&at.key("url"), Diagnostic::error(Code::BadUrl, message).help(help));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of what rules rest on: articles, regulations and sanctions.
 
 use super::checker::Checker;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, say};
 use crate::rulebook::model::{Article, RulebookData};
 use crate::yaml::Path;
 use std::collections::BTreeSet;
@@ -38,8 +38,13 @@ fn norms<'d>(checker: &mut Checker<'_>, at: &Path<'_>, article: &'d Article, see
             checker.line(&at.key("lines").item(l), &article.id, *line, article.lines);
         }
         if norm.lines.is_empty() {
-            let finding = Diagnostic::error(Code::NoGround, format!("`{}` stands at no line of the article", norm.id));
-            checker.report(&at.key("lines"), finding.help("list the lines it was found at"));
+            let message = say!(
+                "`{}` tidak berada pada satu baris pun dari artikelnya",
+                "`{}` stands at no line of the article",
+                norm.id
+            );
+            let help = say!("tulis baris-baris tempatnya ditemukan", "list the lines it was found at");
+            checker.report(&at.key("lines"), Diagnostic::error(Code::NoGround, message).help(help));
         }
     }
 }
@@ -68,9 +73,10 @@ pub(super) fn sanctions(checker: &mut Checker<'_>, data: &RulebookData) {
         checker.text(&at.key("applies_to"), &sanction.applies_to);
         checker.bases(&at.key("basis"), &sanction.basis);
         if sanction.basis.is_empty() {
-            let finding =
-                Diagnostic::error(Code::NoGround, format!("the sanction `{}` has no legal basis", sanction.id));
-            checker.report(&at.key("basis"), finding.help("add the regulation that provides for it"));
+            let message =
+                say!("sanksi `{}` tidak punya dasar hukum", "the sanction `{}` has no legal basis", sanction.id);
+            let help = say!("tambahkan peraturan yang mengaturnya", "add the regulation that provides for it");
+            checker.report(&at.key("basis"), Diagnostic::error(Code::NoGround, message).help(help));
         }
     }
 }

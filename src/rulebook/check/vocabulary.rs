@@ -1,7 +1,7 @@
 //! Checks of the vocabulary: ids, names, audiences and elections.
 
 use super::checker::Checker;
-use crate::diag::{Code, Diagnostic, excerpt};
+use crate::diag::{Code, Diagnostic, excerpt, say};
 use crate::lang::Lang;
 use crate::rulebook::index::{self, Collection};
 use crate::rulebook::model::{Audience, Election, PhaseDates, RulebookData, RulebookHeader};
@@ -21,13 +21,13 @@ pub(super) fn header(checker: &mut Checker<'_>, header: &RulebookHeader) {
 /// Ids of every list. Rules, pledge points, facts and cases share one space, since a reader meets them side by side.
 pub(super) fn ids(checker: &mut Checker<'_>, data: &RulebookData) {
     let mut printed = BTreeSet::new();
-    for (table, ids) in index::lists(data) {
+    for (collection, ids) in index::lists(data) {
         let mut own = BTreeSet::new();
-        let list = Path::Root.key(table.key());
+        let list = Path::Root.key(collection.key());
         for (i, id) in ids.into_iter().enumerate() {
             let entry = list.item(i);
             let at = entry.key("id");
-            match table {
+            match collection {
                 Collection::Rule | Collection::Case => checker.unique(&mut printed, &at, id),
                 // Their form is checked with the rest of them, in profiles too.
                 Collection::Pledge | Collection::Fact => {
@@ -48,7 +48,8 @@ pub(super) fn spoken(checker: &mut Checker<'_>, data: &RulebookData) {
         let list = Path::Root.key("abbreviations");
         let at = list.item(i);
         checker.words(&at.key("short"), &known.short);
-        checker.once(&mut seen, &at.key("short"), &known.short, "explain each abbreviation once");
+        let help = say!("jelaskan setiap singkatan satu kali saja", "explain each abbreviation once");
+        checker.once(&mut seen, &at.key("short"), &known.short, help);
         checker.text(&at.key("long"), &known.long);
     }
     for (lang, phrases) in [(Lang::Id, &data.foreign.id), (Lang::En, &data.foreign.en)] {
@@ -56,7 +57,8 @@ pub(super) fn spoken(checker: &mut Checker<'_>, data: &RulebookData) {
         let list = lists.key(lang.tag());
         for (i, phrase) in phrases.iter().enumerate() {
             checker.words(&list.item(i), phrase);
-            checker.once(&mut seen, &list.item(i), phrase, "remove one of them");
+            let help = say!("hapus salah satunya", "remove one of them");
+            checker.once(&mut seen, &list.item(i), phrase, help);
         }
     }
 }
@@ -91,9 +93,13 @@ pub(super) fn audiences(checker: &mut Checker<'_>, data: &RulebookData) {
     for circle in circles(&parents) {
         let ids: Vec<&str> = circle.iter().filter_map(|i| data.audiences.get(*i)).map(|a| a.id.as_str()).collect();
         let (Some(first), Some(last)) = (ids.first(), circle.last()) else { continue };
-        let message = format!("`{first}` belongs to itself: {} → {first}", excerpt(&ids.join(" → ")));
-        let finding =
-            Diagnostic::error(Code::AudienceCycle, message).help(format!("take `{first}` out of these parents"));
+        let way = excerpt(&ids.join(" → "));
+        let message = say!(
+            "`{first}` menjadi bagian dari dirinya sendiri: {way} → {first}",
+            "`{first}` belongs to itself: {way} → {first}"
+        );
+        let help = say!("keluarkan `{first}` dari `parents` ini", "take `{first}` out of these parents");
+        let finding = Diagnostic::error(Code::AudienceCycle, message).help(help);
         checker.report(&list.item(*last).key("parents"), finding);
     }
 }
@@ -151,7 +157,8 @@ fn phases(checker: &mut Checker<'_>, at: &Path<'_>, election: &Election) {
     for (i, phase) in election.phases.iter().enumerate() {
         let at = at.item(i);
         checker.reference(&at.key("phase"), Collection::Phase, &phase.phase);
-        checker.once(&mut seen, &at.key("phase"), &phase.phase, "give each phase one period");
+        let help = say!("beri setiap tahapan satu jangka waktu", "give each phase one period");
+        checker.once(&mut seen, &at.key("phase"), &phase.phase, help);
         checker.period(&at, phase.from, phase.until);
         if let Some(before) = i.checked_sub(1).and_then(|b| election.phases.get(b)) {
             follows(checker, &at, before, phase);
@@ -163,14 +170,23 @@ fn phases(checker: &mut Checker<'_>, at: &Path<'_>, election: &Election) {
 fn follows(checker: &mut Checker<'_>, at: &Path<'_>, before: &PhaseDates, phase: &PhaseDates) {
     let place = |phase: &PhaseDates| checker.position(Collection::Phase, &phase.phase);
     if place(before).zip(place(phase)).is_some_and(|(before, this)| before > this) {
-        let message = format!("`{}` comes after `{}`, unlike in the list of phases", phase.phase, before.phase);
-        let finding = Diagnostic::error(Code::PhaseOrder, message);
-        checker.report(&at.key("phase"), finding.help("list the phases of an election in the order of `phases`"));
+        let message = say!(
+            "`{}` ditulis sesudah `{}`, tidak seperti dalam daftar tahapan",
+            "`{}` comes after `{}`, unlike in the list of phases",
+            phase.phase,
+            before.phase
+        );
+        let help = say!(
+            "urutkan tahapan pemilihan menurut `phases`",
+            "list the phases of an election in the order of `phases`"
+        );
+        checker.report(&at.key("phase"), Diagnostic::error(Code::PhaseOrder, message).help(help));
     }
     let ended = before.until.unwrap_or(NaiveDate::MAX);
     if phase.from.is_none_or(|from| from <= ended) {
-        let message = format!("`{}` begins before `{}` has ended", phase.phase, before.phase);
-        let finding = Diagnostic::error(Code::PhaseOverlap, message);
-        checker.report(&at.key("from"), finding.help("let each day belong to one phase"));
+        let message =
+            say!("`{}` dimulai sebelum `{}` berakhir", "`{}` begins before `{}` has ended", phase.phase, before.phase);
+        let help = say!("atur agar setiap hari termasuk satu tahapan saja", "let each day belong to one phase");
+        checker.report(&at.key("from"), Diagnostic::error(Code::PhaseOverlap, message).help(help));
     }
 }

@@ -4,7 +4,7 @@
 //! be compared (a duty in place of a prohibition, other people in place of these) counts as weaker, since something
 //! that was asked is asked no more.
 
-use crate::diag::excerpt;
+use crate::diag::{Message, excerpt, say};
 use crate::lang::{Lang, Text};
 use crate::rulebook::ancestry::ancestors;
 use crate::rulebook::index::Index;
@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Where a change leads.
+/// Whether a change makes a rule stricter or weaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
@@ -26,14 +26,14 @@ pub enum Direction {
 }
 
 /// What a change of one field does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
     /// The field of the rule.
     pub field: &'static str,
     /// Where it leads.
     pub direction: Direction,
     /// What is different: "no longer binds `camat`".
-    pub what: String,
+    pub what: Message,
 }
 
 /// What is different between a rule and the same rule after a change.
@@ -41,19 +41,29 @@ pub(super) fn effects(before: &Rule, after: &Rule, data: &RulebookData, index: &
     let mut found = Comparison { force: Force::of(before.kind, after.kind), effects: Vec::new() };
     found.kind(before.kind, after.kind);
     found.words("text", &before.text, &after.text);
-    found.scope("audiences", "binds", &bound(before, data, index), &bound(after, data, index));
+    found.scope("audiences", say!("mengikat", "binds"), &bound(before, data, index), &bound(after, data, index));
     let phases = || data.phases.iter().map(|phase| phase.id.as_str());
-    found.scope("phases", "holds in", &named(&before.phases, phases()), &named(&after.phases, phases()));
+    found.scope(
+        "phases",
+        say!("berlaku pada", "holds in"),
+        &named(&before.phases, phases()),
+        &named(&after.phases, phases()),
+    );
     found.beyond("phases", &before.phases, &after.phases);
     let domains = || data.domains.iter().map(|domain| domain.id.as_str());
-    found.scope("domains", "holds in", &named(&before.domains, domains()), &named(&after.domains, domains()));
+    found.scope(
+        "domains",
+        say!("berlaku pada", "holds in"),
+        &named(&before.domains, domains()),
+        &named(&after.domains, domains()),
+    );
     found.beyond("domains", &before.domains, &after.domains);
     found.days(before, after);
     found.dispute(before, after);
     let common = |rule: &Rule| rule.common.then_some("handouts").into_iter().collect();
-    found.scope("common", "stands in", &common(before), &common(after));
+    found.scope("common", say!("dimuat dalam", "stands in"), &common(before), &common(after));
     found.ground(before, after);
-    found.scope("sanctions", "is sanctioned by", &texts(&before.sanctions), &texts(&after.sanctions));
+    found.scope("sanctions", say!("diancam", "is sanctioned by"), &texts(&before.sanctions), &texts(&after.sanctions));
     found.rest(before, after);
     found.effects
 }
@@ -78,7 +88,7 @@ impl Force {
         }
     }
 
-    /// Where it leads that the rule reaches further, or less far. Of both, the worse counts.
+    /// The direction of a rule that gains reach, loses reach, or both; of both, the weaker counts.
     fn direction(self, gained: bool, lost: bool) -> Direction {
         match self {
             Force::Bound if lost => Direction::Weakens,
@@ -94,85 +104,122 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn add(&mut self, field: &'static str, direction: Direction, what: impl Into<String>) {
-        self.effects.push(Effect { field, direction, what: what.into() });
+    fn add(&mut self, field: &'static str, direction: Direction, what: Message) {
+        self.effects.push(Effect { field, direction, what });
     }
 
     fn kind(&mut self, before: Kind, after: Kind) {
         if before != after {
             let direction = if self.force == Force::Bind { Direction::Tightens } else { Direction::Weakens };
-            self.add("kind", direction, format!("{} becomes {}", noun(before), noun(after)));
+            let (before, after) = (noun(before), noun(after));
+            self.add("kind", direction, say!("{before} menjadi {after}", "{before} becomes {after}"; before, after));
         }
     }
 
-    /// Other words, which may turn the sense where a negation or an exception comes or goes.
+    /// A text in other words. Where a negation or an exception comes or goes, the sense may be turned round.
     fn words(&mut self, field: &'static str, before: &Text, after: &Text) {
         if before == after {
             return;
         }
         match turns(before, after) {
-            turns if turns.is_empty() => self.add(field, Direction::Rewords, "in other words"),
+            turns if turns.is_empty() => {
+                self.add(field, Direction::Rewords, say!("dengan kata lain", "in other words"))
+            }
             turns => {
-                let what = format!("words that can turn the sense come or go: {}", listed(turns.iter().copied()));
+                let what = say!(
+                    "kata yang dapat membalik maknanya bertambah atau hilang: {}",
+                    "words that can turn the sense come or go: {}",
+                    listed(turns.iter().copied())
+                );
                 self.add(field, Direction::Weakens, what);
             }
         }
     }
 
     /// A reach that has grown or shrunk.
-    fn scope(&mut self, field: &'static str, verb: &str, before: &BTreeSet<&str>, after: &BTreeSet<&str>) {
+    fn scope(&mut self, field: &'static str, verb: Message, before: &BTreeSet<&str>, after: &BTreeSet<&str>) {
         let gained: Vec<&str> = after.difference(before).copied().collect();
         let lost: Vec<&str> = before.difference(after).copied().collect();
         if gained.is_empty() && lost.is_empty() {
             return;
         }
-        let parts = [("now", &gained), ("no longer", &lost)].into_iter().filter(|(_, ids)| !ids.is_empty());
-        let parts: Vec<String> =
-            parts.map(|(when, ids)| format!("{when} {verb} {}", listed(ids.iter().copied()))).collect();
-        self.add(field, self.force.direction(!gained.is_empty(), !lost.is_empty()), parts.join(", "));
+        let now = listed(gained.iter().copied());
+        let no_longer = listed(lost.iter().copied());
+        let what = match (gained.is_empty(), lost.is_empty()) {
+            (false, true) => say!("kini {verb} {now}", "now {verb} {now}"; verb),
+            (true, _) => say!("tidak lagi {verb} {no_longer}", "no longer {verb} {no_longer}"; verb),
+            (false, false) => say!(
+                "kini {verb} {now}, tidak lagi {verb} {no_longer}",
+                "now {verb} {now}, no longer {verb} {no_longer}";
+                verb
+            ),
+        };
+        self.add(field, self.force.direction(!gained.is_empty(), !lost.is_empty()), what);
     }
 
-    /// What names none holds in those to come as well, and between them; what names all of today does not.
+    /// An empty list also covers phases or domains that are added later; one that names all of today's does not.
     fn beyond(&mut self, field: &'static str, before: &[String], after: &[String]) {
         let is_told = self.effects.iter().any(|effect| effect.field == field);
         if before.is_empty() == after.is_empty() || is_told {
             return;
         }
         let (gained, lost) = (after.is_empty(), before.is_empty());
-        let when = if gained { "now holds" } else { "no longer holds" };
-        self.add(field, self.force.direction(gained, lost), format!("{when} outside the {field} that there are"));
+        let what = match gained {
+            true => {
+                say!("kini berlaku juga di luar `{field}` yang ada", "now holds outside the {field} that there are")
+            }
+            false => {
+                say!(
+                    "tidak lagi berlaku di luar `{field}` yang ada",
+                    "no longer holds outside the {field} that there are"
+                )
+            }
+        };
+        self.add(field, self.force.direction(gained, lost), what);
     }
 
     fn days(&mut self, before: &Rule, after: &Rule) {
         let first = |rule: &Rule| rule.from.unwrap_or(NaiveDate::MIN);
         let last = |rule: &Rule| rule.until.unwrap_or(NaiveDate::MAX);
-        let told = |day: Option<NaiveDate>| day.map_or_else(|| "no limit".to_owned(), |day| day.to_string());
+        let told = |day: Option<NaiveDate>| match day {
+            Some(day) => say!("{day}", "{day}"),
+            None => say!("tanpa batas", "no limit"),
+        };
         if before.from != after.from {
             let direction = self.force.direction(first(after) < first(before), first(after) > first(before));
-            self.add("from", direction, format!("from {}, was {}", told(after.from), told(before.from)));
+            let (is, was) = (told(after.from), told(before.from));
+            self.add("from", direction, say!("mulai {is}, semula {was}", "from {is}, was {was}"; is, was));
         }
         if before.until != after.until {
             let direction = self.force.direction(last(after) > last(before), last(after) < last(before));
-            self.add("until", direction, format!("until {}, was {}", told(after.until), told(before.until)));
+            let (is, was) = (told(after.until), told(before.until));
+            self.add("until", direction, say!("sampai {is}, semula {was}", "until {is}, was {was}"; is, was));
         }
     }
 
-    /// What is disputed is not asked with the same force, and not allowed either.
+    /// A dispute weakens a rule that asks something, and narrows one that allows something.
     fn dispute(&mut self, before: &Rule, after: &Rule) {
         match (&before.contested, &after.contested) {
-            (None, Some(_)) => self.add("contested", self.force.direction(false, true), "now shown as disputed"),
-            (Some(_), None) => self.add("contested", self.force.direction(true, false), "no longer shown as disputed"),
+            (None, Some(_)) => {
+                let what = say!("kini ditandai masih diperselisihkan", "now shown as disputed");
+                self.add("contested", self.force.direction(false, true), what);
+            }
+            (Some(_), None) => {
+                let what = say!("tidak lagi ditandai masih diperselisihkan", "no longer shown as disputed");
+                self.add("contested", self.force.direction(true, false), what);
+            }
             (Some(before), Some(after)) if before != after => {
                 self.words("contested", &before.advice, &after.advice);
                 if before.positions != after.positions {
-                    self.add("contested", Direction::Rewords, "disputed in other words");
+                    let what = say!("diperselisihkan dengan kata lain", "disputed in other words");
+                    self.add("contested", Direction::Rewords, what);
                 }
             }
             _ => {}
         }
     }
 
-    /// A ground that is lost takes force from what is asked; a permission is as free without it.
+    /// Losing a source or a legal basis weakens a rule that asks something; a permission does not depend on one.
     fn ground(&mut self, before: &Rule, after: &Rule) {
         let locators = |rule: &Rule| rule.sources.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         let laws = |rule: &Rule| rule.basis.iter().map(|basis| basis.regulation.clone()).collect::<BTreeSet<_>>();
@@ -180,30 +227,36 @@ impl Comparison {
         for (field, had, has) in grounds {
             let lost: Vec<&str> = had.difference(&has).map(String::as_str).collect();
             if !lost.is_empty() && self.force == Force::Bound {
-                self.add(field, Direction::Weakens, format!("no longer rests on {}", listed(lost.into_iter())));
+                let lost = listed(lost.into_iter());
+                let what = say!("tidak lagi bersandar pada {lost}", "no longer rests on {lost}");
+                self.add(field, Direction::Weakens, what);
             } else if had != has {
-                self.add(field, Direction::Rewords, "rests on other grounds");
+                self.add(field, Direction::Rewords, say!("bersandar pada dasar lain", "rests on other grounds"));
             }
         }
         if before.basis != after.basis && laws(before) == laws(after) {
             let weaker: Vec<&str> = laws_cited_less(before, after).collect();
             match weaker.is_empty() || self.force != Force::Bound {
-                true => self.add("basis", Direction::Rewords, "cited otherwise"),
+                true => self.add("basis", Direction::Rewords, say!("dirujuk dengan cara lain", "cited otherwise")),
                 false => {
-                    let what = format!("{} cited for fewer people or with less certainty", listed(weaker.into_iter()));
+                    let what = say!(
+                        "{} dirujuk untuk lebih sedikit orang atau dengan kepastian yang berkurang",
+                        "{} cited for fewer people or with less certainty",
+                        listed(weaker.iter().copied())
+                    );
                     self.add("basis", Direction::Weakens, what);
                 }
             }
         }
     }
 
-    /// What changes nothing in what is asked.
+    /// Fields that do not change what is asked.
     fn rest(&mut self, before: &Rule, after: &Rule) {
         let rest = [
-            ("reason", before.reason != after.reason, "another reason"),
-            ("channel", before.channel != after.channel, "in another situation"),
-            ("norms", before.norms != after.norms, "other statements of articles"),
-            ("note", before.note != after.note, "another note"),
+            ("reason", before.reason != after.reason, say!("alasannya lain", "another reason")),
+            ("channel", before.channel != after.channel, say!("situasinya lain", "in another situation")),
+            ("norms", before.norms != after.norms, say!("norma artikelnya lain", "other statements of articles")),
+            ("note", before.note != after.note, say!("catatannya lain", "another note")),
         ];
         rest.into_iter()
             .filter(|(_, differs, _)| *differs)
@@ -242,11 +295,11 @@ fn listed<'i>(ids: impl Iterator<Item = &'i str>) -> String {
     ids.map(|id| format!("`{}`", excerpt(id))).collect::<Vec<_>>().join(", ")
 }
 
-fn noun(kind: Kind) -> &'static str {
+fn noun(kind: Kind) -> Message {
     match kind {
-        Kind::Obligation => "an obligation",
-        Kind::Prohibition => "a prohibition",
-        Kind::Permission => "a permission",
+        Kind::Obligation => say!("kewajiban", "an obligation"),
+        Kind::Prohibition => say!("larangan", "a prohibition"),
+        Kind::Permission => say!("kebolehan", "a permission"),
     }
 }
 

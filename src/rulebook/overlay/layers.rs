@@ -42,7 +42,7 @@ impl Layers {
     pub(super) fn begin(&mut self, file: Places, data: &RulebookData) -> usize {
         if self.homes.is_empty() {
             let home = |item| Home { file: 0, item, changed: Vec::new() };
-            let lengths = lists(data).map(|(table, ids)| (table.key(), ids.len()));
+            let lengths = lists(data).map(|(collection, ids)| (collection.key(), ids.len()));
             let lengths = lengths.into_iter().chain([("abbreviations", data.abbreviations.len())]);
             self.homes = lengths.map(|(list, length)| (list, (0..length).map(home).collect())).collect();
         }
@@ -84,8 +84,8 @@ impl Layers {
     }
 
     /// Whether an entry stands in a file that extends another.
-    pub fn is_added(&self, table: Collection, item: usize) -> bool {
-        self.home(table.key(), item).is_some_and(|home| home.file > 0)
+    pub fn is_added(&self, collection: Collection, item: usize) -> bool {
+        self.home(collection.key(), item).is_some_and(|home| home.file > 0)
     }
 
     /// Whether a later file says a field of the header otherwise.

@@ -3,7 +3,7 @@
 use super::changed::Changed;
 use super::direction::{Direction, effects};
 use super::layers::{CHANGES, Layers, REMOVALS};
-use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest, say};
 use crate::lang::{Lang, Text};
 use crate::rulebook::check::stands;
 use crate::rulebook::index::{Collection, Index};
@@ -70,24 +70,31 @@ impl Merger {
     fn add<T>(
         &mut self,
         known: &Index,
-        table: Collection,
+        collection: Collection,
         entries: Vec<T>,
         list: impl Fn(&mut RulebookData) -> &mut Vec<T>,
         id: impl Fn(&T) -> &String,
     ) {
         for (item, entry) in entries.into_iter().enumerate() {
-            if known.position(table, id(&entry)).is_none() {
+            if known.position(collection, id(&entry)).is_none() {
                 list(&mut self.merged.data).push(entry);
-                self.merged.layers.added(table.key(), self.file, item);
+                self.merged.layers.added(collection.key(), self.file, item);
                 continue;
             }
-            let message = format!("the {} `{}` is there already", table.noun(), excerpt(id(&entry)));
-            let help = match table {
-                Collection::Rule => "to change it, put it under `changes`; to add a rule, give it an id of its own",
-                _ => "an overlay adds to this list and changes rules alone: give it an id of its own, or leave it out",
+            let (noun, id) = (collection.noun(), excerpt(id(&entry)));
+            let message = say!("{noun} `{id}` sudah ada", "the {noun} `{id}` is there already"; noun);
+            let help = match collection {
+                Collection::Rule => say!(
+                    "untuk mengubahnya, tulis di bawah `changes`; untuk menambah aturan, beri ID tersendiri",
+                    "to change it, put it under `changes`; to add a rule, give it an id of its own"
+                ),
+                _ => say!(
+                    "buku aturan tambahan hanya menambah daftar ini, dan hanya mengubah aturan: beri ID tersendiri, atau hapus",
+                    "an overlay adds to this list and changes rules alone: give it an id of its own, or leave it out"
+                ),
             };
             self.report(
-                &Path::Root.key(table.key()).item(item).key("id"),
+                &Path::Root.key(collection.key()).item(item).key("id"),
                 Diagnostic::error(Code::DuplicateId, message).help(help),
             );
         }
@@ -98,8 +105,8 @@ impl Merger {
         for (lang, words) in [(Lang::Id, foreign.id), (Lang::En, foreign.en)] {
             for (item, words) in words.into_iter().enumerate() {
                 if words.trim().is_empty() {
-                    let finding =
-                        Diagnostic::error(Code::EmptyText, "this text is empty").help("write it, or remove it");
+                    let finding = Diagnostic::error(Code::EmptyText, say!("teks ini kosong", "this text is empty"))
+                        .help(say!("isi, atau hapus", "write it, or remove it"));
                     self.report(&Path::Root.key("foreign").key(lang.tag()).item(item), finding);
                     continue;
                 }
@@ -143,12 +150,17 @@ impl Merger {
     fn unreasoned(&mut self, at: &Path<'_>, changed: &Changed) {
         let weakening = changed.effects.iter().find(|effect| effect.direction == Direction::Weakens);
         if let Some(effect) = weakening {
-            let message = format!("this weakens `{}` without a reason: {}", changed.before.id, effect.what);
-            let finding = Diagnostic::error(Code::WeakenedWithoutReason, message);
-            self.report(
-                &at.key(effect.field),
-                finding.help("say why in `because`, in both languages, or leave this field as it was"),
+            let (id, what) = (&changed.before.id, &effect.what);
+            let message = say!(
+                "ini memperlemah `{id}` tanpa alasan: {what}",
+                "this weakens `{id}` without a reason: {what}";
+                what
             );
+            let help = say!(
+                "tulis alasannya di `because`, dalam kedua bahasa, atau biarkan isian ini seperti semula",
+                "say why in `because`, in both languages, or leave this field as it was"
+            );
+            self.report(&at.key(effect.field), Diagnostic::error(Code::WeakenedWithoutReason, message).help(help));
         }
     }
 
@@ -181,18 +193,23 @@ impl Merger {
     /// Where the rule stands that a change or removal names, once in its list.
     fn target(&mut self, index: &Index, at: &Path<'_>, id: &str, seen: &mut BTreeSet<usize>) -> Option<usize> {
         let Some(position) = index.position(Collection::Rule, id) else {
-            let finding =
-                Diagnostic::error(Code::DanglingReference, format!("there is no rule `{}` to change", excerpt(id)));
+            let message = say!("tidak ada aturan `{}` untuk diubah", "there is no rule `{}` to change", excerpt(id));
+            let finding = Diagnostic::error(Code::DanglingReference, message);
             let help = match nearest(id, index.ids(Collection::Rule)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a rule of what is extended; a new rule stands under `rules`".to_owned(),
+                Some(near) => say!("apakah yang dimaksud `{near}`?", "did you mean `{near}`?"),
+                None => say!(
+                    "sebut aturan dari buku aturan yang diperluas; aturan baru ditulis di bawah `rules`",
+                    "name a rule of what is extended; a new rule stands under `rules`"
+                ),
             };
             self.report(&at.key("rule"), finding.help(help));
             return None;
         };
         if !seen.insert(position) {
-            let finding = Diagnostic::error(Code::RepeatedEntry, format!("`{}` is named twice", excerpt(id)));
-            self.report(&at.key("rule"), finding.help("put all that is to be different into one entry"));
+            let message = say!("`{}` disebut dua kali", "`{}` is named twice", excerpt(id));
+            let help =
+                say!("gabungkan semua perubahannya dalam satu entri", "put all that is to be different into one entry");
+            self.report(&at.key("rule"), Diagnostic::error(Code::RepeatedEntry, message).help(help));
             return None;
         }
         Some(position)
@@ -203,8 +220,9 @@ impl Merger {
         let says = |words: &String| words.trim() != "null" && words.contains(char::is_alphabetic);
         match because {
             Some(text) if !(says(&text.id) && says(&text.en)) => {
-                let finding = Diagnostic::error(Code::EmptyText, "this reason says nothing");
-                self.report(&at.key("because"), finding.help("write it, in both languages"));
+                let message = say!("alasan ini tidak mengatakan apa-apa", "this reason says nothing");
+                let help = say!("isi dalam kedua bahasa", "write it, in both languages");
+                self.report(&at.key("because"), Diagnostic::error(Code::EmptyText, message).help(help));
                 None
             }
             because => because,
@@ -249,8 +267,8 @@ impl Merger {
     }
 }
 
-fn retain<T>(entries: &mut Vec<T>, layers: &mut Layers, table: Collection, kept: &[bool]) {
+fn retain<T>(entries: &mut Vec<T>, layers: &mut Layers, collection: Collection, kept: &[bool]) {
     let mut keep = kept.iter().copied();
     entries.retain(|_| keep.next().unwrap_or(true));
-    layers.retain(table.key(), kept);
+    layers.retain(collection.key(), kept);
 }
