@@ -23,6 +23,40 @@ const FINDING: Code = Code::TemplateRender;
 /// With more regions than these, the page folds them up and lists provinces to jump to.
 const MANY_REGIONS: usize = 12;
 
+/// The language of the page, which is for the offices that print the sheets.
+const PAGE: Lang = Lang::Id;
+
+/// Words in Indonesian and English.
+struct Word(&'static str, &'static str);
+
+impl Word {
+    fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Id => self.0,
+            Lang::En => self.1,
+        }
+    }
+}
+
+/// The words of the page that its template does not have.
+struct Words {
+    everywhere: Word,
+    as_of: Word,
+    english: Word,
+    paper: Word,
+    meterai: Word,
+    fillable: Word,
+}
+
+const WORDS: Words = Words {
+    everywhere: Word("Semua daerah", "All regions"),
+    as_of: Word("keadaan", "as of"),
+    english: Word("bahasa Inggris", "English"),
+    paper: Word("kertas", "paper"),
+    meterai: Word("ruang meterai", "room for a stamp duty label"),
+    fillable: Word("untuk diisi di layar", "to fill in on the screen"),
+};
+
 /// Writes index pages from a template.
 pub struct IndexWriter {
     page: TemplateSet,
@@ -177,7 +211,7 @@ fn region_part(workspace: &Workspace, place: &SheetPlace) -> RegionPart {
     let known = workspace.regions.all().iter().find(|region| region.slug == place.region);
     let name = known.map_or(place.region.as_str(), |region| &region.name);
     RegionPart {
-        name: if name.is_empty() { "Semua daerah" } else { name }.to_owned(),
+        name: if name.is_empty() { WORDS.everywhere.get(PAGE) } else { name }.to_owned(),
         province: known.map_or_else(String::new, |region| region.province.name.clone()),
         anchor: place.anchor().to_owned(),
         documents: Vec::new(),
@@ -218,20 +252,20 @@ fn label(workspace: &Workspace, sheet: &Selected) -> String {
         parts.push(rulebook.phase(id).map_or(id, |phase| &phase.name.id).clone());
     }
     if let Some(date) = sheet.date {
-        parts.push(format!("keadaan {}", date.format("%d-%m-%Y")));
+        parts.push(format!("{} {}", WORDS.as_of.get(PAGE), date.format("%d-%m-%Y")));
     }
     if sheet.lang != Lang::Id.tag() {
-        parts.push("bahasa Inggris".to_owned());
+        parts.push(WORDS.english.get(PAGE).to_owned());
     }
     let Look { paper, meterai, fillable, .. } = sheet.look;
     if paper != Paper::A4 {
-        parts.push(format!("kertas {}", paper.name().to_uppercase()));
+        parts.push(format!("{} {}", WORDS.paper.get(PAGE), paper.name().to_uppercase()));
     }
     if meterai {
-        parts.push("ruang meterai".to_owned());
+        parts.push(WORDS.meterai.get(PAGE).to_owned());
     }
     if fillable {
-        parts.push("untuk diisi di layar".to_owned());
+        parts.push(WORDS.fillable.get(PAGE).to_owned());
     }
     parts.join(", ")
 }

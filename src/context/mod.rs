@@ -19,7 +19,7 @@ mod view;
 
 use crate::confine::fields;
 use crate::quiz::Item;
-use crate::request::{Signatory, UnitSheet};
+use crate::request::{Look, Signatory, UnitSheet};
 use crate::rulebook::{Fact, IdentityField, PhaseDates};
 use crate::template::Bindings;
 use crate::wording;
@@ -40,7 +40,7 @@ pub struct Base<'a> {
     /// The fields without values.
     fields: Vec<(IdentityField, FieldView<'a>)>,
     unit: UnitSheet<'a>,
-    meterai: bool,
+    look: Look,
     scribe: Scribe,
 }
 
@@ -57,14 +57,14 @@ impl<'a> Base<'a> {
             });
         }
         let unit = input.request.subject.unit.copied().unwrap_or_default();
-        Base { shared, fields: identity(input), unit, meterai: input.request.look.meterai, scribe }
+        Base { shared, fields: identity(input), unit, look: input.request.look, scribe }
     }
 
     /// The variables that are the same for everybody.
     ///
     /// `regional_points_on_back` says whether the points of the region stand on the back of the pledge.
     pub fn shared(&self, regional_points_on_back: bool) -> Bindings {
-        let options = OptionsView { meterai: self.meterai, regional_points_on_back };
+        let options = OptionsView::of(self.look, regional_points_on_back);
         self.shared.iter().cloned().chain([("options", Value::from_serializable(&options))]).collect()
     }
 

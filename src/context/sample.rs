@@ -40,7 +40,7 @@ pub fn samples(document: &DocumentKind, lang: Lang, labels: &BTreeMap<String, St
 }
 
 fn sample(what: Message, variables: &Variables, personal: &Personal, options: bool) -> Sample {
-    let options = OptionsView { meterai: options, regional_points_on_back: options };
+    let options = OptionsView::all(options);
     let options = vec![("options", Value::from_serializable(&options))];
     let variables = [fields(variables), fields(personal), options].concat();
     let mut names: Vec<String> = variables.iter().map(|(name, _)| (*name).to_owned()).collect();

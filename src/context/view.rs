@@ -7,7 +7,7 @@ use super::event::{EventView, KitView};
 use super::named::{AudienceView, Named};
 use super::person::{OfficerView, PersonView, TallyView, UnitView};
 use crate::quiz::Item;
-use crate::request::InVolumes;
+use crate::request::{InVolumes, Look};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -379,4 +379,16 @@ pub(super) struct OptionsView {
     pub(super) meterai: bool,
     /// Whether the points of the region stand on the back, since the front has no room for them.
     pub(super) regional_points_on_back: bool,
+}
+
+impl OptionsView {
+    /// What templates see of a look.
+    pub(super) fn of(look: Look, regional_points_on_back: bool) -> Self {
+        OptionsView { meterai: look.meterai, regional_points_on_back }
+    }
+
+    /// Every option set, or none.
+    pub(super) fn all(set: bool) -> Self {
+        OptionsView { meterai: set, regional_points_on_back: set }
+    }
 }

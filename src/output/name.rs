@@ -91,7 +91,7 @@ mod tests {
         audience: None,
         phase: None,
         lang: Lang::Id,
-        look: Look { paper: Paper::A4, signed_on: None, meterai: false, fillable: false, mask_nip: false },
+        look: Look::USUAL,
     };
 
     #[test]

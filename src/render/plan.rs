@@ -54,7 +54,7 @@ pub enum Unasked {
     Blank,
 }
 
-/// The orders, by region, document, audience, phase, language and paper. What was left out with good reason is noted in
+/// The requests, by region, document, audience, phase, language and paper. What was left out with good reason is noted in
 /// `notes`.
 ///
 /// # Errors

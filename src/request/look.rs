@@ -26,6 +26,10 @@ pub struct Look {
 }
 
 impl Look {
+    /// The look of a sheet of which nothing else is said.
+    pub const USUAL: Look =
+        Look { paper: Paper::A4, signed_on: None, meterai: false, fillable: false, mask_nip: false };
+
     /// The look of one file, as a manifest tells it: form fields are in files of one format alone, and how numbers of
     /// people are shown is not told.
     pub fn of_file(self, takes_input: bool) -> Look {
