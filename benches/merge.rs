@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark may fail, and prints")]
 
 use ikrar::diag::Diagnostics;
-use ikrar::merge::plan::{self as people, Who};
-use ikrar::merge::{Binding, Merge, Merged, Staff, Watch};
+use ikrar::merge::recipients::{Who, recipients};
+use ikrar::merge::{Binding, Merge, MergeResult, Staff, Watch};
 use ikrar::output::Format;
 use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
@@ -136,11 +136,12 @@ fn main() {
     let start = Instant::now();
     let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
     tell("read the roster, one thread", start.elapsed(), count);
-    let (staff, plan) = (Staff::of(&roster), people::plan(&roster.people, &Who::default()).unwrap());
+    let (staff, recipients) = (Staff::of(&roster), recipients(&roster.people, &Who::default()).unwrap());
 
-    let merge = |binding| Merge { renderer, request, staff: &staff, plan: &plan, formats: &[Format::Pdf], binding };
+    let merge =
+        |binding| Merge { renderer, request, staff: &staff, recipients: &recipients, formats: &[Format::Pdf], binding };
     let watch = Watch { tick: &|| (), stop: &AtomicBool::new(false) };
-    let run = |merge: &Merge, out: &Path| -> Merged { merge.run(out, "pledge", &watch).unwrap() };
+    let run = |merge: &Merge, out: &Path| -> MergeResult { merge.run(out, "pledge", &watch).unwrap() };
 
     let separate = merge(None);
     let first = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostics};
 use crate::lang::Lang;
 use crate::layout::Paper;
 use crate::output::Format;
-use crate::output::manifest::{Entry, Selected};
+use crate::output::manifest::{Entry, SheetSelection};
 use crate::request::Look;
 use crate::workspace::{InputFile, Workspace};
 use serde::Serialize;
@@ -186,18 +186,18 @@ struct SheetPlace {
     region: String,
     document_rank: usize,
     /// The selection without its format.
-    sheet: Selected,
+    sheet: SheetSelection,
 }
 
 impl SheetPlace {
-    fn of(workspace: &Workspace, selection: &Selected) -> Self {
+    fn of(workspace: &Workspace, selection: &SheetSelection) -> Self {
         let documents = workspace.templates.documents();
         let rank = documents.iter().position(|kind| kind.id == selection.document).unwrap_or(documents.len());
         SheetPlace {
             region_code: selection.region_code.clone().unwrap_or_default(),
             region: selection.region.clone().unwrap_or_default(),
             document_rank: rank,
-            sheet: Selected { format: String::new(), ..selection.clone() },
+            sheet: SheetSelection { format: String::new(), ..selection.clone() },
         }
     }
 
@@ -242,7 +242,7 @@ fn document_name(workspace: &Workspace, id: &str) -> String {
 }
 
 /// What tells a sheet from the others of its document; empty for the usual one.
-fn label(workspace: &Workspace, sheet: &Selected) -> String {
+fn label(workspace: &Workspace, sheet: &SheetSelection) -> String {
     let rulebook = &workspace.rulebook;
     let mut parts = Vec::new();
     if let Some(id) = &sheet.audience {

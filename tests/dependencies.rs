@@ -89,6 +89,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "workspace",
             "render",
             "roster",
+            "wording",
         ],
     ),
     ("kit", &["diag", "failure", "output", "event", "template", "render", "request", "merge"]),

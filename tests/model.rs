@@ -3,8 +3,8 @@
 
 use ikrar::diag::Diagnostics;
 use ikrar::failure::Failure;
-use ikrar::merge::plan::{self as people, Who};
-use ikrar::merge::{Binding, Merge, Merged, Staff, Watch};
+use ikrar::merge::recipients::{Who, recipients};
+use ikrar::merge::{Binding, Merge, MergeResult, Staff, Watch};
 use ikrar::output::{Format, Hash, safe};
 use ikrar::render::Renderer;
 use ikrar::render::plan::{Unasked, Wanted, plan};
@@ -237,7 +237,7 @@ impl Office {
     }
 
     /// Runs a merge; returns what it did and who was meant, if anybody.
-    fn run(&self, wish: &Wish) -> Option<(Result<Merged, Failure>, Vec<Meant>)> {
+    fn run(&self, wish: &Wish) -> Option<(Result<MergeResult, Failure>, Vec<Meant>)> {
         let rows: String = self.people.iter().map(|(name, unit)| format!("{name};{unit};PHL\n")).collect();
         let path = self.dir.path().join("pegawai.csv");
         fs::write(&path, format!("Nama;Unit Kerja;Status\n{rows}")).unwrap();
@@ -247,12 +247,19 @@ impl Office {
         let wanted = Wanted { documents: vec![wish.document.to_owned()], ..Wanted::default() };
         let requests = plan(workspace, &wanted, Unasked::Blank, &mut Diagnostics::new()).unwrap();
         let staff = Staff::of(&roster);
-        let plan = people::plan(&roster.people, &wish.who).ok()?;
-        let meant = plan.units.iter().flat_map(|unit| unit.people.iter().map(|place| (place, unit.name.clone())));
+        let recipients = recipients(&roster.people, &wish.who).ok()?;
+        let meant = recipients.units.iter().flat_map(|unit| unit.people.iter().map(|place| (place, unit.name.clone())));
         let meant = meant.map(|(place, unit)| (place + 2, self.people[*place as usize].0.clone(), unit)).collect();
         let formats = [if wish.combine.is_some() { Format::Pdf } else { Format::Txt }];
         let binding = wish.combine.map(|split| Binding { split });
-        let merge = Merge { renderer, request: requests[0], staff: &staff, plan: &plan, formats: &formats, binding };
+        let merge = Merge {
+            renderer,
+            request: requests[0],
+            staff: &staff,
+            recipients: &recipients,
+            formats: &formats,
+            binding,
+        };
         let (stop, done) = (AtomicBool::new(false), AtomicUsize::new(1));
         let tick = || {
             if wish.stop_after.is_some_and(|after| done.fetch_add(1, Ordering::Relaxed) > after) {
@@ -302,7 +309,7 @@ impl Office {
         }
     }
 
-    fn check(&mut self, wish: &Wish, merged: &Merged, meant: &[(u32, String, String)], told: &str) {
+    fn check(&mut self, wish: &Wish, merged: &MergeResult, meant: &[(u32, String, String)], told: &str) {
         assert_eq!(merged.count.failed, 0, "{:?}\n{told}", merged.findings);
         let folder = self.folder(wish.document);
         let manifest: Value = serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap();

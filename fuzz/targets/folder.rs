@@ -3,8 +3,8 @@
 #![no_main]
 
 use ikrar::diag::Diagnostics;
-use ikrar::merge::plan::{self as people, Who};
-use ikrar::merge::{Merge, Merged, Staff, Watch};
+use ikrar::merge::recipients::{Who, recipients};
+use ikrar::merge::{Merge, MergeResult, Staff, Watch};
 use ikrar::output::Format;
 use ikrar::output::verify::verify;
 use ikrar::render::Renderer;
@@ -41,12 +41,12 @@ static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
     Roster::read(&file, &Options::default(), &Judge::by(&|_| None)).expect("a roster")
 });
 
-fn merge(office: &Path) -> Option<Merged> {
+fn merge(office: &Path) -> Option<MergeResult> {
     let renderer = Renderer { workspace: &WORKSPACE, stamp: WORKSPACE.rulebook.data().rulebook.date };
     let wanted = Wanted { documents: vec!["pledge".to_owned()], ..Wanted::default() };
     let requests = plan(&WORKSPACE, &wanted, Unasked::Blank, &mut Diagnostics::new()).expect("a request");
-    let (staff, plan) = (Staff::of(&ROSTER), people::plan(&ROSTER.people, &Who::default()).expect("a plan"));
-    let merge = Merge { renderer, request: requests[0], staff: &staff, plan: &plan, formats: &[Format::Txt], binding: None };
+    let (staff, recipients) = (Staff::of(&ROSTER), recipients(&ROSTER.people, &Who::default()).expect("a plan"));
+    let merge = Merge { renderer, request: requests[0], staff: &staff, recipients: &recipients, formats: &[Format::Txt], binding: None };
     merge.run(&office.join("out"), "pledge", &Watch { tick: &|| {}, stop: &AtomicBool::new(false) }).ok()
 }
 

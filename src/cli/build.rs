@@ -100,6 +100,7 @@ impl Build {
             Form::Json => report.json_told(json!({
                 "out": self.write.out.display().to_string(),
                 "files": built.files,
+                "kept": built.kept,
                 "removed": built.removed,
                 "changed": built.changed,
                 "failed": built.failed,
@@ -118,6 +119,9 @@ impl Build {
         let bytes = DecimalBytes(built.files.iter().map(|file| file.bytes).sum());
         let (files, folder) = (count(built.files.len(), Noun::FILE), out.display());
         let mut text = say!("{files} ({bytes}) di {folder}", "{files} ({bytes}) in {folder}"; files);
+        if built.kept > 0 {
+            text.push(&say!(", {} di antaranya sudah selesai sebelumnya", ", {} of them finished before", built.kept));
+        }
         if !built.removed.is_empty() {
             let removed = count(built.removed.len(), Noun::OBSOLETE_FILE);
             text.push(&say!(", {removed} dihapus", ", {removed} removed"; removed));

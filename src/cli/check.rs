@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Origin, Severity, hidden, say, 
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::lang::Lang;
-use crate::merge::standing;
+use crate::merge::status_lookup;
 use crate::output::write_aside;
 use crate::roster::{self, Judge, Roster};
 use crate::workspace::{self, InputFile, Inputs, Workspace};
@@ -64,9 +64,9 @@ impl Check {
                 let errors = input::load_event(event, &workspace, &mut findings).err();
                 findings.extend(errors.unwrap_or_default());
             }
-            let standing = standing(&workspace.rulebook);
+            let status = status_lookup(&workspace.rulebook);
             let pdf = workspace.pdf()?;
-            let judge = Judge { unprintable: &|value| pdf.unprintable(value), ..Judge::by(&standing) };
+            let judge = Judge { unprintable: &|value| pdf.unprintable(value), ..Judge::by(&status) };
             for file in &rosters {
                 match Roster::read(file, &self.read.options(), &judge) {
                     Ok(roster) => {

@@ -2,13 +2,14 @@
 
 use super::args::{self, Global, LookArgs, Repeat, RosterArgs, ScopeArgs};
 use super::input;
+use super::merge::volume_pages;
 use super::report::{Form, Noun, Report, count, finding_json};
 use super::watch::watch;
 use super::{interrupted, load, load_again, stamp};
 use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 use crate::failure::Failure;
-use crate::kit::{Kit as Work, Made, Part};
-use crate::merge::{Staff, Watch, listed, standing, unit_name};
+use crate::kit::{Kit, KitPart, MadeKit, PrintedFolder};
+use crate::merge::{Staff, Watch, row_list, status_lookup, unit_name};
 use crate::output::Format;
 use crate::render::Renderer;
 use crate::roster::{Judge, Roster};
@@ -26,7 +27,7 @@ use std::sync::atomic::AtomicBool;
 /// command goes on where a stopped one ended.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Kit {
+pub(super) struct KitArgs {
     /// Event: a YAML file with title, date, place, speakers, witnesses, audiences and agenda
     #[arg(long, value_name = "FILE")]
     event: PathBuf,
@@ -49,7 +50,7 @@ pub(super) struct Kit {
     #[arg(long, value_name = "DIR", default_value = "kit", help_heading = "Output")]
     out: PathBuf,
     /// Cut print runs into volumes of so many pages at most
-    #[arg(long, value_name = "PAGES", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Output")]
+    #[arg(long, value_name = "PAGES", value_parser = volume_pages, help_heading = "Output")]
     split: Option<u32>,
     #[command(flatten)]
     repeat: Repeat,
@@ -67,7 +68,7 @@ Examples:
 
 `ikrar init DIR` writes an event to begin with. Dates at signatures are that of the event, or --signed-on.";
 
-impl Kit {
+impl KitArgs {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         if self.repeat.watch {
             let stop = AtomicBool::new(false);
@@ -83,7 +84,7 @@ impl Kit {
         let roster = self.roster.as_deref().map(|file| self.read(file, workspace)).transpose()?;
         let staff = roster.as_ref().map(Staff::of);
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
-        let work = Work {
+        let work = Kit {
             renderer: Renderer { workspace, stamp: stamp(workspace)? },
             event: &event,
             wanted: args::wanted(&self.who, &self.make, &[]),
@@ -102,18 +103,18 @@ impl Kit {
     fn read(&self, file: &Path, workspace: &Workspace) -> Result<Roster, Failure> {
         let pdf = workspace.pdf()?;
         let region = self.who.region.first().and_then(|region| workspace.regions.find(region).ok());
-        let (standing, unit) = (standing(&workspace.rulebook), unit_name(region));
-        let judge = Judge { status: &standing, unprintable: &|value| pdf.unprintable(value), unit: &unit };
+        let (status, unit) = (status_lookup(&workspace.rulebook), unit_name(region));
+        let judge = Judge { status: &status, unprintable: &|value| pdf.unprintable(value), unit: &unit };
         input::roster(file, &self.read.options(), &judge)
     }
 
     fn work<'w>(
         &self,
-        work: &Work<'w>,
-        parts: &[Part<'w>],
+        work: &Kit<'w>,
+        parts: &[KitPart<'w>],
         stop: &AtomicBool,
         report: Report,
-    ) -> Result<Made, Failure> {
+    ) -> Result<MadeKit, Failure> {
         let progress = report.progress(work.steps(parts), Noun::SHEET);
         let made = work.run(parts, &self.out, &Watch { tick: &|| progress.inc(1), stop });
         progress.finish_and_clear();
@@ -122,7 +123,7 @@ impl Kit {
 
     fn tell(
         &self,
-        made: &Made,
+        made: &MadeKit,
         mut findings: Diagnostics,
         roster: Option<&Roster>,
         report: Report,
@@ -139,6 +140,7 @@ impl Kit {
             Form::Json => report.json_told(json!({
                 "out": self.out.display().to_string(),
                 "files": made.files,
+                "kept": made.kept,
                 "runs": made.runs.iter().map(run_json).collect::<Vec<_>>(),
                 "changed": made.changed,
                 "failed": made.failed,
@@ -154,13 +156,16 @@ impl Kit {
             }
         }
         if made.stopped {
-            let finding = Diagnostic::error(Code::Stopped, "stopped before the kit was finished");
-            return Err(Failure::usage(finding.help("the same command goes on from there")));
+            let message = say!("terhenti sebelum kit selesai", "stopped before the kit was finished");
+            return Err(Failure::usage(
+                Diagnostic::error(Code::Stopped, message)
+                    .help(say!("perintah yang sama melanjutkan dari sana", "the same command goes on from there")),
+            ));
         }
         Ok(ExitCode::from(u8::from(made.failed + made.stale > 0 || !left_out.is_empty())))
     }
 
-    fn summary(&self, made: &Made, left_out: &[u32]) -> Message {
+    fn summary(&self, made: &MadeKit, left_out: &[u32]) -> Message {
         let mut text = count(made.files.len(), Noun::SHEET);
         for run in &made.runs {
             let done = run.merged.count;
@@ -174,7 +179,7 @@ impl Kit {
             text.push(&say!("; {} gagal", "; {} failed", made.failed));
         }
         if !left_out.is_empty() {
-            let (rows, listed) = (count(left_out.len(), Noun::ROW), listed(left_out));
+            let (rows, listed) = (count(left_out.len(), Noun::ROW), row_list(left_out));
             text.push(&say!(
                 "; {rows} dilewati karena ada kesalahan: {listed}",
                 "; {rows} left out for errors: {listed}";
@@ -188,7 +193,7 @@ impl Kit {
     }
 }
 
-fn run_json(run: &crate::kit::Run) -> Value {
+fn run_json(run: &PrintedFolder) -> Value {
     let done = run.merged.count;
     json!({
         "folder": run.folder,

@@ -7,9 +7,9 @@ use super::{interrupted, load, one_request};
 use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::Fit;
 use crate::failure::Failure;
-use crate::merge::plan::{self as people, Rows};
+use crate::merge::recipients::{RowRange, Who as Filter, recipients};
 use crate::merge::{
-    Binding, Count, Estimate, Merge as Work, Merged, Staff, Watch, is_per_unit, listed, standing, unit_name,
+    Binding, Estimate, FileCount, Merge, MergeResult, Staff, Watch, is_per_unit, row_list, status_lookup, unit_name,
 };
 use crate::output::{Format, safe};
 use crate::request::Request;
@@ -30,7 +30,7 @@ use std::time::Instant;
 /// manifest. Rows with errors are left out and listed. The same command goes on where a stopped one ended.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Merge {
+pub(super) struct MergeArgs {
     /// Document: an id from `ikrar list documents`; of one per unit each unit gets a file, of any other everybody a copy
     #[arg(value_parser = NonEmptyStringValueParser::new())]
     document: String,
@@ -44,7 +44,7 @@ pub(super) struct Merge {
     unit: Vec<String>,
     /// Rows, by the roster's own numbers: 312 or 312-340
     #[arg(long, value_name = "ROWS", value_delimiter = ',', help_heading = "Roster")]
-    rows: Vec<Rows>,
+    rows: Vec<RowRange>,
     /// So many people, the first, for a trial
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = "Roster")]
     first: Option<u32>,
@@ -87,7 +87,7 @@ Examples:
   ikrar merge pledge --roster pegawai.xlsx --combine --split 200   to print, 200 pages a volume
   ikrar merge attendance --roster pegawai.xlsx --unit \"Dinas Kesehatan\"";
 
-impl Merge {
+impl MergeArgs {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let workspace = load(global, report)?;
         let wanted = args::wanted(&self.who, &self.make, std::slice::from_ref(&self.document));
@@ -108,14 +108,14 @@ impl Merge {
             .assumed(report.lang)
             .for_each(|assumed| report.note(&say!("{}: {assumed}", "{}: {assumed}", roster.file)));
         let staff = Staff::of(&roster);
-        let who = people::Who {
+        let who = Filter {
             units: self.unit.iter().map(|unit| unit_name(unit).unwrap_or_else(|| unit.clone())).collect(),
             rows: self.rows.clone(),
             first: self.first.map(|first| first as usize),
         };
-        let plan = people::plan(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
+        let recipients = recipients(&roster.people, &who).inspect_err(|_| report.roster_findings(&roster.findings))?;
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| self.format.contains(format)).collect();
-        let work = Work { renderer, request, staff: &staff, plan: &plan, formats: &formats, binding };
+        let work = Merge { renderer, request, staff: &staff, recipients: &recipients, formats: &formats, binding };
         if self.estimate {
             return self.tell_estimate(&work, &roster, report);
         }
@@ -128,12 +128,12 @@ impl Merge {
         // What is to fit on a page is set for every format, so that all have the same words.
         let is_set = self.format.iter().any(|format| format.has_pages()) || request.document.fit == Fit::OnePage;
         let pdf = if is_set { Some(workspace.pdf()?) } else { None };
-        let standing = standing(&workspace.rulebook);
-        let judge = Judge { status: &standing, unprintable: &|value| pdf?.unprintable(value), unit };
+        let status = status_lookup(&workspace.rulebook);
+        let judge = Judge { status: &status, unprintable: &|value| pdf?.unprintable(value), unit };
         input::roster(&self.roster, &self.read.options(), &judge)
     }
 
-    fn work(&self, work: &Work, report: Report) -> Result<Merged, Failure> {
+    fn work(&self, work: &Merge, report: Report) -> Result<MergeResult, Failure> {
         let stop = interrupted();
         let progress =
             report.progress(work.steps(), if work.steps() == work.files() { Noun::FILE } else { Noun::SHEET });
@@ -142,7 +142,7 @@ impl Merge {
         merged
     }
 
-    fn tell(&self, merged: &Merged, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
+    fn tell(&self, merged: &MergeResult, work: &Merge, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
         let mut findings = roster.findings.clone();
         findings.extend(merged.findings.clone());
         let folder = self.out.join(below(work));
@@ -170,15 +170,24 @@ impl Merge {
         // How many volumes there are is known at the end.
         let binds_volumes = work.binding.is_some_and(|binding| binding.split.is_some());
         if merged.stopped {
-            let of = if binds_volumes { String::new() } else { format!(" of {}", work.files()) };
-            let message = format!("stopped: {}{of} files are finished", count.made + count.kept);
-            let finding = Diagnostic::error(Code::Stopped, message);
-            return Err(Failure::usage(finding.help("the same command goes on from there")));
+            let finished = count.made + count.kept;
+            let message = match binds_volumes {
+                true => say!("terhenti: {finished} berkas sudah selesai", "stopped: {finished} files are finished"),
+                false => say!(
+                    "terhenti: {finished} dari {} berkas sudah selesai",
+                    "stopped: {finished} of {} files are finished",
+                    work.files()
+                ),
+            };
+            return Err(Failure::usage(
+                Diagnostic::error(Code::Stopped, message)
+                    .help(say!("perintah yang sama melanjutkan dari sana", "the same command goes on from there")),
+            ));
         }
         Ok(ExitCode::from(u8::from(count.failed + count.stale > 0 || !roster.left_out.is_empty())))
     }
 
-    fn tell_estimate(&self, work: &Work, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
+    fn tell_estimate(&self, work: &Merge, roster: &Roster, report: Report) -> Result<ExitCode, Failure> {
         let start = Instant::now();
         let Estimate { files, pages, bytes, seconds } = work.estimate(|| start.elapsed().as_secs_f64())?;
         match report.form {
@@ -201,19 +210,19 @@ impl Merge {
 }
 
 /// The folder of a merge below that for output.
-fn below(work: &Work) -> String {
+fn below(work: &Merge) -> String {
     let document = safe(&work.request.document.id);
     work.request.scope.region.map_or_else(|| document.clone(), |region| format!("{}/{document}", safe(&region.slug)))
 }
 
 /// The pages of a volume.
-fn volume_pages(typed: &str) -> Result<u32, String> {
+pub(super) fn volume_pages(typed: &str) -> Result<u32, String> {
     let pages = typed.parse().ok().filter(|pages| *pages >= 2);
     pages.ok_or_else(|| "a volume has a divider and at least one sheet: write 2 or more pages".to_owned())
 }
 
-fn summary(merged: &Merged, roster: &Roster, folder: &str) -> Message {
-    let Count { made, kept, failed, changed, pages, bytes, .. } = merged.count;
+fn summary(merged: &MergeResult, roster: &Roster, folder: &str) -> Message {
+    let FileCount { made, kept, failed, changed, pages, bytes, .. } = merged.count;
     let removed = &merged.removed;
     let (files, pages) = (count(made + kept + changed, Noun::FILE), count(pages as usize, Noun::PAGE));
     let bytes = DecimalBytes(bytes);
@@ -233,7 +242,7 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> Message {
         text.push(&say!("; {failed} gagal", "; {failed} failed"));
     }
     if !roster.left_out.is_empty() {
-        let (rows, listed) = (count(roster.left_out.len(), Noun::ROW), listed(&roster.left_out));
+        let (rows, listed) = (count(roster.left_out.len(), Noun::ROW), row_list(&roster.left_out));
         text.push(&say!(
             "; {rows} dilewati karena ada kesalahan: {listed}",
             "; {rows} left out for errors: {listed}";
@@ -244,14 +253,22 @@ fn summary(merged: &Merged, roster: &Roster, folder: &str) -> Message {
 }
 
 fn unbound(document: &str) -> Failure {
-    let finding = Diagnostic::error(
-        Code::NotCombined,
-        format!("--combine makes PDF files of a document per person; not so of `{document}` here"),
+    let message = say!(
+        "--combine membuat berkas PDF dari dokumen per orang; `{document}` di sini tidak begitu",
+        "--combine makes PDF files of a document per person; not so of `{document}` here"
     );
-    Failure::usage(finding.help("leave out --combine, or --format; a document per unit is one file a unit already"))
+    let help = say!(
+        "hapus --combine, atau --format; dokumen per unit kerja memang sudah satu berkas per unit kerja",
+        "leave out --combine, or --format; a document per unit is one file a unit already"
+    );
+    Failure::usage(Diagnostic::error(Code::NotCombined, message).help(help))
 }
 
 fn not_merged(document: &str) -> Failure {
-    let message = format!("`{document}` tells who has signed, and is for nobody in a roster");
-    Failure::usage(Diagnostic::error(Code::Impersonal, message).help("`ikrar tally` makes it from a register"))
+    let message = say!(
+        "`{document}` memuat siapa yang sudah menandatangani, bukan untuk orang dalam daftar pegawai",
+        "`{document}` tells who has signed, and is for nobody in a roster"
+    );
+    let help = say!("`ikrar tally` membuatnya dari sebuah register", "`ikrar tally` makes it from a register");
+    Failure::usage(Diagnostic::error(Code::Impersonal, message).help(help))
 }

@@ -78,9 +78,9 @@ Exit status:
 enum Command {
     Build(build::Build),
     Render(render::Render),
-    Merge(merge::Merge),
-    Kit(kit::Kit),
-    Tally(tally::Tally),
+    Merge(merge::MergeArgs),
+    Kit(kit::KitArgs),
+    Tally(tally::TallyArgs),
     List(list::List),
     Explain(explain::Explain),
     Check(check::Check),

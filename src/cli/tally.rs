@@ -17,7 +17,7 @@ use std::process::ExitCode;
 /// Count who has signed, per unit, by the ticks in a register that a merge wrote
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Tally {
+pub(super) struct TallyArgs {
     /// Register: register.xlsx or register.csv in the folder of a merge
     #[arg(value_name = "REGISTER")]
     register: PathBuf,
@@ -39,7 +39,7 @@ Examples:
   ikrar tally register.xlsx --region muara-enim -o rekap.pdf
   ikrar tally register.xlsx --format json | jq -r '.units[] | .name + \": \" + (.missing | join(\", \"))'";
 
-impl Tally {
+impl TallyArgs {
     pub(super) fn run(&self, global: &Global, report: Report) -> Result<ExitCode, Failure> {
         let tally = merge::Tally::read(&File::of(&self.register)?.table()?)?;
         if let Some(file) = &self.output {
@@ -77,7 +77,9 @@ impl Tally {
             missing: unit.missing.iter().map(String::as_str).collect(),
         });
         let counted = TallySheet { units: units.collect() };
-        let contents = workspace.templates.documents().iter().find(|document| document.id == "pledge");
+        // What the register is of stands in the manifest beside it; of a register alone nobody knows.
+        let document = merge::document_of(&self.register);
+        let contents = document.and_then(|id| workspace.templates.document(&id));
         request.subject = Subject { tally: Some(&counted), contents, ..request.subject };
         for sheet in renderer.sheet(&request, &[format])? {
             write_aside(file, &sheet.bytes)?;

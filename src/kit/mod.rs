@@ -11,8 +11,8 @@ mod contents;
 mod plan;
 mod work;
 
-pub use plan::{Part, Work};
-pub use work::{Made, Run};
+pub use plan::{KitPart, Work};
+pub use work::{MadeKit, PrintedFolder};
 
 use crate::event::Event;
 use crate::merge::Staff;

@@ -1,27 +1,18 @@
 //! From an event to the sheets and print runs of its kit.
 
 use super::Kit;
-use super::contents::{AGENDA, CONTENTS, Content};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use super::contents::{AGENDA, CONTENTS, KitDocument};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::output::{Format, Name, safe};
 use crate::render::batch;
 use crate::render::plan::{ALL, Unasked, Wanted, plan};
 use crate::request::{Look, Request};
 use crate::template::Axis;
 
-/// How often a sheet is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Copies {
-    /// Once.
-    One,
-    /// Once for everybody whom it is for.
-    Each,
-}
-
 /// A file of a kit, or a folder of print runs.
 #[derive(Debug, Clone)]
-pub struct Part<'w> {
-    pub(super) content: Content,
+pub struct KitPart<'w> {
+    pub(super) content: KitDocument,
     /// What is made.
     pub request: Request<'w>,
     /// How it is made.
@@ -37,7 +28,7 @@ pub enum Work {
     Merge,
 }
 
-impl Part<'_> {
+impl KitPart<'_> {
     /// The path of a sheet below the folder of the kit.
     pub(super) fn path(&self, format: Format) -> String {
         let document = self.stem();
@@ -55,14 +46,21 @@ impl<'w> Kit<'w> {
     ///
     /// # Errors
     /// A name that does not exist; more than one region, language, paper or phase.
-    pub fn plan(&self, notes: &mut Diagnostics) -> Result<Vec<Part<'w>>, Diagnostics> {
+    pub fn plan(&self, notes: &mut Diagnostics) -> Result<Vec<KitPart<'w>>, Diagnostics> {
         let first = self.parts(AGENDA, notes)?;
         if first.len() != 1 {
-            let message = format!("this selects {} kinds of kits, and `kit` makes one", first.len());
-            let finding = Diagnostic::error(Code::ManySheets, message);
-            return Err(finding.help("name one region, phase, language and paper").into());
+            let message = say!(
+                "ini memilih {} macam kit, sedangkan `kit` membuat satu",
+                "this selects {} kinds of kits, and `kit` makes one",
+                first.len()
+            );
+            let help = say!(
+                "tulis satu wilayah, tahap, bahasa, dan ukuran kertas",
+                "name one region, phase, language and paper"
+            );
+            return Err(Diagnostic::error(Code::ManySheets, message).help(help).into());
         }
-        let known = |content: &Content| self.renderer.workspace.templates.document(content.document).is_some();
+        let known = |content: &KitDocument| self.renderer.workspace.templates.document(content.document).is_some();
         let mut parts = first;
         for content in CONTENTS.into_iter().filter(known) {
             parts.extend(self.parts(content, notes)?);
@@ -71,7 +69,7 @@ impl<'w> Kit<'w> {
     }
 
     /// The parts of one document.
-    fn parts(&self, content: Content, notes: &mut Diagnostics) -> Result<Vec<Part<'w>>, Diagnostics> {
+    fn parts(&self, content: KitDocument, notes: &mut Diagnostics) -> Result<Vec<KitPart<'w>>, Diagnostics> {
         let document = self.renderer.workspace.templates.document(content.document);
         let is_personal = document.is_some_and(|kind| kind.is_per(Axis::Person) || kind.is_per(Axis::Unit));
         let is_merged = self.staff.is_some() && is_personal;
@@ -94,12 +92,12 @@ impl<'w> Kit<'w> {
         let work = if is_merged { Work::Merge } else { Work::Sheet(self.formats_of(content)) };
         let part = |mut request: Request<'w>| {
             request.subject.event = Some(self.event);
-            Part { content, request, work: work.clone() }
+            KitPart { content, request, work: work.clone() }
         };
         Ok(requests.into_iter().map(part).collect())
     }
 
-    fn formats_of(&self, content: Content) -> Vec<Format> {
+    fn formats_of(&self, content: KitDocument) -> Vec<Format> {
         let wanted = |format: &Format| self.formats.contains(format) || content.also == Some(*format);
         Format::ALL.into_iter().filter(wanted).collect()
     }

@@ -1,14 +1,17 @@
 //! The work of a kit: sheets and print runs, then the running order that lists them, then the manifest.
 
 use super::Kit;
-use super::plan::{Copies, Part, Work};
+use super::contents::Copies;
+use super::plan::{KitPart, Work};
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
-use crate::merge::{Binding, Merge, Merged, Watch, plan as people};
-use crate::output::folder::{Claim, Closed, Folder};
-use crate::output::manifest::{Entry, Maker, Selected};
+use crate::merge::recipients::{Recipients, Who, recipients};
+use crate::merge::{Binding, Merge, MergeResult, Watch};
+use crate::output::manifest::{Entry, MadeBy};
+use crate::output::sheets::{Closed, SheetFolder};
 use crate::output::{Format, Hash};
 use crate::render::batch;
+use crate::render::store::{SheetStore, StoredSheet, claims};
 use crate::request::{KitContents, KitPaper, Request};
 use crate::template::Axis;
 use rayon::prelude::*;
@@ -17,11 +20,13 @@ use std::sync::atomic::Ordering;
 
 /// What was made of a kit.
 #[derive(Debug, Default)]
-pub struct Made {
+pub struct MadeKit {
     /// The files outside of print runs, in the order of printing.
     pub files: Vec<Entry>,
+    /// How many of them a stopped or killed run had made.
+    pub kept: usize,
     /// The print runs.
-    pub runs: Vec<Run>,
+    pub runs: Vec<PrintedFolder>,
     /// How many sheets failed.
     pub failed: usize,
     /// Findings of sheets that failed, each once, and warnings.
@@ -38,76 +43,69 @@ pub struct Made {
 
 /// A folder of a kit with files for people or units.
 #[derive(Debug)]
-pub struct Run {
+pub struct PrintedFolder {
     /// Its path in the folder of the kit.
     pub folder: String,
     /// What was done there.
-    pub merged: Merged,
+    pub merged: MergeResult,
 }
 
 impl<'w> Kit<'w> {
     /// How often [`Watch::tick`] is called at least.
-    pub fn steps(&self, parts: &[Part]) -> usize {
+    pub fn steps(&self, parts: &[KitPart]) -> usize {
         let people = self.staff.map_or(0, |staff| staff.people().len());
-        let steps = |part: &Part| match part.work {
+        let steps = |part: &KitPart| match part.work {
             Work::Merge if part.request.document.is_per(Axis::Person) => people,
             _ => 1,
         };
         parts.iter().map(steps).sum()
     }
 
-    /// Makes all parts below `out`. Print runs that an earlier call made from the same are left as they are.
+    /// Makes all parts below `out`. What an earlier call made from the same is left as it is.
     ///
     /// # Errors
-    /// Failed I/O, a file in the way. Findings in templates and rows are in what is returned.
-    pub fn run(&self, parts: &[Part<'w>], out: &Path, watch: &Watch) -> Result<Made, Failure> {
-        let mut folder = Folder::open(out, Maker::Kit)?;
-        claim(parts, &mut folder)?;
-        let mut made = Made::default();
-        let mut papers = Vec::new();
+    /// Failed I/O, a file in the way, volumes that have no room for a sheet. Findings in templates and rows are in what is
+    /// returned.
+    pub fn run(&self, parts: &[KitPart<'w>], out: &Path, watch: &Watch) -> Result<MadeKit, Failure> {
+        let mut made = MadeKit::default();
         let Some((agenda, others)) = parts.split_first() else { return Ok(made) };
-        let sheets = others.par_iter().map(|part| match &part.work {
-            Work::Sheet(formats) => self.sheet(part, formats, &part.request, &folder, watch).map(Some),
-            Work::Merge => Ok(None),
-        });
+        let recipients = self.staff.map(|staff| recipients(staff.people(), &Who::default())).transpose()?;
+        let merges: Vec<Option<Merge>> = others.iter().map(|part| self.merge(part, recipients.as_ref())).collect();
+        merges.iter().flatten().try_for_each(Merge::check_split)?;
+        let folder = SheetFolder::open(out, MadeBy::Kit)?;
+        claim(parts, &folder)?;
+        let edition = self.edition();
+        let store = SheetStore { renderer: self.renderer, folder: &folder, by: MadeBy::Kit, edition: &edition };
+        let sheets = others.par_iter().map(|part| sheet(&store, part, &part.request, watch));
         let sheets: Vec<_> = sheets.collect();
-        for (part, sheet) in others.iter().zip(sheets) {
-            match sheet? {
-                Some(sheet) => papers.extend(made.take(sheet).map(|printed| self.paper(part, &printed))),
-                None => {
-                    let run = self.merge(part, out, watch)?;
+        let mut papers = Vec::new();
+        for ((part, sheet), merge) in others.iter().zip(sheets).zip(&merges) {
+            match merge {
+                None => papers.extend(made.take(sheet)?.map(|sheet| self.paper(part, &sheet))),
+                Some(merge) => {
+                    let folder = part.stem();
+                    let run = PrintedFolder { merged: merge.run(out, &folder, watch)?, folder };
                     papers.push(of_run(part, &run.merged));
                     made.add(run);
                 }
             }
         }
+        let kit = KitContents { papers, people: self.staff.map(|staff| staff.people().len()) };
+        let mut request = agenda.request;
+        request.subject.kit = Some(&kit);
+        if !made.stopped {
+            made.take(sheet(&store, agenda, &request, watch))?;
+        }
+        // The running order lists what is there: where it is not made, nothing is obsolete yet.
         if made.stopped {
             return Ok(made);
         }
-        let kit = KitContents { papers, people: self.staff.map(|staff| staff.people().len()) };
-        self.finish(agenda, &kit, folder, made, watch)
-    }
-
-    /// Makes the running order, removes what is obsolete, and writes the manifest.
-    fn finish(
-        &self,
-        agenda: &Part<'w>,
-        kit: &KitContents,
-        folder: Folder,
-        mut made: Made,
-        watch: &Watch,
-    ) -> Result<Made, Failure> {
-        let Work::Sheet(formats) = &agenda.work else { return Ok(made) };
-        let mut request = agenda.request;
-        request.subject.kit = Some(kit);
-        let sheet = self.sheet(agenda, formats, &request, &folder, watch)?;
-        made.take(sheet);
         made.files.sort_by(|one, other| one.path.cmp(&other.path));
-        let (manifest, obsolete) = folder.renewed(made.files.clone(), &self.edition(), made.failed == 0);
-        let Closed { removed, changed, stale, findings } = folder.close(&manifest, obsolete)?;
+        let contents = folder.contents(&made.files, &edition, made.failed == 0)?;
+        let Closed { removed, changed, stale, findings } = folder.close(contents)?;
         made.findings.extend(findings);
         made.stale += stale;
-        Ok(Made { removed, changed, ..made })
+        Ok(MadeKit { removed, changed, ..made })
     }
 
     /// A hash over all that the sheets are made from, the event included.
@@ -115,64 +113,30 @@ impl<'w> Kit<'w> {
         Hash::of(format!("{} {:?}", self.renderer.workspace.edition, self.event).as_bytes()).to_string()
     }
 
-    /// The files of a sheet and warnings about them, or why there are none.
-    fn sheet(
-        &self,
-        part: &Part,
-        formats: &[Format],
-        request: &Request,
-        folder: &Folder,
-        watch: &Watch,
-    ) -> Result<Result<Sheet, Diagnostics>, Failure> {
-        if watch.stop.load(Ordering::Relaxed) {
-            return Ok(Ok(Sheet { stopped: true, ..Sheet::default() }));
-        }
-        let renderer = &self.renderer;
-        let made = match renderer.sheet(request, formats) {
-            Ok(made) => made,
-            Err(findings) => return Ok(Err(findings)),
-        };
-        let mut sheet = Sheet::default();
-        for one in made {
-            let path = part.path(one.format);
-            let written = folder.write(&path, &one.bytes)?;
-            sheet.printed.paths.push(path.clone());
-            sheet.printed.pages = sheet.printed.pages.or(one.pages);
-            one.overflow(renderer, request).into_iter().for_each(|warning| sheet.warnings.push(warning));
-            let Some(written) = written else { continue };
-            let entry = batch::entry(renderer, Some(Selected::of(request, one.format)), path, one.pages, written);
-            sheet.files.push(Entry { edition: self.edition(), by: Maker::Kit, ..entry });
-        }
-        (watch.tick)();
-        Ok(Ok(sheet))
-    }
-
-    fn merge(&self, part: &Part<'w>, out: &Path, watch: &Watch) -> Result<Run, Failure> {
-        let Some(staff) = self.staff else { return Err(Failure::Findings(Diagnostics::new())) };
-        let plan = people::plan(staff.people(), &people::Who::default())?;
+    /// The merge of a part, where it is one.
+    fn merge<'m>(&'m self, part: &KitPart<'w>, recipients: Option<&'m Recipients>) -> Option<Merge<'m>> {
+        let (Work::Merge, Some(staff)) = (&part.work, self.staff) else { return None };
         let is_bound = part.request.document.is_per(Axis::Person) && self.formats == [Format::Pdf];
         let binding = is_bound.then_some(Binding { split: self.split });
-        let merge = Merge {
+        Some(Merge {
             renderer: self.renderer,
             request: part.request,
             staff,
-            plan: &plan,
+            recipients: recipients?,
             formats: self.formats,
             binding,
-        };
-        let folder = part.stem();
-        Ok(Run { merged: merge.run(out, &folder, watch)?, folder })
+        })
     }
 
     /// A sheet as the running order lists it.
-    fn paper<'p>(&self, part: &Part<'p>, printed: &Printed) -> KitPaper<'p> {
+    fn paper<'p>(&self, part: &KitPart<'p>, sheet: &StoredSheet) -> KitPaper<'p> {
         KitPaper {
             no: part.content.no,
             document: part.request.document,
             audience: part.request.scope.audience,
-            path: printed.paths.join(", "),
+            path: sheet.paths.join(", "),
             files: 1,
-            pages: printed.pages.map(u64::from),
+            pages: sheet.pages.map(u64::from),
             copies: match part.content.copies {
                 Copies::One => Some(1),
                 Copies::Each => self.people_of(part.request.scope.audience),
@@ -191,42 +155,46 @@ impl<'w> Kit<'w> {
     }
 }
 
-/// The files of one sheet.
-#[derive(Debug, Default)]
-struct Sheet {
-    /// Those that were written; not those that somebody changed.
-    files: Vec<Entry>,
-    printed: Printed,
-    warnings: Diagnostics,
-    stopped: bool,
+/// Makes the sheet of a part; none where it is a merge, or where the run was stopped before.
+fn sheet<'w>(
+    store: &SheetStore<'_, 'w>,
+    part: &KitPart,
+    request: &Request<'w>,
+    watch: &Watch,
+) -> Result<Option<StoredSheet>, Failure> {
+    let Work::Sheet(formats) = &part.work else { return Ok(None) };
+    if watch.stop.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
+    let sheet = store.make(request, formats, &|format| part.path(format))?;
+    (watch.tick)();
+    Ok(Some(sheet))
 }
 
-/// What the running order tells of a sheet.
-#[derive(Debug, Default)]
-struct Printed {
-    paths: Vec<String>,
-    pages: Option<u32>,
-}
-
-impl Made {
+impl MadeKit {
     /// Adds a sheet, and returns what the running order tells of it; nothing where it failed or was not begun.
-    fn take(&mut self, sheet: Result<Sheet, Diagnostics>) -> Option<Printed> {
+    fn take(&mut self, sheet: Result<Option<StoredSheet>, Failure>) -> Result<Option<StoredSheet>, Failure> {
         match sheet {
-            Ok(sheet) => {
-                self.stopped |= sheet.stopped;
-                self.files.extend(sheet.files);
-                sheet.warnings.into_iter().for_each(|warning| batch::push_once(&mut self.findings, warning));
-                Some(sheet.printed).filter(|printed| !printed.paths.is_empty())
+            Ok(Some(mut sheet)) => {
+                self.files.append(&mut sheet.files);
+                self.kept += sheet.kept;
+                sheet.warnings.drain(..).for_each(|warning| batch::push_once(&mut self.findings, warning));
+                Ok(Some(sheet))
             }
-            Err(findings) => {
+            Ok(None) => {
+                self.stopped = true;
+                Ok(None)
+            }
+            Err(Failure::Findings(findings)) => {
                 self.failed += 1;
                 findings.into_iter().for_each(|finding| batch::push_once(&mut self.findings, finding));
-                None
+                Ok(None)
             }
+            Err(failure) => Err(failure),
         }
     }
 
-    fn add(&mut self, run: Run) {
+    fn add(&mut self, run: PrintedFolder) {
         self.stopped |= run.merged.stopped;
         self.failed += run.merged.count.failed;
         self.stale += run.merged.count.stale;
@@ -236,7 +204,7 @@ impl Made {
 }
 
 /// A folder of print runs as the running order lists it.
-fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> KitPaper<'p> {
+fn of_run<'p>(part: &KitPart<'p>, merged: &MergeResult) -> KitPaper<'p> {
     KitPaper {
         no: part.content.no,
         document: part.request.document,
@@ -248,16 +216,64 @@ fn of_run<'p>(part: &Part<'p>, merged: &Merged) -> KitPaper<'p> {
     }
 }
 
-fn claim(parts: &[Part], folder: &mut Folder) -> Result<(), Failure> {
-    let mut claims = Vec::new();
+fn claim(parts: &[KitPart], folder: &SheetFolder) -> Result<(), Failure> {
+    let mut all = Vec::new();
     for part in parts {
         if let Work::Sheet(formats) = &part.work {
-            let sheet = part.request.describe();
-            claims.extend(formats.iter().map(|format| {
-                let selection = Some(Selected::of(&part.request, *format));
-                Claim { path: part.path(*format), sheet: sheet.clone(), selection }
-            }));
+            all.extend(claims(&part.request, formats, &|format| part.path(format)));
         }
     }
-    folder.claim(&claims)
+    folder.claim(&all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::render::Renderer;
+    use crate::render::plan::Wanted;
+    use crate::workspace::{Inputs, Workspace};
+    use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+    #[test]
+    fn a_kit_that_is_stopped_before_its_agenda_removes_nothing_and_goes_on_later() {
+        let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut Diagnostics::new()).unwrap();
+        let text = include_str!("../../samples/sosialisasi.yaml");
+        let documents: Vec<&str> =
+            workspace.templates.documents().iter().map(|document| document.id.as_str()).collect();
+        let out = tempfile::tempdir().unwrap();
+        let run = |title: &str, last: usize| {
+            let text = text.replace("Nama Gedung Contoh", title);
+            let event = Event::load("e.yaml", &text, &workspace.rulebook, &documents, &mut Diagnostics::new()).unwrap();
+            let kit = Kit {
+                renderer: Renderer { workspace: &workspace, stamp: workspace.rulebook.data().rulebook.date },
+                event: &event,
+                wanted: Wanted { regions: vec!["prabumulih".to_owned()], ..Wanted::default() },
+                staff: None,
+                formats: &[Format::Md],
+                split: None,
+            };
+            let parts = kit.plan(&mut Diagnostics::new()).unwrap();
+            let (stop, ticks) = (AtomicBool::new(false), AtomicUsize::new(0));
+            let tick = || {
+                let is_last = ticks.fetch_add(1, Ordering::Relaxed) + 1 + last == parts.len();
+                stop.fetch_or(is_last, Ordering::Relaxed);
+            };
+            kit.run(&parts, out.path(), &Watch { tick: &tick, stop: &stop }).unwrap()
+        };
+        let agenda = out.path().join("01-agenda.md");
+        assert!(!run("Gedung Satu", parts_never()).stopped && agenda.exists());
+        let before = std::fs::read(&agenda).unwrap();
+        let stopped = run("Gedung Dua", 1);
+        assert!(stopped.stopped && stopped.removed.is_empty());
+        assert_eq!(std::fs::read(&agenda).unwrap(), before);
+        let made = run("Gedung Dua", parts_never());
+        assert!(!made.stopped && made.kept > 0, "{made:?}");
+        assert!(std::fs::read_to_string(&agenda).unwrap().contains("Gedung Dua"));
+    }
+
+    /// More than there are parts: it is never stopped.
+    fn parts_never() -> usize {
+        usize::MAX / 2
+    }
 }

@@ -1,8 +1,8 @@
 //! What a merge would take, judged by a few trials in memory.
 
-use super::plan::UnitPlan;
-use super::unit::Jobs;
-use super::work::Merge;
+use super::documents::UnitDocuments;
+use super::recipients::UnitRecipients;
+use super::spec::Merge;
 use crate::diag::Diagnostics;
 use crate::failure::Failure;
 use crate::pdf::FilePart;
@@ -28,9 +28,9 @@ pub struct Estimate {
 }
 
 /// A sheet to try.
-struct Trial<'m> {
+struct TrialSheet<'m> {
     sheet: &'m UnitSheet<'m>,
-    jobs: Jobs<'m>,
+    jobs: UnitDocuments<'m>,
     /// Whom it is for.
     people: Vec<Person<'m>>,
 }
@@ -45,10 +45,10 @@ impl Merge<'_> {
         let meant = self.meant();
         let sheets: Vec<UnitSheet> = meant.iter().map(|(unit, _)| self.unit_sheet(unit)).collect();
         let trials = meant.iter().zip(&sheets).map(|((_, people), sheet)| {
-            let jobs = Jobs::of(self, people, sheet);
-            Trial { sheet, jobs, people: people.iter().filter_map(|place| self.staff.person(*place)).collect() }
+            let jobs = UnitDocuments::of(self, people, sheet);
+            TrialSheet { sheet, jobs, people: people.iter().filter_map(|place| self.staff.person(*place)).collect() }
         });
-        let trials: Vec<Trial> = trials.collect();
+        let trials: Vec<TrialSheet> = trials.collect();
         // What all share is prepared by the first one, what a unit shares by the first of its sheets.
         let first = trials.first().map_or(Ok(Vec::new()), |trial| self.try_one(trial));
         let start = clock();
@@ -64,7 +64,7 @@ impl Merge<'_> {
         }
         let share = self.files() as f64 / made.len() as f64;
         let of_all = |sum: u64| (sum as f64 * share).round() as u64;
-        let preparing = (prepared - again).max(0.0) / trials.len() as f64 * self.plan.units.len() as f64;
+        let preparing = (prepared - again).max(0.0) / trials.len() as f64 * self.recipients.units.len() as f64;
         Ok(Estimate {
             files: self.files(),
             pages: of_all(made.iter().map(|sheet| u64::from(sheet.pages.unwrap_or(0))).sum()),
@@ -74,10 +74,10 @@ impl Merge<'_> {
     }
 
     /// What print runs would take: a small one and a larger one tell what a page adds.
-    fn estimate_runs(&self, trials: &[Trial], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
+    fn estimate_runs(&self, trials: &[TrialSheet], clock: impl Fn() -> f64) -> Result<Estimate, Failure> {
         let writer = self.renderer.workspace.pdf().map_err(Failure::Findings)?;
         let start = clock();
-        let set = |trial: &Trial| trial.jobs.parts(trial.people.get(..1)?).pop()?.ok();
+        let set = |trial: &TrialSheet| trial.jobs.parts(trial.people.get(..1)?).pop()?.ok();
         let parts: Vec<FilePart> = trials.par_iter().filter_map(set).collect();
         let size = |parts: &[FilePart]| {
             let mut run = writer.print_run(self.renderer.volume(&self.request, String::new())?, Vec::new());
@@ -87,12 +87,12 @@ impl Merge<'_> {
         let (one, all) = (size(&parts[..1.min(parts.len())])? as f64, size(&parts)? as f64);
         let seconds = clock() - start;
         let count = parts.len().max(1) as f64;
-        let people = self.plan.people() as f64;
+        let people = self.recipients.people() as f64;
         let more = (all - one) / (count - 1.0).max(1.0);
         let pages: u64 = parts.iter().map(|part| u64::from(part.pages())).sum();
         let a_sheet = pages as f64 / count;
         let split = self.binding.and_then(|binding| binding.split);
-        let files: usize = self.plan.units.iter().map(|unit| volumes(unit.people.len(), a_sheet, split)).sum();
+        let files: usize = self.recipients.units.iter().map(|unit| volumes(unit.people.len(), a_sheet, split)).sum();
         // A divider is a page of its own in each file.
         let pages = a_sheet * people + files as f64;
         let bytes = files as f64 * one + (people - files as f64).max(0.0) * more;
@@ -103,19 +103,19 @@ impl Merge<'_> {
     }
 
     /// Some of those who get a sheet, from the whole roster.
-    fn meant(&self) -> Vec<(&UnitPlan, &[u32])> {
-        let units = &self.plan.units;
+    fn meant(&self) -> Vec<(&UnitRecipients, &[u32])> {
+        let units = &self.recipients.units;
         if self.is_per_unit() {
             let step = units.len().div_ceil(TRIALS).max(1);
             return units.iter().step_by(step).map(|unit| (unit, unit.people.as_slice())).collect();
         }
-        let step = self.plan.people().div_ceil(TRIALS).max(1);
+        let step = self.recipients.people().div_ceil(TRIALS).max(1);
         let all =
             units.iter().flat_map(|unit| unit.people.iter().map(move |place| (unit, std::slice::from_ref(place))));
         all.step_by(step).collect()
     }
 
-    fn try_one(&self, trial: &Trial) -> Result<Vec<Sheet>, Diagnostics> {
+    fn try_one(&self, trial: &TrialSheet) -> Result<Vec<Sheet>, Diagnostics> {
         match trial.people.first() {
             Some(person) if !self.is_per_unit() => trial.jobs.sheets(person, self.formats),
             _ => self.list(&self.request_for(trial.sheet), &trial.people, self.formats),

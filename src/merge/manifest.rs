@@ -3,22 +3,28 @@
 //! Every entry has a line of its own, as in the journal, so that neither is ever held in memory as a whole: a folder may
 //! hold a million files.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use super::issued::IssuedFile;
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::failure::{Action, Failure};
-use crate::output::journal::LONGEST;
-use crate::output::root::Root;
+use crate::output::folder::Folder;
+use crate::output::index::{Listed, Listing};
+use crate::output::journal::{self, LONGEST};
+use crate::output::record::{RecordFile, path_of};
+use crate::output::root::{MANIFEST, Root};
 use crate::output::{Hash, stays_inside};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-/// Name of the manifest in the folder of a merge.
-pub const FILE: &str = "manifest.json";
+/// The folder of a merge at work.
+pub(crate) type MergeFolder = Folder<MergeManifest>;
 
 /// What a manifest says besides its files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
+pub(crate) struct Head {
     /// Version of the program that wrote it.
     pub ikrar: String,
     /// Id of the document.
@@ -35,116 +41,37 @@ pub struct Head {
 
 /// A register, as it was written: one that is no longer so has been ticked by hand, and is not replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Register {
+pub(crate) struct Register {
     /// Path below the folder.
     pub path: String,
     /// SHA-256 of what was written.
     pub sha256: Hash,
 }
 
-/// One file of a merge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Path below the folder, with `/` on every system.
-    pub path: String,
-    /// Size.
-    pub bytes: u64,
-    /// SHA-256 of the content.
-    pub sha256: Hash,
-    /// Number of pages, where the format has pages.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub pages: u32,
-    /// Whether these are more than the template allows.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub overfull: bool,
-    /// Hash of all that it was made from, the person's values included.
-    pub key: Hash,
-    /// The edition that it was made from, where a manifest does not say it for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edition: Option<String>,
-    /// Name of the unit.
-    pub unit: String,
-    /// The name of the unit in paths, where it is not the usual one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slug: Option<String>,
-    /// The people in it.
-    pub people: Vec<Issued>,
-}
-
-/// A person in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issued {
-    /// The row's own number in the roster.
-    pub row: u32,
-    /// Name.
-    pub name: String,
-    /// The page on which their document starts, in a print run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<u32>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(pages: &u32) -> bool {
-    *pages == 0
-}
-
-impl Entry {
-    /// Reads the line of an entry in a manifest or a journal.
-    pub fn parse(line: &str) -> Option<Entry> {
-        Entry::read(line).filter(|entry| stays_inside(&entry.path))
-    }
-
-    /// The same, wherever its path leads.
-    fn read(line: &str) -> Option<Entry> {
-        serde_json::from_str(line.trim_end().trim_end_matches(',')).ok()
-    }
-
-    /// Whether the file still is what it was.
-    pub(crate) fn is_whole(&self, root: &Root) -> bool {
-        root.hash_of_size(&self.path, &[self.bytes]).is_ok_and(|hash| hash == Some(self.sha256))
-    }
-
-    /// Whether it is one person's, and not that of a whole unit.
-    pub fn is_personal(&self) -> bool {
-        self.path.contains('/')
-    }
-
-    /// The row of the first person in it.
-    pub fn row(&self) -> u32 {
-        self.people.first().map_or(0, |person| person.row)
-    }
-}
-
-/// What tells a file from others for the same people: everything after the first full stop of its name.
-pub fn kind(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.split_once('.').map_or("", |(_, kind)| kind)
-}
-
 /// A manifest being written.
-pub struct Writer {
+pub(crate) struct ManifestWriter {
     to: BufWriter<File>,
     is_empty: bool,
 }
 
-impl Writer {
+impl ManifestWriter {
     /// Begins a manifest.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn begin(file: File, head: &Head) -> io::Result<Writer> {
+    pub(crate) fn begin(file: File, head: &Head) -> io::Result<ManifestWriter> {
         let mut to = BufWriter::new(file);
         let text = serde_json::to_string(&Head { registers: Vec::new(), ..head.clone() })?;
         to.write_all(text.trim_end_matches('}').as_bytes())?;
         to.write_all(b",\"files\":[")?;
-        Ok(Writer { to, is_empty: true })
+        Ok(ManifestWriter { to, is_empty: true })
     }
 
     /// Writes an entry.
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn entry(&mut self, entry: &Entry) -> io::Result<()> {
+    pub(crate) fn entry(&mut self, entry: &IssuedFile) -> io::Result<()> {
         self.line(entry)
     }
 
@@ -152,7 +79,7 @@ impl Writer {
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn damaged(&mut self, path: &str) -> io::Result<()> {
+    pub(crate) fn damaged(&mut self, path: &str) -> io::Result<()> {
         self.line(&BTreeMap::from([("path", path)]))
     }
 
@@ -166,7 +93,7 @@ impl Writer {
     ///
     /// # Errors
     /// Failed I/O.
-    pub fn end(mut self, registers: &[Register]) -> io::Result<()> {
+    pub(crate) fn end(mut self, registers: &[Register]) -> io::Result<()> {
         self.to.write_all(b"\n],\"registers\":")?;
         serde_json::to_writer(&mut self.to, registers)?;
         self.to.write_all(b"}\n")?;
@@ -174,21 +101,69 @@ impl Writer {
     }
 }
 
-/// What a line of a manifest says.
-pub(crate) enum Line {
-    /// An entry, at this place.
-    Entry(u64, Box<Entry>),
-    /// Nothing that can be understood, about the file of this path.
-    Damaged(String),
+/// The manifest of a merge: its head in memory, its entries on the disk.
+#[derive(Debug)]
+pub(crate) struct MergeManifest {
+    head: Head,
+    root: Root,
+    /// Reads the entries, once something is asked for.
+    entries: Mutex<Option<RecordFile<IssuedFile>>>,
+}
+
+impl MergeManifest {
+    /// What the last merge that came to its end said of the folder.
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+}
+
+impl Listing for MergeManifest {
+    type Record = IssuedFile;
+
+    const JOURNAL: &'static str = journal::OF_MERGE;
+
+    fn read(
+        root: &Root,
+        each: &mut dyn FnMut(Listed<'_, IssuedFile>),
+        notes: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let head = read(root, each, notes)?.unwrap_or_default();
+        Ok(MergeManifest { head, root: root.again(), entries: Mutex::default() })
+    }
+
+    fn record(&self, at: u64) -> io::Result<IssuedFile> {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let entries = match &mut *entries {
+            Some(entries) => entries,
+            none => none.insert(RecordFile::of(self.root.open(MANIFEST)?)),
+        };
+        let mut entry = entries.record(at)?;
+        entry.edition.get_or_insert_with(|| self.head.edition.clone());
+        Ok(entry)
+    }
+}
+
+/// Id of the document whose signatures a register counts, by the manifest in its folder; `None` without one.
+pub fn document_of(register: &Path) -> Option<String> {
+    let mut line = String::new();
+    let root = Root::at(register.parent()?);
+    // All but files and registers stands in the first line.
+    BufReader::new(root.open(MANIFEST).ok()?).take(LONGEST).read_line(&mut line).ok()?;
+    let head = line.trim_end().strip_suffix(",\"files\":[")?;
+    serde_json::from_str(&format!("{head}}}")).ok().map(|head: Head| head.document)
 }
 
 /// Reads a manifest, handing over what each line says. A line that says nothing is told and left out.
 ///
 /// # Errors
 /// Failed I/O, a text that no merge wrote, or one that lists what is not in the folder.
-pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnostics) -> Result<Option<Head>, Failure> {
-    let fail = |error: io::Error| root.trouble(Action::Read, FILE, &error);
-    let mut reader = match root.open(FILE) {
+fn read(
+    root: &Root,
+    each: &mut dyn FnMut(Listed<'_, IssuedFile>),
+    notes: &mut Diagnostics,
+) -> Result<Option<Head>, Failure> {
+    let fail = |error: io::Error| root.trouble(Action::Read, MANIFEST, &error);
+    let mut reader = match root.open(MANIFEST) {
         Ok(file) => BufReader::new(file),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(fail(error)),
@@ -209,16 +184,16 @@ pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnost
         let text = String::from_utf8_lossy(&line);
         is_over |= number > 1 && text.starts_with(']');
         // What is no text is damaged, even where JSON could be made of it.
-        match std::str::from_utf8(&line).ok().and_then(Entry::read) {
+        match std::str::from_utf8(&line).ok().and_then(read_line) {
             _ if number == 1 || is_over => frame.push_str(&text),
             Some(entry) if !stays_inside(&entry.path) => return Err(foreign(root, number)),
             Some(entry) => {
                 entries += 1;
-                each(Line::Entry(at, Box::new(entry)));
+                each(Listed::Record(at, &entry));
             }
             None => {
                 bad.push(number);
-                path_of(&text).into_iter().for_each(|path| each(Line::Damaged(path.to_owned())));
+                path_of(&text).into_iter().for_each(|path| each(Listed::Damaged(path.to_owned())));
             }
         }
         at += length;
@@ -231,63 +206,52 @@ pub(crate) fn read(root: &Root, each: &mut dyn FnMut(Line), notes: &mut Diagnost
         bad.insert(0, 1);
     }
     if let Some(first) = bad.first() {
-        let message = format!("{} of the manifest cannot be understood, and left out", lines(bad.len()));
-        let place = Origin::at(root.path(FILE).display().to_string(), *first, 0);
-        let help = "files that nothing is known of any more are made again, or kept";
+        let message = match bad.len() {
+            1 => say!(
+                "satu baris manifes tidak terbaca, dan diabaikan",
+                "a line of the manifest cannot be understood, and left out"
+            ),
+            count => say!(
+                "{count} baris manifes tidak terbaca, dan diabaikan",
+                "{count} lines of the manifest cannot be understood, and left out"
+            ),
+        };
+        let place = Origin::at(root.path(MANIFEST).display().to_string(), *first, 0);
+        let help = say!(
+            "berkas yang tidak diketahui lagi asalnya dibuat lagi, atau dibiarkan",
+            "files that nothing is known of any more are made again, or kept"
+        );
         notes.push(Diagnostic::warning(Code::BadManifest, message).at(place).help(help));
     }
     Ok(Some(head.unwrap_or_default()))
 }
 
-fn lines(count: usize) -> String {
-    if count == 1 { "a line".to_owned() } else { format!("{count} lines") }
-}
-
-/// The path in a line that cannot be understood otherwise.
-pub(crate) fn path_of(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("\"path\":\"")?;
-    let (path, _) = rest.split_once('"')?;
-    Some(path).filter(|path| stays_inside(path))
+/// The entry in a line of a manifest, wherever its path leads.
+fn read_line(line: &str) -> Option<IssuedFile> {
+    serde_json::from_str(line.trim_end().trim_end_matches(',')).ok()
 }
 
 fn foreign(root: &Root, line: u32) -> Failure {
-    let finding = Diagnostic::error(Code::BadManifest, "this is not a manifest that a merge of ikrar wrote")
-        .at(Origin::at(root.path(FILE).display().to_string(), line, 0))
-        .help("move the file away, or choose another folder with --out");
+    let finding = Diagnostic::error(
+        Code::BadManifest,
+        say!("ini bukan manifes yang ditulis merge dari ikrar", "this is not a manifest that a merge of ikrar wrote"),
+    )
+    .at(Origin::at(root.path(MANIFEST).display().to_string(), line, 0))
+    .help(say!(
+        "pindahkan berkas itu, atau pilih folder lain dengan --out",
+        "move the file away, or choose another folder with --out"
+    ));
     Failure::usage(finding)
-}
-
-/// A file of lines, read here and there.
-#[derive(Debug)]
-pub struct Lines {
-    reader: BufReader<File>,
-    at: u64,
-}
-
-impl Lines {
-    /// The lines of a file.
-    pub fn of(file: File) -> Lines {
-        Lines { reader: BufReader::new(file), at: 0 }
-    }
-
-    /// The entry at a place.
-    ///
-    /// # Errors
-    /// Failed I/O, or no entry there.
-    pub fn entry(&mut self, at: u64) -> io::Result<Entry> {
-        self.reader.seek_relative(at as i64 - self.at as i64)?;
-        let mut line = String::new();
-        self.at = at + self.reader.read_line(&mut line)? as u64;
-        Entry::parse(&line).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a line has changed meanwhile"))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merge::issued::Issued;
+    use crate::output::index::FileIndex;
 
-    fn entry(path: &str) -> Entry {
-        Entry {
+    fn entry(path: &str) -> IssuedFile {
+        IssuedFile {
             path: path.into(),
             bytes: 3,
             sha256: Hash::of(b"isi"),
@@ -307,11 +271,11 @@ mod tests {
     /// What a manifest of this text says.
     fn said(text: impl AsRef<[u8]>) -> Result<Said, Failure> {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(FILE), text).unwrap();
+        std::fs::write(folder.path().join(MANIFEST), text).unwrap();
         let (mut places, mut damaged, mut notes) = (Vec::new(), Vec::new(), Diagnostics::new());
-        let mut each = |line| match line {
-            Line::Entry(at, _) => places.push(at),
-            Line::Damaged(path) => damaged.push(path),
+        let mut each = |line: Listed<'_, IssuedFile>| match line {
+            Listed::Record(at, _) => places.push(at),
+            Listed::Damaged(path) => damaged.push(path),
         };
         let head = read(&Root::at(folder.path()), &mut each, &mut notes)?;
         Ok((head, places, damaged, notes.len()))
@@ -320,11 +284,11 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_from_any_place() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
+        let path = folder.path().join(MANIFEST);
         for files in [vec![], vec![entry("a/1.pdf"), entry("a/2.pdf"), entry("b.pdf")]] {
             let registers = vec![Register { path: "register.csv".into(), sha256: Hash::of(b"r") }];
             let head = Head { document: "pledge".into(), edition: "{}".into(), registers, ..Head::default() };
-            let mut writer = Writer::begin(File::create(&path).unwrap(), &head).unwrap();
+            let mut writer = ManifestWriter::begin(File::create(&path).unwrap(), &head).unwrap();
             files.iter().for_each(|entry| writer.entry(entry).unwrap());
             writer.end(&head.registers).unwrap();
             let text = std::fs::read(&path).unwrap();
@@ -332,9 +296,10 @@ mod tests {
             assert_eq!(json["files"].as_array().unwrap().len(), files.len());
             let (read, places, damaged, notes) = said(&text).unwrap();
             assert_eq!((read, damaged.len(), notes), (Some(head), 0, 0));
-            let mut lines = Lines::of(File::open(&path).unwrap());
+            assert_eq!(document_of(&folder.path().join("register.csv")).as_deref(), Some("pledge"));
+            let mut lines: RecordFile<IssuedFile> = RecordFile::of(File::open(&path).unwrap());
             for (at, file) in places.iter().zip(&files).rev() {
-                assert_eq!(lines.entry(*at).unwrap(), *file);
+                assert_eq!(lines.record(*at).unwrap(), *file);
             }
         }
     }
@@ -374,8 +339,8 @@ mod tests {
     #[test]
     fn of_a_file_of_which_nothing_is_known_the_path_stays_known() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
-        let mut writer = Writer::begin(File::create(&path).unwrap(), &Head::default()).unwrap();
+        let path = folder.path().join(MANIFEST);
+        let mut writer = ManifestWriter::begin(File::create(&path).unwrap(), &Head::default()).unwrap();
         writer.damaged("a/1.pdf").unwrap();
         writer.entry(&entry("a/2.pdf")).unwrap();
         writer.end(&[]).unwrap();
@@ -383,25 +348,55 @@ mod tests {
         assert_eq!((head, places.len(), damaged), (Some(Head::default()), 1, vec!["a/1.pdf".to_owned()]));
     }
 
-    #[test]
-    fn a_kind_is_what_follows_the_name() {
-        let personal = entry("dinas/0004-siti.kampanye.en.pdf");
-        assert_eq!((personal.is_personal(), kind(&personal.path), personal.row()), (true, "kampanye.en.pdf", 2));
-        assert_eq!((entry("dinas-2.pdf").is_personal(), kind("dinas-2.pdf")), (false, "pdf"));
+    fn keyed(path: &str, key: &str) -> IssuedFile {
+        IssuedFile { key: Hash::of(key.as_bytes()), ..entry(path) }
+    }
+
+    fn opened(root: &Root, notes: &mut Diagnostics) -> Result<FileIndex<MergeManifest>, Failure> {
+        FileIndex::open(root, &mut |_| {}, notes)
     }
 
     #[test]
-    fn a_file_that_changed_is_not_whole() {
+    fn the_journal_knows_better_than_the_manifest_and_its_last_line_best() {
         let folder = tempfile::tempdir().unwrap();
-        let (entry, root) = (entry("a"), Root::at(folder.path()));
-        let path = folder.path().join("a");
-        assert!(!entry.is_whole(&root));
-        std::fs::write(&path, "isi").unwrap();
-        assert!(entry.is_whole(&root));
-        std::fs::write(&path, "asi").unwrap();
-        assert!(!entry.is_whole(&root));
-        std::fs::remove_file(&path).unwrap();
-        std::fs::create_dir(&path).unwrap();
-        assert!(!entry.is_whole(&root));
+        let head = Head { edition: "old".into(), ..Head::default() };
+        let root = Root::at(folder.path());
+        let open = || opened(&root, &mut Diagnostics::new()).unwrap();
+        let mut writer = ManifestWriter::begin(File::create(root.path(MANIFEST)).unwrap(), &head).unwrap();
+        for path in ["a", "b", "c"] {
+            writer.entry(&keyed(path, "manifest")).unwrap();
+        }
+        writer.end(&[]).unwrap();
+        let index = open();
+        index.tell(&keyed("b", "journal")).unwrap();
+        index.tell(&IssuedFile { edition: Some("new".into()), ..keyed("b", "later") }).unwrap();
+        drop(index);
+        let index = open();
+        let of = |path: &str| {
+            index.take(path);
+            index.places(path).next().map(|place| index.record(place).unwrap())
+        };
+        assert_eq!(of("a"), Some(IssuedFile { edition: Some("old".into()), ..keyed("a", "manifest") }));
+        assert_eq!(of("b"), Some(IssuedFile { edition: Some("new".into()), ..keyed("b", "later") }));
+        assert_eq!(of("d"), None);
+        let keys: Vec<Hash> = index.places("b").map(|place| index.record(place).unwrap().key).collect();
+        assert_eq!(keys, ["later", "journal", "manifest"].map(|key| Hash::of(key.as_bytes())));
+        let left: Vec<String> = index.untaken().into_iter().map(|at| index.record(at).unwrap().path).collect();
+        assert_eq!(left, ["c"]);
+        // What is told now can be read back by its place.
+        let place = index.tell(&keyed("d", "now")).unwrap();
+        assert_eq!(index.record(place).unwrap().path, "d");
+    }
+
+    #[test]
+    fn of_a_line_that_is_damaged_the_path_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Root::at(folder.path());
+        let line = serde_json::to_string(&keyed("u/a.pdf", "k")).unwrap();
+        std::fs::write(root.path(journal::OF_MERGE), format!("{}\n", line.replace("\"bytes\":3", "\"bytes\":x")))
+            .unwrap();
+        let mut notes = Diagnostics::new();
+        let index = opened(&root, &mut notes).unwrap();
+        assert_eq!((index.places("u/a.pdf").count(), index.is_damaged("u/a.pdf"), notes.len()), (0, true, 1));
     }
 }

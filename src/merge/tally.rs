@@ -1,7 +1,7 @@
 //! Who has signed, by the ticks in a register.
 
 use super::register::COLUMNS;
-use crate::diag::{Code, Diagnostic, Origin, redacted};
+use crate::diag::{Code, Diagnostic, Origin, redacted, say};
 use crate::failure::Failure;
 use crate::roster::{File, plain, read_rows};
 use serde::Serialize;
@@ -55,9 +55,15 @@ impl Tally {
             Some(columns) => tally.count(columns, cells, &mut places),
         })?;
         if columns.is_none() {
-            let finding = Diagnostic::error(Code::NoRegister, "this is no register that a merge wrote")
-                .at(Origin::file(file.name()))
-                .help("name register.xlsx or register.csv in the folder of the merge");
+            let finding = Diagnostic::error(
+                Code::NoRegister,
+                say!("ini bukan register yang ditulis merge", "this is no register that a merge wrote"),
+            )
+            .at(Origin::file(file.name()))
+            .help(say!(
+                "tulis register.xlsx atau register.csv di folder merge",
+                "name register.xlsx or register.csv in the folder of the merge"
+            ));
             return Err(Failure::usage(finding));
         }
         Ok(tally)
@@ -125,13 +131,13 @@ mod tests {
     #[test]
     fn the_boxes_of_our_own_register_are_read() {
         use crate::lang::Lang;
-        use crate::merge::register::{Line, Writer};
+        use crate::merge::register::{RegisterLine, RegisterWriter};
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.xlsx");
-        let mut writer = Writer::begin(&folder.path().join("register.csv"), &path, 2, Lang::En).unwrap();
+        let mut writer = RegisterWriter::begin(&folder.path().join("register.csv"), &path, 2, Lang::En).unwrap();
         for name in ["Siti", "Budi"] {
             let sha256 = crate::output::Hash::of(b"");
-            writer.line(&Line { row: 2, name, unit: "Dinas A", file: "a.pdf", page: Some(3), sha256 }).unwrap();
+            writer.line(&RegisterLine { row: 2, name, unit: "Dinas A", file: "a.pdf", page: Some(3), sha256 }).unwrap();
         }
         writer.end().unwrap();
         let tally = Tally::read(&File::open(&path).unwrap()).unwrap();

@@ -4,7 +4,7 @@
 //! to be there, which its hash shows; and no file of ours is there of which it has no line.
 
 use super::root::Root;
-use crate::diag::{Code, Diagnostic, Diagnostics, Origin};
+use crate::diag::{Code, Diagnostic, Diagnostics, Origin, say};
 use crate::failure::{Action, Failure};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
@@ -163,11 +163,20 @@ fn renew(
         fs::rename(root.path(name), root.path(&beside))?;
         let count = scanned.bad.len();
         let message = match count {
-            1 => "a line of the journal says nothing, and is left out".to_owned(),
-            _ => format!("{count} lines of the journal say nothing, and are left out"),
+            1 => say!(
+                "satu baris jurnal tidak terbaca, dan diabaikan",
+                "a line of the journal says nothing, and is left out"
+            ),
+            _ => say!(
+                "{count} baris jurnal tidak terbaca, dan diabaikan",
+                "{count} lines of the journal say nothing, and are left out"
+            ),
         };
         let place = Origin::at(root.path(name).display().to_string(), *first, 0);
-        let help = format!("the journal as it was is kept as {beside}; files that it told of are made again or kept");
+        let help = say!(
+            "jurnal semula disimpan sebagai {beside}; berkas yang dicatatnya dibuat lagi atau dibiarkan",
+            "the journal as it was is kept as {beside}; files that it told of are made again or kept"
+        );
         notes.push(Diagnostic::warning(Code::BadJournal, message).at(place).help(help));
     }
     root.settle(&aside, name)

@@ -12,6 +12,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Name of the manifest of a folder.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
 /// Name of the file that is locked while a folder is at work. Nothing is ever written into it.
 pub(crate) const LOCK: &str = ".ikrar.lock";
 
@@ -57,6 +60,11 @@ impl Root {
     /// A folder that may be there or not.
     pub(crate) fn at(path: &Path) -> Root {
         Root { path: path.to_owned(), asides: AtomicU64::new(0) }
+    }
+
+    /// The same folder, with its own numbers for files aside.
+    pub(crate) fn again(&self) -> Root {
+        Root::at(&self.path)
     }
 
     /// A folder below this one, made where it is missing.
@@ -242,17 +250,6 @@ impl Root {
         fs::rename(&aside.0, self.path(below))
     }
 
-    /// Writes a small file aside and moves it into its place.
-    ///
-    /// # Errors
-    /// As [`Root::settle`].
-    pub(crate) fn write(&self, below: &str, bytes: &[u8]) -> io::Result<()> {
-        let (aside, mut file) = self.aside()?;
-        io::Write::write_all(&mut file, bytes)?;
-        drop(file);
-        self.settle(&aside, below)
-    }
-
     /// Removes an ordinary file that has this content still. Returns whether it did.
     ///
     /// # Errors
@@ -269,12 +266,18 @@ impl Root {
 mod tests {
     use super::*;
 
+    fn write(root: &Root, below: &str, bytes: &[u8]) -> io::Result<()> {
+        let (aside, mut file) = root.aside()?;
+        io::Write::write_all(&mut file, bytes)?;
+        root.settle(&aside, below)
+    }
+
     #[test]
     fn what_is_written_aside_goes_unless_it_is_moved_and_after_a_kill_with_the_next_run() {
         let folder = tempfile::tempdir().unwrap();
         let root = Root::make(&folder.path().join("a/b")).unwrap();
         root.make_folder("unit").unwrap();
-        root.write("unit/x", b"isi").unwrap();
+        write(&root, "unit/x", b"isi").unwrap();
         assert_eq!(root.hash("unit/x").unwrap(), (Hash::of(b"isi"), 3));
         drop(root.aside().unwrap());
         let names = || {
@@ -299,7 +302,7 @@ mod tests {
     fn a_file_is_removed_only_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let root = Root::at(folder.path());
-        root.write("a", b"isi").unwrap();
+        write(&root, "a", b"isi").unwrap();
         assert!(!root.remove("a", 3, Hash::of(b"asi")).unwrap() && !root.remove("b", 3, Hash::of(b"isi")).unwrap());
         assert!(root.remove("a", 3, Hash::of(b"isi")).unwrap() && !root.has("a"));
     }
@@ -318,7 +321,7 @@ mod tests {
         symlink(outside.join("file"), root.path(LOCK)).unwrap();
         for path in ["unit/file", "file"] {
             assert_eq!(root.open(path).unwrap_err().kind(), ErrorKind::InvalidInput, "{path}");
-            assert!(root.write(path, b"x").is_err() && !root.remove(path, 8, Hash::of(b"precious")).unwrap());
+            assert!(write(&root, path, b"x").is_err() && !root.remove(path, 8, Hash::of(b"precious")).unwrap());
         }
         assert!(
             root.make_folder("unit").is_err() && root.make_folder("unit/deep").is_err() && root.lock(true).is_err()

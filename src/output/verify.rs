@@ -1,10 +1,9 @@
 //! Whether a folder still holds what its manifest lists, from a build or from a merge.
 
 use super::hash::Hash;
-use super::manifest;
 use super::name::stays_inside;
-use super::root::Root;
-use crate::diag::{Code, Diagnostic, Origin};
+use super::root::{MANIFEST, Root};
+use crate::diag::{Code, Diagnostic, Origin, say};
 use crate::failure::{Action, Failure};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,16 +36,18 @@ impl Verified {
 
 /// What builds and merges both say in their manifests.
 #[derive(Deserialize)]
-struct Listing {
-    files: Vec<Listed>,
+struct ListedFiles {
+    files: Vec<ListedFile>,
     #[serde(default)]
-    registers: Vec<Listed>,
+    registers: Vec<ListedFile>,
 }
 
 #[derive(Deserialize)]
-struct Listed {
+struct ListedFile {
     path: String,
-    sha256: Hash,
+    /// None where no more than the path was known.
+    #[serde(default)]
+    sha256: Option<Hash>,
 }
 
 /// What became of a file.
@@ -63,7 +64,7 @@ enum Fate {
 pub fn verify(root: &Path) -> Result<Verified, Failure> {
     let below = Root::at(root);
     let listing = read(&below)?;
-    let look = |listed: &Listed| Ok((listed.path.clone(), fate(&below, listed)?));
+    let look = |listed: &ListedFile| Ok((listed.path.clone(), fate(&below, listed)?));
     let fates: Vec<(String, Fate)> = listing.files.par_iter().map(look).collect::<Result<_, Failure>>()?;
     let registers: Vec<(String, Fate)> = listing.registers.iter().map(look).collect::<Result<_, Failure>>()?;
     let mut verified = Verified { files: fates.len(), ..Verified::default() };
@@ -91,34 +92,45 @@ pub fn verify(root: &Path) -> Result<Verified, Failure> {
     Ok(verified)
 }
 
-fn read(root: &Root) -> Result<Listing, Failure> {
-    let path = root.path(manifest::FILE);
+fn read(root: &Root) -> Result<ListedFiles, Failure> {
+    let path = root.path(MANIFEST);
     let at = |line: usize, column: usize| Origin::at(path.display().to_string(), line as u32, column as u32);
-    let file = match root.open(manifest::FILE) {
+    let file = match root.open(MANIFEST) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let finding = Diagnostic::error(Code::NoManifest, "there is no manifest in this folder");
-            let help = "name the folder that `build` or `kit` wrote, or the one of a document of a merge";
+            let finding = Diagnostic::error(
+                Code::NoManifest,
+                say!("tidak ada manifes di folder ini", "there is no manifest in this folder"),
+            );
+            let help = say!(
+                "tulis folder hasil `build` atau `kit`, atau folder satu dokumen hasil `merge`",
+                "name the folder that `build` or `kit` wrote, or the one of a document of a merge"
+            );
             return Err(Failure::usage(finding.at(at(0, 0)).help(help)));
         }
-        Err(error) => return Err(root.trouble(Action::Read, manifest::FILE, &error)),
+        Err(error) => return Err(root.trouble(Action::Read, MANIFEST, &error)),
     };
-    let listing: Listing = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
-        let message = format!("this is not a manifest that ikrar wrote: {error}");
+    let listing: ListedFiles = serde_json::from_reader(BufReader::new(file)).map_err(|error| {
+        let message =
+            say!("ini bukan manifes yang ditulis ikrar: {error}", "this is not a manifest that ikrar wrote: {error}");
         Failure::usage(Diagnostic::error(Code::BadManifest, message).at(at(error.line(), error.column())))
     })?;
     match listing.files.iter().chain(&listing.registers).find(|listed| !stays_inside(&listed.path)) {
         Some(listed) => {
-            let message = format!("the manifest lists `{}`, which is not a path inside its folder", listed.path);
+            let message = say!(
+                "manifes mencatat `{}`, yang bukan jalur di dalam foldernya",
+                "the manifest lists `{}`, which is not a path inside its folder",
+                listed.path
+            );
             Err(Failure::usage(Diagnostic::error(Code::BadManifest, message).at(at(0, 0))))
         }
         None => Ok(listing),
     }
 }
 
-fn fate(root: &Root, listed: &Listed) -> Result<Fate, Failure> {
+fn fate(root: &Root, listed: &ListedFile) -> Result<Fate, Failure> {
     match root.hash(&listed.path) {
-        Ok((hash, _)) if hash == listed.sha256 => Ok(Fate::Same),
+        Ok((hash, _)) if Some(hash) == listed.sha256 => Ok(Fate::Same),
         Ok(_) => Ok(Fate::Changed),
         Err(error) => match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(Fate::Missing),
@@ -138,11 +150,11 @@ fn unlisted(root: &Path, below: &str, known: &BTreeSet<&str>, found: &mut Vec<St
         let entry = entry.map_err(fail)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-        if name.starts_with('.') || path == manifest::FILE {
+        if name.starts_with('.') || path == MANIFEST {
             continue;
         }
         if entry.file_type().map_err(fail)?.is_dir() {
-            if !entry.path().join(manifest::FILE).is_file() {
+            if !entry.path().join(MANIFEST).is_file() {
                 unlisted(root, &path, known, found)?;
             }
         } else if !known.contains(path.as_str()) {
@@ -162,22 +174,23 @@ mod tests {
         let root = folder.path();
         let listed = |path: &str| format!("{{\"path\":\"{path}\",\"sha256\":\"{}\"}}", Hash::of(b"isi"));
         let files = ["a.pdf", "b/c.pdf", "d.pdf"].map(listed).join(",");
-        let manifest = format!("{{\"files\":[{files}],\"registers\":[{}]}}", listed("register.csv"));
-        fs::write(root.join(manifest::FILE), manifest).unwrap();
+        let unknown = "{\"path\":\"u.pdf\"}";
+        let manifest = format!("{{\"files\":[{files},{unknown}],\"registers\":[{}]}}", listed("register.csv"));
+        fs::write(root.join(MANIFEST), manifest).unwrap();
         for folder in ["b", "other"] {
             fs::create_dir(root.join(folder)).unwrap();
         }
         for (path, content) in [("a.pdf", "isi"), ("b/c.pdf", "lain"), ("b/e.pdf", "isi"), ("register.csv", "ttd")] {
             fs::write(root.join(path), content).unwrap();
         }
-        fs::write(root.join("other").join(manifest::FILE), "{}").unwrap();
+        fs::write(root.join("other").join(MANIFEST), "{}").unwrap();
         fs::write(root.join("other/f.pdf"), "isi").unwrap();
         let verified = verify(root).unwrap();
         assert!(!verified.is_whole());
         let found = [&verified.missing, &verified.changed, &verified.filled_in, &verified.unlisted]
             .map(|paths| paths.join(" "));
-        assert_eq!(found, ["d.pdf", "b/c.pdf", "register.csv", "b/e.pdf"]);
-        assert_eq!(verified.files, 3);
+        assert_eq!(found, ["d.pdf u.pdf", "b/c.pdf", "register.csv", "b/e.pdf"]);
+        assert_eq!(verified.files, 4);
     }
 
     #[test]
@@ -187,7 +200,7 @@ mod tests {
         assert_eq!(code(), "no-manifest");
         let outside = format!("{{\"files\":[{{\"path\":\"../x\",\"sha256\":\"{}\"}}]}}", Hash::of(b""));
         for text in ["", "[]", &outside] {
-            fs::write(folder.path().join(manifest::FILE), text).unwrap();
+            fs::write(folder.path().join(MANIFEST), text).unwrap();
             assert_eq!(code(), "bad-manifest");
         }
     }

@@ -1,16 +1,19 @@
 //! Many sheets into an output folder.
 //!
 //! 1. All paths are claimed before the first file is written.
-//! 2. The sheets are made and written in parallel; nothing is held in memory but what is being made.
+//! 2. The sheets are made and written in parallel; nothing is held in memory but what is being made. What a killed build
+//!    made from the same is left as it is.
 //! 3. What was written is listed in the order of the requests, whatever the number of threads; the index page and the
 //!    manifest come last.
 
 use super::renderer::Renderer;
+use super::store::{SheetStore, StoredSheet, claims};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::index;
-use crate::output::folder::{Claim, Closed, Folder, Written};
-use crate::output::manifest::{Entry, Maker, RulebookStamp, Selected};
+use crate::output::claims::Claim;
+use crate::output::manifest::{Entry, MadeBy};
+use crate::output::sheets::{Closed, SheetFolder};
 use crate::output::{Format, Name};
 use crate::request::Request;
 use rayon::prelude::*;
@@ -19,8 +22,10 @@ use std::path::Path;
 /// What a build did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Built {
-    /// The files written, in the order of the requests; the index page last.
+    /// The files written or kept, in the order of the requests; the index page last.
     pub files: Vec<Entry>,
+    /// How many of them a killed build had made.
+    pub kept: usize,
     /// How many sheets failed, the index page among them.
     pub failed: usize,
     /// Findings of the sheets that failed, each once, and warnings.
@@ -46,18 +51,21 @@ pub fn build<'w>(
     tick: impl Fn() + Sync,
 ) -> Result<Built, Failure> {
     let page = index::IndexWriter::of(renderer.workspace)?;
-    let mut folder = Folder::open(out, Maker::Build)?;
-    claim(requests, formats, &mut folder)?;
+    let folder = SheetFolder::open(out, MadeBy::Build)?;
+    claim(requests, formats, &folder)?;
+    let store =
+        SheetStore { renderer: *renderer, folder: &folder, by: MadeBy::Build, edition: &renderer.workspace.edition };
     let made = requests.par_iter().map(|request| {
-        let files = make(renderer, request, formats, &folder);
+        let stored = store.make(request, formats, &|format| Name::of(request).path(format));
         tick();
-        files
+        stored
     });
     let mut built = Built::default();
     for outcome in made.collect::<Vec<_>>() {
         match outcome {
-            Ok(RequestFiles { files, warnings }) => {
+            Ok(StoredSheet { files, kept, warnings, .. }) => {
                 built.files.extend(files);
+                built.kept += kept;
                 warnings.into_iter().for_each(|warning| push_once(&mut built.findings, warning));
             }
             Err(Failure::Findings(findings)) => {
@@ -67,88 +75,36 @@ pub fn build<'w>(
             Err(failure) => return Err(failure),
         }
     }
-    finish(renderer, folder, &page, built)
+    write_index(&store, &page, &mut built)?;
+    let contents = folder.contents(&built.files, &renderer.workspace.edition, built.failed == 0)?;
+    let Closed { removed, changed, stale, findings } = folder.close(contents)?;
+    built.findings.extend(findings);
+    Ok(Built { removed, changed, stale, ..built })
 }
 
-/// Writes the index page of all that is in the folder now, and the manifest.
-fn finish(renderer: &Renderer, folder: Folder, page: &index::IndexWriter, mut built: Built) -> Result<Built, Failure> {
-    let edition = &renderer.workspace.edition;
-    let (mut listed, _) = folder.renewed(built.files.clone(), edition, built.failed == 0);
-    listed.files.retain(|entry| entry.by == Maker::Build);
-    match page.write(renderer.workspace, &listed.files) {
+/// Writes the index page of all that is in the folder now.
+fn write_index(store: &SheetStore, page: &index::IndexWriter, built: &mut Built) -> Result<(), Failure> {
+    let held = store.folder.contents(&built.files, store.edition, built.failed == 0)?;
+    match page.write(store.renderer.workspace, &held.made_by(MadeBy::Build)) {
         Ok(html) => {
-            let written = folder.write(index::FILE, html.as_bytes())?;
-            built.files.extend(written.map(|written| entry(renderer, None, index::FILE.to_owned(), None, written)));
+            let entry = store.entry(index::FILE.to_owned(), None, html.as_bytes());
+            built.files.extend(store.folder.put(&entry, html.as_bytes())?.then_some(entry));
         }
         Err(findings) => {
             built.failed += 1;
             built.findings.extend(findings);
         }
     }
-    let (manifest, obsolete) = folder.renewed(built.files.clone(), edition, built.failed == 0);
-    let Closed { removed, changed, stale, findings } = folder.close(&manifest, obsolete)?;
-    built.findings.extend(findings);
-    Ok(Built { removed, changed, stale, ..built })
+    Ok(())
 }
 
-fn claim(requests: &[Request], formats: &[Format], folder: &mut Folder) -> Result<(), Failure> {
+fn claim(requests: &[Request], formats: &[Format], folder: &SheetFolder) -> Result<(), Failure> {
     let index = Claim { path: index::FILE.to_owned(), sheet: "the index page".to_owned(), selection: None };
-    let mut claims = vec![index];
+    let mut all = vec![index];
     for request in requests {
-        let (name, sheet) = (Name::of(request), request.describe());
-        claims.extend(formats.iter().map(|format| {
-            let selection = Some(Selected::of(request, *format));
-            Claim { path: name.path(*format), sheet: sheet.clone(), selection }
-        }));
+        all.extend(claims(request, formats, &|format| Name::of(request).path(format)));
     }
-    folder.claim(&claims)
-}
-
-/// The files of one request, and warnings about them.
-struct RequestFiles {
-    files: Vec<Entry>,
-    warnings: Vec<Diagnostic>,
-}
-
-fn make<'w>(
-    renderer: &Renderer<'w>,
-    request: &Request<'w>,
-    formats: &[Format],
-    folder: &Folder,
-) -> Result<RequestFiles, Failure> {
-    let name = Name::of(request);
-    let mut made = RequestFiles { files: Vec::new(), warnings: Vec::new() };
-    for sheet in renderer.sheet(request, formats)? {
-        let path = name.path(sheet.format);
-        made.warnings.extend(sheet.overflow(renderer, request));
-        let Some(written) = folder.write(&path, &sheet.bytes)? else { continue };
-        made.files.push(entry(renderer, Some(Selected::of(request, sheet.format)), path, sheet.pages, written));
-    }
-    Ok(made)
-}
-
-/// The entry of a file that was written; without a selection, of the index page.
-pub(crate) fn entry(
-    renderer: &Renderer,
-    selection: Option<Selected>,
-    path: String,
-    pages: Option<u32>,
-    written: Written,
-) -> Entry {
-    let Written { bytes, sha256 } = written;
-    let rulebook = &renderer.workspace.rulebook;
-    let rulebook =
-        RulebookStamp { version: rulebook.data().rulebook.version.clone(), sha256: rulebook.hash().to_owned() };
-    Entry {
-        path,
-        bytes,
-        sha256,
-        pages,
-        rulebook,
-        edition: renderer.workspace.edition.clone(),
-        by: Maker::Build,
-        selection,
-    }
+    folder.claim(&all)
 }
 
 /// The same finding of many sheets is one.

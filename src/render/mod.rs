@@ -7,13 +7,14 @@
 //!    Markdown and parses it. Where a sheet must fit on one page and does not, the regional points move to its back; that
 //!    is decided once, so that every format has the same words.
 //! 4. `writers` has the writer of each format, and [`Renderer::sheet`] asks those that were asked for.
-//! 5. [`batch::build`] makes many requests into an output folder.
+//! 5. [`batch::build`] makes many requests into an output folder, by way of `store`.
 
 pub mod batch;
 pub mod plan;
 mod prepared;
 mod renderer;
 mod sheets;
+pub(crate) mod store;
 pub mod units;
 mod writers;
 

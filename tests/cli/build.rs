@@ -291,3 +291,35 @@ fn names_from_the_rulebook_are_text_on_the_index() {
     folder.runs("build --region 82.72 --format md").succeeds();
     assert!(folder.text("out/index.html").contains("&lt;i&gt;Surat &amp; kop&lt;"));
 }
+
+#[test]
+fn a_killed_build_goes_on_where_it_ended() {
+    let (folder, untroubled) = (crate::folder::folder(), crate::folder::folder());
+    let build = ["build", "--region", "muara-enim", "--format", "md,html"];
+    untroubled.runs_words(&build).succeeds();
+    let whole = untroubled.files("out");
+    let mut killed = 0;
+    while killed < 20 {
+        let mut child = folder.command(&build).spawn().unwrap();
+        let journal = folder.path("out/.ikrar-claims");
+        while std::fs::metadata(&journal).map_or(0, |found| found.len()) == 0 && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if journal.exists() {
+            break;
+        }
+        // It was faster.
+        std::fs::remove_dir_all(folder.path("out")).unwrap();
+        killed += 1;
+    }
+    assert!(killed < 20 && !folder.path("out/manifest.json").exists());
+    let lines = folder.text("out/.ikrar-claims").lines().count();
+    assert!(lines > 0 && folder.text("out/.ikrar-claims").contains("\"key\""));
+    folder.runs_words(&build).succeeds().saying("finished before");
+    assert!(folder.files("out") == whole, "what is there is what an undisturbed build writes");
+    assert!(!folder.path("out/.ikrar-claims").exists());
+    // Once it is finished, the same command makes all of it again.
+    assert!(!folder.runs_words(&build).succeeds().stderr().contains("finished before"));
+}

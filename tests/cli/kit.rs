@@ -154,3 +154,13 @@ fn the_sheets_of_an_event_can_be_made_one_by_one() {
     office.runs("merge attendance --roster pegawai.csv --event sosialisasi.yaml --format txt").succeeds();
     assert!(office.text("out/attendance/dinas-contoh.txt").contains("Gedung Lain"));
 }
+
+#[test]
+fn volumes_that_have_no_room_for_a_sheet_are_told_before_anything_is_written() {
+    let office = office();
+    office.runs(&format!("{KIT} --roster pegawai.csv --split 1")).refuses().saying("2 or more pages");
+    let long = "---\nname: { id: Pakta, en: Pledge }\ndescription: { id: P., en: P. }\nper: [person]\n---\n# Pakta\n\n";
+    let office = office.with("templates/pledge.md", format!("{long}{}", "Kalimat.\n\n".repeat(200)));
+    office.runs(&format!("{KIT} --roster pegawai.csv --split 2")).refuses().saying("split-too-small");
+    assert!(!office.path("kit").exists());
+}

@@ -219,3 +219,17 @@ fn what_a_roster_does_not_say_is_told_and_thousands_of_hints_do_not_drown_an_err
     assert_eq!((json["findings"].as_array().unwrap().len(), json["hints"].as_u64()), (3001, Some(3000)));
     office.runs("merge pledge --region kutai-timur --roster p.csv --estimate").succeeds().saying("2990 more like this");
 }
+
+#[test]
+fn a_tally_says_what_was_signed_where_the_folder_of_the_register_tells() {
+    let office = folder().with("pegawai.csv", "Nama;Unit Kerja;Status\nSiti;Dinas A;PNS\n");
+    office.runs("merge certificate --roster pegawai.csv").succeeds();
+    let register = "out/certificate/register.csv";
+    office.runs(&format!("tally {register} -o rekap.txt")).succeeds();
+    let told = office.text("rekap.txt");
+    assert!(told.contains("ertifikat") && !told.contains("akta integritas"), "{told}");
+    // A register alone does not tell.
+    std::fs::copy(office.path(register), office.path("register.csv")).unwrap();
+    office.runs("tally register.csv -o rekap.txt").succeeds();
+    assert!(!office.text("rekap.txt").contains("akta integritas"));
+}

@@ -159,6 +159,24 @@ fn a_changed_file_of_which_the_manifest_says_nothing_any_more_fails_each_time_an
 }
 
 #[test]
+fn what_fails_to_be_made_anew_stays_listed_and_registered() {
+    let office = office();
+    office.runs(MERGE).succeeds();
+    let register = office.text("out/surat/register.csv");
+    put(&office, "templates/surat.md", NOTE.replace("signatory.name", "signatory.shoe"));
+    office.runs(MERGE).finds().saying("4 failed");
+    assert_eq!(listed(&office), ALL);
+    assert_eq!(office.text("out/surat/register.csv"), register);
+    // Another sheet takes the place of what is known as ours.
+    put(&office, "templates/surat.md", NOTE.replace("# Surat", "# Surat edaran"));
+    office.runs(MERGE).succeeds();
+    assert!(
+        office.text("out/surat/dinas-pendidikan/0002-siti.txt").contains("EDARAN")
+            || office.text("out/surat/dinas-pendidikan/0002-siti.txt").contains("edaran")
+    );
+}
+
+#[test]
 fn a_killed_merge_is_resumed_whatever_became_of_its_journal() {
     let office = office();
     office.runs(MERGE).succeeds();

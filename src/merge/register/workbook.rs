@@ -3,7 +3,7 @@
 //! rust_xlsxwriter makes the workbook with its first line alone, since it holds all lines in memory, or else panics when
 //! the disk is full. The lines are written into the sheets of that workbook as it is copied.
 
-use super::{COLUMNS, Line, titles};
+use super::line::{COLUMNS, RegisterLine, titles};
 use crate::lang::Lang;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Worksheet, XlsxError};
 use std::fs::File;
@@ -22,16 +22,16 @@ const LONGEST: usize = 16_000;
 const WIDTHS: [f64; 9] = [8.0, 32.0, 36.0, 44.0, 9.0, 18.0, 15.0, 14.0, 28.0];
 
 /// A workbook being written.
-pub(super) struct Workbook {
-    to: ZipWriter<Patient<BufWriter<File>>>,
+pub(super) struct RegisterWorkbook {
+    to: ZipWriter<ErrorKeeper<BufWriter<File>>>,
     /// Sheets still to come: the name of the part, its beginning and its end, how many lines there are to be in it.
-    sheets: std::vec::IntoIter<Sheet>,
+    sheets: std::vec::IntoIter<SheetPart>,
     /// The sheet being written, and the number of its next row.
-    at_work: Option<(Sheet, usize)>,
+    at_work: Option<(SheetPart, usize)>,
 }
 
 /// A sheet of the workbook: what stands in its part before and after the lines.
-struct Sheet {
+struct SheetPart {
     part: String,
     before: String,
     after: String,
@@ -40,19 +40,19 @@ struct Sheet {
     lines: usize,
 }
 
-impl Workbook {
+impl RegisterWorkbook {
     /// Begins a workbook of so many lines.
-    pub(super) fn begin(path: &Path, lines: usize, lang: Lang) -> io::Result<Workbook> {
-        Workbook::with_sheets(path, lines, FITTING, lang)
+    pub(super) fn begin(path: &Path, lines: usize, lang: Lang) -> io::Result<RegisterWorkbook> {
+        RegisterWorkbook::with_sheets(path, lines, FITTING, lang)
     }
 
-    fn with_sheets(path: &Path, lines: usize, fitting: usize, lang: Lang) -> io::Result<Workbook> {
+    fn with_sheets(path: &Path, lines: usize, fitting: usize, lang: Lang) -> io::Result<RegisterWorkbook> {
         let full = (0..lines / fitting).map(|_| fitting);
         let rest = Some(lines % fitting).filter(|rest| *rest > 0 || lines == 0);
         let sizes: Vec<usize> = full.chain(rest).collect();
         let skeleton = skeleton(&sizes, lang).map_err(io::Error::other)?;
         let mut parts = ZipArchive::new(Cursor::new(skeleton))?;
-        let mut to = ZipWriter::new(Patient::new(BufWriter::new(File::create(path)?)));
+        let mut to = ZipWriter::new(ErrorKeeper::new(BufWriter::new(File::create(path)?)));
         let mut sheets = Vec::new();
         for index in 0..parts.len() {
             let mut part = parts.by_index(index)?;
@@ -62,7 +62,7 @@ impl Workbook {
             match name.strip_prefix("xl/worksheets/sheet").and_then(|rest| rest.strip_suffix(".xml")) {
                 Some(number) => {
                     let lines = number.parse().ok().and_then(|number: usize| sizes.get(number - 1)).copied();
-                    sheets.push(Sheet::of(name, &String::from_utf8_lossy(&content), lines.unwrap_or_default())?);
+                    sheets.push(SheetPart::of(name, &String::from_utf8_lossy(&content), lines.unwrap_or_default())?);
                 }
                 None => {
                     to.start_file(name, options())?;
@@ -70,16 +70,16 @@ impl Workbook {
                 }
             }
         }
-        Ok(Workbook { to, sheets: sheets.into_iter(), at_work: None })
+        Ok(RegisterWorkbook { to, sheets: sheets.into_iter(), at_work: None })
     }
 
     /// Writes a line.
-    pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
+    pub(super) fn line(&mut self, line: &RegisterLine) -> io::Result<()> {
         if self.at_work.as_ref().is_none_or(|(sheet, row)| *row >= sheet.lines + 2) {
             self.next()?;
         }
         let Some((sheet, row)) = &mut self.at_work else { return Err(io::Error::other("more lines than were told")) };
-        let Line { row: of_roster, name, unit, file, page, sha256 } = line;
+        let RegisterLine { row: of_roster, name, unit, file, page, sha256 } = line;
         let mut text = format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{of_roster}</v></c>");
         for (column, value) in [("B", name), ("C", unit), ("D", file)] {
             let value = escaped(value);
@@ -121,16 +121,16 @@ impl Workbook {
 
 /// Keeps the first error of a writer for the end, and takes what follows for written: a [`ZipWriter`] that is dropped
 /// after an error tries to write on, and prints that it cannot.
-struct Patient<W> {
+struct ErrorKeeper<W> {
     to: W,
     at: u64,
     length: u64,
     failed: io::Result<()>,
 }
 
-impl<W: Write + Seek> Patient<W> {
+impl<W: Write + Seek> ErrorKeeper<W> {
     fn new(to: W) -> Self {
-        Patient { to, at: 0, length: 0, failed: Ok(()) }
+        ErrorKeeper { to, at: 0, length: 0, failed: Ok(()) }
     }
 
     fn end(mut self) -> io::Result<()> {
@@ -138,7 +138,7 @@ impl<W: Write + Seek> Patient<W> {
     }
 }
 
-impl<W: Write> Write for Patient<W> {
+impl<W: Write> Write for ErrorKeeper<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.failed.is_ok() {
             self.failed = self.to.write_all(bytes);
@@ -153,7 +153,7 @@ impl<W: Write> Write for Patient<W> {
     }
 }
 
-impl<W: Seek> Seek for Patient<W> {
+impl<W: Seek> Seek for ErrorKeeper<W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let target = match to {
             SeekFrom::Start(at) => Some(at),
@@ -170,8 +170,8 @@ impl<W: Seek> Seek for Patient<W> {
     }
 }
 
-impl Sheet {
-    fn of(part: String, xml: &str, lines: usize) -> io::Result<Sheet> {
+impl SheetPart {
+    fn of(part: String, xml: &str, lines: usize) -> io::Result<SheetPart> {
         let cut = || {
             let (before, rest) = xml.split_once("<row r=\"2\"")?;
             let (_, after) = rest.split_once("</sheetData>")?;
@@ -180,7 +180,7 @@ impl Sheet {
             Some((before.to_owned(), format!("</sheetData>{after}"), tick.to_owned()))
         };
         let (before, after, tick) = cut().ok_or_else(|| io::Error::other("a sheet without its first line"))?;
-        Ok(Sheet { part, before, after, tick, lines })
+        Ok(SheetPart { part, before, after, tick, lines })
     }
 }
 
@@ -243,11 +243,11 @@ mod tests {
     fn written(lines: u32, fitting: usize) -> Vec<Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.xlsx");
-        let mut workbook = Workbook::with_sheets(&path, lines as usize, fitting, Lang::Id).unwrap();
+        let mut workbook = RegisterWorkbook::with_sheets(&path, lines as usize, fitting, Lang::Id).unwrap();
         for row in 1..=lines {
             let (name, page) = (format!("<Ani & \"Siti\" _x0041_ {row}\u{1}>"), Some(row).filter(|row| row % 2 == 0));
             workbook
-                .line(&Line { row, name: &name, unit: " Dinas", file: "a.pdf", page, sha256: Hash::of(b"") })
+                .line(&RegisterLine { row, name: &name, unit: " Dinas", file: "a.pdf", page, sha256: Hash::of(b"") })
                 .unwrap();
         }
         workbook.end().unwrap();
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_at_the_end_and_not_before() {
         for (room, fits) in [(0, false), (50, false), (99, false), (5000, true)] {
-            let mut to = ZipWriter::new(Patient::new(Full(Cursor::new(Vec::new()), room)));
+            let mut to = ZipWriter::new(ErrorKeeper::new(Full(Cursor::new(Vec::new()), room)));
             for part in ["a", "b"] {
                 to.start_file(part, options()).unwrap();
                 to.write_all(&[7; 1000]).unwrap();

@@ -1,6 +1,6 @@
 //! Who gets what: units and rows.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest, redacted};
+use crate::diag::{Code, Diagnostic, Diagnostics, excerpt, nearest, redacted, say};
 use crate::roster::{Field, People, plain};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -8,9 +8,9 @@ use std::str::FromStr;
 
 /// Who of a roster is meant, by unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct Recipients {
     /// The units with those who are meant, in the order in which the roster first names them.
-    pub units: Vec<UnitPlan>,
+    pub units: Vec<UnitRecipients>,
     /// How much of the roster they are.
     pub extent: Extent,
     /// The names of all units of the roster, meant or not, in its order.
@@ -31,7 +31,7 @@ pub enum Extent {
     Some,
 }
 
-impl Plan {
+impl Recipients {
     /// The row of the first person of a unit, meant or not; none for a unit of which the roster has nobody.
     pub fn rank(&self, unit: &str) -> Option<u32> {
         self.ranks.get(&plain(unit)).copied()
@@ -57,8 +57,8 @@ impl Plan {
 pub struct Who {
     /// Names of units.
     pub units: Vec<String>,
-    /// Rows, by the roster's own numbers.
-    pub rows: Vec<Rows>,
+    /// RowRange, by the roster's own numbers.
+    pub rows: Vec<RowRange>,
     /// So many of them, the first.
     pub first: Option<usize>,
 }
@@ -73,18 +73,18 @@ impl Who {
     }
 }
 
-/// Rows of a roster: `312` or `312-340`.
+/// RowRange of a roster: `312` or `312-340`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rows(RangeInclusive<u32>);
+pub struct RowRange(RangeInclusive<u32>);
 
-impl FromStr for Rows {
+impl FromStr for RowRange {
     type Err = String;
 
-    fn from_str(typed: &str) -> Result<Rows, String> {
+    fn from_str(typed: &str) -> Result<RowRange, String> {
         let number = |text: &str| text.trim().parse::<u32>().ok().filter(|row| *row > 0);
         let (from, to) = typed.split_once(['-', '–']).unwrap_or((typed, typed));
         match (number(from), number(to)) {
-            (Some(from), Some(to)) if from <= to => Ok(Rows(from..=to)),
+            (Some(from), Some(to)) if from <= to => Ok(RowRange(from..=to)),
             _ => Err("write a row such as 312, or rows such as 312-340, as the roster counts them".to_owned()),
         }
     }
@@ -92,7 +92,7 @@ impl FromStr for Rows {
 
 /// A unit of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitPlan {
+pub struct UnitRecipients {
     /// Name as its first row has it; empty for people without one.
     pub name: String,
     /// The row of its first person, meant or not, which says where it stands among the units.
@@ -107,14 +107,14 @@ pub struct UnitPlan {
 ///
 /// # Errors
 /// A unit that nobody is in; nobody at all.
-pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
-    let mut units: Vec<UnitPlan> = Vec::new();
+pub fn recipients(people: &People, who: &Who) -> Result<Recipients, Diagnostics> {
+    let mut units: Vec<UnitRecipients> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut sizes: Vec<usize> = Vec::new();
     for (index, person) in people.iter().enumerate() {
         let name = person.get(Field::Unit);
         let place = *places.entry(plain(name)).or_insert_with(|| {
-            units.push(UnitPlan { name: name.to_owned(), rank: person.row, people: Vec::new(), is_whole: false });
+            units.push(UnitRecipients { name: name.to_owned(), rank: person.row, people: Vec::new(), is_whole: false });
             sizes.push(0);
             units.len() - 1
         });
@@ -142,14 +142,23 @@ pub fn plan(people: &People, who: &Who) -> Result<Plan, Diagnostics> {
         unit.is_whole = sizes.get(&unit.rank) == Some(&unit.people.len());
     }
     if findings.is_empty() && units.is_empty() {
-        let finding = Diagnostic::error(Code::Nobody, "nobody in the roster is meant by what was asked for");
-        findings.push(finding.help("look at --rows, --unit and the errors above"));
+        let finding = Diagnostic::error(
+            Code::Nobody,
+            say!(
+                "tidak seorang pun dalam daftar pegawai termasuk yang diminta",
+                "nobody in the roster is meant by what was asked for"
+            ),
+        );
+        findings.push(finding.help(say!(
+            "periksa --rows, --unit, dan kesalahan di atas",
+            "look at --rows, --unit and the errors above"
+        )));
     }
-    if findings.is_empty() { Ok(Plan { units, extent: who.extent(), all, ranks }) } else { Err(findings) }
+    if findings.is_empty() { Ok(Recipients { units, extent: who.extent(), all, ranks }) } else { Err(findings) }
 }
 
 /// Leaves the first people of all, in the order of the roster.
-fn limit(units: &mut Vec<UnitPlan>, first: usize) {
+fn limit(units: &mut Vec<UnitRecipients>, first: usize) {
     let mut all: Vec<u32> = units.iter().flat_map(|unit| unit.people.iter().copied()).collect();
     all.sort_unstable();
     let Some(beyond) = all.get(first).copied() else { return };
@@ -157,13 +166,15 @@ fn limit(units: &mut Vec<UnitPlan>, first: usize) {
     units.retain(|unit| !unit.people.is_empty());
 }
 
-fn unknown(typed: &str, wanted: &str, units: &[UnitPlan]) -> Diagnostic {
-    let finding = Diagnostic::error(Code::UnknownUnit, format!("nobody is in a unit `{}`", excerpt(&redacted(typed))));
+fn unknown(typed: &str, wanted: &str, units: &[UnitRecipients]) -> Diagnostic {
+    let typed = redacted(typed);
+    let message = say!("tidak ada pegawai di unit kerja `{}`", "nobody is in a unit `{}`", excerpt(&typed));
+    let finding = Diagnostic::error(Code::UnknownUnit, message);
     let names: Vec<String> = units.iter().map(|unit| plain(&unit.name)).collect();
     let near = nearest(wanted, names.iter().map(String::as_str));
     match near.and_then(|near| units.iter().find(|unit| plain(&unit.name) == near)) {
-        Some(unit) => finding.help(format!("did you mean “{}”?", redacted(&unit.name))),
-        None => finding.help(format!("the roster has {} units", units.len())),
+        Some(unit) => finding.help(say!("maksudnya “{}”?", "did you mean “{}”?", redacted(&unit.name))),
+        None => finding.help(say!("daftar pegawai memuat {} unit kerja", "the roster has {} units", units.len())),
     }
 }
 
@@ -184,7 +195,7 @@ mod tests {
     }
 
     fn planned(who: &Who) -> Vec<(String, Vec<u32>)> {
-        let plan = plan(&roster(), who).unwrap();
+        let plan = recipients(&roster(), who).unwrap();
         plan.units.into_iter().map(|unit| (unit.name, unit.people)).collect()
     }
 
@@ -208,13 +219,15 @@ mod tests {
         assert_eq!(planned(&first), [("Dinas Kesehatan".to_owned(), vec![0, 1]), ("BKPSDM".to_owned(), vec![2])]);
         let unit = Who { units: vec!["bkpsdm".into()], ..Who::default() };
         assert_eq!(planned(&unit), [("BKPSDM".to_owned(), vec![2])]);
-        let wrong = plan(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
+        let wrong = recipients(&roster(), &Who { units: vec!["Dinas Kesehatn".into()], ..Who::default() }).unwrap_err();
         assert_eq!(
             wrong.iter().next().unwrap().help.as_ref().map(|help| help.en()),
             Some("did you mean “Dinas Kesehatan”?")
         );
-        assert!(plan(&roster(), &rows("99")).unwrap_err().has_errors());
-        assert!("9-3".parse::<Rows>().is_err() && "0".parse::<Rows>().is_err() && "a".parse::<Rows>().is_err());
+        assert!(recipients(&roster(), &rows("99")).unwrap_err().has_errors());
+        assert!(
+            "9-3".parse::<RowRange>().is_err() && "0".parse::<RowRange>().is_err() && "a".parse::<RowRange>().is_err()
+        );
     }
 
     #[test]
@@ -225,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_plan_knows_where_a_unit_stands_and_whether_all_of_it_is_meant() {
-        let of = |who: Who| plan(&roster(), &who).unwrap();
+        let of = |who: Who| recipients(&roster(), &who).unwrap();
         let everybody = of(Who::default());
         assert_eq!((everybody.rank("BKPSDM"), everybody.rank("Bagian Umum")), (Some(7), None));
         assert!(everybody.covers("Bagian Umum"));

@@ -9,9 +9,9 @@ const MANY: usize = 12;
 
 /// Findings, each with the rows that have it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Troubles(BTreeMap<Diagnostic, Vec<u32>>);
+pub(super) struct GroupedFindings(BTreeMap<Diagnostic, Vec<u32>>);
 
-impl Troubles {
+impl GroupedFindings {
     /// Adds the findings of rows.
     pub(super) fn add(&mut self, rows: &[u32], findings: impl IntoIterator<Item = Diagnostic>) {
         for finding in findings {
@@ -20,7 +20,7 @@ impl Troubles {
     }
 
     /// Adds those of rows further down.
-    pub(super) fn join(&mut self, later: Troubles) {
+    pub(super) fn join(&mut self, later: GroupedFindings) {
         for (finding, rows) in later.0 {
             self.0.entry(finding).or_default().extend(rows);
         }
@@ -42,7 +42,7 @@ impl Troubles {
                 finding.message.push(&say!(" ({origin})", " ({origin})"));
             }
             if let [_, _, ..] = rows.as_slice() {
-                let (count, listed) = (rows.len(), listed(&rows));
+                let (count, listed) = (rows.len(), row_list(&rows));
                 finding.message.push(&say!(", di {count} baris: {listed}", ", in {count} rows: {listed}"));
             }
             told.push(match rows.first() {
@@ -54,8 +54,8 @@ impl Troubles {
     }
 }
 
-/// Rows in a sentence, neighbours as a range: `3-5, 9`. Of very many, the first.
-pub fn listed(rows: &[u32]) -> String {
+/// RowRange in a sentence, neighbours as a range: `3-5, 9`. Of very many, the first.
+pub fn row_list(rows: &[u32]) -> String {
     let ranges: Vec<&[u32]> = rows.chunk_by(|one, next| one + 1 == *next).collect();
     let range = |range: &&[u32]| match range {
         [first, .., last] => format!("{first}-{last}"),
@@ -74,10 +74,10 @@ mod tests {
 
     #[test]
     fn rows_are_told_as_ranges_and_not_without_end() {
-        assert_eq!(listed(&[]), "");
-        assert_eq!(listed(&[3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
+        assert_eq!(row_list(&[]), "");
+        assert_eq!(row_list(&[3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
         let odd: Vec<u32> = (0..8000).map(|index| 2 * index + 1).collect();
-        assert!(listed(&odd).len() < 60);
+        assert!(row_list(&odd).len() < 60);
     }
 
     #[test]
@@ -87,12 +87,12 @@ mod tests {
         std::fs::write(&path, "Nama,NIP\nSiti,\n").unwrap();
         let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
         let wrong = || Diagnostic::error(Code::UnknownVariable, "no `x`").at(Origin::at("pledge.md", 3, 1));
-        let (mut troubles, mut later) = (Troubles::default(), Troubles::default());
+        let (mut findings, mut later) = (GroupedFindings::default(), GroupedFindings::default());
         later.add(&[8], [wrong(), Diagnostic::error(Code::NoGlyph, "no glyph")]);
-        troubles.add(&[5], [wrong()]);
-        troubles.add(&[6, 7], [wrong()]);
-        troubles.join(later);
-        let told = troubles.told(&roster);
+        findings.add(&[5], [wrong()]);
+        findings.add(&[6, 7], [wrong()]);
+        findings.join(later);
+        let told = findings.told(&roster);
         let messages: Vec<_> =
             told.iter().map(|told| (told.message.en(), told.origin.as_ref().unwrap().line)).collect();
         assert_eq!(messages, [("no `x` (pledge.md:3:1), in 4 rows: 5-8", 5), ("no glyph", 8)]);

@@ -7,7 +7,7 @@ use crate::rulebook::{Audience, IdentityField, Rulebook};
 use std::collections::BTreeMap;
 
 /// The audience that a status names, with the kind of number that all who belong to it have.
-pub fn standing(rulebook: &Rulebook) -> impl Fn(&str) -> Option<(String, Option<NumberKind>)> + Sync {
+pub fn status_lookup(rulebook: &Rulebook) -> impl Fn(&str) -> Option<(String, Option<NumberKind>)> + Sync {
     let mut known = BTreeMap::new();
     for audience in &rulebook.data().audiences {
         let names = [&audience.id, &audience.name.id, &audience.name.en].into_iter().chain(&audience.also);
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_status_is_known_by_all_its_names_and_a_wide_one_is_not_judged() {
         let workspace = Workspace::from_inputs(&Inputs::built_in(), &mut crate::diag::Diagnostics::new()).unwrap();
-        let standing = standing(&workspace.rulebook);
+        let standing = status_lookup(&workspace.rulebook);
         assert_eq!(standing("PNS"), Some(("pns".into(), Some(NumberKind::Nip))));
         assert_eq!(standing("Pegawai Negeri Sipil"), standing("pns"));
         assert_eq!(standing("P3K"), Some(("pppk".into(), Some(NumberKind::NiPppk))));
