@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod dependencies;
 mod events;
+mod findings;
 mod invalid;
 mod model;
 mod people;

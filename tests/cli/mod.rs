@@ -7,6 +7,7 @@ mod docs;
 mod emblem;
 mod explain;
 mod files;
+mod findings;
 pub(crate) mod folder;
 mod init;
 #[cfg(unix)]
