@@ -1,4 +1,4 @@
-//! Pages as text, for tests: [`Printed`] with every item and its element, [`Summary`] line by line.
+//! Pages as text, for tests: [`PageDump`] with every item and its element, [`Summary`] line by line.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use super::sheet::Sheet;
 use super::structure::Structure;
 
 /// Text of a page for people: `y x face size │ text │ element`, and other things drawn in brackets.
-pub(crate) struct Printed<'a>(pub(crate) &'a Sheet, pub(crate) &'a Structure);
+pub(crate) struct PageDump<'a>(pub(crate) &'a Sheet, pub(crate) &'a Structure);
 
-impl fmt::Display for Printed<'_> {
+impl fmt::Display for PageDump<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for item in self.0.drawn() {
             let owner = item.owner.map_or_else(|| "-".to_owned(), |owner| self.1.path(owner));

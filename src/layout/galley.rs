@@ -18,7 +18,7 @@ pub(crate) struct Galley {
     /// Boxes and bars around runs of slices; outer ones before the inner ones.
     pub(crate) frames: Vec<Frame>,
     /// Table headers and headings of slides that stand again at the top of each page.
-    pub(crate) repeats: Vec<Repeat>,
+    pub(crate) repeats: Vec<RepeatedHeader>,
     /// Slices whose page stands in the middle of the paper, if they are the first on it.
     pub(crate) middles: Vec<usize>,
     pub(crate) structure: Structure,
@@ -79,7 +79,7 @@ pub(crate) struct Frame {
 
 /// Slices `header` stand again above any slice of `body` that starts a page.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Repeat {
+pub(crate) struct RepeatedHeader {
     pub(crate) header: std::ops::Range<usize>,
     pub(crate) body: std::ops::Range<usize>,
     /// Space below it where it stands again.

@@ -13,7 +13,7 @@ use super::text::{RichText, Span};
 use super::theme::color::Color;
 use super::theme::measures;
 use super::theme::style::TextStyle;
-use super::wrap::{Line, Rag, wrap};
+use super::wrap::{Rag, WrappedLine, wrap};
 use crate::cache::{Cache, hash_lengths, hash_of};
 use crate::document::Align;
 
@@ -22,7 +22,7 @@ const CAPITAL: f32 = 0.714;
 
 /// How lines are set.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Setting {
+pub(crate) struct LineSetting {
     pub(crate) text: TextStyle,
     pub(crate) width: f32,
     pub(crate) align: Align,
@@ -34,25 +34,25 @@ pub(crate) struct Setting {
     pub(crate) rag: Rag,
 }
 
-impl Setting {
+impl LineSetting {
     /// Lines from the left margin.
-    pub(crate) fn new(text: TextStyle, width: f32) -> Setting {
+    pub(crate) fn new(text: TextStyle, width: f32) -> LineSetting {
         let (align, dash, rag) = (Align::Left, Dash::Dotted, Rag::Free);
-        Setting { text, width: width.max(0.0), align, citation: None, stretch: false, dash, rag }
+        LineSetting { text, width: width.max(0.0), align, citation: None, stretch: false, dash, rag }
     }
 
     /// Lines in the middle are of about the same length.
-    pub(crate) fn align(self, align: Align) -> Setting {
-        Setting { align, rag: if align == Align::Center { Rag::Balanced } else { self.rag }, ..self }
+    pub(crate) fn align(self, align: Align) -> LineSetting {
+        LineSetting { align, rag: if align == Align::Center { Rag::Balanced } else { self.rag }, ..self }
     }
 
     /// Lines of about the same length.
-    pub(crate) fn balanced(self) -> Setting {
-        Setting { rag: Rag::Balanced, ..self }
+    pub(crate) fn balanced(self) -> LineSetting {
+        LineSetting { rag: Rag::Balanced, ..self }
     }
 
-    pub(crate) fn stretch(self, dash: Dash) -> Setting {
-        Setting { stretch: true, dash, ..self }
+    pub(crate) fn stretch(self, dash: Dash) -> LineSetting {
+        LineSetting { stretch: true, dash, ..self }
     }
 }
 
@@ -144,7 +144,7 @@ impl<'a> LineSetter<'a> {
     }
 
     /// A text set in lines.
-    pub(crate) fn set(&self, rich: &RichText, setting: &Setting) -> Arc<SetText> {
+    pub(crate) fn set(&self, rich: &RichText, setting: &LineSetting) -> Arc<SetText> {
         let hash = SetText::hash(rich, setting);
         if let Some(known) = self.cache.set.borrow_mut().get(hash, |known| known.is_of(rich, setting)) {
             return Arc::clone(known);
@@ -160,7 +160,7 @@ impl<'a> LineSetter<'a> {
 #[derive(Debug)]
 pub(crate) struct SetText {
     rich: RichText,
-    setting: Setting,
+    setting: LineSetting,
     lines: Vec<SetLine>,
     /// What the fonts cannot show, with the text around each.
     pub(crate) missing: Vec<Odd>,
@@ -178,7 +178,7 @@ struct SetLine {
 
 impl SetText {
     /// Sets a text.
-    fn new(setter: &LineSetter, rich: RichText, setting: &Setting) -> SetText {
+    fn new(setter: &LineSetter, rich: RichText, setting: &LineSetting) -> SetText {
         let fonts = &setter.shaper;
         let mut shaped = shape(fonts, rich, setting.width);
         if setting.stretch {
@@ -191,7 +191,7 @@ impl SetText {
     }
 
     /// The hash of all that lines depend on.
-    fn hash(rich: &RichText, setting: &Setting) -> u64 {
+    fn hash(rich: &RichText, setting: &LineSetting) -> u64 {
         hash_of(|hasher| {
             rich.hash_words(hasher);
             hash_lengths(&[setting.width, setting.text.size], hasher);
@@ -200,9 +200,9 @@ impl SetText {
     }
 
     /// Whether these are the lines of a text in a setting, wherever it stands and however far apart its lines are.
-    fn is_of(&self, rich: &RichText, setting: &Setting) -> bool {
-        let asked = |setting: &Setting| {
-            let Setting { text, width, align, citation: _, stretch, dash, rag } = *setting;
+    fn is_of(&self, rich: &RichText, setting: &LineSetting) -> bool {
+        let asked = |setting: &LineSetting| {
+            let LineSetting { text, width, align, citation: _, stretch, dash, rag } = *setting;
             (text.size.to_bits(), width.to_bits(), align, stretch, dash, rag)
         };
         asked(&self.setting) == asked(setting) && self.rich.has_words_of(rich)
@@ -236,7 +236,7 @@ fn placed(item: &Item, spans: &[Span], baseline: f32) -> Item {
     item
 }
 
-fn set_line(setter: &LineSetter, shaped: &Shaped, line: &Line, setting: &Setting) -> SetLine {
+fn set_line(setter: &LineSetter, shaped: &Shaped, line: &WrappedLine, setting: &LineSetting) -> SetLine {
     let atoms = &shaped.atoms[line.atoms.clone()];
     let sizes = atoms.iter().map(|atom| shaped.rich.spans[atom.span].look).filter(|look| look.rise == 0.0);
     let size = sizes.map(|look| look.size).fold(0.0, f32::max);
@@ -283,7 +283,7 @@ fn writing_area(x: f32, width: f32, size: f32) -> Bounds {
 struct Pen<'a> {
     setter: &'a LineSetter<'a>,
     shaped: &'a Shaped,
-    setting: &'a Setting,
+    setting: &'a LineSetting,
     x: f32,
     items: Vec<Item>,
 }

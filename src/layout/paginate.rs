@@ -73,7 +73,7 @@ pub(crate) fn tallest(grid: &Grid) -> f32 {
 }
 
 /// A galley, and where its frames and what stands again are.
-struct Found<'g> {
+struct SpanIndex<'g> {
     galley: &'g Galley,
     /// What headers stand again above.
     bodies: Spans,
@@ -82,7 +82,7 @@ struct Found<'g> {
 
 /// Distributes the slices over pages. A document without content still has a page.
 pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
-    let found = &Found {
+    let found = &SpanIndex {
         galley,
         bodies: Spans::new(galley.repeats.iter().map(|repeat| repeat.body.clone())),
         frames: Spans::new(galley.frames.iter().map(|frame| frame.first..frame.last + 1)),
@@ -102,7 +102,7 @@ pub(crate) fn paginate(galley: &Galley, grid: &Grid) -> Vec<Page> {
 }
 
 /// The page that begins with a slice, and the slice that begins the next.
-fn page(found: &Found, start: usize, grid: &Grid) -> (Page, usize) {
+fn page(found: &SpanIndex, start: usize, grid: &Grid) -> (Page, usize) {
     let galley = found.galley;
     let mut page = Page::default();
     let (mut start, mut top) = (start, 0.0);
@@ -130,7 +130,7 @@ fn ends_page(galley: &Galley, end: usize) -> bool {
 }
 
 /// The columns of one page from `top` down to `height`, and the slice that did not go there any more.
-fn abreast(found: &Found, start: usize, top: f32, height: f32, grid: &Grid) -> (Vec<Page>, usize) {
+fn abreast(found: &SpanIndex, start: usize, top: f32, height: f32, grid: &Grid) -> (Vec<Page>, usize) {
     let galley = found.galley;
     let mut columns = Vec::new();
     let mut start = start;
@@ -147,7 +147,7 @@ fn abreast(found: &Found, start: usize, top: f32, height: f32, grid: &Grid) -> (
 }
 
 /// The last columns as even as they can be: the least height that still holds all of `slices`.
-fn even(found: &Found, slices: (usize, usize), top: f32, grid: &Grid) -> Option<Vec<Page>> {
+fn even(found: &SpanIndex, slices: (usize, usize), top: f32, grid: &Grid) -> Option<Vec<Page>> {
     let (mut too_low, mut enough) = (top, grid.height);
     let mut best = None;
     for _ in 0..10 {
@@ -163,7 +163,7 @@ fn even(found: &Found, slices: (usize, usize), top: f32, grid: &Grid) -> Option<
 }
 
 /// One column of slices, and the first of them that must wait.
-fn column(found: &Found, slices: Range<usize>, top: f32, height: f32) -> (Page, usize) {
+fn column(found: &SpanIndex, slices: Range<usize>, top: f32, height: f32) -> (Page, usize) {
     let mut page = Page::default();
     let y = repeat_headers(found, slices.start, (top, height), &mut page);
     let end = fill(found.galley, slices, y, height, &mut page);
@@ -172,7 +172,7 @@ fn column(found: &Found, slices: Range<usize>, top: f32, height: f32) -> (Page, 
 }
 
 /// Puts the headers of tables that go on at the top of the page; returns where the first slice starts.
-fn repeat_headers(found: &Found, start: usize, (top, height): (f32, f32), page: &mut Page) -> f32 {
+fn repeat_headers(found: &SpanIndex, start: usize, (top, height): (f32, f32), page: &mut Page) -> f32 {
     let galley = found.galley;
     let mut y = top + galley.slices[start].inset.top;
     for repeat in found.bodies.around(start).into_iter().map(|repeat| &galley.repeats[repeat]) {
@@ -224,7 +224,7 @@ fn best_end(galley: &Galley, start: usize, bottoms: &[f32], height: f32) -> usiz
 }
 
 /// Works out which part of each frame the page shows.
-fn frame(found: &Found, page: &mut Page) {
+fn frame(found: &SpanIndex, page: &mut Page) {
     let galley = found.galley;
     for (index, frame) in frames_on(found, page).into_iter().map(|index| (index, &galley.frames[index])) {
         let inside = |placed: &&Placed| (frame.first..=frame.last).contains(&placed.slice);
@@ -245,7 +245,7 @@ fn frame(found: &Found, page: &mut Page) {
 }
 
 /// The frames around slices of a page, in their order.
-fn frames_on(found: &Found, page: &Page) -> BTreeSet<usize> {
+fn frames_on(found: &SpanIndex, page: &Page) -> BTreeSet<usize> {
     let (again, new): (Vec<&Placed>, Vec<&Placed>) = page.placed.iter().partition(|placed| placed.again);
     let run = new.first().zip(new.last()).map(|(first, last)| first.slice..last.slice + 1);
     let around = again.into_iter().flat_map(|placed| found.frames.around(placed.slice));
@@ -260,7 +260,7 @@ fn page_ends_in(placed: &[Placed], frame: &Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::galley::{Inset, Repeat, Slice};
+    use crate::layout::galley::{Inset, RepeatedHeader, Slice};
 
     fn galley(slices: &[(f32, f32, Bond)]) -> Galley {
         let slice = |&(gap, height, bond): &(f32, f32, Bond)| Slice { gap, height, bond, ..Slice::default() };
@@ -328,7 +328,7 @@ mod tests {
     fn a_table_header_stands_again() {
         let row = (0.0, 30.0, Bond::Free);
         let mut galley = galley(&[(0.0, 10.0, Bond::Free), row, row, row, row]);
-        galley.repeats.push(Repeat { header: 0..1, body: 1..5, gap: 0.0, counted: false });
+        galley.repeats.push(RepeatedHeader { header: 0..1, body: 1..5, gap: 0.0, counted: false });
         assert_eq!(pages(&galley, 75.0), [vec![0, 1, 2], vec![0, 3, 4]]);
         assert!(paginate(&galley, &grid(1, 75.0))[1].placed[0].again);
     }

@@ -1,6 +1,6 @@
 //! A slice taller than a page is cut between its lines, since nothing else would show all of it.
 
-use super::galley::{Bond, Galley, Repeat, Slice};
+use super::galley::{Bond, Galley, RepeatedHeader, Slice};
 use super::item::{Draw, Item, Rule, Widget};
 use super::paginate::EPSILON;
 use super::spans::Spans;
@@ -38,7 +38,8 @@ pub(crate) fn tear_tall(galley: &mut Galley, height: f32) {
 /// The height that a slice may have on a page of its own.
 fn room_for(galley: &Galley, bodies: &Spans, index: usize, height: f32) -> f32 {
     let headers = bodies.around(index).into_iter().map(|repeat| &galley.repeats[repeat]);
-    let slices = |repeat: &Repeat| galley.slices[repeat.header.clone()].iter().map(|slice| slice.height).sum::<f32>();
+    let slices =
+        |repeat: &RepeatedHeader| galley.slices[repeat.header.clone()].iter().map(|slice| slice.height).sum::<f32>();
     let header: f32 = headers.map(|repeat| slices(repeat) + repeat.gap).sum();
     let header = if header < height / 3.0 { header } else { 0.0 };
     let inset = galley.slices[index].inset;

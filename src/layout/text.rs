@@ -23,7 +23,7 @@ const DEEPEST: usize = 64;
 
 /// How a span looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Look {
+pub(crate) struct SpanLook {
     pub(crate) face: Face,
     pub(crate) size: f32,
     pub(crate) color: Color,
@@ -37,7 +37,7 @@ pub(crate) struct Look {
 pub(crate) struct Span {
     /// Byte of the text at which it ends; it starts where the one before it ends.
     pub(crate) end: usize,
-    pub(crate) look: Look,
+    pub(crate) look: SpanLook,
     /// `Some(ems)` for a place to fill in, which is one object character.
     pub(crate) blank: Option<f32>,
     /// The field that a place to fill in is, in a fillable file.
@@ -94,8 +94,8 @@ pub(crate) struct Flattener<'a> {
 
 /// What surrounds an inline.
 #[derive(Clone, Copy)]
-struct Around {
-    look: Look,
+struct InlineContext {
+    look: SpanLook,
     link: Option<usize>,
     owner: ElementId,
     depth: usize,
@@ -124,7 +124,7 @@ impl<'a> Flattener<'a> {
     /// The inlines as one text that belongs to an element.
     pub(crate) fn flatten(mut self, inlines: &[Inline], style: &TextStyle, owner: ElementId) -> RichText {
         let look = look_of(style);
-        self.inlines(inlines, Around { look, link: None, owner, depth: 0 });
+        self.inlines(inlines, InlineContext { look, link: None, owner, depth: 0 });
         self.label_fields();
         while self.rich.text.ends_with(' ') {
             self.rich.text.pop();
@@ -141,7 +141,7 @@ impl<'a> Flattener<'a> {
         self.rich
     }
 
-    fn inlines(&mut self, inlines: &[Inline], around: Around) {
+    fn inlines(&mut self, inlines: &[Inline], around: InlineContext) {
         if around.depth > DEEPEST {
             return self.text(&crate::document::plain_text(inlines), around);
         }
@@ -152,33 +152,33 @@ impl<'a> Flattener<'a> {
         }
     }
 
-    fn inline(&mut self, inline: &Inline, around: Around, after_break: bool) {
-        let within = |look: Look| Around { look, depth: around.depth + 1, ..around };
+    fn inline(&mut self, inline: &Inline, around: InlineContext, after_break: bool) {
+        let within = |look: SpanLook| InlineContext { look, depth: around.depth + 1, ..around };
         let look = around.look;
         match inline {
             Inline::Text(text) => self.text(text, around),
             Inline::Emphasis(inner) => match self.citation.filter(|_| after_break && around.depth == 0) {
                 Some(style) => self.inlines(inner, within(look_of(&style))),
-                None => self.inlines(inner, within(Look { face: Face::of(look.face.is_bold(), true), ..look })),
+                None => self.inlines(inner, within(SpanLook { face: Face::of(look.face.is_bold(), true), ..look })),
             },
             Inline::Strong(inner) => {
-                self.inlines(inner, within(Look { face: Face::of(true, look.face.is_italic()), ..look }));
+                self.inlines(inner, within(SpanLook { face: Face::of(true, look.face.is_italic()), ..look }));
             }
-            Inline::Strikethrough(inner) => self.inlines(inner, within(Look { struck: true, ..look })),
+            Inline::Strikethrough(inner) => self.inlines(inner, within(SpanLook { struck: true, ..look })),
             Inline::Code(code) => {
                 let start = self.rich.text.len();
-                self.text(code, within(Look { size: look.size * 0.86, color: self.palette.muted, ..look }));
+                self.text(code, within(SpanLook { size: look.size * 0.86, color: self.palette.muted, ..look }));
                 if code.chars().count() <= 24 {
                     self.rich.whole.push(start..self.rich.text.len());
                 }
             }
             Inline::Abbreviation { short, long } => {
                 let owner = self.within_line(around, |structure, span| structure.set_expansion(span, long));
-                self.text(short, Around { owner, ..around });
+                self.text(short, InlineContext { owner, ..around });
             }
             Inline::Foreign { lang, content } => {
                 let owner = self.within_line(around, |structure, span| structure.set_lang(span, *lang));
-                self.inlines(content, Around { owner, ..within(look) });
+                self.inlines(content, InlineContext { owner, ..within(look) });
             }
             Inline::Link { href, content } => self.link(href, content, around),
             Inline::LineBreak => self.push('\n', around, None),
@@ -187,18 +187,18 @@ impl<'a> Flattener<'a> {
                     Some(_) => self.structure.open(Role::Form, around.owner),
                     None => self.structure.figure(self.blank, around.owner),
                 };
-                self.push(OBJECT, Around { owner, ..around }, Some(f32::from((*ems).max(1))));
+                self.push(OBJECT, InlineContext { owner, ..around }, Some(f32::from((*ems).max(1))));
                 if let (Some(fields), Some(span)) = (&mut self.fields, self.rich.spans.last_mut()) {
                     span.field = Some(fields.len());
                     fields.push(Field::text());
                 }
             }
             Inline::FootnoteRef(number) => {
-                let raised = Look { size: look.size * 0.66, rise: look.size * 0.34, ..look };
+                let raised = SpanLook { size: look.size * 0.66, rise: look.size * 0.34, ..look };
                 // A slight space that does not break, or the number would be part of the word before it.
-                self.push('\u{202f}', within(Look { size: look.size * 0.2, ..raised }), None);
+                self.push('\u{202f}', within(SpanLook { size: look.size * 0.2, ..raised }), None);
                 let owner = self.structure.open(Role::Reference, around.owner);
-                let raised = Around { owner, ..within(raised) };
+                let raised = InlineContext { owner, ..within(raised) };
                 self.link(&format!("#fn-{number}"), &[Inline::Text(number.to_string())], raised);
             }
         }
@@ -222,7 +222,7 @@ impl<'a> Flattener<'a> {
 
     /// An element for a stretch of a line of which there is something to say. Within a link it is the link itself, whose
     /// place on the page is found by what belongs to it.
-    fn within_line(&mut self, around: Around, say: impl FnOnce(&mut Structure, ElementId)) -> ElementId {
+    fn within_line(&mut self, around: InlineContext, say: impl FnOnce(&mut Structure, ElementId)) -> ElementId {
         if around.link.is_some() {
             return around.owner;
         }
@@ -231,20 +231,20 @@ impl<'a> Flattener<'a> {
         span
     }
 
-    fn link(&mut self, href: &str, content: &[Inline], around: Around) {
+    fn link(&mut self, href: &str, content: &[Inline], around: InlineContext) {
         let target = match href.strip_prefix('#') {
             Some(anchor) => Link::Anchor(anchor.to_owned()),
             None => Link::Uri(href.to_owned()),
         };
         self.links.push(target);
         let owner = self.structure.open(Role::Link, around.owner);
-        let look = Look { color: self.palette.accent, ..around.look };
+        let look = SpanLook { color: self.palette.accent, ..around.look };
         let link = Some(self.links.len() - 1);
-        self.inlines(content, Around { look, link, owner, depth: around.depth + 1 });
+        self.inlines(content, InlineContext { look, link, owner, depth: around.depth + 1 });
     }
 
     /// Adds characters: composed where Unicode can, white space collapsed as Markdown and HTML do.
-    fn text(&mut self, text: &str, around: Around) {
+    fn text(&mut self, text: &str, around: InlineContext) {
         // Most text is as it should be.
         let spaces = text.as_bytes().windows(2).any(|pair| pair == b"  ");
         let is_tidy = !spaces && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -266,11 +266,11 @@ impl<'a> Flattener<'a> {
         }
     }
 
-    fn push(&mut self, character: char, around: Around, blank: Option<f32>) {
+    fn push(&mut self, character: char, around: InlineContext, blank: Option<f32>) {
         self.push_str(character.encode_utf8(&mut [0; 4]), around, blank);
     }
 
-    fn push_str(&mut self, text: &str, around: Around, blank: Option<f32>) {
+    fn push_str(&mut self, text: &str, around: InlineContext, blank: Option<f32>) {
         if text.is_empty() {
             return;
         }
@@ -289,8 +289,8 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn look_of(style: &TextStyle) -> Look {
-    Look { face: style.face, size: style.size, color: style.color, rise: 0.0, struck: false }
+fn look_of(style: &TextStyle) -> SpanLook {
+    SpanLook { face: style.face, size: style.size, color: style.color, rise: 0.0, struck: false }
 }
 
 /// Text that keeps its spaces, such as a line of code.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::blocks::{self, BlockCache, Tools};
-use super::dump::{Printed, Summary};
+use super::dump::{PageDump, Summary};
 use super::face::Face;
 use super::font::Fonts;
 use super::galley::{Bond, Galley};
@@ -148,7 +148,7 @@ impl Typesetter {
     pub fn dump(&self, document: &Document, target: impl Into<Target>) -> Result<String, Diagnostics> {
         let mut pages = self.lay_out(&[(document, target.into())]);
         let Pages { sheets, galley, .. } = pages.pop().unwrap_or_else(|| Err(Diagnostics::new()))?;
-        let print = |sheet| Printed(sheet, &galley.structure).to_string();
+        let print = |sheet| PageDump(sheet, &galley.structure).to_string();
         Ok(sheets.iter().map(print).collect::<Vec<_>>().join("-- page --\n"))
     }
 

@@ -13,7 +13,7 @@ use crate::linebreak::{Break, BreakKind};
 
 /// A line: atoms of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct WrappedLine {
     /// All of its atoms.
     pub(crate) atoms: Range<usize>,
     /// The end of those that are seen: without the spaces that end the line.
@@ -32,7 +32,7 @@ pub(crate) enum Rag {
 }
 
 /// Cuts a text into lines of at most `width` points.
-pub(crate) fn wrap(fonts: &Shaper, shaped: &Shaped, width: f32, rag: Rag) -> Vec<Line> {
+pub(crate) fn wrap(fonts: &Shaper, shaped: &Shaped, width: f32, rag: Rag) -> Vec<WrappedLine> {
     let ruler = Ruler::new(shaped);
     if let Some(line) = ruler.only_line(width) {
         return vec![line];
@@ -87,11 +87,11 @@ impl Ruler<'_> {
     }
 
     /// The line of a text that has room on one, and no place where a line must end. Where it may end need not be known.
-    fn only_line(&self, width: f32) -> Option<Line> {
+    fn only_line(&self, width: f32) -> Option<WrappedLine> {
         let text = &self.shaped.rich.text;
         let end = self.candidate(Break { at: text.len(), kind: BreakKind::Mandatory });
         let has_room = end.visible_x <= f64::from(width) && !text.contains(ends_line);
-        has_room.then_some(Line { atoms: 0..end.next, visible: end.visible, hyphen: end.hyphen })
+        has_room.then_some(WrappedLine { atoms: 0..end.next, visible: end.visible, hyphen: end.hyphen })
     }
 
     fn candidates(&self, breaks: &Breaks, width: f32) -> Vec<Candidate> {
@@ -159,7 +159,7 @@ struct Way {
 }
 
 /// Sets the text between the first and the last candidate, both of which are taken.
-fn best_lines(candidates: &[Candidate], width: f64, rag: Rag, lines: &mut Vec<Line>) {
+fn best_lines(candidates: &[Candidate], width: f64, rag: Rag, lines: &mut Vec<WrappedLine>) {
     let last = candidates.len() - 1;
     let mut ways = vec![Way { lines: 0, cost: 0.0, from: 0 }];
     for to in 1..=last {
@@ -187,7 +187,7 @@ fn best_lines(candidates: &[Candidate], width: f64, rag: Rag, lines: &mut Vec<Li
     taken.reverse();
     lines.extend(taken.windows(2).map(|pair| {
         let (from, to) = (candidates[pair[0]], candidates[pair[1]]);
-        Line { atoms: from.next..to.next, visible: to.visible.max(from.next), hyphen: to.hyphen }
+        WrappedLine { atoms: from.next..to.next, visible: to.visible.max(from.next), hyphen: to.hyphen }
     }));
 }
 
@@ -228,7 +228,7 @@ mod tests {
         let fonts = Shaper::new(&fonts, &cache);
         let shaped = shape(&fonts, rich, width);
         let start = |index: usize| shaped.atoms.get(index).map_or(shaped.rich.text.len(), |atom| atom.start);
-        let text = |line: &Line| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
+        let text = |line: &WrappedLine| shaped.rich.text[start(line.atoms.start)..start(line.visible)].to_owned();
         wrap(&fonts, &shaped, width, rag).iter().map(text).collect()
     }
 

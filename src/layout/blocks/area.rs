@@ -6,7 +6,7 @@ use crate::layout::theme::measures;
 
 /// Where blocks are set, and within what.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Area {
+pub(crate) struct BlockArea {
     pub(crate) x: f32,
     pub(crate) width: f32,
     pub(crate) parent: ElementId,
@@ -18,22 +18,22 @@ pub(crate) struct Area {
     pub(crate) is_plain: bool,
 }
 
-impl Area {
+impl BlockArea {
     /// A column of a page.
-    pub(crate) fn column(width: f32) -> Area {
-        Area { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0, is_plain: false }
+    pub(crate) fn column(width: f32) -> BlockArea {
+        BlockArea { x: 0.0, width, parent: Structure::ROOT, role: ListRole::Plain, level: 0, is_plain: false }
     }
 
     /// The area less an indent at the left; `None` where it would become too narrow to read.
-    pub(crate) fn indent(self, by: f32) -> Option<Area> {
-        (self.width - by >= measures::NARROWEST_COLUMN).then_some(Area {
+    pub(crate) fn indent(self, by: f32) -> Option<BlockArea> {
+        (self.width - by >= measures::NARROWEST_COLUMN).then_some(BlockArea {
             x: self.x + by,
             width: self.width - by,
             ..self
         })
     }
 
-    pub(crate) fn within(self, parent: ElementId) -> Area {
-        Area { parent, ..self }
+    pub(crate) fn within(self, parent: ElementId) -> BlockArea {
+        BlockArea { parent, ..self }
     }
 }

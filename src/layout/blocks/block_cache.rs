@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::area::Area;
+use super::area::BlockArea;
 use crate::cache::Cache;
 use crate::document::{Block, Meta, Picture};
 use crate::lang::Lang;
-use crate::layout::galley::{Bond, Bookmark, Frame, Galley, Link, Repeat, Slice};
+use crate::layout::galley::{Bond, Bookmark, Frame, Galley, Link, RepeatedHeader, Slice};
 use crate::layout::grid::Grid;
 use crate::layout::structure::Element;
 use crate::layout::theme::style::Style;
@@ -31,7 +31,7 @@ impl Default for BlockCache {
 /// What was set before.
 pub(super) struct Fragments {
     /// What all of them depend on.
-    setting: Option<Setting>,
+    setting: Option<BlockContext>,
     pub(super) known: Cache<Fragment>,
 }
 
@@ -46,7 +46,7 @@ impl Default for Fragments {
 
 /// What layout looks at besides a block and what stands before it.
 #[derive(Debug, PartialEq)]
-struct Setting {
+struct BlockContext {
     style: Style,
     lang: Lang,
     region: String,
@@ -54,7 +54,7 @@ struct Setting {
     emblem: Option<Arc<Picture>>,
 }
 
-impl Setting {
+impl BlockContext {
     fn is_of(&self, style: &Style, meta: &Meta) -> bool {
         self.style == *style
             && self.lang == meta.lang
@@ -72,7 +72,7 @@ impl Fragments {
         }
         let Meta { lang, region, labels, emblem, .. } = meta.clone();
         *self = Fragments {
-            setting: Some(Setting { style: style.clone(), lang, region, labels, emblem }),
+            setting: Some(BlockContext { style: style.clone(), lang, region, labels, emblem }),
             ..Fragments::default()
         };
     }
@@ -80,7 +80,7 @@ impl Fragments {
 
 /// How layout stands between two blocks.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct State {
+pub(super) struct BlockState {
     pub(super) space: f32,
     pub(super) pad: f32,
     pub(super) close: Option<f32>,
@@ -102,15 +102,15 @@ pub(super) struct Lengths {
 /// A block that was set: from what, where, and what came of it.
 pub(super) struct Fragment {
     pub(super) block: Block,
-    pub(super) area: Area,
+    pub(super) area: BlockArea,
     pub(super) is_title: bool,
     pub(super) after_heading: bool,
-    pub(super) before: State,
-    pub(super) after: State,
+    pub(super) before: BlockState,
+    pub(super) after: BlockState,
     pub(super) base: Lengths,
     pub(super) slices: Vec<Slice>,
     pub(super) frames: Vec<Frame>,
-    pub(super) repeats: Vec<Repeat>,
+    pub(super) repeats: Vec<RepeatedHeader>,
     pub(super) elements: Vec<Element>,
     pub(super) links: Vec<Link>,
     pub(super) bookmarks: Vec<Bookmark>,

@@ -1,11 +1,11 @@
 //! Quotations, callouts, preformatted text and footnotes: blocks with something drawn around or above them.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::Composer;
 use crate::document::{Block, CalloutKind, Footnote, Inline};
 use crate::layout::galley::{Bond, Frame, Inset, Slice};
 use crate::layout::item::{Dash, Draw, Item, Rule};
-use crate::layout::lines::Setting;
+use crate::layout::lines::LineSetting;
 use crate::layout::structure::Role;
 use crate::layout::text::verbatim;
 use crate::layout::theme::color::Color;
@@ -13,7 +13,7 @@ use crate::layout::theme::measures;
 use crate::layout::theme::spacing;
 
 impl Composer<'_> {
-    pub(super) fn quote(&mut self, blocks: &[Block], area: Area) {
+    pub(super) fn quote(&mut self, blocks: &[Block], area: BlockArea) {
         let parent = self.galley.structure.open(Role::Quote, area.parent);
         self.space(spacing::QUOTE);
         let (indent, pad) = measures::QUOTE;
@@ -24,11 +24,11 @@ impl Composer<'_> {
     }
 
     /// A box with a title that says what kind of remark it is.
-    pub(super) fn callout(&mut self, kind: CalloutKind, blocks: &[Block], area: Area) {
+    pub(super) fn callout(&mut self, kind: CalloutKind, blocks: &[Block], area: BlockArea) {
         let parent = self.galley.structure.open(Role::Part, area.parent);
         self.space(spacing::CALLOUT);
         let (left, sides, pad) = measures::CALLOUT;
-        let inner = area.indent(sides).map_or(area, |inner| Area { x: area.x + left, ..inner }).within(parent);
+        let inner = area.indent(sides).map_or(area, |inner| BlockArea { x: area.x + left, ..inner }).within(parent);
         let title = self.words.get(kind.label()).to_owned();
         let palette = self.style.palette;
         let ink = palette.callout(kind);
@@ -36,7 +36,7 @@ impl Composer<'_> {
             let owner = composer.galley.structure.open(Role::Paragraph, parent);
             let text = composer.style.body.color(ink);
             let title = [Inline::Strong(vec![Inline::Text(title)])];
-            let lines = composer.lines(&title, &Setting::new(text, inner.width), owner);
+            let lines = composer.lines(&title, &LineSetting::new(text, inner.width), owner);
             composer.push_lines(lines, inner);
             composer.close_up(spacing::CALLOUT_TITLE);
             composer.hold(Bond::Never);
@@ -46,12 +46,12 @@ impl Composer<'_> {
     }
 
     /// Preformatted text on a ground of its own, line by line.
-    pub(super) fn code(&mut self, text: &str, area: Area) {
+    pub(super) fn code(&mut self, text: &str, area: BlockArea) {
         let paragraph = self.galley.structure.open(Role::Paragraph, area.parent);
         let owner = self.galley.structure.open(Role::Code, paragraph);
         let (left, sides, pad) = measures::CODE;
-        let inner = area.indent(sides).map_or(area, |inner| Area { x: area.x + left, ..inner });
-        let setting = Setting::new(self.style.cell, inner.width);
+        let inner = area.indent(sides).map_or(area, |inner| BlockArea { x: area.x + left, ..inner });
+        let setting = LineSetting::new(self.style.cell, inner.width);
         self.space(spacing::CODE);
         self.framed(area, pad, Some(self.style.palette.tint), None, |composer| {
             for line in text.lines() {
@@ -63,7 +63,7 @@ impl Composer<'_> {
     }
 
     /// Footnotes, small, below a short rule.
-    pub(super) fn footnotes(&mut self, notes: &[Footnote], area: Area) {
+    pub(super) fn footnotes(&mut self, notes: &[Footnote], area: BlockArea) {
         if notes.is_empty() {
             return;
         }
@@ -84,7 +84,7 @@ impl Composer<'_> {
         for (note, label) in notes.iter().zip(labels) {
             let element = self.galley.structure.open(Role::Note, area.parent);
             let mark = self.galley.structure.open(Role::Label, element);
-            let label = self.lines(&[Inline::Text(label)], &Setting::new(small, measures::FOOTNOTE.1), mark);
+            let label = self.lines(&[Inline::Text(label)], &LineSetting::new(small, measures::FOOTNOTE.1), mark);
             let first = self.galley.slices.len();
             self.space(spacing::FOOTNOTE);
             self.small_blocks(&note.blocks, area.indent(measures::FOOTNOTE.0).unwrap_or(area).within(element));
@@ -96,12 +96,12 @@ impl Composer<'_> {
     }
 
     /// Paragraphs as small print; other blocks as they are.
-    fn small_blocks(&mut self, blocks: &[Block], area: Area) {
+    fn small_blocks(&mut self, blocks: &[Block], area: BlockArea) {
         for block in blocks {
             match block {
                 Block::Paragraph { content, .. } => {
                     let owner = self.galley.structure.open(Role::Paragraph, area.parent);
-                    let lines = self.lines(content, &Setting::new(self.style.small, area.width), owner);
+                    let lines = self.lines(content, &LineSetting::new(self.style.small, area.width), owner);
                     self.push_lines(lines, area);
                 }
                 other => self.blocks(std::slice::from_ref(other), area),
@@ -112,7 +112,7 @@ impl Composer<'_> {
     /// Draws a frame around all slices that `fill` adds.
     fn framed(
         &mut self,
-        area: Area,
+        area: BlockArea,
         pad: Inset,
         ground: Option<Color>,
         bar: Option<Color>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::block_cache::BlockCache;
 use super::characters::{missing_glyph, runs_backwards};
 use crate::diag::{Code, Diagnostic, Diagnostics, say};
@@ -11,7 +11,7 @@ use crate::document::{Block, Labels, Meta, ParagraphStyle, Table, TableRole};
 use crate::layout::field;
 use crate::layout::galley::{Bond, Galley, Inset, Slice};
 use crate::layout::item::Item;
-use crate::layout::lines::{LineBox, LineSetter, Setting};
+use crate::layout::lines::{LineBox, LineSetter, LineSetting};
 use crate::layout::shape::Odd;
 use crate::layout::structure::Structure;
 use crate::layout::text::verbatim;
@@ -119,12 +119,12 @@ impl<'a> Composer<'a> {
 
 impl Composer<'_> {
     /// Sets blocks one below the other.
-    pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area) {
+    pub(crate) fn blocks(&mut self, blocks: &[Block], area: BlockArea) {
         self.some_blocks(blocks, 0..blocks.len(), area);
     }
 
     /// Sets some of the blocks that stand one below the other.
-    pub(super) fn some_blocks(&mut self, blocks: &[Block], which: Range<usize>, area: Area) {
+    pub(super) fn some_blocks(&mut self, blocks: &[Block], which: Range<usize>, area: BlockArea) {
         if self.depth >= DEEPEST {
             let finding = Diagnostic::error(
                 Code::NestingTooDeep,
@@ -146,7 +146,7 @@ impl Composer<'_> {
         self.depth -= 1;
     }
 
-    pub(super) fn block(&mut self, block: &Block, beside: Beside, area: Area) {
+    pub(super) fn block(&mut self, block: &Block, beside: Beside, area: BlockArea) {
         match block {
             // Others rarely have the same, so it is not worth remembering.
             Block::Fields(_) | Block::Signatures(_) => self.set_block(block, beside, area),
@@ -156,7 +156,7 @@ impl Composer<'_> {
         }
     }
 
-    pub(super) fn set_block(&mut self, block: &Block, beside: Beside, area: Area) {
+    pub(super) fn set_block(&mut self, block: &Block, beside: Beside, area: BlockArea) {
         match block {
             Block::Heading { level: 1, id, content } if beside.is_title() => self.title(id, content, area),
             Block::Heading { level, id, content } => self.heading(*level, id, content, area),
@@ -200,7 +200,7 @@ impl Composer<'_> {
     }
 
     /// Adds lines at the left edge of an area, none of them a widow or orphan.
-    pub(crate) fn push_lines(&mut self, lines: Vec<LineBox>, area: Area) {
+    pub(crate) fn push_lines(&mut self, lines: Vec<LineBox>, area: BlockArea) {
         let count = lines.len();
         for (index, line) in lines.into_iter().enumerate() {
             let alone = index > 0 && (index == 1 || index + 1 == count);
@@ -223,7 +223,7 @@ impl Composer<'_> {
     fn report_footer(&mut self) {
         for text in [&self.meta.document_name, &self.meta.region, &self.meta.rulebook_version] {
             let rich = verbatim(text, &self.style.footer, Structure::ROOT);
-            self.rich_lines(&rich, &Setting::new(self.style.footer, f32::MAX));
+            self.rich_lines(&rich, &LineSetting::new(self.style.footer, f32::MAX));
         }
     }
 

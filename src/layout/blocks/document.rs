@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, Tools};
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document};
@@ -26,9 +26,9 @@ pub(crate) fn compose(
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
     let sections = document.blocks.iter().position(is_section).filter(|_| grid.columns > 1).unwrap_or(0);
     let (across, along) = document.blocks.split_at(sections);
-    composer.blocks(across, Area::column(grid.width()));
+    composer.blocks(across, BlockArea::column(grid.width()));
     composer.galley.band = composer.galley.slices.len();
-    composer.blocks(along, Area::column(grid.column));
+    composer.blocks(along, BlockArea::column(grid.column));
     composer.finish()
 }
 
@@ -44,5 +44,5 @@ pub(crate) fn rehearse(
     let mut composer = Composer::new(&document.meta, tools, style, fillable);
     // As within another block: nothing is kept of the blocks themselves.
     composer.depth = 1;
-    composer.some_blocks(&document.blocks, which, Area::column(grid.column));
+    composer.some_blocks(&document.blocks, which, BlockArea::column(grid.column));
 }

@@ -1,12 +1,12 @@
 //! Identity fields: labels in one column, colons below each other, values or dotted lines to the right margin.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, shifted};
 use crate::document::{FormField, Inline, plain_text};
 use crate::layout::field::{self, FieldKind};
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Widget};
-use crate::layout::lines::{LineBox, Setting};
+use crate::layout::lines::{LineBox, LineSetting};
 use crate::layout::structure::{ElementId, Numbering, Role};
 use crate::layout::theme::measures;
 use crate::layout::theme::spacing;
@@ -15,7 +15,7 @@ use crate::layout::theme::spacing;
 const MOST_LINES: usize = 12;
 
 impl Composer<'_> {
-    pub(super) fn fields(&mut self, fields: &[FormField], area: Area) {
+    pub(super) fn fields(&mut self, fields: &[FormField], area: BlockArea) {
         let list = self.galley.structure.open(Role::List(Numbering::None), area.parent);
         let widths = fields.iter().map(|field| self.natural_widths(&field.label, &self.style.body.clone()).0);
         let label_width =
@@ -27,10 +27,10 @@ impl Composer<'_> {
             let item = self.galley.structure.open(Role::Item, list);
             let owner = self.galley.structure.open(Role::Label, item);
             let body = self.style.body;
-            let mut label = self.lines(&field.label, &Setting::new(body, label_width), owner);
+            let mut label = self.lines(&field.label, &LineSetting::new(body, label_width), owner);
             let colon = self.part_label(&mut label, owner);
-            let colon = self.lines(&[Inline::Text(":".to_owned())], &Setting::new(body, measures::COLON), colon);
-            let value = Setting::new(body, area.width - value_x).stretch(Dash::Dotted);
+            let colon = self.lines(&[Inline::Text(":".to_owned())], &LineSetting::new(body, measures::COLON), colon);
+            let value = LineSetting::new(body, area.width - value_x).stretch(Dash::Dotted);
             let owner = self.galley.structure.open(Role::Body, item);
             let value = self.value(field, &value, owner);
             self.space(spacing::field(by_hand));
@@ -39,7 +39,7 @@ impl Composer<'_> {
     }
 
     /// The lines of a value; in a fillable file a value that is there already is a field that shows it.
-    fn value(&mut self, field: &FormField, setting: &Setting, owner: ElementId) -> Vec<LineBox> {
+    fn value(&mut self, field: &FormField, setting: &LineSetting, owner: ElementId) -> Vec<LineBox> {
         let first = self.galley.fields.len();
         let has_blank = field.value.iter().any(|inline| matches!(inline, Inline::Blank(_)));
         let mut lines = self.lines(&field.value, setting, owner);
@@ -83,7 +83,7 @@ impl Composer<'_> {
     }
 
     /// Stacks of lines side by side, in slices of one line each; the stacks stay together.
-    fn push_columns<const N: usize>(&mut self, columns: [(Vec<LineBox>, f32); N], area: Area) {
+    fn push_columns<const N: usize>(&mut self, columns: [(Vec<LineBox>, f32); N], area: BlockArea) {
         let mut columns = columns.map(|(lines, x)| (lines.into_iter(), x));
         for row in 0.. {
             let mut slice = Slice::default();

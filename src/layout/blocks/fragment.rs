@@ -3,18 +3,18 @@
 
 use std::hash::Hash;
 
-use super::area::Area;
-use super::block_cache::{Fragment, Lengths, State};
+use super::area::BlockArea;
+use super::block_cache::{BlockState, Fragment, Lengths};
 use super::composer::{Beside, Composer};
 use crate::cache::hash_of;
 use crate::document::Block;
-use crate::layout::galley::{Bookmark, Frame, Inset, Repeat};
+use crate::layout::galley::{Bookmark, Frame, Inset, RepeatedHeader};
 use crate::layout::item::{Draw, Item};
 use crate::layout::structure::ElementId;
 
 impl Composer<'_> {
     /// Sets a block of the document itself, as it was set before or anew.
-    pub(super) fn fragment(&mut self, block: &Block, beside: Beside, area: Area) {
+    pub(super) fn fragment(&mut self, block: &Block, beside: Beside, area: BlockArea) {
         let (is_title, after_heading) = (beside.is_title(), matches!(beside.before, Some(Block::Heading { .. })));
         let before = self.state();
         let hash = hash_of(|hasher| (block, before.space.to_bits(), is_title, after_heading).hash(hasher));
@@ -52,9 +52,9 @@ impl Composer<'_> {
         fragments.borrow_mut().known.insert(hash, fragment);
     }
 
-    fn state(&self) -> State {
+    fn state(&self) -> BlockState {
         let headings = self.galley.structure.headings().to_vec();
-        State { space: self.space, pad: self.pad, close: self.close, bond: self.bond, headings }
+        BlockState { space: self.space, pad: self.pad, close: self.close, bond: self.bond, headings }
     }
 
     fn append(&mut self, known: &Fragment) {
@@ -71,12 +71,16 @@ impl Composer<'_> {
         let frame = |frame: &Frame| Frame { first: slice(frame.first), last: slice(frame.last), ..frame.clone() };
         galley.frames.extend(known.frames.iter().map(frame));
         let range = |range: &std::ops::Range<usize>| slice(range.start)..slice(range.end);
-        let repeat = |repeat: &Repeat| Repeat { header: range(&repeat.header), body: range(&repeat.body), ..*repeat };
+        let repeat = |repeat: &RepeatedHeader| RepeatedHeader {
+            header: range(&repeat.header),
+            body: range(&repeat.body),
+            ..*repeat
+        };
         galley.repeats.extend(known.repeats.iter().map(repeat));
         galley.links.extend_from_slice(&known.links);
         let bookmark = |bookmark: &Bookmark| Bookmark { slice: slice(bookmark.slice), ..bookmark.clone() };
         galley.bookmarks.extend(known.bookmarks.iter().map(bookmark));
-        let State { space, pad, close, bond, .. } = known.after;
+        let BlockState { space, pad, close, bond, .. } = known.after;
         (self.space, self.pad, self.close, self.bond) = (space, pad, close, bond);
         self.inset = Inset::default();
     }

@@ -1,19 +1,19 @@
 //! The letterhead (kop): the coat of arms at the left, centred lines beside it, and a double rule below them.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Picture};
 use crate::lang::Lang;
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Dash, Draw, Item, PictureFrame, Rule};
-use crate::layout::lines::{LineBox, Setting};
+use crate::layout::lines::{LineBox, LineSetting};
 use crate::layout::structure::{ElementId, Role};
 use crate::layout::theme::color::Color;
 use crate::layout::theme::measures;
 use crate::layout::theme::spacing;
 
 impl Composer<'_> {
-    pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>], area: Area) {
+    pub(super) fn letterhead(&mut self, lines: &[Vec<Inline>], area: BlockArea) {
         let part = self.galley.structure.open(Role::Part, area.parent);
         // Whatever the language of the sheet, the government names itself in its own.
         if self.meta.lang != Lang::Id {
@@ -36,7 +36,7 @@ impl Composer<'_> {
     }
 
     /// The coat of arms, and the lines in the middle of what it leaves of the width.
-    fn beside_emblem(&mut self, lines: &[Vec<Inline>], emblem: &Picture, area: Area) {
+    fn beside_emblem(&mut self, lines: &[Vec<Inline>], emblem: &Picture, area: BlockArea) {
         let words = self.words.emblem(&self.meta.region);
         let figure = self.galley.structure.figure(&words, area.parent);
         self.galley.structure.set_lang(figure, self.meta.lang);
@@ -65,7 +65,7 @@ impl Composer<'_> {
                 [Inline::Strong(_), ..] => (self.style.agency, line),
                 _ => (self.style.letterhead, line),
             };
-            self.lines(content, &Setting::new(text, width).align(Align::Center), owner)
+            self.lines(content, &LineSetting::new(text, width).align(Align::Center), owner)
         };
         lines.iter().flat_map(set).collect()
     }
@@ -79,7 +79,7 @@ fn emblem_size(emblem: &Picture, height: f32) -> (f32, f32) {
 }
 
 /// A thick line above a thin one.
-fn double_rule(area: Area, color: Color) -> Slice {
+fn double_rule(area: BlockArea, color: Color) -> Slice {
     let line = |y: f32, weight: f32| {
         let ends = ((area.x, y), (area.x + area.width, y));
         let rule = Rule { from: ends.0, to: ends.1, weight, color, dash: Dash::Solid };

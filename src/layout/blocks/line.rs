@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Inline;
 use crate::layout::galley::Link;
-use crate::layout::lines::{LineBox, SetText, Setting};
+use crate::layout::lines::{LineBox, LineSetting, SetText};
 use crate::layout::shape::{Shaped, shape};
 use crate::layout::shaper::Breaks;
 use crate::layout::structure::Structure;
@@ -17,7 +17,7 @@ use crate::layout::structure::ElementId;
 
 impl Composer<'_> {
     /// The lines of a text that belongs to an element. There is at least one.
-    pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &Setting, owner: ElementId) -> Vec<LineBox> {
+    pub(crate) fn lines(&mut self, inlines: &[Inline], setting: &LineSetting, owner: ElementId) -> Vec<LineBox> {
         let galley = &mut self.galley;
         let fields = self.fillable.then_some(&mut galley.fields);
         let flattener = Flattener::new(&mut galley.structure, &mut galley.links, &self.style.palette, self.blank);
@@ -26,7 +26,7 @@ impl Composer<'_> {
     }
 
     /// The lines of a text that is flattened already.
-    pub(crate) fn rich_lines(&mut self, rich: &RichText, setting: &Setting) -> Vec<LineBox> {
+    pub(crate) fn rich_lines(&mut self, rich: &RichText, setting: &LineSetting) -> Vec<LineBox> {
         let set: Arc<SetText> = self.lines.set(rich, setting);
         self.report_characters(&set.missing, &set.right_to_left);
         set.placed(rich, &setting.text)

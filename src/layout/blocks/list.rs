@@ -1,32 +1,32 @@
 //! Lists: numbers and bullets that hang in the margin, tick boxes and the marks of roles.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, shifted, stronger};
 use super::marks;
 use crate::document::{Align, Block, Inline, List, ListItem, ListRole, plain_text};
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::{Bond, Slice};
 use crate::layout::item::{Bounds, Draw, Item, Shape, Widget};
-use crate::layout::lines::{LineBox, Setting};
+use crate::layout::lines::{LineBox, LineSetting};
 use crate::layout::structure::{ElementId, Numbering, Role};
 use crate::layout::theme::measures;
 use crate::layout::theme::spacing;
 
 /// The widths of what labels the items of a list, from left to right: tick box, mark, number or bullet.
-struct Columns {
+struct LabelColumns {
     tick: f32,
     mark: f32,
     number: f32,
 }
 
-impl Columns {
+impl LabelColumns {
     fn width(&self) -> f32 {
         self.tick + self.mark + self.number
     }
 }
 
 impl Composer<'_> {
-    pub(super) fn list(&mut self, list: &List, area: Area) {
+    pub(super) fn list(&mut self, list: &List, area: BlockArea) {
         let columns = self.columns(list, area);
         let numbering = if list.start.is_some() { Numbering::Numbers } else { Numbering::Signs };
         let parent = self.galley.structure.open(Role::List(numbering), area.parent);
@@ -39,7 +39,7 @@ impl Composer<'_> {
         }
     }
 
-    fn columns(&mut self, list: &List, area: Area) -> Columns {
+    fn columns(&mut self, list: &List, area: BlockArea) -> LabelColumns {
         let tick = list.items.iter().any(|item| item.tick.is_some());
         let mark = marks::key(list.role).is_some();
         let number = match list.start {
@@ -52,7 +52,7 @@ impl Composer<'_> {
             None if tick || mark => 0.0,
             None => measures::BULLET + measures::LABEL_GAP,
         };
-        Columns {
+        LabelColumns {
             tick: if tick { measures::TICK_BOX + measures::LABEL_GAP } else { 0.0 },
             mark: if mark { measures::MARK_WIDTH } else { 0.0 },
             // Deep lists must leave room for their text.
@@ -60,7 +60,7 @@ impl Composer<'_> {
         }
     }
 
-    fn item(&mut self, item: &ListItem, list: &List, number: u64, columns: &Columns, area: Area) {
+    fn item(&mut self, item: &ListItem, list: &List, number: u64, columns: &LabelColumns, area: BlockArea) {
         let element = self.galley.structure.open(Role::Item, area.parent);
         let label = self.galley.structure.open(Role::Label, element);
         let lines = self.label_line(list, number, columns, area.level, label);
@@ -73,7 +73,8 @@ impl Composer<'_> {
             self.hold(Bond::Never);
         }
         let is_plain = matches!(item.blocks[..], [Block::Paragraph { .. }]);
-        let inner = Area { role: list.role, level: area.level + 1, is_plain, ..indented.unwrap_or(area).within(body) };
+        let inner =
+            BlockArea { role: list.role, level: area.level + 1, is_plain, ..indented.unwrap_or(area).within(body) };
         self.close_first();
         self.blocks(&item.blocks, inner);
         if self.galley.slices.len() == first {
@@ -110,7 +111,7 @@ impl Composer<'_> {
         &mut self,
         list: &List,
         number: u64,
-        columns: &Columns,
+        columns: &LabelColumns,
         level: usize,
         owner: ElementId,
     ) -> Vec<LineBox> {
@@ -120,7 +121,7 @@ impl Composer<'_> {
             None if columns.number > 0.0 => (["•", "–", "·"][level.min(2)].to_owned(), Align::Left),
             None => return Vec::new(),
         };
-        let setting = Setting::new(text, columns.number - measures::LABEL_GAP).align(align);
+        let setting = LineSetting::new(text, columns.number - measures::LABEL_GAP).align(align);
         self.lines(&[Inline::Text(label)], &setting, owner)
     }
 

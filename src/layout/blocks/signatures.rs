@@ -1,12 +1,12 @@
 //! Signature blocks: columns side by side, each with lines, room to sign, and lines below.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, shifted};
 use crate::document::{Align, Inline, Signature, plain_text};
 use crate::layout::field::{Field, FieldKind};
 use crate::layout::galley::Slice;
 use crate::layout::item::{Bounds, Dash, Draw, Item, Shape, Widget};
-use crate::layout::lines::{LineBox, Setting};
+use crate::layout::lines::{LineBox, LineSetting};
 use crate::layout::structure::{ElementId, Role};
 use crate::layout::theme::color::Color;
 use crate::layout::theme::measures;
@@ -17,7 +17,7 @@ const COLUMNS: usize = 4;
 
 impl Composer<'_> {
     /// As few rows of columns as there can be, evenly filled. A row is one slice, so that no page parts it.
-    pub(super) fn signatures(&mut self, columns: &[Signature], area: Area) {
+    pub(super) fn signatures(&mut self, columns: &[Signature], area: BlockArea) {
         let part = self.galley.structure.open(Role::Part, area.parent);
         let rows = columns.len().div_ceil(COLUMNS).max(1);
         let abreast = columns.len().div_ceil(rows).max(1);
@@ -29,7 +29,7 @@ impl Composer<'_> {
     }
 
     /// A row of columns, each as wide as if there were `abreast` of them.
-    fn signature_row(&mut self, row: &[Signature], abreast: usize, area: Area) {
+    fn signature_row(&mut self, row: &[Signature], abreast: usize, area: BlockArea) {
         let count = abreast.max(2) as f32;
         let width = ((area.width - measures::SIGNATURE_GUTTER * (count - 1.0)) / count).max(0.0);
         let rest = area.width - row.len() as f32 * (width + measures::SIGNATURE_GUTTER) + measures::SIGNATURE_GUTTER;
@@ -65,7 +65,7 @@ impl Composer<'_> {
         let mut words = Vec::new();
         if !signature.room.is_empty() {
             let owner = self.galley.structure.open(Role::Paragraph, part);
-            let setting = Setting::new(self.style.small, stamp - 2.0 * measures::STAMP_PAD).align(Align::Center);
+            let setting = LineSetting::new(self.style.small, stamp - 2.0 * measures::STAMP_PAD).align(Align::Center);
             words = self.lines(&signature.room, &setting, owner);
         }
         let field = self.fillable.then(|| self.room_field(signature, part));
@@ -106,7 +106,7 @@ impl Composer<'_> {
     fn stacked(&mut self, lines: &[Vec<Inline>], width: f32, part: ElementId, names: bool) -> Vec<Vec<LineBox>> {
         let set = |line: &Vec<Inline>| {
             let owner = self.galley.structure.open(Role::Paragraph, part);
-            let setting = Setting::new(self.style.body, width).align(Align::Center).stretch(Dash::Solid);
+            let setting = LineSetting::new(self.style.body, width).align(Align::Center).stretch(Dash::Solid);
             let mut boxes = self.lines(line, &setting, owner);
             if line.iter().any(|inline| matches!(inline, Inline::Blank(_))) {
                 boxes.iter_mut().for_each(|line| line.heighten(self.style.body.size));

@@ -4,13 +4,13 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::block_cache::{Fitted, SlideContext};
 use super::composer::{Composer, Tools};
 use crate::cache::hash_of;
 use crate::diag::Diagnostics;
 use crate::document::{Block, Document, slides};
-use crate::layout::galley::{Bond, Galley, Repeat, Slice};
+use crate::layout::galley::{Bond, Galley, RepeatedHeader, Slice};
 use crate::layout::grid::Grid;
 use crate::layout::item::{Draw, Item, Shape};
 use crate::layout::paginate;
@@ -76,14 +76,14 @@ fn first_of_least(styles: &[Style], pages: impl Fn(&Style) -> usize) -> usize {
 impl Composer<'_> {
     /// One slide: its heading, which stands again on each further page, and what is below it.
     fn slide(&mut self, blocks: &[Block], grid: &Grid) {
-        let area = Area::column(grid.column);
+        let area = BlockArea::column(grid.column);
         let (first, repeat) = (self.galley.slices.len(), self.galley.repeats.len());
         let level = match blocks.first() {
             Some(Block::Heading { level, .. }) => *level,
             _ => return self.blocks(blocks, area),
         };
         let count = if level > 1 { measures::SLIDE_COUNT * self.style.heading(level).size } else { 0.0 };
-        self.some_blocks(blocks, 0..1, Area { width: area.width - count, ..area });
+        self.some_blocks(blocks, 0..1, BlockArea { width: area.width - count, ..area });
         if level > 1 {
             self.underline();
         } else {
@@ -92,7 +92,7 @@ impl Composer<'_> {
         let body = self.galley.slices.len();
         let gap = self.close.unwrap_or_default();
         let header = first..body;
-        self.galley.repeats.push(Repeat { header, body: body..body, gap, counted: true });
+        self.galley.repeats.push(RepeatedHeader { header, body: body..body, gap, counted: true });
         self.some_blocks(blocks, 1..blocks.len(), area);
         self.galley.repeats[repeat].body.end = self.galley.slices.len();
     }

@@ -1,14 +1,14 @@
 //! Tables: columns as wide as their content asks for, a header that stands again on each page, rows that are not torn.
 
-use super::area::Area;
+use super::area::BlockArea;
 use super::composer::{Composer, shifted};
 use crate::diag::{Code, Diagnostic, say};
 use crate::document::{Inline, Table, TableRole, plain_text};
 use crate::layout::face::Face;
 use crate::layout::field::{Field, FieldKind};
-use crate::layout::galley::{Bond, Repeat, Slice};
+use crate::layout::galley::{Bond, RepeatedHeader, Slice};
 use crate::layout::item::{Bounds, Dash, Draw, Item, Rule, Shape, Widget};
-use crate::layout::lines::{LineBox, Setting};
+use crate::layout::lines::{LineBox, LineSetting};
 use crate::layout::structure::{ElementId, Role};
 use crate::layout::theme::color::{Color, Palette};
 use crate::layout::theme::measures;
@@ -20,7 +20,7 @@ const LONGEST: f32 = 4.0;
 
 /// What one column asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Wish {
+struct ColumnNeed {
     /// Its widest word.
     least: f32,
     /// Its widest text in one line.
@@ -28,16 +28,16 @@ struct Wish {
 }
 
 /// A table whose columns have their places.
-struct Grid<'a> {
+struct TableGrid<'a> {
     table: &'a Table,
     text: TextStyle,
     /// Left edge and width of each column.
     columns: Vec<(f32, f32)>,
-    area: Area,
+    area: BlockArea,
 }
 
 impl Composer<'_> {
-    pub(super) fn table(&mut self, table: &Table, area: Area) {
+    pub(super) fn table(&mut self, table: &Table, area: BlockArea) {
         let element = self.galley.structure.open(Role::Table, area.parent);
         let count = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
         if count as f32 * measures::NARROWEST_CELL > area.width {
@@ -59,7 +59,7 @@ impl Composer<'_> {
             *x += width;
             Some((*x - width, *width))
         });
-        let grid = Grid { table, text, columns: starts.collect(), area };
+        let grid = TableGrid { table, text, columns: starts.collect(), area };
         self.space(spacing::TABLE);
         let first = self.galley.slices.len();
         let has_head = table.head.iter().any(|cell| !cell.is_empty());
@@ -80,7 +80,7 @@ impl Composer<'_> {
             self.row(&grid, row, rows, false);
         }
         if has_head {
-            self.galley.repeats.push(Repeat {
+            self.galley.repeats.push(RepeatedHeader {
                 header: first..body,
                 body: body..self.galley.slices.len(),
                 gap: 0.0,
@@ -90,7 +90,7 @@ impl Composer<'_> {
         self.space(spacing::BELOW_TABLE);
     }
 
-    fn row(&mut self, grid: &Grid, cells: &[Vec<Inline>], parent: ElementId, is_head: bool) {
+    fn row(&mut self, grid: &TableGrid, cells: &[Vec<Inline>], parent: ElementId, is_head: bool) {
         let element = self.galley.structure.open(Role::Row, parent);
         let text = cell_style(grid.text, is_head);
         let signed = !is_head && grid.table.role == TableRole::SignIn;
@@ -100,7 +100,7 @@ impl Composer<'_> {
             let role = if is_head { Role::HeaderCell } else { Role::Cell };
             let owner = self.galley.structure.open(role, element);
             let align = grid.table.align.get(index).copied().unwrap_or_default();
-            let setting = Setting::new(text, width - 2.0 * measures::CELL_SIDE).align(align).stretch(Dash::Dotted);
+            let setting = LineSetting::new(text, width - 2.0 * measures::CELL_SIDE).align(align).stretch(Dash::Dotted);
             let cell = cells.get(index).map_or(&[][..], Vec::as_slice);
             let first = self.galley.fields.len();
             stacks.push(self.lines(cell, &setting, owner));
@@ -136,7 +136,13 @@ impl Composer<'_> {
     }
 
     /// The field of an empty cell of a row to sign in, and its element. One signs in the last column.
-    fn cell_field(&mut self, grid: &Grid, row: &[Vec<Inline>], column: usize, cell: ElementId) -> (usize, ElementId) {
+    fn cell_field(
+        &mut self,
+        grid: &TableGrid,
+        row: &[Vec<Inline>],
+        column: usize,
+        cell: ElementId,
+    ) -> (usize, ElementId) {
         let words = |cell: Option<&Vec<Inline>>| cell.map(|cell| plain_text(cell)).unwrap_or_default();
         let label = format!("{} {}", words(grid.table.head.get(column)), words(row.first()));
         let is_last = column + 1 == grid.columns.len();
@@ -160,8 +166,8 @@ impl Composer<'_> {
         (text, share(&wishes, width))
     }
 
-    fn wishes(&mut self, table: &Table, count: usize, width: f32, text: TextStyle) -> Vec<Wish> {
-        let mut wishes = vec![Wish::default(); count];
+    fn wishes(&mut self, table: &Table, count: usize, width: f32, text: TextStyle) -> Vec<ColumnNeed> {
+        let mut wishes = vec![ColumnNeed::default(); count];
         for (is_head, row) in [(true, &table.head)].into_iter().chain(table.rows.iter().map(|row| (false, row))) {
             let text = cell_style(text, is_head);
             for (wish, cell) in wishes.iter_mut().zip(row) {
@@ -178,7 +184,7 @@ impl Composer<'_> {
     }
 
     /// Columns to be filled in by hand ask for room to write or to sign.
-    fn widen_empty_columns(&self, table: &Table, wishes: &mut [Wish], width: f32) {
+    fn widen_empty_columns(&self, table: &Table, wishes: &mut [ColumnNeed], width: f32) {
         for (index, wish) in wishes.iter_mut().enumerate() {
             let is_empty = |row: &Vec<Vec<Inline>>| row.get(index).is_none_or(|cell| cell.is_empty());
             if !table.rows.is_empty() && table.rows.iter().all(is_empty) {
@@ -193,7 +199,7 @@ fn cell_style(text: TextStyle, is_head: bool) -> TextStyle {
     if is_head { text.face(Face::Bold) } else { text }
 }
 
-impl Grid<'_> {
+impl TableGrid<'_> {
     /// The ground of the header and the lines around a row.
     fn lines(&self, height: f32, is_head: bool, palette: &Palette) -> Vec<Item> {
         let (left, right) = (self.area.x, self.columns.last().map_or(self.area.x, |(x, width)| x + width));
@@ -221,7 +227,7 @@ impl Grid<'_> {
 }
 
 /// Shares a width out among columns: each gets what its widest word needs, then what keeps its text in few lines.
-fn share(wishes: &[Wish], width: f32) -> Vec<f32> {
+fn share(wishes: &[ColumnNeed], width: f32) -> Vec<f32> {
     let least: f32 = wishes.iter().map(|wish| wish.least).sum();
     let most: f32 = wishes.iter().map(|wish| wish.most).sum();
     if least >= width {
@@ -230,24 +236,24 @@ fn share(wishes: &[Wish], width: f32) -> Vec<f32> {
     }
     if most <= width {
         // All fits in one line each; what is left goes to those with most text, not to the numbers.
-        let weight = |wish: &Wish| (wish.most - 36.0).max(0.0);
+        let weight = |wish: &ColumnNeed| (wish.most - 36.0).max(0.0);
         let weights: f32 = wishes.iter().map(weight).sum();
-        let extra = |wish: &Wish| match weights > 0.0 {
+        let extra = |wish: &ColumnNeed| match weights > 0.0 {
             true => weight(wish) / weights,
             false => 1.0 / wishes.len() as f32,
         };
         return wishes.iter().map(|wish| wish.most + (width - most) * extra(wish)).collect();
     }
     // The longer a text, the more it gets, but less than in proportion: its many lines bear another one.
-    let weight = |wish: &Wish| (wish.most - wish.least).max(0.0).powf(0.7);
+    let weight = |wish: &ColumnNeed| (wish.most - wish.least).max(0.0).powf(0.7);
     fill(wishes, width - least, weight)
 }
 
 /// Adds room to the least widths by weight, never beyond what a column can use.
-fn fill(wishes: &[Wish], mut room: f32, weight: impl Fn(&Wish) -> f32) -> Vec<f32> {
+fn fill(wishes: &[ColumnNeed], mut room: f32, weight: impl Fn(&ColumnNeed) -> f32) -> Vec<f32> {
     let mut widths: Vec<f32> = wishes.iter().map(|wish| wish.least).collect();
     for _ in 0..wishes.len() {
-        let open = |(wish, width): &(&Wish, &f32)| **width + 0.01 < wish.most;
+        let open = |(wish, width): &(&ColumnNeed, &f32)| **width + 0.01 < wish.most;
         let weights: f32 = wishes.iter().zip(&widths).filter(open).map(|(wish, _)| weight(wish)).sum();
         if room < 0.01 || weights <= 0.0 {
             break;
@@ -263,7 +269,7 @@ fn fill(wishes: &[Wish], mut room: f32, weight: impl Fn(&Wish) -> f32) -> Vec<f3
 }
 
 /// Widths below the least ones: no column gets more than an even share as long as another one lacks room.
-fn squeeze(wishes: &[Wish], width: f32) -> Vec<f32> {
+fn squeeze(wishes: &[ColumnNeed], width: f32) -> Vec<f32> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by(|&a, &b| wishes[a].least.total_cmp(&wishes[b].least));
     let mut widths = vec![0.0; wishes.len()];
@@ -279,8 +285,8 @@ fn squeeze(wishes: &[Wish], width: f32) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    fn wish(least: f32, most: f32) -> Wish {
-        Wish { least, most }
+    fn wish(least: f32, most: f32) -> ColumnNeed {
+        ColumnNeed { least, most }
     }
 
     #[test]
