@@ -1,6 +1,6 @@
 //! Laid-out pages to the bytes of a PDF file that conforms to PDF/UA-1 and PDF/A-2a.
 //!
-//! Six layers; each uses those above it in this list, never one below:
+//! Six layers on top of `laid_out`, the document to write; each uses those above it in this list, never one below:
 //!
 //! 1. `syntax`: how objects are serialised, numbered, packed into object streams and found again.
 //! 2. `resources`: font subsets, the colour profile, pictures; shared by all files of a [`super::Writer`].
@@ -11,6 +11,7 @@
 
 mod content;
 mod file;
+mod laid_out;
 mod part;
 mod resources;
 mod syntax;

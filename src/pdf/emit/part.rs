@@ -7,6 +7,7 @@ use super::content::cache::DrawingCache;
 use super::content::drawing;
 use super::content::ops::DrawingContext;
 use super::content::sequence::{PageStreams, streams};
+use super::laid_out::LaidOut;
 use super::resources::shared::SharedObjects;
 use super::template::cache::PartTemplateCache;
 use super::template::part_template::PartTemplate;
@@ -54,20 +55,22 @@ impl FilePart {
         (fonts, shared): (&Fonts, &SharedObjects),
         cache: &EmitCache,
     ) -> Result<FilePart, Diagnostic> {
-        let Pages { sheets, galley, fits } = pages;
-        let known = cache.templates.get(&sheets, |known| known.is_of(&sheets, &galley, meta, (fonts, shared)));
+        let fits = pages.fits;
+        let document = LaidOut::from(pages);
+        let sheets = &document.sheets;
+        let known = cache.templates.get(sheets, |known| known.is_of(&document, meta, (fonts, shared)));
         let streams: Vec<PageStreams> = sheets.iter().map(streams).collect();
         let template = match known {
             Some(template) => template,
             None => {
-                let template = PartTemplate::new(&sheets, &streams, &galley, meta, (fonts, shared), &cache.drawing)?;
-                cache.templates.keep(&sheets, template)
+                let template = PartTemplate::new(&document, &streams, meta, (fonts, shared), &cache.drawing)?;
+                cache.templates.keep(sheets, template)
             }
         };
-        let (subsets, structure) = (&template.subsets, &galley.structure);
-        let personal = drawing::personal(&sheets, &streams, &DrawingContext { fonts, shared, subsets, structure });
+        let (subsets, structure) = (&template.subsets, &document.structure);
+        let personal = drawing::personal(sheets, &streams, &DrawingContext { fonts, shared, subsets, structure });
         let mut faces = template.faces.clone();
-        faces.extend(subsets.usual_faces(&sheets, true));
+        faces.extend(subsets.usual_faces(sheets, true));
         Ok(FilePart { title: meta.title.clone(), template, faces, personal, fits })
     }
 

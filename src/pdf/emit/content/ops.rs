@@ -165,7 +165,7 @@ impl PageWriter<'_> {
     /// Shows the glyphs of a run, with `ActualText` where the glyphs do not map to its text.
     fn show(&mut self, run: &Run, subset: &Subset) {
         let units = self.with.fonts.face(run.face).metrics.units_per_em;
-        let mut shown = Shown::default();
+        let mut shown = ShownGlyphs::default();
         for (glyphs, text) in run.clusters() {
             let [first, ..] = glyphs else { continue };
             let tells = glyphs.len() == 1 && subset.text(subset.id(first.id)) == text;
@@ -276,13 +276,13 @@ impl PageWriter<'_> {
 ///
 /// printpdf's own operation would write a string for each glyph.
 #[derive(Default)]
-struct Shown {
+struct ShownGlyphs {
     items: Vec<DictItem>,
     /// Text rise, in points.
     rise: f32,
 }
 
-impl Shown {
+impl ShownGlyphs {
     fn glyph(&mut self, glyph: &Glyph, id: u16, units: f32, size: f32, ops: &mut Vec<Op>) {
         let per_mille = |value: i32| value as f32 * 1000.0 / units;
         // Nearly every glyph stands on the baseline.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use lopdf::{Object, ObjectId, dictionary, text_string};
 
 use super::tree::StructureTree;
-use crate::layout::galley::{Galley, Link};
+use crate::layout::galley::Link;
 use crate::layout::item::{Draw, Item, Run};
 use crate::layout::sheet::Sheet;
 use crate::layout::structure::ElementId;
+use crate::pdf::emit::laid_out::LaidOut;
 use crate::pdf::emit::syntax::notation::rounded;
 use crate::pdf::emit::syntax::objects::Objects;
 
@@ -17,16 +18,16 @@ pub(crate) fn add(
     objects: &mut Objects,
     tree: &mut StructureTree,
     page_ids: &[ObjectId],
-    sheets: &[Sheet],
-    galley: &Galley,
+    document: &LaidOut,
     annotations: &mut [Vec<Object>],
 ) {
+    let LaidOut { sheets, links, .. } = document;
     let anchors = anchors(page_ids, sheets);
     let texts = texts(sheets);
     for (page, sheet) in sheets.iter().enumerate() {
         for line in sheet.items.chunk_by(on_the_same_line) {
             let Some((owner, run)) = line.first().and_then(linked) else { continue };
-            let Some(link) = run.link.and_then(|link| galley.links.get(link)) else { continue };
+            let Some(link) = run.link.and_then(|link| links.get(link)) else { continue };
             let Some((key, target)) = target(link, &anchors) else { continue };
             let id = objects.reserve();
             let text = run.link.and_then(|link| texts.get(&link)).map_or("", String::as_str);

@@ -3,8 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
 
 use super::links::destination;
-use crate::layout::galley::Galley;
-use crate::layout::sheet::Sheet;
+use crate::pdf::emit::laid_out::LaidOut;
 use crate::pdf::emit::syntax::numbers;
 use crate::pdf::emit::syntax::objects::Objects;
 
@@ -20,22 +19,22 @@ struct OutlineItem<'a> {
 }
 
 /// Whether there is any bookmark.
-pub(crate) fn has_any(sheets: &[Sheet], galley: &Galley) -> bool {
-    let bookmarks = sheets.iter().flat_map(|sheet| &sheet.bookmarks);
-    bookmarks.filter_map(|(index, _)| galley.bookmarks.get(*index)).any(|bookmark| !bookmark.title.is_empty())
+pub(crate) fn has_any(document: &LaidOut) -> bool {
+    let bookmarks = document.sheets.iter().flat_map(|sheet| &sheet.bookmarks);
+    bookmarks.filter_map(|(index, _)| document.bookmarks.get(*index)).any(|bookmark| !bookmark.title.is_empty())
 }
 
 /// Adds the outline, where there is any bookmark.
-pub(crate) fn add(objects: &mut Objects, page_ids: &[ObjectId], sheets: &[Sheet], galley: &Galley) {
+pub(crate) fn add(objects: &mut Objects, page_ids: &[ObjectId], document: &LaidOut) {
     let mut entries: Vec<OutlineItem> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut top = Vec::new();
-    for (page, sheet) in sheets.iter().enumerate() {
+    for (page, sheet) in document.sheets.iter().enumerate() {
         for (bookmark, y) in &sheet.bookmarks {
-            let Some(bookmark) = galley.bookmarks.get(*bookmark).filter(|bookmark| !bookmark.title.is_empty()) else {
+            let Some(bookmark) = document.bookmarks.get(*bookmark).filter(|bookmark| !bookmark.title.is_empty()) else {
                 continue;
             };
-            let Some(place) = destination(page_ids, sheets, page, *y) else { continue };
+            let Some(place) = destination(page_ids, &document.sheets, page, *y) else { continue };
             while open.last().is_some_and(|(level, _)| *level >= bookmark.level) {
                 open.pop();
             }

@@ -12,13 +12,13 @@ use crate::diag::Diagnostic;
 use crate::document::{Meta, Picture};
 use crate::layout::face::Face;
 use crate::layout::font::Fonts;
-use crate::layout::galley::Galley;
 use crate::layout::item::{Draw, Item};
 use crate::layout::sheet::Sheet;
 use crate::pdf::emit::content::cache::DrawingCache;
 use crate::pdf::emit::content::drawing::{self, CommonContent};
 use crate::pdf::emit::content::ops::DrawingContext;
 use crate::pdf::emit::content::sequence::{PageStreams, chunks, streams};
+use crate::pdf::emit::laid_out::LaidOut;
 use crate::pdf::emit::resources::dictionary;
 use crate::pdf::emit::resources::shared::{SharedObjects, Subsets};
 use crate::pdf::emit::syntax::numbers;
@@ -29,9 +29,8 @@ use crate::pdf::emit::tags::{forms, links, outline};
 
 /// What the documents of a template share.
 pub(crate) struct PartTemplate {
-    /// The pages of the first document.
-    sheets: Vec<Sheet>,
-    galley: Galley,
+    /// The first document.
+    first: LaidOut,
     /// The coat of arms, where a page shows it.
     pub(crate) picture: Option<Arc<Picture>>,
     pub(crate) subsets: Subsets,
@@ -54,21 +53,20 @@ impl PartTemplate {
     /// # Errors
     /// A font that cannot be subset.
     pub(crate) fn new(
-        sheets: &[Sheet],
+        document: &LaidOut,
         streams: &[PageStreams],
-        galley: &Galley,
         meta: &Meta,
         (fonts, shared): (&Fonts, &SharedObjects),
         cache: &DrawingCache,
     ) -> Result<PartTemplate, Diagnostic> {
+        let LaidOut { sheets, structure, fields, bookmarks, .. } = document;
         let subsets = shared.subsets(fonts, sheets)?;
-        let drawing = DrawingContext { fonts, shared, subsets: &subsets, structure: &galley.structure };
-        let fields = forms::placed(streams);
-        let appearances: Vec<Sheet> = fields.iter().map(|field| forms::appearance(field.widget)).collect();
+        let drawing = DrawingContext { fonts, shared, subsets: &subsets, structure };
+        let appearances: Vec<Sheet> =
+            forms::placed(streams).iter().map(|field| forms::appearance(field.widget)).collect();
         let common = drawing::common(sheets, streams, &appearances, &drawing, cache);
         let drawn = || sheets.iter().flat_map(Sheet::drawn);
         let links = drawn().flat_map(Item::runs).filter(|run| run.link.is_some()).count();
-        let Galley { structure, fields, bookmarks, .. } = galley;
         let others = 8 + subsets.own.len() * numbers::SUBSET_OBJECTS as usize;
         // Per field one annotation and up to two appearance streams.
         let most = sheets.len() + structure.elements().len() + links + 3 * fields.len() + bookmarks.len() + others;
@@ -76,8 +74,7 @@ impl PartTemplate {
         let shows_picture = drawn().any(|item| matches!(item.draw, Draw::Picture(_)));
         let faces = subsets.usual_faces(sheets, false).collect();
         Ok(PartTemplate {
-            sheets: sheets.to_vec(),
-            galley: Galley { slices: Vec::new(), ..galley.clone() },
+            first: document.clone(),
             picture: meta.emblem.clone().filter(|_| shows_picture),
             subsets,
             faces,
@@ -95,17 +92,11 @@ impl PartTemplate {
     }
 
     /// Whether a document with these pages can use it.
-    pub(crate) fn is_of(
-        &self,
-        sheets: &[Sheet],
-        galley: &Galley,
-        meta: &Meta,
-        fonts: (&Fonts, &SharedObjects),
-    ) -> bool {
-        let Galley { structure, links, fields, bookmarks, .. } = galley;
-        let known = &self.galley;
-        self.sheets.len() == sheets.len()
-            && self.sheets.iter().zip(sheets).all(|(known, sheet)| self.are_alike(known, sheet, fonts))
+    pub(crate) fn is_of(&self, document: &LaidOut, meta: &Meta, fonts: (&Fonts, &SharedObjects)) -> bool {
+        let LaidOut { sheets, structure, links, fields, bookmarks } = document;
+        let known = &self.first;
+        known.sheets.len() == sheets.len()
+            && known.sheets.iter().zip(sheets).all(|(known, sheet)| self.are_alike(known, sheet, fonts))
             && (&known.structure, &known.links, &known.fields, &known.bookmarks)
                 == (structure, links, fields, bookmarks)
             && self.picture.as_ref().is_none_or(|picture| meta.emblem.as_ref() == Some(picture))
@@ -156,25 +147,26 @@ impl PartTemplate {
 
     fn written_afresh(&self, assigned: &AssignedIds, fonts: &Fonts) -> PlacedPart {
         let mut objects = Objects::numbered_from(assigned.first);
-        let page_ids: Vec<ObjectId> = self.sheets.iter().map(|_| objects.reserve()).collect();
+        let LaidOut { sheets, structure, fields, .. } = &self.first;
+        let page_ids: Vec<ObjectId> = sheets.iter().map(|_| objects.reserve()).collect();
         let resources = self.resources(&mut objects, fonts);
-        let streams: Vec<PageStreams> = self.sheets.iter().map(streams).collect();
+        let streams: Vec<PageStreams> = sheets.iter().map(streams).collect();
         let placed = forms::placed(&streams);
-        let mut tree = StructureTree::new(&self.galley.structure, assigned.key);
-        streams.iter().zip(&self.sheets).for_each(|(streams, sheet)| tree.content(streams, sheet));
-        let shown = (self.galley.fields.as_slice(), self.sheets.as_slice(), resources);
+        let mut tree = StructureTree::new(structure, assigned.key);
+        streams.iter().zip(sheets).for_each(|(streams, sheet)| tree.content(streams, sheet));
+        let shown = (fields.as_slice(), sheets.as_slice(), resources);
         let fields = forms::add(&mut objects, &mut tree, &placed, &self.common.appearances, shown, &assigned.names);
-        let mut annotations = vec![Vec::new(); self.sheets.len()];
+        let mut annotations = vec![Vec::new(); sheets.len()];
         fields.iter().for_each(|(page, field)| annotations[*page].push(Object::from(*field)));
-        links::add(&mut objects, &mut tree, &page_ids, &self.sheets, &self.galley, &mut annotations);
+        links::add(&mut objects, &mut tree, &page_ids, &self.first, &mut annotations);
         let structure = tree.write(&mut objects, &page_ids, &assigned.names);
-        for (index, sheet) in self.sheets.iter().enumerate() {
+        for (index, sheet) in sheets.iter().enumerate() {
             let contents = assigned.contents.get(index).map_or(&[][..], Vec::as_slice);
             let page = PageDictionary { sheet, resources, contents, annotations: &annotations[index] };
             page.write(objects.open(page_ids[index]), assigned.pages, assigned.key + index as u32);
         }
         if assigned.has_outline {
-            outline::add(&mut objects, &page_ids, &self.sheets, &self.galley);
+            outline::add(&mut objects, &page_ids, &self.first);
         }
         let fields = fields.into_iter().map(|(_, field)| field).collect();
         let (chunk, loose) = objects.apart();
@@ -183,7 +175,7 @@ impl PartTemplate {
 
     /// Whether its outline has any entry.
     pub(crate) fn has_bookmarks(&self) -> bool {
-        outline::has_any(&self.sheets, &self.galley)
+        outline::has_any(&self.first)
     }
 
     /// The resource dictionary of its pages: that of the file, or one of its own with its own font subsets.
