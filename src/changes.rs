@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostics;
 use crate::rulebook::{Phase, Regulation, Rule, Rulebook};
-use crate::select::{Query, Selection, select};
+use crate::select::{Query, Reason, Selection, select};
 use chrono::NaiveDate;
 
 /// What changes from one day to another.
@@ -11,9 +11,9 @@ pub struct Changes<'r> {
     /// The phase that the earlier day falls in, and that of the later one.
     pub phases: [Option<&'r Phase>; 2],
     /// Rules that hold on the later day alone, each with the reason why it did not before.
-    pub added: Vec<(&'r Rule, String)>,
+    pub added: Vec<(&'r Rule, Reason<'r>)>,
     /// Rules that hold on the earlier day alone, each with the reason why it does not any more.
-    pub removed: Vec<(&'r Rule, String)>,
+    pub removed: Vec<(&'r Rule, Reason<'r>)>,
     /// How many rules hold on both.
     pub kept: usize,
     /// Regulations that came into force after the earlier day, up to the later one.
@@ -46,7 +46,7 @@ fn holds(selection: &Selection, rule: &Rule) -> bool {
 }
 
 /// The rules of one selection that are not in another, each with the reason of the other.
-fn only<'r>(one: &Selection<'r>, other: &Selection<'r>) -> Vec<(&'r Rule, String)> {
+fn only<'r>(one: &Selection<'r>, other: &Selection<'r>) -> Vec<(&'r Rule, Reason<'r>)> {
     let missing = other.skipped.iter().filter(|(rule, _)| holds(one, rule));
     missing.map(|(rule, reason)| (*rule, reason.clone())).collect()
 }
@@ -77,7 +77,7 @@ mod tests {
         assert!(same.added.is_empty() && same.removed.is_empty() && same.kept > 20);
         let (there, back) =
             (between(&rulebook, "2024-10-01", "2024-11-25"), between(&rulebook, "2024-11-25", "2024-10-01"));
-        let ids = |rules: &[(&Rule, String)]| rules.iter().map(|(rule, _)| rule.id.clone()).collect::<Vec<_>>();
+        let ids = |rules: &[(&Rule, Reason)]| rules.iter().map(|(rule, _)| rule.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&there.added), ids(&back.removed));
         assert_eq!(ids(&there.removed), ids(&back.added));
         assert_eq!(there.phases.map(|phase| phase.unwrap().id.as_str()), ["kampanye", "masa-tenang"]);

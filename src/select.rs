@@ -7,7 +7,11 @@
 //!
 //! Nothing here reads the clock: without a date, a rule must have held at some time during the election (or its phase).
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest, say};
+mod reason;
+
+pub use reason::Reason;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, nearest, say};
 use crate::rulebook::{Audience, Collection, Domain, Election, Phase, PhaseDates, Rule, Rulebook};
 use chrono::NaiveDate;
 
@@ -32,8 +36,22 @@ pub struct Query {
 pub struct Selected<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// Why it holds.
-    pub reason: String,
+    /// Why it holds, question by question.
+    pub reasons: [Reason<'a>; 4],
+}
+
+impl Selected<'_> {
+    /// Why it holds, in words.
+    pub fn reason(&self) -> Message {
+        let mut words = say!("", "");
+        for (at, reason) in self.reasons.iter().enumerate() {
+            if at > 0 {
+                words.push(&say!("; ", "; "));
+            }
+            words.push(&reason.message());
+        }
+        words
+    }
 }
 
 /// The rules that hold and those that do not.
@@ -42,7 +60,7 @@ pub struct Selection<'a> {
     /// What holds, in the order of the rulebook.
     pub rules: Vec<Selected<'a>>,
     /// What does not, each with the reason.
-    pub skipped: Vec<(&'a Rule, String)>,
+    pub skipped: Vec<(&'a Rule, Reason<'a>)>,
     /// The phase given, or the one the date falls in.
     pub phase: Option<&'a Phase>,
 }
@@ -56,7 +74,7 @@ pub fn select<'a>(rulebook: &'a Rulebook, query: &Query) -> Result<Selection<'a>
     let mut selection = Selection { rules: Vec::new(), skipped: Vec::new(), phase: asked.phase };
     for rule in &rulebook.data().rules {
         match asked.answer(rule) {
-            Ok(reasons) => selection.rules.push(Selected { rule, reason: reasons.join("; ") }),
+            Ok(reasons) => selection.rules.push(Selected { rule, reasons }),
             Err(reason) => selection.skipped.push((rule, reason)),
         }
     }
@@ -124,59 +142,54 @@ impl<'a> Asked<'a> {
     }
 
     /// Why the rule holds, or why not.
-    fn answer(&self, rule: &Rule) -> Result<Vec<String>, String> {
-        Ok(vec![self.election(rule)?, self.audience(rule)?, self.phase(rule)?, self.validity(rule)?])
+    fn answer(&self, rule: &'a Rule) -> Result<[Reason<'a>; 4], Reason<'a>> {
+        Ok([self.election(rule)?, self.audience(rule)?, self.phase(rule)?, self.validity(rule)?])
     }
 
-    fn election(&self, rule: &Rule) -> Result<String, String> {
+    fn election(&self, rule: &'a Rule) -> Result<Reason<'a>, Reason<'a>> {
+        let (election, domain) = (self.election.id.as_str(), self.domain.id.as_str());
         match rule.domains.as_slice() {
-            [] => Ok("holds in every election".into()),
-            domains if domains.contains(&self.domain.id) => Ok(format!("holds in {}", self.domain.id)),
-            domains => Err(format!("holds in {} only; {} is {}", domains.join(", "), self.election.id, self.domain.id)),
+            [] => Ok(Reason::EveryElection),
+            domains if domains.contains(&self.domain.id) => Ok(Reason::InDomain(domain)),
+            domains => Err(Reason::OtherDomains { domains, election, domain }),
         }
     }
 
-    fn audience(&self, rule: &Rule) -> Result<String, String> {
+    fn audience(&self, rule: &'a Rule) -> Result<Reason<'a>, Reason<'a>> {
         let Some(audience) = self.audience else { return self.anybody(rule) };
+        let audience = audience.id.as_str();
         match self.groups.iter().find(|group| rule.audiences.iter().any(|bound| bound == *group)) {
-            Some(group) if *group == audience.id => Ok(format!("binds {group}")),
-            Some(group) => Ok(format!("binds {group}, and {} belongs to it", audience.id)),
-            None => Err(format!("binds {}; {} does not belong to it", rule.audiences.join(", "), audience.id)),
+            Some(group) if *group == audience => Ok(Reason::Binds(group)),
+            Some(group) => Ok(Reason::BindsGroup { group, audience }),
+            None => Err(Reason::BindsOthers { audiences: &rule.audiences, audience }),
         }
     }
 
     /// Without an audience: whether somebody is bound who exists in the region.
-    fn anybody(&self, rule: &Rule) -> Result<String, String> {
+    fn anybody(&self, rule: &'a Rule) -> Result<Reason<'a>, Reason<'a>> {
         let here = |id: &&String| {
             self.rulebook.audience(id).is_some_and(|audience| !audience.local || self.local_staff.contains(id))
         };
         let bound: Vec<&str> = rule.audiences.iter().filter(here).map(String::as_str).collect();
-        match bound.as_slice() {
-            [] => Err(format!("binds {}, of whom the region has none", rule.audiences.join(", "))),
-            bound => Ok(format!("binds {}", bound.join(", "))),
-        }
+        if bound.is_empty() { Err(Reason::BindsNobodyHere(&rule.audiences)) } else { Ok(Reason::BindsHere(bound)) }
     }
 
-    fn phase(&self, rule: &Rule) -> Result<String, String> {
-        let phases = rule.phases.join(", ");
+    fn phase(&self, rule: &'a Rule) -> Result<Reason<'a>, Reason<'a>> {
         match (rule.phases.as_slice(), self.phase, self.date) {
-            ([], ..) => Ok("holds in every phase".into()),
-            (_, Some(phase), _) if rule.phases.contains(&phase.id) => Ok(format!("holds in {}", phase.id)),
-            (_, Some(phase), _) => Err(format!("holds in {phases}, not in {}", phase.id)),
-            (_, None, Some(date)) => Err(format!("holds in {phases}; {date} is in no phase of {}", self.election.id)),
-            (_, None, None) => Ok(format!("holds in {phases}")),
+            ([], ..) => Ok(Reason::EveryPhase),
+            (phases, Some(phase), _) if phases.contains(&phase.id) => Ok(Reason::InPhase(&phase.id)),
+            (phases, Some(phase), _) => Err(Reason::OtherPhases { phases, phase: &phase.id }),
+            (phases, None, Some(date)) => Err(Reason::OutsidePhases { phases, date, election: &self.election.id }),
+            (phases, None, None) => Ok(Reason::InPhases(phases)),
         }
     }
 
-    fn validity(&self, rule: &Rule) -> Result<String, String> {
+    fn validity(&self, rule: &Rule) -> Result<Reason<'a>, Reason<'a>> {
         let (first, last) = self.window;
         match (rule.from, rule.until) {
-            (Some(from), _) if from > last => Err(format!("holds only from {from}, after {last}")),
-            (_, Some(until)) if until < first => Err(format!("ended on {until}, before {first}")),
-            (None, None) => Ok("valid without limit of time".into()),
-            (Some(from), None) => Ok(format!("valid from {from}")),
-            (None, Some(until)) => Ok(format!("valid until {until}")),
-            (Some(from), Some(until)) => Ok(format!("valid from {from} until {until}")),
+            (Some(from), _) if from > last => Err(Reason::NotYet { from, last }),
+            (_, Some(until)) if until < first => Err(Reason::Ended { until, first }),
+            (from, until) => Ok(Reason::Valid(from, until)),
         }
     }
 }
@@ -228,7 +241,7 @@ mod tests {
         let rulebook = sample::rulebook();
         let selection = select(&rulebook, query).expect("the query is fine");
         let found = selection.skipped.iter().find(|(rule, _)| rule.id == id);
-        found.map(|(_, reason)| reason.clone()).expect("the rule is skipped")
+        found.map(|(_, reason)| reason.message().en().to_owned()).expect("the rule is skipped")
     }
 
     #[test]
@@ -279,7 +292,7 @@ mod tests {
         let selection = select(&rulebook, &query).expect("fine");
         let reason =
             "holds in pilkada; binds asn, and camat belongs to it; holds in kampanye; valid without limit of time";
-        assert_eq!(selection.rules[0].reason, reason);
+        assert_eq!(selection.rules[0].reason().en(), reason);
     }
 
     #[test]

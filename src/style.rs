@@ -65,7 +65,7 @@ struct WrittenColors {
 ///
 /// # Errors
 /// Every finding in the file and in the fonts.
-pub fn read(file: &str, text: &str, open: impl Fn(&str) -> Result<Vec<u8>, String>) -> Result<Settings, Diagnostics> {
+pub fn read(file: &str, text: &str, open: impl Fn(&str) -> Result<Vec<u8>, Message>) -> Result<Settings, Diagnostics> {
     let located = yaml::load::<Written>(file, text)?;
     let mut reader = Reader { located: &located, findings: Diagnostics::new() };
     let settings = Settings {
@@ -90,9 +90,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fonts(&mut self, open: impl Fn(&str) -> Result<Vec<u8>, String>) -> Option<[FontFile; 4]> {
+    fn fonts(&mut self, open: impl Fn(&str) -> Result<Vec<u8>, Message>) -> Option<[FontFile; 4]> {
         let fonts = self.located.value.fonts.as_ref()?;
-        let mut font = |key, path: &str| match open(path).map_err(Message::from).and_then(FontFile::read) {
+        let mut font = |key, path: &str| match open(path).and_then(FontFile::read) {
             Ok(font) => Some(font),
             Err(reason) => {
                 self.refuse("fonts", key, Code::StyleFont, say!("`{path}`: {reason}", "`{path}`: {reason}"; reason))
@@ -203,8 +203,8 @@ fn parse_color(text: &str) -> Option<[u8; 3]> {
 mod tests {
     use super::*;
 
-    fn no_file(_: &str) -> Result<Vec<u8>, String> {
-        Err("there is no such file".to_owned())
+    fn no_file(_: &str) -> Result<Vec<u8>, Message> {
+        Err(say!("tidak ada berkas itu", "there is no such file"))
     }
 
     #[test]

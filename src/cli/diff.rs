@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Message, say};
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::rulebook::{Phase, Regulation, Rule};
-use crate::select::Query;
+use crate::select::{Query, Reason};
 use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ impl Diff {
         let query = Query { phase: None, date: None, ..request.query() };
         let changes = changes(&workspace.rulebook, &query, [self.from, self.to])?;
         match self.format {
-            Form::Json => report.json(&self.json(&changes))?,
+            Form::Json => report.json(&self.json(&changes, report.lang))?,
             Form::Human => report.result(self.told(&changes, request.scope.lang).get(report.lang))?,
         }
         Ok(ExitCode::SUCCESS)
@@ -84,7 +84,7 @@ impl Diff {
         }
         for (sign, rules) in [('+', &changes.added), ('-', &changes.removed)] {
             for (rule, reason) in rules {
-                let reason = Message::from(reason.clone());
+                let reason = reason.message();
                 let (kind, wording) = (kind(rule.kind), rule.text.get(lang));
                 let id = &rule.id;
                 text.push(&say!(
@@ -115,12 +115,12 @@ impl Diff {
         text
     }
 
-    fn json(&self, changes: &Changes) -> Value {
+    fn json(&self, changes: &Changes, locale: Lang) -> Value {
         let phase = |index: usize| changes.phases[index].map(|phase| &phase.id);
-        let rules = |rules: &[(&Rule, String)]| -> Value {
+        let rules = |rules: &[(&Rule, Reason)]| -> Value {
             rules
                 .iter()
-                .map(|(rule, reason)| json!({ "id": rule.id, "kind": rule.kind, "text": rule.text, "reason": reason }))
+                .map(|(rule, reason)| json!({ "id": rule.id, "kind": rule.kind, "text": rule.text, "reason": reason.message().get(locale) }))
                 .collect()
         };
         let regulations = |regulations: &[&Regulation]| -> Value {

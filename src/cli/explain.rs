@@ -101,14 +101,14 @@ impl<'w> Sheet<'w> {
     ) -> Result<Self, Failure> {
         let selection = renderer.select(request)?;
         let (holds, reason) = match selection.rules.iter().find(|selected| selected.rule.id == rule.id) {
-            Some(selected) => (true, selected.reason.clone().into()),
+            Some(selected) => (true, selected.reason()),
             None => {
                 let skipped = selection.skipped.iter().find(|(skipped, _)| skipped.id == rule.id);
                 (
                     false,
                     skipped.map_or_else(
                         || say!("dihapus oleh berkas tambahan", "an overlay takes it out"),
-                        |(_, reason)| reason.clone().into(),
+                        |(_, reason)| reason.message(),
                     ),
                 )
             }

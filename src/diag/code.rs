@@ -104,7 +104,6 @@ codes! {
     NipLength = "nip-length",
     NipNotDigits = "nip-not-digits",
     NipSex = "nip-sex",
-    NoGlyph = "no-glyph",
     NoGround = "no-ground",
     NoManifest = "no-manifest",
     NoProfile = "no-profile",

@@ -88,7 +88,7 @@ mod tests {
         let roster = Roster::read(&File::open(&path).unwrap(), &Options::default(), &Judge::by(&|_| None)).unwrap();
         let wrong = || Diagnostic::error(Code::UnknownVariable, "no `x`").at(Origin::at("pledge.md", 3, 1));
         let (mut findings, mut later) = (GroupedFindings::default(), GroupedFindings::default());
-        later.add(&[8], [wrong(), Diagnostic::error(Code::NoGlyph, "no glyph")]);
+        later.add(&[8], [wrong(), Diagnostic::error(Code::MissingGlyph, "no glyph")]);
         findings.add(&[5], [wrong()]);
         findings.add(&[6, 7], [wrong()]);
         findings.join(later);

@@ -1,7 +1,7 @@
 //! Reads one file, within limits of size: an ordinary file or standard input.
 
 use super::input::InputFile;
-use crate::diag::{Code, Diagnostic, Origin, say};
+use crate::diag::{Code, Diagnostic, Message, Origin, say};
 use crate::failure::{Action, Failure};
 use crate::ordinary;
 use std::fs::File;
@@ -118,11 +118,11 @@ pub(super) fn read_in(folder: &Path, path: &Path) -> Result<InputFile, Failure> 
 }
 
 /// Reads a font, which may lie anywhere; or why it cannot be read.
-pub(super) fn read_font(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn read_font(path: &Path) -> Result<Vec<u8>, Message> {
     let read = whole(path, ordinary::open(path), MAX_INPUT);
     read.map_err(|failure| {
         let finding = failure.findings().and_then(|findings| findings.iter().next());
-        finding.map_or_else(String::new, |finding| finding.message.en().to_owned())
+        finding.map_or_else(|| say!("", ""), |finding| finding.message.clone())
     })
 }
 

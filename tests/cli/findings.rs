@@ -81,7 +81,11 @@ fn a_pdf_without_structure_cannot_be_traced() {
 #[test]
 fn each_language_tells_the_same_finding() {
     let folder = folder();
-    folder.runs("render pledge --region bogr --locale id").refuses().saying("kesalahan[unknown-region]").saying("saran:");
+    folder
+        .runs("render pledge --region bogr --locale id")
+        .refuses()
+        .saying("kesalahan[unknown-region]")
+        .saying("saran:");
     folder.runs("render pledge --region bogr --locale en").refuses().saying("error[unknown-region]").saying("help:");
     let indonesian = folder.with_env("IKRAR_LOCALE", "id-ID");
     indonesian.runs("check").succeeds().saying("tidak ada temuan");
