@@ -3,7 +3,7 @@
 use super::entry::{Entry, MadeBy, SheetSelection};
 use super::findings;
 use super::sheets::SheetFolder;
-use crate::diag::{Code, Diagnostic, Diagnostics, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, Message, say};
 use crate::failure::{Action, Failure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -15,7 +15,7 @@ pub struct Claim {
     /// Its path below the folder.
     pub path: String,
     /// Words that tell it from others.
-    pub sheet: String,
+    pub sheet: Message,
     /// What was selected; none for the index page.
     pub selection: Option<SheetSelection>,
 }
@@ -67,7 +67,7 @@ impl SheetFolder {
     }
 }
 
-fn other_sheet(path: &Path, by: MadeBy, sheet: &str) -> Diagnostic {
+fn other_sheet(path: &Path, by: MadeBy, sheet: &Message) -> Diagnostic {
     let by = match by {
         MadeBy::Kit => say!("`kit`", "a kit"),
         MadeBy::Build => say!("`build`", "a build"),
@@ -75,15 +75,14 @@ fn other_sheet(path: &Path, by: MadeBy, sheet: &str) -> Diagnostic {
     let message = say!(
         "{sheet} akan menempati tempat lembar lain yang ditulis {by}",
         "{sheet} would take the place of another sheet, which {by} wrote";
-        by
+        sheet, by
     );
     findings::at(Diagnostic::error(Code::FileInTheWay, message), path)
         .help(say!("pilih folder lain dengan --out", "choose another folder with --out"))
 }
 
-fn collision(path: &str, one: &str, other: &str) -> Diagnostic {
-    let message =
-        say!("{one} dan {other} sama-sama akan ditulis ke {path}", "{one} and {other} would both be written to {path}");
+fn collision(path: &str, one: &Message, other: &Message) -> Diagnostic {
+    let message = say!("{one} dan {other} sama-sama akan ditulis ke {path}", "{one} and {other} would both be written to {path}"; one, other);
     Diagnostic::error(Code::NameCollision, message).help(say!(
         "ganti nama salah satunya, atau buat di folder yang berbeda dengan --out",
         "rename one of them, or build them into different folders with --out"

@@ -201,7 +201,7 @@ mod tests {
     fn claims(paths: &[&str]) -> Vec<Claim> {
         let claim = |path: &&str| {
             let selection = entry(path, "", b"").selection;
-            Claim { path: (*path).into(), sheet: format!("sheet {path}"), selection }
+            Claim { path: (*path).into(), sheet: say!("lembar {path}", "sheet {path}"), selection }
         };
         paths.iter().map(claim).collect()
     }

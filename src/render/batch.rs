@@ -8,7 +8,7 @@
 
 use super::renderer::Renderer;
 use super::store::{SheetStore, StoredSheet, claims};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, say};
 use crate::failure::Failure;
 use crate::index;
 use crate::output::claims::Claim;
@@ -99,7 +99,8 @@ fn write_index(store: &SheetStore, page: &index::IndexWriter, built: &mut Built)
 }
 
 fn claim(requests: &[Request], formats: &[Format], folder: &SheetFolder) -> Result<(), Failure> {
-    let index = Claim { path: index::FILE.to_owned(), sheet: "the index page".to_owned(), selection: None };
+    let index =
+        Claim { path: index::FILE.to_owned(), sheet: say!("halaman indeks", "the index page"), selection: None };
     let mut all = vec![index];
     for request in requests {
         all.extend(claims(request, formats, &|format| Name::of(request).path(format)));

@@ -19,6 +19,7 @@ pub use people::{InVolumes, Signatory, Superior, TallySheet, TallyUnit, UnitShee
 pub use scope::{Scope, local_staff};
 pub use subject::Subject;
 
+use crate::diag::{Message, say};
 use crate::event::Event;
 use crate::layout::Target;
 use crate::quiz::Wish;
@@ -82,11 +83,18 @@ impl<'w> Request<'w> {
     }
 
     /// Tells the sheet from others of the same run, in words.
-    pub fn describe(&self) -> String {
-        let of = |noun: &str, id: Option<&str>| id.map(|id| format!(", {noun} `{id}`")).unwrap_or_default();
+    pub fn describe(&self) -> Message {
         let Scope { region, audience, phase, .. } = self.scope;
-        let region = region.map(|region| region.name.as_str());
-        let (audience, phase) = (of("audience", audience), of("phase", phase));
-        format!("`{}`{}{audience}{phase}", self.document.id, of("region", region))
+        let mut words = say!("`{}`", "`{}`", self.document.id);
+        if let Some(region) = region {
+            words.push(&say!(", wilayah `{}`", ", region `{}`", region.name));
+        }
+        if let Some(audience) = audience {
+            words.push(&say!(", sasaran `{audience}`", ", audience `{audience}`"));
+        }
+        if let Some(phase) = phase {
+            words.push(&say!(", tahapan `{phase}`", ", phase `{phase}`"));
+        }
+        words
     }
 }

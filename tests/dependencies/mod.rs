@@ -42,7 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["diag", "ordinary", "failure"]),
     ("workbook", &["diag", "failure", "intake"]),
     ("roster", &["lang", "diag", "cache", "failure", "wording", "intake", "workbook"]),
-    ("request", &["lang", "select", "quiz", "region", "event", "layout", "template"]),
+    ("request", &["lang", "diag", "select", "quiz", "region", "event", "layout", "template"]),
     (
         "context",
         &["lang", "diag", "confine", "wording", "rulebook", "select", "quiz", "region", "event", "template", "request"],

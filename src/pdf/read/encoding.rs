@@ -81,7 +81,7 @@ impl Letters {
             }
             if self.ranges.len() > MOST_ENTRIES {
                 return Err(unreadable(say!(
-                    "salah satu fonta menyebut lebih dari {MOST_ENTRIES} huruf",
+                    "salah satu fon menyebut lebih dari {MOST_ENTRIES} huruf",
                     "a font names more than {MOST_ENTRIES} letters"
                 )));
             }

@@ -114,10 +114,9 @@ fn require_letters(pieces: &[MarkedText]) -> Result<(), Diagnostic> {
             "isinya hanya gambar tanpa huruf, seperti hasil pindaian",
             "it shows no letters, only pictures, as a scan does"
         ),
-        _ => say!(
-            "fontanya tidak menyebutkan huruf apa yang digambarnya",
-            "its fonts do not say which letters they draw"
-        ),
+        _ => {
+            say!("fonnya tidak menyebutkan huruf apa yang digambarnya", "its fonts do not say which letters they draw")
+        }
     };
     let message = say!("teks PDF ini tidak dapat dibaca: {why}", "the text of this PDF cannot be read: {why}"; why);
     Err(Diagnostic::error(Code::UnreadableText, message).help(say!(

@@ -149,7 +149,7 @@ fn objects(font: &FontFace, face: Face, program: &Program, widths: &[u16], texts
 /// The finding that a font cannot be subset.
 pub(crate) fn not_subset(font: &FontFace) -> Diagnostic {
     let name = &font.name;
-    Diagnostic::error(Code::UnreadableFont, say!("fonta {name} tidak dapat dipangkas", "cannot cut down {name}"))
+    Diagnostic::error(Code::UnreadableFont, say!("fon {name} tidak dapat dipangkas", "cannot cut down {name}"))
 }
 
 /// The tag of a subset: six letters that depend on its program (ISO 32000-1, 9.6.4).
