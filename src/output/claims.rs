@@ -30,7 +30,7 @@ impl SheetFolder {
         let root = self.folder.root();
         let files = &self.folder.index().listing().files;
         let listed: BTreeMap<&str, &Entry> = files.iter().map(|entry| (entry.path.as_str(), entry)).collect();
-        let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut taken: BTreeMap<&str, &Message> = BTreeMap::new();
         let mut findings = Diagnostics::new();
         for Claim { path, sheet, selection } in claims {
             if let Some(other) = taken.insert(path, sheet) {
