@@ -1,6 +1,6 @@
 //! GIFT, Moodle's text format: `::name::[plain]question {=right#feedback ~wrong#feedback ####general feedback}`.
 
-use super::{Bank, category, plain};
+use super::bank::{Bank, category, plain};
 use crate::quiz::{Item, ItemOption};
 
 /// The questions, each under its category, in the order of the quiz.

@@ -3,11 +3,13 @@
 //! All of them hold the same questions with the same right answers, as plain text: nothing in a question is markup, a
 //! control sign or a formula to whoever reads the file.
 
+mod bank;
 mod gift;
 mod moodle;
 mod table;
 
-use super::Item;
+pub use bank::Bank;
+
 use crate::diag::Diagnostics;
 use std::io;
 use std::str::FromStr;
@@ -57,15 +59,6 @@ impl FromStr for Exchange {
     }
 }
 
-/// A quiz to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bank {
-    /// What it is called where questions are kept, such as "Kuis – Camat – Kabupaten Muara Enim".
-    pub title: String,
-    /// Its questions.
-    pub items: Vec<Item>,
-}
-
 /// The bytes of a file, and warnings about what the reader of such a file does not take.
 ///
 /// # Errors
@@ -77,22 +70,6 @@ pub fn write(bank: &Bank, exchange: Exchange) -> io::Result<(Vec<u8>, Diagnostic
         Exchange::Xlsx => table::workbook(bank).map_err(io::Error::other),
         Exchange::Csv => Ok((table::csv(bank)?, Diagnostics::new())),
     }
-}
-
-/// Where the questions of a topic are kept in Moodle, below the course: a slash within a name is doubled.
-fn category(bank: &Bank, item: &Item) -> String {
-    let [title, topic] = [&bank.title, &item.topic_name].map(|name| plain(name).replace('/', "//"));
-    format!("$course$/top/{title}/{topic}")
-}
-
-/// A text in one line, without what no text has.
-fn plain(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if is_no_text(c) { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn is_no_text(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

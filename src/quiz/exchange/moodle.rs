@@ -1,6 +1,6 @@
 //! Moodle's XML format.
 
-use super::{Bank, category, plain};
+use super::bank::{Bank, category, plain};
 use crate::quiz::{Item, ItemOption};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};

@@ -3,7 +3,7 @@
 //! Kahoot reads a workbook whose titles stand in the eighth row, and takes texts up to a length. Quizizz, now Wayground,
 //! reads a table with titles in the first row, as CSV or as a workbook.
 
-use super::{Bank, plain};
+use super::bank::{Bank, plain};
 use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::formula::harmless;
 use crate::quiz::Item;

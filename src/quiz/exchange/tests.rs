@@ -1,7 +1,8 @@
 //! Tests of the files: hostile texts come back as they were.
 
+use super::bank::plain;
 use super::*;
-use crate::quiz::ItemOption;
+use crate::quiz::{Item, ItemOption};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
