@@ -9,7 +9,7 @@ use crate::merge::recipients::{Recipients, Who, recipients};
 use crate::merge::{Binding, Merge, MergeResult, Watch};
 use crate::output::manifest::{Entry, MadeBy};
 use crate::output::sheets::{Closed, SheetFolder};
-use crate::output::{Format, Hash};
+use crate::output::{Format, Hasher};
 use crate::render::batch;
 use crate::render::store::{SheetStore, StoredSheet, claims};
 use crate::request::{KitContents, KitPaper, Request};
@@ -110,7 +110,10 @@ impl<'w> Kit<'w> {
 
     /// A hash over all that the sheets are made from, the event included.
     fn edition(&self) -> String {
-        Hash::of(format!("{} {:?}", self.renderer.workspace.edition, self.event).as_bytes()).to_string()
+        let mut hasher = Hasher::default();
+        // Nothing can fail here: a hash takes all, and an event has a form in JSON.
+        let _ = serde_json::to_writer(&mut hasher, &(&self.renderer.workspace.edition, self.event));
+        hasher.finish().to_string()
     }
 
     /// The merge of a part, where it is one.
