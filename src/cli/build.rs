@@ -2,8 +2,8 @@
 
 use super::args::{self, Global, LookArgs, Repeat, ScopeArgs};
 use super::report::{Form, Noun, Report, count, finding_json};
+use super::setup::{load, load_again, stamp};
 use super::watch::watch;
-use super::{load, load_again, stamp};
 use crate::diag::{Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::output::Format;

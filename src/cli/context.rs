@@ -1,8 +1,9 @@
 //! `ikrar context`: the variables that a template sees, as JSON.
 
 use super::args::{self, Global, LookArgs, QuizArgs, ScopeArgs};
+use super::input;
 use super::report::{Form, Report};
-use super::{input, load, one_request};
+use super::setup::{load, one_request};
 use crate::failure::Failure;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;

@@ -3,7 +3,7 @@
 use super::args::{self, Global, LookArgs, ScopeArgs};
 use super::list::kind;
 use super::report::{Form, Noun, Report, count};
-use super::{load, one_request};
+use super::setup::{load, one_request};
 use crate::changes::{Changes, changes};
 use crate::diag::{Code, Diagnostic, Message, say};
 use crate::failure::Failure;

@@ -1,10 +1,11 @@
 //! `ikrar explain`: everything known about one rule.
 
 use super::args::{self, Global, LookArgs, ScopeArgs};
+use super::change;
 use super::list::kind;
 use super::report::{Form, Report};
+use super::setup::{load, stamp};
 use super::table::fields;
-use super::{change, load, stamp};
 use crate::diag::{Code, Diagnostics, Message, Origin, say};
 use crate::document::words;
 use crate::failure::Failure;

@@ -1,8 +1,8 @@
 //! `ikrar list`: what there is, as a table for a person or as JSON for a script.
 
 use super::args::Global;
-use super::load;
 use super::report::{Form, Report};
+use super::setup::load;
 use super::table::table;
 use crate::diag::{Message, say};
 use crate::failure::Failure;

@@ -3,7 +3,7 @@
 use super::args::{self, Global, LookArgs, RosterArgs, ScopeArgs};
 use super::input;
 use super::report::{Form, Noun, Report, count, finding_json};
-use super::{interrupted, load, one_request};
+use super::setup::{interrupted, load, one_request};
 use crate::diag::{Code, Diagnostic, Message, say};
 use crate::document::Fit;
 use crate::failure::Failure;

@@ -20,29 +20,23 @@ mod merge;
 mod render;
 mod report;
 mod schema;
+mod setup;
 mod table;
 mod tally;
 mod trace;
 mod verify;
 mod watch;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, say};
+use crate::diag::Diagnostics;
 use crate::failure::Failure;
-use crate::render::Renderer;
-use crate::render::plan::{Unasked, Wanted, plan};
-use crate::request::Request;
 use crate::rulebook::Rulebook;
-use crate::workspace::{Inputs, Workspace};
+use crate::workspace::Inputs;
 use args::Global;
-use chrono::{DateTime, NaiveDate};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use report::{Form, Report};
 use std::ffi::OsString;
-use std::mem::ManuallyDrop;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Pledges, do/don't checklists and handouts for the political neutrality of Indonesian civil servants.
 ///
@@ -174,84 +168,6 @@ fn version() -> String {
         }
         Err(_) => program.to_owned(),
     }
-}
-
-/// Loads the workspace and reports its warnings. It lives as long as the process: taking it apart would only cost time.
-fn load(global: &Global, report: Report) -> Result<ManuallyDrop<Workspace>, Failure> {
-    load_again(global, report).map(ManuallyDrop::new)
-}
-
-/// The same, for work that is done more than once.
-fn load_again(global: &Global, report: Report) -> Result<Workspace, Failure> {
-    let mut warnings = Diagnostics::new();
-    let workspace = Workspace::load(&global.paths(), &mut warnings);
-    report.findings(&warnings);
-    workspace
-}
-
-/// What Ctrl-C, SIGTERM and SIGHUP set: a wish to stop after the files at work.
-fn interrupted() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&stop);
-    // A second Ctrl-C ends the process at once. Without a handler, so does the first: nothing is lost by it.
-    let _ = ctrlc::set_handler(move || {
-        if handler.swap(true, Ordering::Relaxed) {
-            std::process::exit(2);
-        }
-    });
-    stop
-}
-
-/// The one kind of sheet that `command` makes, and the renderer that makes it.
-///
-/// # Errors
-/// A name that does not exist; a wish for several kinds.
-fn one_request<'w>(
-    workspace: &'w Workspace,
-    wanted: &Wanted,
-    command: &str,
-    report: Report,
-) -> Result<(Renderer<'w>, Request<'w>), Failure> {
-    let mut notes = Diagnostics::new();
-    let requests = plan(workspace, wanted, Unasked::Blank, &mut notes).map_err(Failure::Unusable)?;
-    report.findings(&notes);
-    let renderer = Renderer { workspace, stamp: stamp(workspace)? };
-    match requests.as_slice() {
-        [request] => Ok((renderer, *request)),
-        requests => {
-            let kinds = requests.len();
-            let message = say!(
-                "pilihan ini mencakup {kinds} jenis lembar, sedangkan `{command}` membuat satu saja",
-                "this selects {kinds} kinds of sheets, and `{command}` makes one"
-            );
-            Err(Failure::usage(Diagnostic::error(Code::ManySheets, message).help(say!(
-                "sebutkan satu dokumen, wilayah, sasaran, tahapan, bahasa, dan ukuran kertas",
-                "name one document, region, audience, phase, language and paper"
-            ))))
-        }
-    }
-}
-
-/// The date in the metadata of files: `SOURCE_DATE_EPOCH` where set, else the rulebook's.
-fn stamp(workspace: &Workspace) -> Result<NaiveDate, Failure> {
-    let Some(typed) = std::env::var_os("SOURCE_DATE_EPOCH") else {
-        return Ok(workspace.rulebook.data().rulebook.date);
-    };
-    let seconds = typed.to_str().and_then(|typed| typed.parse::<i64>().ok());
-    let moment = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    moment.map(|moment| moment.date_naive()).ok_or_else(|| {
-        let finding = Diagnostic::error(
-            Code::BadSourceDateEpoch,
-            say!(
-                "SOURCE_DATE_EPOCH bukan jumlah detik sejak 1970",
-                "SOURCE_DATE_EPOCH is not a number of seconds since 1970"
-            ),
-        );
-        Failure::usage(finding.help(say!(
-            "isi seperti keluaran `date +%s`, atau hapus variabel itu",
-            "set it as `date +%s` prints it, or unset it"
-        )))
-    })
 }
 
 #[cfg(test)]

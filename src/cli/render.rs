@@ -1,9 +1,10 @@
 //! `ikrar render`: one document to standard output or a file.
 
 use super::args::{self, Global, LookArgs, OutputFormat, QuizArgs, Repeat, ScopeArgs};
+use super::input;
 use super::report::{Report, stdout_is_terminal};
+use super::setup::{load, load_again, one_request};
 use super::watch::watch;
-use super::{input, load, load_again, one_request};
 use crate::diag::{Code, Diagnostic, say};
 use crate::failure::Failure;
 use crate::output::{Format, write_aside};

@@ -3,7 +3,7 @@
 use super::args::{self, Global, LookArgs, ScopeArgs};
 use super::input::File;
 use super::report::{Form, Noun, Report, count};
-use super::{load, one_request};
+use super::setup::{load, one_request};
 use crate::diag::{Code, Diagnostic, Message, Origin, say};
 use crate::failure::Failure;
 use crate::merge;

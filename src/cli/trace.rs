@@ -1,8 +1,8 @@
 //! `ikrar trace`: what became of the rules on a printed sheet.
 
 use super::args::{self, Global};
-use super::load;
 use super::report::{Form, Noun, Report, count};
+use super::setup::load;
 use crate::diag::{Diagnostics, Message, say};
 use crate::failure::Failure;
 use crate::lang::Lang;
