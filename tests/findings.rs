@@ -54,12 +54,17 @@ fn tests_below(folder: &Path, tests: &mut String) {
         }
         let text = fs::read_to_string(&path).unwrap();
         let is_test = path.iter().any(|part| part == "tests" || part == "tests.rs");
-        match text.find("#[cfg(test)]") {
-            _ if is_test => tests.push_str(&text),
-            Some(start) => tests.push_str(&text[start..]),
-            None => {}
-        }
+        let start = if is_test { Some(0) } else { text.find("#[cfg(test)]") };
+        let code = start.map_or("", |start| &text[start..]).lines().filter(|line| !line.trim_start().starts_with("//"));
+        code.for_each(|line| tests.extend([line, "\n"]));
     }
+}
+
+/// Whether a text has this name with nothing before or after that would make it another one.
+fn is_word(text: &str, name: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(goes_on) && !text[at + name.len()..].starts_with(goes_on))
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `docs/templates.md`: every example is a document, every wrong one has the findings shown, every code is explained.
 
-use ikrar::diag::Diagnostic;
+use ikrar::diag::{Code, Diagnostic};
 use ikrar::document::{Meta, markdown, words};
 use ikrar::html;
 use ikrar::region::Profile;
@@ -81,9 +81,9 @@ fn every_code_of_the_reader_and_the_writer_is_explained_and_no_other() {
     let rows = table.unwrap_or_default().lines().filter_map(|line| line.strip_prefix("| `"));
     let explained: BTreeSet<&str> = rows.filter_map(|row| row.split('`').next()).collect();
     let sources: String = ["src/document/markdown", "src/html"].into_iter().map(sources_in).collect();
-    let codes = ["Diagnostic::error(", "FINDING: &str ="].into_iter().flat_map(|before| sources.split(before).skip(1));
-    let raised = codes.filter_map(|rest| rest.trim_start().strip_prefix('"'));
-    let raised: BTreeSet<&str> = raised.filter_map(|rest| rest.split('"').next()).collect();
+    let variants = sources.split("Code::").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    let named = |variant: &str| Code::ALL.iter().find(|code| format!("{code:?}") == variant).map(|code| code.as_str());
+    let raised: BTreeSet<&str> = variants.filter_map(named).collect();
     assert_eq!(explained, raised);
 }
 

@@ -165,3 +165,18 @@ fn questions<'w>(
     report.findings(&warnings);
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_text_goes_to_a_terminal() {
+        let code = |format| {
+            refuse_terminal(format).err().and_then(|failure| failure.findings()?.iter().next().map(|found| found.code))
+        };
+        assert_eq!(code(OutputFormat::Sheet(Format::Pdf)), Some(Code::PdfToTerminal));
+        assert_eq!(code(OutputFormat::Questions(Exchange::Xlsx)), Some(Code::XlsxToTerminal));
+        assert_eq!(code(OutputFormat::Sheet(Format::Html)), None);
+    }
+}

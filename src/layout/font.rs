@@ -203,6 +203,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_font_is_a_finding() {
+        let file = FontFile { data: b"no font".to_vec().into(), name: "x.ttf".to_owned() };
+        assert_eq!(FontFace::read(file).err().map(|finding| finding.code), Some(Code::UnreadableFont));
+    }
+
+    #[test]
     fn shaping_kerns() {
         let fonts = Fonts::new(None).unwrap();
         let face = fonts.face(Face::Regular);

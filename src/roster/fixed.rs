@@ -62,16 +62,7 @@ pub fn fixed(file: &File, options: &Options, judge: &Judge<'_>, lang: Lang) -> R
         })?;
         failed = failed.or(copy.finish().err());
     }
-    let unwritten = |error: XlsxError| {
-        let finding = Diagnostic::error(
-            Code::FixedNotWritten,
-            say!(
-                "daftar pegawai yang sudah diperbaiki tidak dapat ditulis: {error}",
-                "cannot write the corrected roster: {error}"
-            ),
-        );
-        Failure::usage(finding.at(Origin::file(file.name())))
-    };
+    let unwritten = |error: XlsxError| Failure::usage(not_written(&error).at(Origin::file(file.name())));
     if let Some(error) = failed {
         return Err(unwritten(error));
     }
@@ -159,4 +150,27 @@ impl Copy<'_> {
 fn is_long_number(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits > 15 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-' | b'\''))
+}
+
+/// The finding that a workbook cannot be written, as where a roster has more rows than a sheet.
+fn not_written(error: &XlsxError) -> Diagnostic {
+    Diagnostic::error(
+        Code::FixedNotWritten,
+        say!(
+            "daftar pegawai yang sudah diperbaiki tidak dapat ditulis: {error}",
+            "cannot write the corrected roster: {error}"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_rows_than_a_sheet_has_are_a_finding() {
+        let mut worksheet = Worksheet::new();
+        let error = worksheet.write_string(1_048_576, 0, "Siti").err().unwrap();
+        assert_eq!(not_written(&error).code, Code::FixedNotWritten);
+    }
 }

@@ -1,6 +1,7 @@
 //! The engine as its callers see it.
 
 use super::*;
+use crate::diag::Code;
 use crate::diag::{Diagnostic, Diagnostics, say};
 use crate::document::{Fit, Layout, labels};
 use crate::lang::{Lang, Text};
@@ -290,4 +291,10 @@ fn default_labels_are_those_of_the_built_in_folder() {
         }
     }
     assert_eq!(absent, ["field_date", "field_place", "field_signature", "footnote_back", "footnotes"]);
+}
+
+#[test]
+fn a_set_of_templates_without_the_page_is_a_finding() {
+    let told = Templates::load(&[]).err().unwrap();
+    assert!(told.iter().any(|finding| finding.code == Code::TemplateMissing), "{told:?}");
 }

@@ -50,7 +50,7 @@ fn a_file_that_nothing_reads_is_told() {
 
 #[test]
 fn a_list_item_needs_a_rule() {
-    let list = format!("{HEAD}<!-- list: prohibition -->\n- Sesuatu yang tidak ada aturannya\n");
+    let list = format!("{HEAD}<!-- prohibition -->\n- Sesuatu yang tidak ada aturannya\n");
     folder().with("templates/letter.md", list).runs("check").printing("warning[line-without-rule]");
 }
 

@@ -214,7 +214,7 @@ fn what_a_roster_does_not_say_is_told_and_thousands_of_hints_do_not_drown_an_err
     let told = office.runs("check p.csv").finds();
     let told = told.saying("heading above them: row 1").saying("not read as people").printing("error[nip-length]");
     let told = told.printing("hint[name-in-capitals]: 2990 more like this, the last one in row 3002; JSON lists all");
-    assert!(told.stdout().lines().count() < 50, "{}", told.stdout());
+    assert!(told.stdout().lines().count() < 100, "{}", told.stdout());
     let json = office.runs("check p.csv --format json").finds().json();
     assert_eq!((json["findings"].as_array().unwrap().len(), json["hints"].as_u64()), (3001, Some(3000)));
     office.runs("merge pledge --region kutai-timur --roster p.csv --estimate").succeeds().saying("2990 more like this");

@@ -254,9 +254,8 @@ mod tests {
         let text = anstream::adapter::strip_str(&human(&finding(), Lang::En, &mut Lines::default())).to_string();
         expect_test::expect![[r#"
             error[unknown-field]: unknown field `txet`�[2J
-             --> rules.txt:12:5
-              |
-              = help: did you mean `text`?
+            --> rules.txt:12:5
+             = help: did you mean `text`?
         "#]]
         .assert_eq(&text);
     }
