@@ -75,3 +75,7 @@ pub mod wording;
 mod workbook;
 pub mod workspace;
 pub mod yaml;
+
+#[cfg(test)]
+#[path = "../tests/fixtures/approved.rs"]
+mod approved;

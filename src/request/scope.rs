@@ -48,7 +48,7 @@ pub fn local_staff(region: Option<&Region>) -> &[String] {
 }
 
 /// A region is identified by its Kemendagri code.
-#[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde asks for a reference")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn code<S: Serializer>(region: &Option<&Region>, serializer: S) -> Result<S::Ok, S::Error> {
     region.map(|region| &region.code).serialize(serializer)
 }

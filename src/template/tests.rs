@@ -1,8 +1,7 @@
 //! The engine as its callers see it.
 
 use super::*;
-use crate::diag::Code;
-use crate::diag::{Diagnostic, Diagnostics, say};
+use crate::diag::{Code, Diagnostic, Diagnostics, say};
 use crate::document::{Fit, Layout, labels};
 use crate::lang::{Lang, Text};
 use crate::yaml;

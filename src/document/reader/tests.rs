@@ -1,11 +1,9 @@
 //! Reading in sections is reading the whole, whatever the text and whatever was read before.
 
 use super::*;
+use crate::approved;
 use crate::document::markdown::tests::nasty;
 use crate::lang::Text;
-
-#[path = "../../../tests/fixtures/approved.rs"]
-mod approved;
 
 /// Pieces of every kind of block, whole or open, and of what acts from afar.
 const PIECES: [&str; 76] = [

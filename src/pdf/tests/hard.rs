@@ -1,5 +1,6 @@
 //! Input that breaks writers: every document gives a page without overflow, or a finding.
 
+use crate::approved;
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -12,9 +13,6 @@ use crate::document::{
 use crate::layout::item::{Draw, PictureFrame, Run};
 use crate::layout::sheet::Sheet;
 use crate::layout::{Caches, Pages};
-
-#[path = "../../../tests/fixtures/approved.rs"]
-mod approved;
 
 /// Every run of type and every line of a document lies between the margins, at a real place, and none is missing.
 fn assert_within_margins(document: &Document) {
